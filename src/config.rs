@@ -1,0 +1,233 @@
+//! `docent.yaml`: one struct a table, unknown keys refused, closed choices as enums.
+//!
+//! In: the text of the file. Out: a [`Config`], or diagnostics. Command line options are laid over it by `cli`.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::page::markdown::Markdown;
+use crate::page::url::Slugs;
+use crate::yaml;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Name of the file, looked for from the working folder upward.
+pub const FILE: &str = "docent.yaml";
+
+/// The whole configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Name of the site.
+    pub title: String,
+    /// One sentence about it.
+    pub description: String,
+    /// Where it will be published, `https://handbook.example.com/`. Needed for the sitemap, the feeds and canonical
+    /// addresses; everything else works without it.
+    pub base_url: Option<String>,
+    /// The language of a site that has one, and the one shown first of several.
+    pub default_language: String,
+    /// The languages, by code; each has its folder in `content/`. Empty: one language, directly in `content/`.
+    pub languages: Languages,
+    /// A folder of `themes/`; without it the theme that is built in.
+    pub theme: Option<String>,
+    /// Where the site is written, relative to the root.
+    pub output_dir: String,
+    /// Which letters URLs keep.
+    pub slugs: Slugs,
+    /// How Markdown is read.
+    pub markdown: Markdown,
+    /// Severity by code of diagnostic: `orphan: ignore`.
+    pub diagnostics: BTreeMap<String, Level>,
+    /// Take "last updated" from git.
+    pub git_dates: bool,
+    /// Where a page's source can be edited; `{path}` is its path from the root.
+    pub edit_url: Option<String>,
+    /// Free keys for templates.
+    pub extra: Map<String, Value>,
+    /// Build drafts too. Only from the command line.
+    #[serde(skip)]
+    pub drafts: bool,
+}
+
+/// One language of the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Language {
+    /// As its speakers call it: `Русский`.
+    pub name: Option<String>,
+    /// The site's title in this language.
+    pub title: Option<String>,
+    /// The site's description in this language.
+    pub description: Option<String>,
+}
+
+/// The languages in the order in which the file names them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Languages(pub Vec<(String, Language)>);
+
+impl<'de> Deserialize<'de> for Languages {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Ordered;
+        impl<'de> serde::de::Visitor<'de> for Ordered {
+            type Value = Languages;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("languages by code, such as `en: {name: English}`")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Languages, A::Error> {
+                let mut all = Vec::new();
+                while let Some((code, language)) = map.next_entry::<String, Option<Language>>()? {
+                    check_code(&code).map_err(serde::de::Error::custom)?;
+                    all.push((code, language.unwrap_or_default()));
+                }
+                Ok(Languages(all))
+            }
+        }
+        deserializer.deserialize_map(Ordered)
+    }
+}
+
+/// A code is a folder name and a value of `lang`: BCP 47, its common part.
+fn check_code(code: &str) -> Result<(), String> {
+    let valid = code.len() >= 2 && code.len() <= 12 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if valid { Ok(()) } else { Err(format!("`{code}` is not the code of a language, such as `en` or `pt-BR`")) }
+}
+
+/// How serious a kind of diagnostic is to this team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Stops publishing.
+    Error,
+    /// Is told.
+    Warning,
+    /// Is not told.
+    Ignore,
+}
+
+/// Codes whose severity may be set. The others say that a page or a setting could not be understood.
+pub const ADJUSTABLE: [&str; 13] = [
+    "broken-link", "broken-anchor", "ambiguous-link", "broken-field", "orphan", "raw-html", "callout", "math", "code",
+    "not-copied", "translation", "image", "symlink",
+];
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "Handbook".into(),
+            description: String::new(),
+            base_url: None,
+            default_language: "en".into(),
+            languages: Languages::default(),
+            theme: None,
+            output_dir: "public".into(),
+            slugs: Slugs::default(),
+            markdown: Markdown::default(),
+            diagnostics: BTreeMap::new(),
+            git_dates: true,
+            edit_url: None,
+            extra: Map::new(),
+            drafts: false,
+        }
+    }
+}
+
+impl Config {
+    /// Reads and checks the file.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let config: Self = yaml::read(text).map_err(|fault| {
+            vec![Diagnostic::error("config", file, fault.message).at(text, fault.range).maybe_hint(fault.hint)]
+        })?;
+        let problems = config.problems(file, text);
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    fn problems(&self, file: &str, text: &str) -> Vec<Diagnostic> {
+        let at = |path: &[&str]| {
+            let steps: Vec<yaml::Step> = path.iter().map(|s| yaml::Step::Key((*s).to_owned())).collect();
+            yaml::locate(text, &steps)
+        };
+        let error = |path: &[&str], message: String, hint: &str| {
+            Diagnostic::error("config", file, message).at(text, at(path)).hint(hint)
+        };
+        let mut found = Vec::new();
+        if let Some(url) = self.base_url.as_deref().filter(|u| !u.starts_with("https://") && !u.starts_with("http://")) {
+            found.push(error(&["base_url"], format!("`{url}` is not a web address"), "write it as https://example.com/handbook/"));
+        }
+        if !self.languages.0.is_empty() && self.language(&self.default_language).is_none() {
+            let message = format!("the default language `{}` is not among the languages", self.default_language);
+            found.push(error(&["default_language"], message, "name it under `languages`, or choose another"));
+        }
+        for code in self.diagnostics.keys().filter(|code| !ADJUSTABLE.contains(&code.as_str())) {
+            let hint = yaml::did_you_mean(code, ADJUSTABLE.iter().copied()).unwrap_or_default();
+            found.push(error(&["diagnostics", code], format!("`{code}` is not a kind of diagnostic that can be set"), &hint));
+        }
+        if let Some(theme) = self.theme.as_deref().filter(|t| t.is_empty() || t.contains(['/', '\\']) || t.starts_with('.')) {
+            found.push(error(&["theme"], format!("`{theme}` is not the name of a theme"), "write the name of a folder in themes/"));
+        }
+        found
+    }
+
+    /// The language's settings; `None` if the site does not have it.
+    pub fn language(&self, code: &str) -> Option<&Language> {
+        self.languages.0.iter().find(|(c, _)| c == code).map(|(_, l)| l)
+    }
+
+    /// Codes of the languages, the default one first if it is the only one.
+    pub fn codes(&self) -> Vec<&str> {
+        if self.languages.0.is_empty() {
+            return vec![&self.default_language];
+        }
+        self.languages.0.iter().map(|(code, _)| code.as_str()).collect()
+    }
+
+    /// Whether each language has a folder of its own.
+    pub fn is_multilingual(&self) -> bool {
+        !self.languages.0.is_empty()
+    }
+
+    /// The site's title and description in a language.
+    pub fn titles(&self, lang: &str) -> (&str, &str) {
+        let own = self.language(lang);
+        let title = own.and_then(|l| l.title.as_deref()).unwrap_or(&self.title);
+        (title, own.and_then(|l| l.description.as_deref()).unwrap_or(&self.description))
+    }
+
+    /// The published address without a slash at the end.
+    pub fn base(&self) -> Option<&str> {
+        self.base_url.as_deref().map(|url| url.trim_end_matches('/'))
+    }
+
+    /// Sets severities as the team wants them, and drops what it ignores.
+    pub fn adjust(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let adjusted = diagnostics.into_iter().filter_map(|diagnostic| match self.diagnostics.get(diagnostic.code) {
+            None => Some(diagnostic),
+            Some(Level::Error) => Some(Diagnostic { severity: Severity::Error, ..diagnostic }),
+            Some(Level::Warning) => Some(Diagnostic { severity: Severity::Warning, ..diagnostic }),
+            Some(Level::Ignore) => None,
+        });
+        adjusted.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_is_refused_with_a_suggestion() {
+        let problems = Config::parse(FILE, "title: x\nlangauges:\n  en: {}\n").unwrap_err();
+        let place = problems[0].place.as_ref().unwrap();
+        assert_eq!((place.line, problems[0].hint.as_deref()), (2, Some("did you mean `languages`?")));
+    }
+
+    #[test]
+    fn languages_keep_their_order() {
+        let config = Config::parse(FILE, "default_language: ru\nlanguages:\n  ru: {name: Русский}\n  en:\n").unwrap();
+        assert_eq!(config.codes(), ["ru", "en"]);
+    }
+
+    #[test]
+    fn an_empty_file_is_the_default() {
+        assert_eq!(Config::parse(FILE, "").unwrap(), Config::default());
+    }
+}

@@ -1,0 +1,64 @@
+//! Content fingerprints: 128 bits of XXH3, used as memo keys and to tell whether a file changed.
+//!
+//! In: anything that is `Hash`, or bytes. Out: a [`Fingerprint`]. The only file that names twox-hash.
+//! They live inside one process (and name assets), so a change of algorithm costs nothing; they are not
+//! cryptographic, and nothing here relies on an adversary not finding a collision.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use twox_hash::XxHash3_128;
+
+/// 128 bits that stand for some content. Two different contents collide with probability 2^-128.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Fingerprint(pub u128);
+
+impl Fingerprint {
+    /// The fingerprint of a value, through its `Hash`: derived, so that a new field cannot be forgotten.
+    pub fn of<T: Hash + ?Sized>(value: &T) -> Self {
+        let mut hasher = Wide(XxHash3_128::new());
+        value.hash(&mut hasher);
+        Self(hasher.0.finish_128())
+    }
+
+    /// The fingerprint of raw bytes, as used for files.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(XxHash3_128::oneshot(bytes))
+    }
+
+    /// The first 8 hexadecimal digits, for the names of assets (`docent.1f3a9c04.css`).
+    pub fn short(self) -> String {
+        format!("{:032x}", self.0)[..8].to_owned()
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+/// Lets `Hash` implementations write into the 128-bit hasher.
+struct Wide(XxHash3_128);
+
+impl Hasher for Wide {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        // The low half; only the 128-bit result is used here.
+        self.0.finish_128() as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_content_has_equal_fingerprints_and_unequal_has_not() {
+        assert_eq!(Fingerprint::of(&("a", 1)), Fingerprint::of(&("a", 1)));
+        assert_ne!(Fingerprint::of(&("a", "bc")), Fingerprint::of(&("ab", "c")));
+        assert_eq!(Fingerprint::of_bytes(b"x").short().len(), 8);
+    }
+}

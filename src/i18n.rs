@@ -1,0 +1,131 @@
+//! The interface's words, in each language. The only file that names intl_pluralrules and unic-langid.
+//!
+//! In: the theme's `i18n/<lang>.yaml`, nearest layer first. Out: [`Strings`], which answers "this key, for n things".
+//! A key that a language lacks is taken from English, so a new language can start small.
+
+use crate::diagnostic::Diagnostic;
+use crate::theme::Origin;
+use crate::yaml;
+use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+use unic_langid::LanguageIdentifier;
+
+/// The strings of one language.
+pub struct Strings {
+    /// Code of the language.
+    pub lang: String,
+    messages: BTreeMap<String, Value>,
+    plural: Option<PluralRules>,
+}
+
+impl fmt::Debug for Strings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Strings").field("lang", &self.lang).finish_non_exhaustive()
+    }
+}
+
+/// Reads the strings of the wanted languages.
+pub fn load(layers: &BTreeMap<String, Vec<Origin>>, wanted: &[&str]) -> (BTreeMap<String, Strings>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut all = BTreeMap::new();
+    for lang in wanted {
+        // `pt-BR` falls back to `pt`, and everything to English.
+        let base = lang.split('-').next().unwrap_or(lang);
+        let chain = [Some(*lang), (base != *lang).then_some(base), (base != "en").then_some("en")];
+        let files = chain.iter().flatten().flat_map(|l| layers.get(*l).into_iter().flatten());
+        let mut messages = BTreeMap::new();
+        for origin in files {
+            merge(&mut messages, origin, &mut diagnostics);
+        }
+        all.insert((*lang).to_owned(), Strings { lang: (*lang).to_owned(), messages, plural: rules(base) });
+    }
+    diagnostics.dedup();
+    (all, diagnostics)
+}
+
+fn merge(messages: &mut BTreeMap<String, Value>, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) {
+    match yaml::parse(&origin.text) {
+        Ok(map) => map.into_iter().for_each(|(key, value)| drop(messages.entry(key).or_insert(value))),
+        Err(fault) => diagnostics.push(
+            Diagnostic::error("i18n", &origin.file, fault.message).at(&origin.text, fault.range).maybe_hint(fault.hint),
+        ),
+    }
+}
+
+fn rules(lang: &str) -> Option<PluralRules> {
+    PluralRules::create(lang.parse::<LanguageIdentifier>().ok()?, PluralRuleType::CARDINAL).ok()
+}
+
+impl Strings {
+    /// The raw value of a key: a text, a list (months), a map of plurals.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.messages.get(key)
+    }
+
+    /// The text of a key, in the plural form for `n` if it has several. `None`: no such key.
+    pub fn text(&self, key: &str, n: Option<i64>) -> Option<&str> {
+        match self.messages.get(key)? {
+            Value::String(text) => Some(text),
+            Value::Object(forms) => {
+                let form = forms.get(self.category(n.unwrap_or(1)));
+                form.or_else(|| forms.get("other")).and_then(Value::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// [`Self::text`], or the key itself where it is missing: seen, and harmless.
+    pub fn word(&self, key: &str) -> String {
+        self.text(key, None).unwrap_or(key).to_owned()
+    }
+
+    fn category(&self, n: i64) -> &'static str {
+        let category = self.plural.as_ref().and_then(|rules| rules.select(n.unsigned_abs()).ok());
+        match category {
+            Some(PluralCategory::ZERO) => "zero",
+            Some(PluralCategory::ONE) => "one",
+            Some(PluralCategory::TWO) => "two",
+            Some(PluralCategory::FEW) => "few",
+            Some(PluralCategory::MANY) => "many",
+            _ => "other",
+        }
+    }
+
+    /// A day as people write it: `12 May 2026`. What is not a day stays as it is.
+    pub fn day(&self, iso: &str) -> String {
+        let format = self.text("date_format", None).unwrap_or("{year}-{month}-{day}");
+        let parts: Vec<u32> = iso.split('-').filter_map(|p| p.parse().ok()).collect();
+        let [year, month, day] = parts[..] else { return iso.to_owned() };
+        let months = self.get("months").and_then(Value::as_array);
+        let name = months.and_then(|m| m.get(month.checked_sub(1)? as usize)).and_then(Value::as_str);
+        let month = name.map_or_else(|| format!("{month:02}"), str::to_owned);
+        format.replace("{day}", &day.to_string()).replace("{month}", &month).replace("{year}", &year.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strings(lang: &str) -> Strings {
+        let text = "pages: {one: \"{n} страница\", few: \"{n} страницы\", many: \"{n} страниц\"}\nmonths: [января, февраля]\ndate_format: \"{day} {month} {year} г.\"\n";
+        let layers = BTreeMap::from([(lang.to_owned(), vec![Origin { file: "i18n".into(), text: text.into() }])]);
+        load(&layers, &[lang]).0.remove(lang).unwrap()
+    }
+
+    #[test]
+    fn russian_plurals() {
+        let ru = strings("ru");
+        for (n, word) in [(1, "страница"), (2, "страницы"), (5, "страниц"), (11, "страниц"), (21, "страница")] {
+            assert_eq!(ru.text("pages", Some(n)), Some(format!("{{n}} {word}").as_str()));
+        }
+    }
+
+    #[test]
+    fn days() {
+        assert_eq!(strings("ru").day("2026-02-05"), "5 февраля 2026 г.");
+        assert_eq!(strings("ru").day("soon"), "soon");
+    }
+}

@@ -1,0 +1,10 @@
+//! docent
+pub mod config;
+pub mod diagnostic;
+pub mod fingerprint;
+pub mod i18n;
+pub mod memo;
+pub mod page;
+pub mod source;
+pub mod theme;
+pub mod yaml;

@@ -1,0 +1,181 @@
+//! Code blocks, coloured at build time with a dozen classes. The only file that names syntect and two-face.
+//!
+//! In: source and info string. Out: HTML, and a message when a block was too much for the highlighter.
+//! The grammars are regular expressions of others: some take seconds on a hostile line, so a block is bounded in
+//! bytes, in bytes a line, and in time.
+
+use super::escape;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
+
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// Larger blocks are data, not examples; highlighting 64 KB takes about 0.1 s.
+const MAX_BLOCK: usize = 64 * 1024;
+/// Longer lines are minified or generated.
+const MAX_LINE: usize = 2000;
+/// The last resort against a grammar that backtracks.
+const MAX_TIME: Duration = Duration::from_millis(400);
+
+/// HTML of a code block. `info` is what stands behind the fence: a language, and words that other tools read.
+pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String>) {
+    let lang = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
+    let lang = lang.strip_prefix("language-").unwrap_or(lang);
+    let (inside, problem) = match syntax(lang).filter(|_| highlight) {
+        Some(syntax) => match coloured(source, syntax) {
+            Ok(html) => (html, None),
+            Err(message) => (escape(source), Some(message)),
+        },
+        None => (escape(source), None),
+    };
+    if lang.is_empty() {
+        return (format!("<div class=\"code\"><pre><code>{inside}</code></pre></div>\n"), problem);
+    }
+    let lang = escape(lang);
+    let label = format!("<span class=\"code-lang\">{lang}</span>");
+    (format!("<div class=\"code\">{label}<pre><code class=\"language-{lang}\">{inside}</code></pre></div>\n"), problem)
+}
+
+fn syntax(lang: &str) -> Option<&'static SyntaxReference> {
+    let plain = ["", "text", "txt", "plain", "plaintext", "output", "console"];
+    if plain.contains(&lang) {
+        return None;
+    }
+    SYNTAXES.find_syntax_by_token(lang)
+}
+
+fn coloured(source: &str, syntax: &SyntaxReference) -> Result<String, String> {
+    if source.len() > MAX_BLOCK {
+        return Err(format!("this code block is longer than {MAX_BLOCK} bytes: it is shown without colours"));
+    }
+    let mut painter = Painter::default();
+    let mut state = ParseState::new(syntax);
+    let started = now();
+    for line in source.split_inclusive('\n') {
+        if line.len() > MAX_LINE {
+            return Err(format!("a line of this code block is longer than {MAX_LINE} bytes: it is shown without colours"));
+        }
+        let ops = state.parse_line(line, &SYNTAXES).map_err(|e| format!("this code block cannot be coloured: {e}"))?;
+        painter.line(line, &ops);
+        if started.elapsed() > MAX_TIME {
+            return Err("colouring this code block takes too long: it is shown without colours".to_owned());
+        }
+    }
+    Ok(painter.finish())
+}
+
+#[expect(clippy::disallowed_methods, reason = "bounds time; a block that stays under the bound never depends on it")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// Writes text with `<span>`s for the innermost scope that has a class.
+#[derive(Default)]
+struct Painter {
+    out: String,
+    stack: ScopeStack,
+    open: Option<&'static str>,
+}
+
+impl Painter {
+    fn line(&mut self, line: &str, ops: &[(usize, ScopeStackOp)]) {
+        let mut done = 0;
+        for (at, op) in ops {
+            self.text(&line[done..*at]);
+            done = *at;
+            // An operation that does not fit the stack is a fault of the grammar: ignore it.
+            let _ = self.stack.apply(op);
+        }
+        self.text(&line[done..]);
+    }
+
+    fn text(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let class = self.stack.as_slice().iter().rev().find_map(|scope| class(*scope));
+        // White space needs no colour: a span may go on over it.
+        if class != self.open && !text.trim().is_empty() {
+            self.close();
+            if let Some(class) = class {
+                self.out.push_str("<span class=\"hl-");
+                self.out.push_str(class);
+                self.out.push_str("\">");
+            }
+            self.open = class;
+        }
+        let _ = pulldown_cmark_escape::escape_html(&mut self.out, text);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.out.push_str("</span>");
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.out
+    }
+}
+
+/// Scope prefixes and their classes, most special first. Twelve classes are what a reader can tell apart.
+static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
+    let table = [
+        ("markup.inserted", "i"),
+        ("markup.deleted", "d"),
+        ("comment", "c"),
+        ("punctuation.definition.comment", "c"),
+        ("punctuation.definition.string", "s"),
+        ("string", "s"),
+        ("constant", "n"),
+        ("entity.name.tag", "g"),
+        ("entity.other.attribute-name", "a"),
+        ("entity.name.function", "f"),
+        ("support.function", "f"),
+        ("variable.function", "f"),
+        ("entity.name", "t"),
+        ("support", "t"),
+        ("storage.type", "t"),
+        ("keyword.operator", "o"),
+        ("keyword", "k"),
+        ("storage", "k"),
+        ("variable.parameter", "v"),
+        ("variable.other.member", "v"),
+        ("punctuation", "p"),
+        ("markup.heading", "k"),
+        ("markup.bold", "k"),
+    ];
+    let scope = |(name, class): &(&str, &'static str)| Scope::new(name).ok().map(|scope| (scope, *class));
+    table.iter().filter_map(scope).collect()
+});
+
+fn class(scope: Scope) -> Option<&'static str> {
+    CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|(_, class)| *class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_escaped_and_coloured() {
+        let (out, problem) = html("let a = \"<b>\"; // x\n", "rust", true);
+        assert!(problem.is_none());
+        assert!(out.contains("<span class=\"hl-t\">let</span>") || out.contains("hl-k"), "{out}");
+        assert!(out.contains("&lt;b&gt;") && !out.contains("<b>"), "{out}");
+    }
+
+    #[test]
+    fn an_info_string_cannot_break_out() {
+        let (out, _) = html("x", "\"><script>alert(1)</script>", true);
+        assert!(!out.contains("<script>"), "{out}");
+    }
+
+    #[test]
+    fn what_is_too_long_is_plain_with_a_message() {
+        assert!(html(&"x".repeat(MAX_LINE + 1), "rust", true).1.is_some());
+        assert!(html(&"x\n".repeat(MAX_BLOCK), "rust", true).1.is_some());
+    }
+}

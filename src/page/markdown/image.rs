@@ -1,0 +1,48 @@
+//! Images: sizes so that the page does not jump, and lazy loading for all but the first.
+//!
+//! In: a resolved target and the events inside the image. Out: an `<img>`.
+
+use super::{escape, escape_url};
+use crate::page::link::{Resolved, State};
+use pulldown_cmark::{Event, LinkType, Tag};
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// The alternative text: what the brackets hold, without markup. `![[file.png]]` alone has none.
+pub fn alt(inside: &[(Event<'_>, Range<usize>)], start: &Event<'_>) -> String {
+    if matches!(start, Event::Start(Tag::Image { link_type: LinkType::WikiLink { has_pothole: false }, .. })) {
+        return String::new();
+    }
+    let mut out = String::new();
+    for (event, _) in inside {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => out.push_str(text),
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// An image of the site or of the web; a broken one shows its text.
+pub fn html(link: &Resolved, alt: &str, title: &str, first: bool) -> String {
+    if matches!(link.state, State::Broken | State::Text) {
+        return format!("<span class=\"broken\">{}</span>", escape(alt));
+    }
+    let mut out = format!("<img src=\"{}\" alt=\"{}\"", escape_url(&link.url), escape(alt));
+    if let Some((width, height)) = link.size {
+        let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
+    }
+    if !title.is_empty() {
+        let _ = write!(out, " title=\"{}\"", escape(title));
+    }
+    out.push_str(if first { " decoding=\"async\">" } else { " loading=\"lazy\" decoding=\"async\">" });
+    out
+}
+
+/// Without a site around: as CommonMark's reference writes it.
+pub fn plain(url: &str, alt: &str, title: &str) -> String {
+    let url = if crate::page::url::scheme(url) == crate::page::url::Scheme::Script { "" } else { url };
+    let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+    format!("<img src=\"{}\" alt=\"{}\"{title} />", escape_url(url), escape(alt))
+}

@@ -1,0 +1,348 @@
+//! First reading: what a page's Markdown says about itself, without making HTML.
+//!
+//! In: the body. Out: a [`Scan`] with headings and their ids, links with their places, the first paragraph, a word
+//! count, and diagnostics. Byte ranges count from the start of the body.
+
+use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math};
+use crate::page::url::{Slugs, slug};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A heading of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Anchor, unique in the page.
+    pub id: String,
+    /// Text without markup.
+    pub text: String,
+    /// Where it stands in the body.
+    pub range: Range<usize>,
+}
+
+/// How a link was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// `[text](url)`, a reference or an autolink.
+    Link,
+    /// `[[Name]]`; whether it has its own text (`[[Name|text]]`).
+    Wiki {
+        /// `true` for `[[Name|text]]`.
+        has_text: bool,
+    },
+    /// `![alt](url)`.
+    Image,
+    /// `![[Name]]`.
+    Embed,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Link {
+    /// How it was written.
+    pub kind: LinkKind,
+    /// The destination as written, entities and escapes decoded.
+    pub target: String,
+    /// Where it stands in the body.
+    pub range: Range<usize>,
+}
+
+/// What the first reading found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Scan {
+    /// The text of a level-1 heading that opens the page.
+    pub title: Option<String>,
+    /// All headings but that one, in order.
+    pub headings: Vec<Heading>,
+    /// All links and images, in order.
+    pub links: Vec<Link>,
+    /// The first paragraph, plain, at most [`SUMMARY`] characters.
+    pub summary: String,
+    /// Words of running text and code.
+    pub words: usize,
+    /// Problems: code, range in the body, message, hint; warnings only, but for those that [`Problem::error`] says.
+    pub problems: Vec<Problem>,
+}
+
+/// A problem with a range in the body; the caller knows the file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Problem {
+    /// Stops publishing.
+    pub error: bool,
+    /// Stable name.
+    pub code: &'static str,
+    /// Range in the body.
+    pub range: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: &'static str,
+}
+
+/// Longest summary, in characters: what search engines show of a description.
+const SUMMARY: usize = 160;
+
+/// Reads the body of a page.
+pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
+    let mut scanner = Scanner { slugs, ..Scanner::new(text, options) };
+    for (index, (event, range)) in events(text, options).enumerate() {
+        scanner.title = scanner.title || is_title(&event, index, options);
+        scanner.event(event, range);
+    }
+    scanner.scan.summary = summary(&scanner.paragraph);
+    scanner.scan
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    slugs: Slugs,
+    options: &'a Markdown,
+    scan: Scan,
+    /// The heading being read, and the id that its author gave.
+    heading: Option<(Heading, Option<String>)>,
+    title: bool,
+    depth: usize,
+    /// The first paragraph, and whether it is being read or done.
+    paragraph: String,
+    in_paragraph: bool,
+    paragraph_done: bool,
+    ids: BTreeMap<String, usize>,
+    /// Raw HTML is told of once a page.
+    told_raw_html: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str, options: &'a Markdown) -> Self {
+        Scanner {
+            text,
+            slugs: Slugs::Ascii,
+            options,
+            scan: Scan::default(),
+            heading: None,
+            title: false,
+            depth: 0,
+            paragraph: String::new(),
+            in_paragraph: false,
+            paragraph_done: false,
+            ids: BTreeMap::new(),
+            told_raw_html: false,
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::Code(text) => self.text(&text),
+            Event::InlineMath(tex) => self.math(&tex, range),
+            Event::DisplayMath(tex) => self.math(&tex, range),
+            Event::SoftBreak | Event::HardBreak => self.collect(" "),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        self.depth += 1;
+        if self.depth == MAX_NESTING {
+            let message = format!("blocks are nested deeper than {MAX_NESTING} levels");
+            self.problem(true, "nesting", range.clone(), message, "write it flatter");
+        }
+        match tag {
+            Tag::Heading { level, id, .. } => self.start_heading(level, id.map(|id| id.to_string()), range),
+            Tag::Paragraph if self.depth == 1 && !self.paragraph_done => self.in_paragraph = true,
+            Tag::Link { link_type, dest_url, .. } => self.link(link_kind(link_type, false), &dest_url, range),
+            Tag::Image { link_type, dest_url, .. } => self.link(link_kind(link_type, true), &dest_url, range),
+            Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        self.depth -= 1;
+        match tag {
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Paragraph if self.depth == 0 && self.in_paragraph => {
+                self.in_paragraph = false;
+                self.paragraph_done = !self.paragraph.trim().is_empty();
+            }
+            _ => {}
+        }
+    }
+
+    fn start_heading(&mut self, level: HeadingLevel, id: Option<String>, range: Range<usize>) {
+        let heading = Heading { level: level as u8, id: String::new(), text: String::new(), range };
+        self.heading = Some((heading, id));
+    }
+
+    fn end_heading(&mut self) {
+        let Some((mut heading, wanted)) = self.heading.take() else { return };
+        heading.text = heading.text.trim().to_owned();
+        if self.title && self.scan.title.is_none() && self.scan.headings.is_empty() {
+            self.title = false;
+            self.scan.title = Some(heading.text);
+            return;
+        }
+        heading.id = match wanted {
+            Some(id) => self.own_id(&id, &heading),
+            None => self.free_id(&heading.text),
+        };
+        self.scan.headings.push(heading);
+    }
+
+    /// An id that the author gave: `## Text {#id}`.
+    fn own_id(&mut self, id: &str, heading: &Heading) -> String {
+        let valid = !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'));
+        if !valid {
+            let message = format!("the heading's id `{id}` has a character that an id cannot have");
+            self.problem(true, "heading-id", heading.range.clone(), message, "use letters, digits, `-` and `_`");
+            return self.free_id(&heading.text);
+        }
+        if self.ids.contains_key(id) {
+            let message = format!("the id `{id}` is taken by another heading of this page");
+            self.problem(true, "heading-id", heading.range.clone(), message, "give this heading another id");
+            return self.free_id(&heading.text);
+        }
+        self.ids.insert(id.to_owned(), 0);
+        id.to_owned()
+    }
+
+    /// The heading's slug; the second of a name gets `-1`, as in Zola.
+    fn free_id(&mut self, text: &str) -> String {
+        let mut base = slug(text, self.slugs);
+        if base.is_empty() {
+            base.push_str("section");
+        }
+        let mut id = base.clone();
+        while self.ids.contains_key(&id) {
+            let count = self.ids.entry(base.clone()).or_default();
+            *count += 1;
+            id = format!("{base}-{count}");
+        }
+        self.ids.insert(id.clone(), 0);
+        id
+    }
+
+    fn link(&mut self, kind: LinkKind, target: &str, range: Range<usize>) {
+        self.scan.links.push(Link { kind, target: target.to_owned(), range });
+    }
+
+    fn text(&mut self, text: &str) {
+        self.scan.words += text.split_whitespace().count();
+        self.collect(text);
+    }
+
+    fn math(&mut self, tex: &str, range: Range<usize>) {
+        if let Err(message) = math::mathml(tex, false) {
+            let message = format!("this formula cannot be read: {message}");
+            self.problem(false, "math", range, message, "correct it, or write \\$ for a dollar sign");
+        }
+        self.collect(tex);
+    }
+
+    fn collect(&mut self, text: &str) {
+        if let Some((heading, _)) = &mut self.heading {
+            heading.text.push_str(text);
+        } else if self.in_paragraph && self.paragraph.len() < SUMMARY * 8 {
+            self.paragraph.push_str(text);
+        }
+    }
+
+    fn raw_html(&mut self, html: &str, range: Range<usize>) {
+        let shown = self.options.raw_html == RawHtml::Escape && !super::raw_html::is_comment(html);
+        if shown && !self.told_raw_html && !html.trim().is_empty() {
+            self.told_raw_html = true;
+            let message = "HTML in Markdown is shown as text".to_owned();
+            let hint = "write it as Markdown, or set `markdown.raw_html: allow` in docent.yaml";
+            self.problem(false, "raw-html", range, message, hint);
+        }
+    }
+
+    fn check_callout(&mut self, range: Range<usize>) {
+        let Some(unknown) = callout::parse(&self.text[range.clone()]).and_then(|c| c.unknown) else { return };
+        let message = format!("`{unknown}` is not a kind of callout; it is shown as a note");
+        let line = range.start..range.start + self.text[range].lines().next().map_or(0, str::len);
+        self.problem(false, "callout", line, message, callout::KNOWN);
+    }
+
+    fn problem(&mut self, error: bool, code: &'static str, range: Range<usize>, message: String, hint: &'static str) {
+        self.scan.problems.push(Problem { error, code, range, message, hint });
+    }
+}
+
+fn link_kind(link_type: LinkType, image: bool) -> LinkKind {
+    match (link_type, image) {
+        (LinkType::WikiLink { .. }, true) => LinkKind::Embed,
+        (LinkType::WikiLink { has_pothole }, false) => LinkKind::Wiki { has_text: has_pothole },
+        (_, true) => LinkKind::Image,
+        (_, false) => LinkKind::Link,
+    }
+}
+
+/// The paragraph on one line, cut after a word.
+fn summary(paragraph: &str) -> String {
+    let mut out = String::new();
+    let mut length = 0;
+    for word in paragraph.split_whitespace() {
+        length += word.chars().count() + 1;
+        if length > SUMMARY {
+            out.push('…');
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Scan {
+        scan(text, Slugs::Ascii, &Markdown::default())
+    }
+
+    #[test]
+    fn headings_get_ids_and_the_title_is_apart() {
+        let scan = read("# Роль\n\n## План\n\n## План\n\n### Own {#x}\n\n## `code` *em*\n");
+        let ids: Vec<&str> = scan.headings.iter().map(|h| h.id.as_str()).collect();
+        assert_eq!(scan.title.as_deref(), Some("Роль"));
+        assert_eq!(ids, ["plan", "plan-1", "x", "code-em"]);
+    }
+
+    #[test]
+    fn an_own_id_that_is_taken_is_an_error() {
+        let scan = read("## A {#x}\n\n## B {#x}\n");
+        assert!(scan.problems[0].error);
+        assert_eq!(scan.headings[1].id, "b");
+    }
+
+    #[test]
+    fn links_of_all_forms_are_found_in_order() {
+        let scan = read("[a](b.md) ![c](d.png) [[E#f|g]] [[H]] ![[i.png]] <https://j> [k][k]\n\n[k]: l.md\n");
+        let found: Vec<(LinkKind, &str)> = scan.links.iter().map(|l| (l.kind, l.target.as_str())).collect();
+        assert_eq!(
+            found,
+            [
+                (LinkKind::Link, "b.md"),
+                (LinkKind::Image, "d.png"),
+                (LinkKind::Wiki { has_text: true }, "E#f"),
+                (LinkKind::Wiki { has_text: false }, "H"),
+                (LinkKind::Embed, "i.png"),
+                (LinkKind::Link, "https://j"),
+                (LinkKind::Link, "l.md"),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_summary_is_the_first_paragraph() {
+        assert_eq!(read("# T\n\n- item\n\nOne *two*\nthree.\n\nFour.").summary, "One two three.");
+        assert!(read(&"word ".repeat(100)).summary.chars().count() <= SUMMARY);
+    }
+}

@@ -1,0 +1,242 @@
+//! A page: what one Markdown file says, read without knowing any other.
+//!
+//! In: a path, a text and the [`Rules`]. Out: a [`Page`]: an [`Outline`], which is all that other pages may see of
+//! it, and its text, which is nobody's business but its own. So an edited body changes one page.
+//!
+//! 1. [`front_matter`] splits the text and reads the keys; [`types`] checks the fields.
+//! 2. [`markdown::scan`] reads headings, links and the first paragraph.
+//! 3. The path gives language and address ([`url`]).
+
+pub mod front_matter;
+pub mod link;
+pub mod markdown;
+pub mod types;
+pub mod url;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fingerprint::Fingerprint;
+use front_matter::{Date, FrontMatter, Split};
+use markdown::{Heading, Link, Scan};
+use serde_json::{Map, Value};
+use std::ops::Range;
+use std::sync::Arc;
+use types::{FieldLink, Types};
+
+/// What parsing needs besides the text: nothing that another page could change.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The types and their schemas.
+    pub types: &'a Types,
+}
+
+/// One parsed page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What others may see.
+    pub outline: Arc<Outline>,
+    /// The whole file.
+    pub text: Arc<str>,
+    /// Of the text.
+    pub fingerprint: Fingerprint,
+    /// Where the YAML stands.
+    pub yaml: Range<usize>,
+    /// Where the body starts.
+    pub body: usize,
+    /// What is wrong with the page on its own.
+    pub diagnostics: Arc<[Diagnostic]>,
+}
+
+/// What a page shows of itself to the rest of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Outline {
+    /// Path of the file from the root: `content/en/roles/account-manager.md`.
+    pub source: String,
+    /// Language of the text.
+    pub lang: String,
+    /// Path inside the language's folder, without extension: what pairs translations and what links name.
+    pub key: String,
+    /// Path of the page in the output, without `.html`, without the language: `roles/account-manager`.
+    pub path: String,
+    /// Whether it stands for its folder: `index.md`.
+    pub is_section: bool,
+    /// Title, plain, with the quotes of its language.
+    pub title: String,
+    /// One sentence, from the front matter or the first paragraph.
+    pub description: String,
+    /// Common keys of the front matter.
+    pub front: FrontMatter,
+    /// The type's fields.
+    pub fields: Map<String, Value>,
+    /// Which fields name pages.
+    pub field_links: Vec<FieldLink>,
+    /// Headings below the title.
+    pub headings: Vec<Heading>,
+    /// Id that the title's heading would have had: a link to it leads to the top.
+    pub title_id: String,
+    /// Links, with ranges in the body.
+    pub links: Vec<Link>,
+    /// Words of the body.
+    pub words: usize,
+}
+
+/// Reads one page.
+pub fn parse(source: &str, text: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>) -> Page {
+    let (split, mut diagnostics) = front_matter::split(source, text);
+    let refused = refuse(source, text, split.body);
+    let body = if refused.is_some() { text.len() } else { split.body };
+    diagnostics.extend(refused);
+    let scan = markdown::scan(&text[body..], rules.config.slugs, &rules.config.markdown);
+    diagnostics.extend(body_problems(source, text, body, &scan));
+    // Fields of a front matter that could not be read would only give errors that follow from the first.
+    if diagnostics.iter().all(|d| d.code != "front-matter") {
+        let kind = split.keys.kind.as_deref();
+        diagnostics.extend(types::check(rules.types, kind, &split.fields, source, text, &split.yaml));
+    }
+    let outline = outline(source, &split, scan, rules, text, &mut diagnostics);
+    Page {
+        outline: Arc::new(outline),
+        text: text.clone(),
+        fingerprint,
+        yaml: split.yaml,
+        body,
+        diagnostics: diagnostics.into(),
+    }
+}
+
+/// A body that is not read at all: too long or nested too deep.
+fn refuse(source: &str, text: &str, body: usize) -> Option<Diagnostic> {
+    if text.len() > markdown::MAX_BYTES {
+        let message = format!("the page has {} bytes; at most {} are read", text.len(), markdown::MAX_BYTES);
+        return Some(Diagnostic::error("too-large", source, message).at(text, 0..0).hint("split it into several pages"));
+    }
+    let range = markdown::too_deep(&text[body..])?;
+    let error = Diagnostic::error("nesting", source, "quotes or lists are nested deeper than 200 levels");
+    Some(error.at(text, body + range.start..body + range.end).hint("write it flatter"))
+}
+
+fn body_problems(source: &str, text: &str, body: usize, scan: &Scan) -> Vec<Diagnostic> {
+    let told = scan.problems.iter().map(|problem| {
+        let range = body + problem.range.start..body + problem.range.end;
+        let severity = if problem.error { Severity::Error } else { Severity::Warning };
+        Diagnostic { severity, ..Diagnostic::error(problem.code, source, &problem.message).at(text, range).hint(problem.hint) }
+    });
+    told.collect()
+}
+
+fn outline(
+    source: &str,
+    split: &Split,
+    scan: Scan,
+    rules: Rules<'_>,
+    text: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Outline {
+    let (lang, key) = place(source, rules.config);
+    let (key, is_section) = section(&key);
+    let name = key.rsplit('/').next().unwrap_or_default();
+    let front = split.keys.clone();
+    let set = |text: &str| if rules.config.markdown.typography { markdown::typeset(text, &lang) } else { text.to_owned() };
+    let title = front.title.clone().or_else(|| scan.title.clone().filter(|t| !t.is_empty()));
+    let title = title.unwrap_or_else(|| spoken(if name == "index" { folder_name(&key).unwrap_or(&rules.config.title) } else { name }));
+    let description = front.description.clone().unwrap_or(scan.summary);
+    let own_slug = own_slug(source, text, split, rules, diagnostics);
+    Outline {
+        path: path(&key, own_slug, rules),
+        is_section,
+        title: set(&title),
+        description: set(&description),
+        field_links: types::field_links(rules.types, front.kind.as_deref(), &split.fields),
+        fields: split.fields.clone(),
+        headings: scan.headings,
+        title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
+        links: scan.links,
+        words: scan.words,
+        source: source.to_owned(),
+        front,
+        lang,
+        key,
+    }
+}
+
+/// Language of a file, and its path below the language's folder.
+pub fn place(source: &str, config: &Config) -> (String, String) {
+    let inside = source.strip_prefix("content/").unwrap_or(source);
+    if config.is_multilingual()
+        && let Some((lang, rest)) = inside.split_once('/')
+        && config.language(lang).is_some()
+    {
+        return (lang.to_owned(), rest.to_owned());
+    }
+    (config.default_language.clone(), inside.to_owned())
+}
+
+/// Names of a folder's own page, without extension.
+const SECTION_NAMES: [&str; 3] = ["index", "_index", "readme"];
+
+/// The path without `.md`, with `index` for a folder's own page, and whether it is one.
+fn section(path: &str) -> (String, bool) {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
+    if !SECTION_NAMES.contains(&name.to_ascii_lowercase().as_str()) {
+        return (stem.to_owned(), false);
+    }
+    (if folder.is_empty() { "index".to_owned() } else { format!("{folder}/index") }, true)
+}
+
+fn folder_name(key: &str) -> Option<&str> {
+    key.rsplit('/').nth(1)
+}
+
+/// A file's name as a title: `account-manager` -> `Account manager`.
+fn spoken(name: &str) -> String {
+    let text = name.replace(['-', '_'], " ");
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The front matter's slug, if it is one.
+fn own_slug(source: &str, text: &str, split: &Split, rules: Rules<'_>, out: &mut Vec<Diagnostic>) -> Option<String> {
+    let slug = split.keys.slug.as_ref()?;
+    let clean = url::slug(slug, rules.config.slugs);
+    if clean == *slug {
+        return Some(clean);
+    }
+    let found = crate::yaml::locate(&text[split.yaml.clone()], &[crate::yaml::Step::Key("slug".into())]);
+    let range = split.yaml.start + found.start..split.yaml.start + found.end;
+    let error = Diagnostic::error("slug", source, format!("`{slug}` is not a slug: lower-case letters, digits, `-`, `_`"));
+    out.push(error.at(text, range).hint(if clean.is_empty() { "write one word".into() } else { format!("write `{clean}`") }));
+    None
+}
+
+/// Path in the output: every folder and the name as slugs. A name without a letter keeps a piece of its fingerprint.
+fn path(key: &str, own: Option<String>, rules: Rules<'_>) -> String {
+    let slug = |part: &str| match url::slug(part, rules.config.slugs) {
+        empty if empty.is_empty() => format!("page-{}", Fingerprint::of_bytes(part.as_bytes()).short()),
+        slug => slug,
+    };
+    let mut parts: Vec<String> = key.split('/').map(slug).collect();
+    if let (Some(own), Some(last)) = (own, parts.last_mut()) {
+        *last = own;
+    }
+    parts.join("/")
+}
+
+impl Outline {
+    /// The day of the last change: what the author says, else what git says.
+    pub fn updated(&self, git: Option<&String>) -> Option<Date> {
+        self.front.updated.or_else(|| git.and_then(|day| Date::parse(day))).or(self.front.date)
+    }
+
+    /// Minutes to read it, at 200 words a minute, at least one.
+    pub fn minutes(&self) -> usize {
+        self.words.div_ceil(200).max(1)
+    }
+
+    /// Shown in lists, navigation, feeds and the sitemap.
+    pub fn is_listed(&self) -> bool {
+        !self.front.unlisted
+    }
+}

@@ -1,0 +1,326 @@
+//! Types of pages: a JSON Schema for their fields, a title in each language, an archetype.
+//!
+//! In: `templates/types/<name>.yaml` of all layers. Out: [`Types`], which checks a page's fields and finds those that
+//! name other pages (the schema keyword `page: skill`). The only file that names jsonschema.
+
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use crate::page::front_matter::KEYS;
+use crate::theme::Origin;
+use crate::yaml::{self, Step};
+use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+/// A type as its file declares it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Declaration {
+    /// Its name in each language.
+    #[serde(default)]
+    title: BTreeMap<String, String>,
+    /// The name of many.
+    #[serde(default)]
+    plural: BTreeMap<String, String>,
+    /// Template; `types/<name>.html` if it is not named.
+    #[serde(default)]
+    template: Option<String>,
+    /// JSON Schema (2020-12) of the fields.
+    #[serde(default)]
+    schema: Map<String, Value>,
+    /// What `docent new` writes, a template with `title`.
+    #[serde(default)]
+    archetype: Option<String>,
+}
+
+/// A type that is ready to check pages.
+pub struct Type {
+    /// Its name: `role`.
+    pub name: String,
+    /// Template that renders it.
+    pub template: String,
+    /// What `docent new` writes.
+    pub archetype: Option<String>,
+    /// The schema, for the editor's schema.
+    pub schema: Map<String, Value>,
+    title: BTreeMap<String, String>,
+    plural: BTreeMap<String, String>,
+    validator: Validator,
+}
+
+impl fmt::Debug for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Type").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// All types of the site.
+#[derive(Debug, Default)]
+pub struct Types {
+    /// By name.
+    pub all: BTreeMap<String, Type>,
+    /// Of the declarations.
+    pub fingerprint: Fingerprint,
+}
+
+/// A field that names a page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FieldLink {
+    /// Where the field stands in the front matter.
+    pub path: Vec<FieldStep>,
+    /// What it says.
+    pub target: String,
+    /// The type that the page must have; `*` for any.
+    pub kind: String,
+}
+
+/// A step to a field: hashable, unlike a JSON pointer of borrowed parts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FieldStep {
+    /// Under a key.
+    Key(String),
+    /// In a list.
+    Index(usize),
+}
+
+/// The steps as the YAML reader wants them.
+pub fn steps(path: &[FieldStep]) -> Vec<Step> {
+    let step = |s: &FieldStep| match s {
+        FieldStep::Key(key) => Step::Key(key.clone()),
+        FieldStep::Index(index) => Step::Index(*index),
+    };
+    path.iter().map(step).collect()
+}
+
+impl Types {
+    /// Reads the declarations.
+    pub fn read(origins: &BTreeMap<String, Origin>) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut all = BTreeMap::new();
+        for (name, origin) in origins {
+            match declare(name, origin) {
+                Ok(declared) => drop(all.insert(name.clone(), declared)),
+                Err(problem) => diagnostics.push(problem),
+            }
+        }
+        (Self { all, fingerprint: Fingerprint::of(origins) }, diagnostics)
+    }
+
+    /// A type's name in a language (or in English, or as it is).
+    pub fn title<'a>(&'a self, name: &'a str, lang: &str) -> &'a str {
+        self.all.get(name).and_then(|t| t.title.get(lang).or_else(|| t.title.get("en"))).map_or(name, String::as_str)
+    }
+
+    /// The name of many pages of a type.
+    pub fn plural<'a>(&'a self, name: &'a str, lang: &str) -> &'a str {
+        self.all.get(name).and_then(|t| t.plural.get(lang).or_else(|| t.plural.get("en"))).map_or(name, String::as_str)
+    }
+}
+
+fn declare(name: &str, origin: &Origin) -> Result<Type, Diagnostic> {
+    let text = &origin.text;
+    let at = |range: Range<usize>, message: String| Diagnostic::error("type", &origin.file, message).at(text, range);
+    let declaration: Declaration =
+        yaml::read(text).map_err(|fault| at(fault.range.clone(), fault.message.clone()).maybe_hint(fault.hint.clone()))?;
+    let taken = declaration.properties().find(|key| KEYS.contains(key)).map(str::to_owned);
+    if let Some(key) = taken {
+        let path = [Step::Key("schema".into()), Step::Key("properties".into()), Step::Name(key.clone())];
+        let error = at(yaml::locate(text, &path), format!("`{key}` is a key of every page"));
+        return Err(error.hint("give the field another name"));
+    }
+    // `page` is ours; JSON Schema ignores keywords that it does not know.
+    let schema = Value::Object(declaration.schema.clone());
+    let validator = jsonschema::validator_for(&schema).map_err(|error| {
+        let range = yaml::locate(text, &[Step::Key("schema".into())]);
+        at(range, format!("the schema is not a JSON Schema: {error}"))
+    })?;
+    let Declaration { title, plural, template, schema, archetype } = declaration;
+    let template = template.unwrap_or_else(|| format!("types/{name}.html"));
+    Ok(Type { name: name.to_owned(), template, archetype, schema, title, plural, validator })
+}
+
+impl Declaration {
+    fn properties(&self) -> impl Iterator<Item = &str> {
+        self.schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.as_str())
+    }
+}
+
+impl Type {
+    fn fields(&self) -> impl Iterator<Item = &str> {
+        self.schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.as_str())
+    }
+}
+
+/// Checks a page's fields against its type: unknown keys, then the schema.
+pub fn check(
+    types: &Types,
+    kind: Option<&str>,
+    fields: &Map<String, Value>,
+    file: &str,
+    text: &str,
+    yaml: &Range<usize>,
+) -> Vec<Diagnostic> {
+    let source = &text[yaml.clone()];
+    let at = |steps: &[Step], message: String| {
+        let found = yaml::locate(source, steps);
+        Diagnostic::error("field", file, message).at(text, yaml.start + found.start..yaml.start + found.end)
+    };
+    let declared = kind.map(|kind| (kind, types.all.get(kind)));
+    if let Some((kind, None)) = declared {
+        let hint = yaml::did_you_mean(kind, types.all.keys().map(String::as_str));
+        return vec![at(&[Step::Key("type".into())], format!("there is no type `{kind}`")).maybe_hint(hint)];
+    }
+    let declared = declared.and_then(|(_, declared)| declared);
+    let mut found = unknown_keys(declared, fields, &at);
+    if let Some(declared) = declared {
+        found.extend(schema_errors(declared, fields, &at));
+    }
+    found
+}
+
+fn unknown_keys(
+    declared: Option<&Type>,
+    fields: &Map<String, Value>,
+    at: &impl Fn(&[Step], String) -> Diagnostic,
+) -> Vec<Diagnostic> {
+    let known: Vec<&str> = declared.into_iter().flat_map(Type::fields).collect();
+    let unknown = fields.keys().filter(|key| !known.contains(&key.as_str()));
+    let report = |key: &String| {
+        let hint = match crate::diagnostic::closest(key, known.iter().copied().chain(KEYS)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "free keys go under `extra:`".to_owned(),
+        };
+        let of = declared.map_or("a page".to_owned(), |t| format!("a page of type `{}`", t.name));
+        at(&[Step::Name(key.clone())], format!("`{key}` is not a key of {of}")).hint(hint)
+    };
+    unknown.map(report).collect()
+}
+
+fn schema_errors(
+    declared: &Type,
+    fields: &Map<String, Value>,
+    at: &impl Fn(&[Step], String) -> Diagnostic,
+) -> Vec<Diagnostic> {
+    let instance = Value::Object(fields.clone());
+    if declared.validator.is_valid(&instance) {
+        return Vec::new();
+    }
+    let report = |error: jsonschema::ValidationError<'_>| {
+        let mut steps = pointer(&error.instance_path().to_string());
+        let (message, hint) = explain(&error, &steps);
+        if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
+            steps.extend(unexpected.first().map(|key| Step::Name(key.clone())));
+        }
+        at(&steps, message).maybe_hint(hint)
+    };
+    declared.validator.iter_errors(&instance).map(report).collect()
+}
+
+/// `/skills/0/level` as steps.
+fn pointer(path: &str) -> Vec<Step> {
+    let step = |part: &str| match part.parse() {
+        Ok(index) => Step::Index(index),
+        Err(_) => Step::Key(part.replace("~1", "/").replace("~0", "~")),
+    };
+    path.split('/').skip(1).map(step).collect()
+}
+
+/// The validator's words, led by the field's name, and what to do about the common ones.
+fn explain(error: &jsonschema::ValidationError<'_>, steps: &[Step]) -> (String, Option<String>) {
+    let field = steps.iter().rev().find_map(|s| if let Step::Key(k) = s { Some(k.as_str()) } else { None });
+    let of = field.map_or_else(String::new, |f| format!("`{f}`: "));
+    match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            (format!("{of}the field `{name}` is missing"), Some(format!("add `{name}:`")))
+        }
+        ValidationErrorKind::AdditionalProperties { unexpected } => {
+            let names: Vec<String> = unexpected.iter().map(|n| format!("`{n}`")).collect();
+            (format!("{of}{} is not a field here", names.join(", ")), Some("correct its name, or remove it".into()))
+        }
+        ValidationErrorKind::Enum { options } => {
+            let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            (format!("{of}{error}"), Some(format!("write one of: {}", options.join(", "))))
+        }
+        ValidationErrorKind::Type { .. } => (format!("{of}{error}"), Some("put a number or a date in quotes where a text is wanted".into())),
+        _ => (format!("{of}{error}"), None),
+    }
+}
+
+/// The fields that name pages, in the order of the front matter.
+pub fn field_links(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<FieldLink> {
+    let mut out = Vec::new();
+    if let Some(declared) = kind.and_then(|k| types.all.get(k)) {
+        let schema = Value::Object(declared.schema.clone());
+        for (key, value) in fields {
+            let inner = schema.get("properties").and_then(|p| p.get(key));
+            walk(inner, value, &mut vec![FieldStep::Key(key.clone())], &mut out);
+        }
+    }
+    out
+}
+
+fn walk(schema: Option<&Value>, value: &Value, path: &mut Vec<FieldStep>, out: &mut Vec<FieldLink>) {
+    let Some(schema) = schema else { return };
+    match value {
+        Value::String(target) => {
+            if let Some(kind) = schema.get("page").and_then(Value::as_str) {
+                out.push(FieldLink { path: path.clone(), target: target.clone(), kind: kind.to_owned() });
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                path.push(FieldStep::Index(index));
+                walk(schema.get("items"), item, path, out);
+                path.pop();
+            }
+        }
+        Value::Object(map) => {
+            for (key, item) in map {
+                let own = schema.get("properties").and_then(|p| p.get(key));
+                path.push(FieldStep::Key(key.clone()));
+                walk(own.or_else(|| schema.get("additionalProperties")), item, path, out);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// One JSON Schema for editors: the keys of every page, and each type's fields where `type` says so.
+pub fn editor_schema(types: &Types) -> Value {
+    let text = json!({"type": "string"});
+    let texts = json!({"type": ["array", "string"], "items": {"type": "string"}});
+    let date = json!({"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}"});
+    let flag = json!({"type": "boolean"});
+    let names: Vec<&String> = types.all.keys().collect();
+    let question = json!({"type": "object", "required": ["q", "a"], "properties": {"q": text, "a": text}, "additionalProperties": false});
+    let mut properties = json!({
+        "title": text, "description": text, "type": {"enum": names}, "tags": texts, "order": {"type": "integer"},
+        "draft": flag, "unlisted": flag, "audience": texts, "owner": text, "date": date, "updated": date,
+        "last_reviewed_on": date, "review_in": text, "aliases": texts, "redirect_from": texts,
+        "translation_key": text, "slug": text, "template": text, "search": flag,
+        "questions": {"type": "array", "items": question}, "extra": {"type": "object"},
+    });
+    let mut rules = Vec::new();
+    for (name, declared) in &types.all {
+        rules.push(json!({"if": {"properties": {"type": {"const": name}}, "required": ["type"]}, "then": declared.schema}));
+        let own = declared.schema.get("properties").and_then(Value::as_object);
+        for (key, schema) in own.into_iter().flatten() {
+            // A field of two types is described by each type's rule; here it only has to be known.
+            properties[key] = if properties.get(key).is_some() { json!({}) } else { schema.clone() };
+        }
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "docent front matter",
+        "type": "object",
+        "properties": properties,
+        "allOf": rules,
+        "additionalProperties": false,
+    })
+}

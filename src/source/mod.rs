@@ -1,0 +1,84 @@
+//! Sources: an immutable snapshot of the project's files. The pure middle sees nothing else of the disk.
+//!
+//! In: files (from [`scan`], or from a test). Out: path -> content and fingerprint. Paths are relative to the
+//! project's root, with `/`, in NFC as far as the disk had them so.
+
+pub mod git;
+pub mod scan;
+
+use crate::fingerprint::Fingerprint;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The snapshot.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Every file of `content/`, `templates/` and the theme, and `docent.yaml`, in the order of their paths.
+    pub files: BTreeMap<String, File>,
+    /// When git last saw a change of a file: `2026-05-12`, in UTC. Empty without a repository.
+    pub dates: BTreeMap<String, String>,
+}
+
+/// One file.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Of the bytes.
+    pub fingerprint: Fingerprint,
+    /// The bytes, or where they are.
+    pub content: Content,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// UTF-8: Markdown, templates, styles.
+    Text(Arc<str>),
+    /// Anything else: copied, never read again but for its copy.
+    Binary {
+        /// Bytes in all.
+        len: u64,
+        /// Width and height in pixels, if it is an image.
+        size: Option<(u32, u32)>,
+        /// Where the bytes are.
+        place: Place,
+    },
+}
+
+/// Where the bytes of a binary file are.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// On disk: a site's videos do not belong in memory.
+    Disk(PathBuf),
+    /// In memory, for tests and generated sites.
+    Memory(Arc<[u8]>),
+}
+
+impl Sources {
+    /// Adds a text, replacing what was there.
+    pub fn insert_text(&mut self, path: &str, text: &str) {
+        let fingerprint = Fingerprint::of_bytes(text.as_bytes());
+        self.files.insert(path.to_owned(), File { fingerprint, content: Content::Text(text.into()) });
+    }
+
+    /// Adds a binary file held in memory.
+    pub fn insert_bytes(&mut self, path: &str, bytes: &[u8]) {
+        let content =
+            Content::Binary { len: bytes.len() as u64, size: scan::image_size(bytes), place: Place::Memory(bytes.into()) };
+        self.files.insert(path.to_owned(), File { fingerprint: Fingerprint::of_bytes(bytes), content });
+    }
+
+    /// The text of a file, if it is one.
+    pub fn text(&self, path: &str) -> Option<&Arc<str>> {
+        match &self.files.get(path)?.content {
+            Content::Text(text) => Some(text),
+            Content::Binary { .. } => None,
+        }
+    }
+
+    /// The files below a folder, by their path in it. `folder` ends with `/`.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a File)> {
+        let range = self.files.range(folder.to_owned()..);
+        range.take_while(move |(path, _)| path.starts_with(folder)).map(move |(path, file)| (&path[folder.len()..], file))
+    }
+}

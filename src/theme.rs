@@ -1,0 +1,171 @@
+//! The theme: templates, types, assets and UI strings, found layer by layer.
+//!
+//! In: the configuration and the snapshot. Out: for each name the first file that has it, looked for in the
+//! project's `templates/`, the theme, what it `extends`, and the default theme that is embedded in the binary.
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use crate::source::{Content, File, Sources};
+use crate::yaml;
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// How messages name the embedded theme's files.
+pub const EMBEDDED: &str = "<default theme>/";
+
+/// Longest chain of `extends`.
+const MAX_LAYERS: usize = 8;
+
+/// A text and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// Path from the root, or [`EMBEDDED`] and the path in it.
+    pub file: String,
+    /// The text.
+    pub text: Arc<str>,
+}
+
+/// The files of all layers, the nearest one for each name.
+#[derive(Clone, Debug, Default)]
+pub struct Theme {
+    /// `page.html`, `types/role.html` ...
+    pub templates: BTreeMap<String, Origin>,
+    /// `role` -> its YAML.
+    pub types: BTreeMap<String, Origin>,
+    /// Language -> its strings, nearest layer first.
+    pub strings: BTreeMap<String, Vec<Origin>>,
+    /// `docent.css` -> content.
+    pub assets: BTreeMap<String, File>,
+    /// Of everything above.
+    pub fingerprint: Fingerprint,
+}
+
+/// `theme.yaml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Manifest {
+    #[serde(rename = "name")]
+    _name: Option<String>,
+    #[serde(rename = "description")]
+    _description: Option<String>,
+    extends: Option<String>,
+}
+
+/// Collects the layers.
+pub fn load(config: &Config, sources: &Sources) -> (Theme, Vec<Diagnostic>) {
+    let mut theme = Theme::default();
+    theme.templates_of("templates/", sources);
+    let (names, diagnostics) = chain(config, sources);
+    for name in names {
+        let folder = format!("themes/{name}/");
+        theme.templates_of(&format!("{folder}templates/"), sources);
+        theme.rest_of(&folder, sources);
+    }
+    theme.embedded(&DEFAULT);
+    theme.fingerprint = theme.identity();
+    (theme, diagnostics)
+}
+
+/// The configured theme and what it extends, nearest first.
+fn chain(config: &Config, sources: &Sources) -> (Vec<String>, Vec<Diagnostic>) {
+    let (mut names, mut diagnostics) = (Vec::new(), Vec::new());
+    let mut next = config.theme.clone();
+    while let Some(name) = next.take() {
+        let file = format!("themes/{name}/theme.yaml");
+        if names.contains(&name) || names.len() == MAX_LAYERS {
+            let chain = names.join(" -> ");
+            let error = Diagnostic::error("theme", &file, format!("the theme extends itself: {chain} -> {name}"));
+            diagnostics.push(error.hint("remove one `extends`"));
+            break;
+        }
+        match manifest(&file, &name, sources) {
+            // "default" in an `extends` is the embedded one, unless the project has a theme of that name.
+            Ok(manifest) => next = manifest.extends,
+            Err(_) if name == "default" && !names.is_empty() => break,
+            Err(error) => {
+                diagnostics.push(error);
+                break;
+            }
+        }
+        names.push(name);
+    }
+    (names, diagnostics)
+}
+
+fn manifest(file: &str, name: &str, sources: &Sources) -> Result<Manifest, Diagnostic> {
+    let folder = format!("themes/{name}/");
+    match sources.text(file) {
+        Some(text) => yaml::read(text)
+            .map_err(|fault| Diagnostic::error("theme", file, fault.message).at(text, fault.range).maybe_hint(fault.hint)),
+        None if sources.below(&folder).next().is_some() => Ok(Manifest::default()),
+        None => Err(Diagnostic::error("theme", file, format!("there is no theme `{name}`"))
+            .hint(format!("put it in {folder}, or remove `theme` from docent.yaml"))),
+    }
+}
+
+impl Theme {
+    fn templates_of(&mut self, folder: &str, sources: &Sources) {
+        for (name, file) in sources.below(folder) {
+            if let Content::Text(text) = &file.content {
+                let origin = Origin { file: format!("{folder}{name}"), text: text.clone() };
+                self.template(name, origin);
+            }
+        }
+    }
+
+    fn template(&mut self, name: &str, origin: Origin) {
+        match name.strip_prefix("types/").and_then(|n| n.strip_suffix(".yaml")) {
+            Some(kind) => drop(self.types.entry(kind.to_owned()).or_insert(origin)),
+            None => drop(self.templates.entry(name.to_owned()).or_insert(origin)),
+        }
+    }
+
+    fn rest_of(&mut self, folder: &str, sources: &Sources) {
+        for (name, file) in sources.below(folder) {
+            if let Some(asset) = name.strip_prefix("assets/") {
+                self.assets.entry(asset.to_owned()).or_insert_with(|| file.clone());
+            } else if let (Some(lang), Content::Text(text)) = (language(name), &file.content) {
+                let origin = Origin { file: format!("{folder}{name}"), text: text.clone() };
+                self.strings.entry(lang.to_owned()).or_default().push(origin);
+            }
+        }
+    }
+
+    fn embedded(&mut self, dir: &'static Dir<'static>) {
+        for file in dir.files() {
+            let name = file.path().to_string_lossy().replace('\\', "/");
+            let Some(text) = file.contents_utf8() else { continue };
+            let origin = Origin { file: format!("{EMBEDDED}{name}"), text: text.into() };
+            if let Some(template) = name.strip_prefix("templates/") {
+                self.template(template, origin);
+            } else if let Some(asset) = name.strip_prefix("assets/") {
+                let fingerprint = Fingerprint::of_bytes(text.as_bytes());
+                let file = File { fingerprint, content: Content::Text(text.into()) };
+                self.assets.entry(asset.to_owned()).or_insert(file);
+            } else if let Some(lang) = language(&name) {
+                self.strings.entry(lang.to_owned()).or_default().push(origin);
+            }
+        }
+        dir.dirs().for_each(|dir| self.embedded(dir));
+    }
+
+    fn identity(&self) -> Fingerprint {
+        let assets: Vec<(&String, Fingerprint)> = self.assets.iter().map(|(name, file)| (name, file.fingerprint)).collect();
+        Fingerprint::of(&(&self.templates, &self.types, &self.strings, assets))
+    }
+
+    /// The text that a message's file name means, for excerpts.
+    pub fn origin(&self, template: &str) -> Option<&Origin> {
+        self.templates.get(template)
+    }
+}
+
+/// `i18n/ru.yaml` -> `ru`.
+fn language(name: &str) -> Option<&str> {
+    name.strip_prefix("i18n/")?.strip_suffix(".yaml")
+}

@@ -1,0 +1,228 @@
+// docent, the default theme's script. Everything here only adds to a page that
+// works without it; each part stands alone and does nothing when its markup is missing.
+// No innerHTML anywhere: text goes in as text.
+(function () {
+  "use strict";
+
+  var root = document.documentElement;
+  var status = document.getElementById("d-status");
+  var words = status ? status.dataset : {};
+
+  // Storage may be closed (private windows, file://): reading gives null, writing does nothing.
+  function load(storage, key) {
+    try { return window[storage].getItem(key); } catch (e) { return null; }
+  }
+  function save(storage, key, value) {
+    try {
+      if (value) window[storage].setItem(key, value);
+      else window[storage].removeItem(key);
+    } catch (e) { /* nothing to do: the choice holds for this page */ }
+  }
+
+  // Says a sentence to screen readers. Emptied first, so that the same sentence is said again.
+  function say(text) {
+    if (!status) return;
+    status.textContent = "";
+    setTimeout(function () { status.textContent = text || ""; }, 50);
+  }
+
+  // The clipboard needs https or localhost; on file:// the old command still works.
+  function copy(text, done) {
+    function old() {
+      var field = document.createElement("textarea");
+      var back = document.activeElement;
+      field.value = text;
+      field.className = "clip";
+      document.body.append(field);
+      field.select();
+      var ok = false;
+      try { ok = document.execCommand("copy"); } catch (e) { /* stays false */ }
+      field.remove();
+      if (back) back.focus({ preventScroll: true });
+      if (ok) done(); else say(words.failed);
+    }
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, old);
+    else old();
+  }
+
+  // --- Colours: light, dark, or as the system has it -----------------------
+  function theme() {
+    var radios = document.querySelectorAll(".theme input");
+    function show(value) {
+      if (value) root.dataset.theme = value; else delete root.dataset.theme;
+      radios.forEach(function (radio) { radio.checked = radio.value === value; });
+    }
+    radios.forEach(function (radio) {
+      radio.addEventListener("change", function () {
+        save("localStorage", "docent:theme", radio.value);
+        show(radio.value);
+      });
+    });
+    function saved() { show(load("localStorage", "docent:theme") || ""); }
+    saved();
+    // Also after "back", where the browser brings back the radios as they were.
+    addEventListener("pageshow", function (event) { if (event.persisted) saved(); });
+    // Another tab of the handbook changed it.
+    addEventListener("storage", function (event) {
+      if (event.key === "docent:theme") show(event.newValue || "");
+    });
+  }
+
+  // --- Navigation: where it was scrolled to, and what the menu button says ---
+  function navigation() {
+    var nav = document.getElementById("d-nav");
+    if (!nav) return;
+    var current = nav.querySelector("[aria-current]");
+    var key = "docent:nav:" + (nav.getAttribute("aria-label") || "");
+    var button = document.querySelector(".menu");
+
+    // Same place as on the page before; but the current row is always in sight.
+    function settle() {
+      nav.scrollTop = +load("sessionStorage", key) || 0;
+      if (!current) return;
+      var row = current.getBoundingClientRect(), box = nav.getBoundingClientRect();
+      if (row.top < box.top || row.bottom > box.bottom - 64) {
+        nav.scrollTop += row.top - box.top - box.height / 3;
+      }
+    }
+    settle();
+    addEventListener("pagehide", function () {
+      save("sessionStorage", key, String(nav.scrollTop));
+      // Else "back" would come back to an open drawer.
+      if (nav.matches(":popover-open")) nav.hidePopover();
+    });
+
+    if (button) {
+      button.setAttribute("aria-expanded", "false");
+      nav.addEventListener("toggle", function (event) {
+        var open = event.newState === "open";
+        button.setAttribute("aria-expanded", String(open));
+        if (open) settle();
+      });
+    }
+  }
+
+  // --- Contents: open as a column, marks the section being read ---------------
+  function contents() {
+    var box = document.querySelector(".toc");
+    if (!box) return;
+    var links = Array.prototype.slice.call(box.querySelectorAll("a"));
+    var heads = links.map(function (a) {
+      return document.getElementById(a.getAttribute("href").slice(1));
+    });
+    var summary = box.querySelector("summary");
+    var wide = matchMedia("(width >= 72em)");
+
+    // In the column the list is never folded, so its title is no button there.
+    function fit() {
+      box.open = wide.matches;
+      summary.tabIndex = wide.matches ? -1 : 0;
+    }
+    fit();
+    wide.addEventListener("change", fit);
+    // On a phone the list covers the text it leads to: fold it after a choice.
+    box.addEventListener("click", function (event) {
+      if (event.target.closest("a") && !wide.matches) box.open = false;
+    });
+
+    function mark() {
+      // The last heading above a quarter of the window; at the page's end the last one.
+      var at = 0, line = innerHeight / 4;
+      heads.forEach(function (head, i) {
+        if (head && head.getBoundingClientRect().top <= line) at = i;
+      });
+      if (scrollY > 0 && innerHeight + scrollY >= root.scrollHeight - 2) at = heads.length - 1;
+      links.forEach(function (a, i) {
+        if (i === at) a.setAttribute("aria-current", "true"); else a.removeAttribute("aria-current");
+      });
+      if (wide.matches) {
+        var top = links[at].offsetTop - box.scrollTop;
+        if (top < 0 || top > box.clientHeight - 40) box.scrollTop = links[at].offsetTop - box.clientHeight / 2;
+      }
+    }
+    // The observer wakes us when a heading crosses the line; scrolling itself costs nothing.
+    var observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -75% 0px" });
+    heads.forEach(function (head) { if (head) observer.observe(head); });
+    addEventListener("scrollend", mark, { passive: true });
+    addEventListener("resize", mark, { passive: true });
+  }
+
+  // --- The page's title in the header, once the H1 has gone ---------------------
+  function title() {
+    var bar = document.querySelector(".top"), h1 = document.getElementById("d-title");
+    var brand = document.querySelector(".brand");
+    if (!bar || !h1 || !brand) return;
+    var here = document.createElement("span");
+    here.className = "here";
+    here.setAttribute("aria-hidden", "true"); // the H1 says it already
+    here.textContent = h1.textContent;
+    brand.after(here);
+    new IntersectionObserver(function (entries) {
+      bar.classList.toggle("scrolled", !entries[entries.length - 1].isIntersecting);
+    }, { rootMargin: "-56px 0px 0px 0px" }).observe(h1);
+  }
+
+  // --- Code and tables -------------------------------------------------------------
+  function copyButtons() {
+    document.querySelectorAll(".code").forEach(function (box) {
+      var code = box.querySelector("code");
+      if (!code) return;
+      var button = document.createElement("button");
+      var timer;
+      button.type = "button";
+      button.className = "copy";
+      button.setAttribute("aria-label", words.copy);
+      button.addEventListener("click", function () {
+        copy(code.textContent, function () {
+          say(words.copied);
+          button.classList.add("done");
+          clearTimeout(timer);
+          timer = setTimeout(function () { button.classList.remove("done"); }, 2000);
+        });
+      });
+      box.append(button);
+    });
+  }
+
+  // A box that scrolls must be reachable by keyboard, and only such a box.
+  function scrollers() {
+    var boxes = document.querySelectorAll('.code pre, .table, math[display="block"]');
+    // Regions need names of their own: the kind, and which one on this page.
+    // A formula stays a formula: it only becomes focusable.
+    var counts = { code: 0, table: 0 };
+    var names = new Map();
+    boxes.forEach(function (box) {
+      var kind = box.matches(".table") ? "table" : box.matches("pre") ? "code" : null;
+      if (kind) names.set(box, words[kind] + " (" + ++counts[kind] + ")");
+    });
+    function put(box, name, value) {
+      if (value) box.setAttribute(name, value); else box.removeAttribute(name);
+    }
+    function fit(box) {
+      var over = box.scrollWidth > box.clientWidth;
+      put(box, "tabindex", over && "0");
+      put(box, "role", over && names.has(box) && "region");
+      put(box, "aria-label", over && names.get(box));
+    }
+    var observer = new ResizeObserver(function (entries) {
+      entries.forEach(function (entry) { fit(entry.target); });
+    });
+    boxes.forEach(function (box) { observer.observe(box); });
+  }
+
+  // --- A click on a heading's # also copies the link ----------------------------------
+  function headingLinks() {
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest && event.target.closest("a.anchor");
+      if (link) copy(link.href, function () { say(words.linkCopied); });
+    });
+  }
+
+  theme();
+  navigation();
+  title();
+  contents();
+  copyButtons();
+  scrollers();
+  headingLinks();
+})();

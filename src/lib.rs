@@ -5,6 +5,7 @@ pub mod fingerprint;
 pub mod i18n;
 pub mod memo;
 pub mod page;
+pub mod site;
 pub mod source;
 pub mod theme;
 pub mod yaml;

@@ -50,7 +50,7 @@ pub struct Page {
 }
 
 /// What a page shows of itself to the rest of the site.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Outline {
     /// Path of the file from the root: `content/en/roles/account-manager.md`.
     pub source: String,
@@ -191,7 +191,7 @@ fn folder_name(key: &str) -> Option<&str> {
 }
 
 /// A file's name as a title: `account-manager` -> `Account manager`.
-fn spoken(name: &str) -> String {
+pub fn spoken(name: &str) -> String {
     let text = name.replace(['-', '_'], " ");
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
@@ -222,6 +222,28 @@ fn path(key: &str, own: Option<String>, rules: Rules<'_>) -> String {
         *last = own;
     }
     parts.join("/")
+}
+
+impl Page {
+    /// A page without a file: the one that docent makes for a folder.
+    pub fn of(outline: Outline) -> Self {
+        let text: Arc<str> = "".into();
+        let fingerprint = Fingerprint::of_bytes(b"");
+        Self { outline: Arc::new(outline), text, fingerprint, yaml: 0..0, body: 0, diagnostics: [].into() }
+    }
+
+    /// An error at a value of the front matter.
+    pub fn at_field(&self, code: &'static str, steps: &[crate::yaml::Step], message: impl Into<String>) -> Diagnostic {
+        let found = crate::yaml::locate(&self.text[self.yaml.clone()], steps);
+        let range = self.yaml.start + found.start..self.yaml.start + found.end;
+        Diagnostic::error(code, &self.outline.source, message).at(&self.text, range)
+    }
+
+    /// An error at a range of the body.
+    pub fn at_body(&self, code: &'static str, range: &Range<usize>, message: impl Into<String>) -> Diagnostic {
+        let range = self.body + range.start..self.body + range.end;
+        Diagnostic::error(code, &self.outline.source, message).at(&self.text, range)
+    }
 }
 
 impl Outline {

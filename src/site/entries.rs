@@ -1,0 +1,106 @@
+//! Which page is shown under which address.
+//!
+//! In: pages. Out: entries in the order of languages and paths: each page in its own language, a fallback in every
+//! language that lacks it, and a page for each folder that has none.
+
+use super::{Entry, Id};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::page::front_matter::FrontMatter;
+use crate::page::url::check_output_path;
+use crate::page::{Outline, Page};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Lists the addresses. Two files for one section are an error; the first stays.
+pub fn entries(pages: Vec<Arc<Page>>, config: &Config) -> (Vec<Entry>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut by_key: BTreeMap<&str, BTreeMap<&str, Arc<Page>>> = BTreeMap::new();
+    for page in &pages {
+        let outline = &page.outline;
+        let same = by_key.entry(key(outline)).or_default();
+        match same.get(outline.lang.as_str()) {
+            Some(other) => diagnostics.push(twice(page, &other.outline.source)),
+            None => drop(same.insert(&outline.lang, page.clone())),
+        }
+    }
+    let mut all = Vec::new();
+    for code in config.codes() {
+        let lang: Arc<str> = code.into();
+        let own: Vec<Entry> = by_key.values().filter_map(|same| shown(same, &lang, config)).collect();
+        let missing = folders(&own, &lang, config);
+        all.extend(own.into_iter().chain(missing));
+    }
+    let order: HashMap<&str, usize> = config.codes().into_iter().enumerate().map(|(i, code)| (code, i)).collect();
+    all.sort_by(|a, b| (order.get(&*a.lang), &a.out).cmp(&(order.get(&*b.lang), &b.out)));
+    diagnostics.extend(all.iter().filter(|e| !e.fallback).filter_map(unusable));
+    (all, diagnostics)
+}
+
+/// What pairs translations: the key that the front matter gives, else the path.
+fn key(outline: &Outline) -> &str {
+    outline.front.translation_key.as_deref().unwrap_or(&outline.key)
+}
+
+fn twice(page: &Page, other: &str) -> Diagnostic {
+    let message = format!("{other} is the same page in the same language");
+    Diagnostic::error("duplicate-page", &page.outline.source, message).hint("keep one of the two files, or rename one")
+}
+
+fn unusable(entry: &Entry) -> Option<Diagnostic> {
+    let message = check_output_path(&entry.out).err()?;
+    let error = Diagnostic::error("path", &entry.page.outline.source, format!("the page cannot be written: {message}"));
+    Some(error.hint("rename the file or its folder, or give it a `slug`"))
+}
+
+/// The page in this language, else in the default one, else in the first that has it.
+fn shown(same: &BTreeMap<&str, Arc<Page>>, lang: &Arc<str>, config: &Config) -> Option<Entry> {
+    let default = config.default_language.as_str();
+    let others = || config.codes().into_iter().find_map(|code| same.get(code));
+    let own = same.get(&**lang);
+    let page = own.or_else(|| same.get(default)).or_else(others)?;
+    let out = address(&page.outline.path, lang, config);
+    Some(Entry { page: page.clone(), lang: lang.clone(), out, fallback: own.is_none(), synthetic: false })
+}
+
+fn address(path: &str, lang: &str, config: &Config) -> String {
+    if config.is_multilingual() { format!("{lang}/{path}.html") } else { format!("{path}.html") }
+}
+
+/// A page for every folder that has pages but no `index.md`, and a front page.
+fn folders(own: &[Entry], lang: &Arc<str>, config: &Config) -> Vec<Entry> {
+    let present: BTreeSet<&str> = own.iter().map(|e| e.page.outline.path.as_str()).collect();
+    let mut wanted: BTreeMap<String, String> = BTreeMap::from([("index".into(), "index".into())]);
+    for entry in own {
+        let (mut path, mut key) = (entry.page.outline.path.as_str(), entry.page.outline.key.as_str());
+        while let (Some((folder, _)), Some((key_folder, _))) = (path.rsplit_once('/'), key.rsplit_once('/')) {
+            wanted.entry(format!("{folder}/index")).or_insert_with(|| format!("{key_folder}/index"));
+            (path, key) = (folder, key_folder);
+        }
+    }
+    let missing = wanted.into_iter().filter(|(path, _)| !present.contains(path.as_str()));
+    missing.map(|(path, key)| synthetic(path, key, lang, config)).collect()
+}
+
+fn synthetic(path: String, key: String, lang: &Arc<str>, config: &Config) -> Entry {
+    let name = key.rsplit('/').nth(1);
+    let title = name.map_or_else(|| config.titles(lang).0.to_owned(), |name| crate::page::spoken(name));
+    let front = FrontMatter { search: true, ..FrontMatter::default() };
+    let source = format!("content/{key}.md");
+    let outline = Outline { lang: lang.to_string(), front, path, key, source, is_section: true, title, ..Outline::default() };
+    let out = address(&outline.path, lang, config);
+    let page = Page::of(outline);
+    Entry { page: Arc::new(page), lang: lang.clone(), out, fallback: false, synthetic: true }
+}
+
+/// For each entry, its twin in each configured language.
+pub fn translations(entries: &[Entry], config: &Config) -> Vec<Vec<Option<Id>>> {
+    let codes = config.codes();
+    if codes.len() == 1 {
+        return entries.iter().enumerate().map(|(id, _)| vec![Some(id)]).collect();
+    }
+    let of = |e: &Entry| key(&e.page.outline).to_owned();
+    let by_key: HashMap<(&str, String), Id> = entries.iter().enumerate().map(|(id, e)| ((&*e.lang, of(e)), id)).collect();
+    let twins = |e: &Entry| codes.iter().map(|code| by_key.get(&(*code, of(e))).copied()).collect();
+    entries.iter().map(twins).collect()
+}

@@ -1,0 +1,152 @@
+//! What people call a page: how wikilinks, relative links and fields find it.
+//!
+//! In: entries and drafts. Out: [`Names`]: path, then file name, then title, then alias; the same language first.
+
+use super::{Entry, Id};
+use crate::page::url::fold;
+use crate::page::{Outline, Page};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The names of a language's pages, by how binding they are.
+#[derive(Debug, Default)]
+struct Language {
+    /// Path without extension; one page each.
+    paths: HashMap<String, Id>,
+    /// File names, titles, aliases; perhaps several pages each.
+    others: [HashMap<String, Vec<Id>>; 3],
+}
+
+/// All names of the site.
+#[derive(Debug, Default)]
+pub struct Names {
+    languages: HashMap<Arc<str>, Language>,
+    /// Languages in the site's order, for those that have to be tried after the page's own.
+    order: Vec<Arc<str>>,
+    /// Source path -> its entry in its own language.
+    sources: HashMap<String, Id>,
+    /// Source paths and names of drafts: links to them become text.
+    drafts: HashMap<String, ()>,
+}
+
+/// The outcome of a search by name.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Found {
+    /// One page.
+    One(Id),
+    /// Several that are equally good.
+    Several(Vec<Id>),
+    /// A page that is not published.
+    Draft,
+    /// Nothing.
+    None,
+}
+
+impl Names {
+    /// Collects the names. Wikilinks and fields need more of them than relative links do, and most sites have both.
+    pub fn new(entries: &[Entry], drafts: &[Arc<Page>]) -> Self {
+        let mut names = Self::default();
+        for (id, entry) in entries.iter().enumerate() {
+            let language = names.languages.entry(entry.lang.clone()).or_default();
+            if names.order.last() != Some(&entry.lang) {
+                names.order.push(entry.lang.clone());
+            }
+            language.add(id, &entry.page.outline);
+            if !entry.fallback && !entry.synthetic {
+                names.sources.insert(entry.page.outline.source.clone(), id);
+            }
+        }
+        for draft in drafts {
+            let outline = &draft.outline;
+            names.drafts.insert(outline.source.clone(), ());
+            names.drafts.extend([outline.key.as_str(), stem(outline), &outline.title].map(|name| (fold(name), ())));
+        }
+        names
+    }
+
+    /// The entry of a file, or whether it is a draft.
+    pub fn source(&self, path: &str) -> Found {
+        match self.sources.get(path) {
+            Some(id) => Found::One(*id),
+            None if self.drafts.contains_key(path) => Found::Draft,
+            None => Found::None,
+        }
+    }
+
+    /// The entry of a path in a language.
+    pub fn path(&self, lang: &str, key: &str) -> Option<Id> {
+        self.languages.get(lang)?.paths.get(&fold(key)).copied()
+    }
+
+    /// The page that a name means for a reader of `lang`. `accept` says which pages count (a field wants a type).
+    pub fn find(&self, lang: &str, name: &str, accept: impl Fn(Id) -> bool) -> Found {
+        let name = fold(name.strip_suffix(".md").unwrap_or(name).trim_start_matches('/'));
+        let own = self.order.iter().filter(|l| &***l == lang);
+        for language in own.chain(self.order.iter().filter(|l| &***l != lang)) {
+            match self.languages.get(language).map_or(Found::None, |l| l.find(&name, &accept)) {
+                Found::None => {}
+                found => return found,
+            }
+        }
+        if self.drafts.contains_key(&name) { Found::Draft } else { Found::None }
+    }
+
+    /// Names of a language that could be meant, for suggestions.
+    pub fn all(&self, lang: &str) -> Vec<&str> {
+        let Some(language) = self.languages.get(lang) else { return Vec::new() };
+        let mut all: Vec<&str> = language.others[0].keys().chain(language.others[1].keys()).map(String::as_str).collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+impl Language {
+    fn add(&mut self, id: Id, outline: &Outline) {
+        self.paths.insert(fold(&outline.key), id);
+        if outline.is_section {
+            // `[[roles]]` and `[[roles/]]` mean the section.
+            let folder = outline.key.strip_suffix("/index").unwrap_or(&outline.key);
+            self.paths.entry(fold(folder)).or_insert(id);
+        }
+        self.name(0, stem(outline), id);
+        self.name(1, &outline.title, id);
+        for alias in &outline.front.aliases {
+            self.name(2, alias, id);
+        }
+    }
+
+    fn name(&mut self, rank: usize, name: &str, id: Id) {
+        let ids = self.others[rank].entry(fold(&straight(name))).or_default();
+        if ids.last() != Some(&id) {
+            ids.push(id);
+        }
+    }
+
+    fn find(&self, name: &str, accept: &impl Fn(Id) -> bool) -> Found {
+        let name = straight(name.trim_end_matches('/'));
+        if let Some(id) = self.paths.get(&name).filter(|id| accept(**id)) {
+            return Found::One(*id);
+        }
+        for names in &self.others {
+            let ids = names.get(&name).map_or(&[][..], Vec::as_slice);
+            let good: Vec<Id> = ids.iter().copied().filter(|id| accept(*id)).collect();
+            match good[..] {
+                [] => {}
+                [one] => return Found::One(one),
+                _ => return Found::Several(good),
+            }
+        }
+        Found::None
+    }
+}
+
+/// The file's name, or the folder's for a section.
+fn stem(outline: &Outline) -> &str {
+    let folder = outline.key.strip_suffix("/index").filter(|_| outline.is_section);
+    folder.unwrap_or(&outline.key).rsplit('/').next().unwrap_or_default()
+}
+
+/// Titles carry typographic quotes; what an author types in a link does not.
+fn straight(name: &str) -> String {
+    name.chars().map(|c| if matches!(c, '“' | '”' | '„' | '«' | '»') { '"' } else if matches!(c, '‘' | '’') { '\'' } else if c == '\u{a0}' { ' ' } else { c }).collect()
+}

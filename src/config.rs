@@ -106,8 +106,19 @@ pub enum Level {
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
 pub const ADJUSTABLE: [&str; 13] = [
-    "broken-link", "broken-anchor", "ambiguous-link", "broken-field", "orphan", "raw-html", "callout", "math", "code",
-    "not-copied", "translation", "image", "symlink",
+    "broken-link",
+    "broken-anchor",
+    "ambiguous-link",
+    "broken-field",
+    "orphan",
+    "raw-html",
+    "callout",
+    "math",
+    "code",
+    "not-copied",
+    "translation",
+    "image",
+    "symlink",
 ];
 
 impl Default for Config {
@@ -150,8 +161,13 @@ impl Config {
             Diagnostic::error("config", file, message).at(text, at(path)).hint(hint)
         };
         let mut found = Vec::new();
-        if let Some(url) = self.base_url.as_deref().filter(|u| !u.starts_with("https://") && !u.starts_with("http://")) {
-            found.push(error(&["base_url"], format!("`{url}` is not a web address"), "write it as https://example.com/handbook/"));
+        if let Some(url) = self.base_url.as_deref().filter(|u| !u.starts_with("https://") && !u.starts_with("http://"))
+        {
+            found.push(error(
+                &["base_url"],
+                format!("`{url}` is not a web address"),
+                "write it as https://example.com/handbook/",
+            ));
         }
         if !self.languages.0.is_empty() && self.language(&self.default_language).is_none() {
             let message = format!("the default language `{}` is not among the languages", self.default_language);
@@ -159,10 +175,20 @@ impl Config {
         }
         for code in self.diagnostics.keys().filter(|code| !ADJUSTABLE.contains(&code.as_str())) {
             let hint = yaml::did_you_mean(code, ADJUSTABLE.iter().copied()).unwrap_or_default();
-            found.push(error(&["diagnostics", code], format!("`{code}` is not a kind of diagnostic that can be set"), &hint));
+            found.push(error(
+                &["diagnostics", code],
+                format!("`{code}` is not a kind of diagnostic that can be set"),
+                &hint,
+            ));
         }
-        if let Some(theme) = self.theme.as_deref().filter(|t| t.is_empty() || t.contains(['/', '\\']) || t.starts_with('.')) {
-            found.push(error(&["theme"], format!("`{theme}` is not the name of a theme"), "write the name of a folder in themes/"));
+        if let Some(theme) =
+            self.theme.as_deref().filter(|t| t.is_empty() || t.contains(['/', '\\']) || t.starts_with('.'))
+        {
+            found.push(error(
+                &["theme"],
+                format!("`{theme}` is not the name of a theme"),
+                "write the name of a folder in themes/",
+            ));
         }
         found
     }

@@ -52,7 +52,14 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error about a whole file.
     pub fn error(code: &'static str, file: &str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, file: file.to_owned(), place: None, message: message.into(), hint: None }
+        Self {
+            severity: Severity::Error,
+            code,
+            file: file.to_owned(),
+            place: None,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// A warning about a whole file.
@@ -81,7 +88,8 @@ impl Diagnostic {
 
 /// Reports come in the order of files and lines, whichever thread found them first.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| (&a.file, &a.place, a.severity, &a.message).cmp(&(&b.file, &b.place, b.severity, &b.message)));
+    diagnostics
+        .sort_by(|a, b| (&a.file, &a.place, a.severity, &a.message).cmp(&(&b.file, &b.place, b.severity, &b.message)));
     diagnostics.dedup();
 }
 
@@ -170,7 +178,8 @@ const EXCERPT: usize = 120;
 fn window(place: &Place) -> (String, usize) {
     let before = place.column - 1;
     let skip = if before > EXCERPT - 30 { before - 40 } else { 0 };
-    let shown: String = place.excerpt.chars().skip(skip).take(EXCERPT).map(|c| if c == '\t' { ' ' } else { c }).collect();
+    let shown: String =
+        place.excerpt.chars().skip(skip).take(EXCERPT).map(|c| if c == '\t' { ' ' } else { c }).collect();
     (printable(shown.trim_end()), before - skip)
 }
 

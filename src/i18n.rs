@@ -118,7 +118,8 @@ mod tests {
     #[test]
     fn russian_plurals() {
         let ru = strings("ru");
-        for (n, word) in [(1, "страница"), (2, "страницы"), (5, "страниц"), (11, "страниц"), (21, "страница")] {
+        for (n, word) in [(1, "страница"), (2, "страницы"), (5, "страниц"), (11, "страниц"), (21, "страница")]
+        {
             assert_eq!(ru.text("pages", Some(n)), Some(format!("{{n}} {word}").as_str()));
         }
     }

@@ -100,8 +100,9 @@ fn chain(config: &Config, sources: &Sources) -> (Vec<String>, Vec<Diagnostic>) {
 fn manifest(file: &str, name: &str, sources: &Sources) -> Result<Manifest, Diagnostic> {
     let folder = format!("themes/{name}/");
     match sources.text(file) {
-        Some(text) => yaml::read(text)
-            .map_err(|fault| Diagnostic::error("theme", file, fault.message).at(text, fault.range).maybe_hint(fault.hint)),
+        Some(text) => yaml::read(text).map_err(|fault| {
+            Diagnostic::error("theme", file, fault.message).at(text, fault.range).maybe_hint(fault.hint)
+        }),
         None if sources.below(&folder).next().is_some() => Ok(Manifest::default()),
         None => Err(Diagnostic::error("theme", file, format!("there is no theme `{name}`"))
             .hint(format!("put it in {folder}, or remove `theme` from docent.yaml"))),
@@ -155,7 +156,8 @@ impl Theme {
     }
 
     fn identity(&self) -> Fingerprint {
-        let assets: Vec<(&String, Fingerprint)> = self.assets.iter().map(|(name, file)| (name, file.fingerprint)).collect();
+        let assets: Vec<(&String, Fingerprint)> =
+            self.assets.iter().map(|(name, file)| (name, file.fingerprint)).collect();
         Fingerprint::of(&(&self.templates, &self.types, &self.strings, assets))
     }
 

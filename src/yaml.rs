@@ -96,7 +96,10 @@ fn hint(message: &str, token: &str) -> Option<String> {
     let advice = [
         ("mapping values are not allowed", "put a text that contains `: ` in quotes"),
         ("cannot start any token", "indent with spaces, never tabs; put a text that begins with @, ` or % in quotes"),
-        ("did not find expected key", "indent all keys alike, and put a text that begins with a quote wholly in quotes"),
+        (
+            "did not find expected key",
+            "indent all keys alike, and put a text that begins with a quote wholly in quotes",
+        ),
         ("did not find expected ',' or", "close the bracket, or put the text in quotes"),
         ("unexpected end of stream", "close the quote"),
         ("duplicate key", "keep one of the two"),
@@ -135,7 +138,11 @@ fn check_depth(text: &str) -> Result<(), Fault> {
         }
         if depth > MAX_DEPTH {
             let message = format!("nested deeper than {MAX_DEPTH} levels");
-            return Err(Fault { range: at..at + 1, message, hint: Some("write it flatter, or put the text in quotes".into()) });
+            return Err(Fault {
+                range: at..at + 1,
+                message,
+                hint: Some("write it flatter, or put the text in quotes".into()),
+            });
         }
     }
     Ok(())
@@ -347,7 +354,11 @@ impl Visitor<'_> for SeekKey<'_> {
     }
 
     fn visit_str<E: de::Error>(self, key: &str) -> Result<String, E> {
-        if matches!(self.0, [Step::Name(wanted)] if wanted == key) { Err(E::custom("here")) } else { Ok(key.to_owned()) }
+        if matches!(self.0, [Step::Name(wanted)] if wanted == key) {
+            Err(E::custom("here"))
+        } else {
+            Ok(key.to_owned())
+        }
     }
 }
 

@@ -72,9 +72,27 @@ pub struct Question {
 
 /// Every key of [`FrontMatter`] as authors write it, for suggestions and for the editor's schema.
 pub const KEYS: [&str; 21] = [
-    "title", "description", "type", "tags", "order", "draft", "unlisted", "audience", "owner", "date", "updated",
-    "last_reviewed_on", "review_in", "aliases", "redirect_from", "translation_key", "slug", "template", "search",
-    "questions", "extra",
+    "title",
+    "description",
+    "type",
+    "tags",
+    "order",
+    "draft",
+    "unlisted",
+    "audience",
+    "owner",
+    "date",
+    "updated",
+    "last_reviewed_on",
+    "review_in",
+    "aliases",
+    "redirect_from",
+    "translation_key",
+    "slug",
+    "template",
+    "search",
+    "questions",
+    "extra",
 ];
 
 /// A day, `2026-05-12` (ISO 8601, the only form that reads the same everywhere).
@@ -316,7 +334,9 @@ mod tests {
     fn days_exist() {
         assert!(Date::parse("2024-02-29").is_some());
         assert!(Date::parse("2026-05-12T10:00:00Z").is_some());
-        for wrong in ["2023-02-29", "2026-13-01", "2026-00-01", "12.05.2026", "2026-5-1", "2026-05-1x", "+026-05-12", ""] {
+        for wrong in
+            ["2023-02-29", "2026-13-01", "2026-00-01", "12.05.2026", "2026-5-1", "2026-05-1x", "+026-05-12", ""]
+        {
             assert!(Date::parse(wrong).is_none(), "{wrong}");
         }
     }

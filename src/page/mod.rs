@@ -110,7 +110,9 @@ pub fn parse(source: &str, text: &Arc<str>, fingerprint: Fingerprint, rules: Rul
 fn refuse(source: &str, text: &str, body: usize) -> Option<Diagnostic> {
     if text.len() > markdown::MAX_BYTES {
         let message = format!("the page has {} bytes; at most {} are read", text.len(), markdown::MAX_BYTES);
-        return Some(Diagnostic::error("too-large", source, message).at(text, 0..0).hint("split it into several pages"));
+        return Some(
+            Diagnostic::error("too-large", source, message).at(text, 0..0).hint("split it into several pages"),
+        );
     }
     let range = markdown::too_deep(&text[body..])?;
     let error = Diagnostic::error("nesting", source, "quotes or lists are nested deeper than 200 levels");
@@ -121,7 +123,10 @@ fn body_problems(source: &str, text: &str, body: usize, scan: &Scan) -> Vec<Diag
     let told = scan.problems.iter().map(|problem| {
         let range = body + problem.range.start..body + problem.range.end;
         let severity = if problem.error { Severity::Error } else { Severity::Warning };
-        Diagnostic { severity, ..Diagnostic::error(problem.code, source, &problem.message).at(text, range).hint(problem.hint) }
+        Diagnostic {
+            severity,
+            ..Diagnostic::error(problem.code, source, &problem.message).at(text, range).hint(problem.hint)
+        }
     });
     told.collect()
 }
@@ -138,9 +143,12 @@ fn outline(
     let (key, is_section) = section(&key);
     let name = key.rsplit('/').next().unwrap_or_default();
     let front = split.keys.clone();
-    let set = |text: &str| if rules.config.markdown.typography { markdown::typeset(text, &lang) } else { text.to_owned() };
+    let set =
+        |text: &str| if rules.config.markdown.typography { markdown::typeset(text, &lang) } else { text.to_owned() };
     let title = front.title.clone().or_else(|| scan.title.clone().filter(|t| !t.is_empty()));
-    let title = title.unwrap_or_else(|| spoken(if name == "index" { folder_name(&key).unwrap_or(&rules.config.title) } else { name }));
+    let title = title.unwrap_or_else(|| {
+        spoken(if name == "index" { folder_name(&key).unwrap_or(&rules.config.title) } else { name })
+    });
     let description = front.description.clone().unwrap_or(scan.summary);
     let own_slug = own_slug(source, text, split, rules, diagnostics);
     Outline {
@@ -206,8 +214,13 @@ fn own_slug(source: &str, text: &str, split: &Split, rules: Rules<'_>, out: &mut
     }
     let found = crate::yaml::locate(&text[split.yaml.clone()], &[crate::yaml::Step::Key("slug".into())]);
     let range = split.yaml.start + found.start..split.yaml.start + found.end;
-    let error = Diagnostic::error("slug", source, format!("`{slug}` is not a slug: lower-case letters, digits, `-`, `_`"));
-    out.push(error.at(text, range).hint(if clean.is_empty() { "write one word".into() } else { format!("write `{clean}`") }));
+    let error =
+        Diagnostic::error("slug", source, format!("`{slug}` is not a slug: lower-case letters, digits, `-`, `_`"));
+    out.push(error.at(text, range).hint(if clean.is_empty() {
+        "write one word".into()
+    } else {
+        format!("write `{clean}`")
+    }));
     None
 }
 

@@ -124,8 +124,8 @@ impl Types {
 fn declare(name: &str, origin: &Origin) -> Result<Type, Diagnostic> {
     let text = &origin.text;
     let at = |range: Range<usize>, message: String| Diagnostic::error("type", &origin.file, message).at(text, range);
-    let declaration: Declaration =
-        yaml::read(text).map_err(|fault| at(fault.range.clone(), fault.message.clone()).maybe_hint(fault.hint.clone()))?;
+    let declaration: Declaration = yaml::read(text)
+        .map_err(|fault| at(fault.range.clone(), fault.message.clone()).maybe_hint(fault.hint.clone()))?;
     let taken = declaration.properties().find(|key| KEYS.contains(key)).map(str::to_owned);
     if let Some(key) = taken {
         let path = [Step::Key("schema".into()), Step::Key("properties".into()), Step::Name(key.clone())];
@@ -246,7 +246,9 @@ fn explain(error: &jsonschema::ValidationError<'_>, steps: &[Step]) -> (String, 
             let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             (format!("{of}{error}"), Some(format!("write one of: {}", options.join(", "))))
         }
-        ValidationErrorKind::Type { .. } => (format!("{of}{error}"), Some("put a number or a date in quotes where a text is wanted".into())),
+        ValidationErrorKind::Type { .. } => {
+            (format!("{of}{error}"), Some("put a number or a date in quotes where a text is wanted".into()))
+        }
         _ => (format!("{of}{error}"), None),
     }
 }
@@ -308,7 +310,9 @@ pub fn editor_schema(types: &Types) -> Value {
     });
     let mut rules = Vec::new();
     for (name, declared) in &types.all {
-        rules.push(json!({"if": {"properties": {"type": {"const": name}}, "required": ["type"]}, "then": declared.schema}));
+        rules.push(
+            json!({"if": {"properties": {"type": {"const": name}}, "required": ["type"]}, "then": declared.schema}),
+        );
         let own = declared.schema.get("properties").and_then(Value::as_object);
         for (key, schema) in own.into_iter().flatten() {
             // A field of two types is described by each type's rule; here it only has to be known.

@@ -65,12 +65,54 @@ fn letters(out: &mut String, c: char, style: Slugs) {
 /// letters that have no decomposition. `None`: not in the table.
 fn latin(c: char) -> Option<&'static str> {
     Some(match c {
-        'а' => "a", 'б' => "b", 'в' => "v", 'г' | 'ґ' => "g", 'д' => "d", 'е' => "e", 'ё' => "yo", 'ж' => "zh",
-        'з' => "z", 'и' | 'і' => "i", 'й' => "j", 'к' => "k", 'л' => "l", 'м' => "m", 'н' => "n", 'о' => "o",
-        'п' => "p", 'р' => "r", 'с' => "s", 'т' => "t", 'у' | 'ў' => "u", 'ф' => "f", 'х' => "kh", 'ц' => "ts",
-        'ч' => "ch", 'ш' => "sh", 'щ' => "shch", 'ъ' | 'ь' => "", 'ы' => "y", 'э' => "e", 'ю' => "yu", 'я' => "ya",
-        'є' => "ye", 'ї' => "yi", 'ј' => "j", 'ђ' => "dj", 'љ' => "lj", 'њ' => "nj", 'ћ' => "c", 'џ' => "dz",
-        'ß' => "ss", 'æ' => "ae", 'œ' => "oe", 'ø' => "o", 'ł' => "l", 'đ' => "d", 'þ' => "th", 'ı' => "i",
+        'а' => "a",
+        'б' => "b",
+        'в' => "v",
+        'г' | 'ґ' => "g",
+        'д' => "d",
+        'е' => "e",
+        'ё' => "yo",
+        'ж' => "zh",
+        'з' => "z",
+        'и' | 'і' => "i",
+        'й' => "j",
+        'к' => "k",
+        'л' => "l",
+        'м' => "m",
+        'н' => "n",
+        'о' => "o",
+        'п' => "p",
+        'р' => "r",
+        'с' => "s",
+        'т' => "t",
+        'у' | 'ў' => "u",
+        'ф' => "f",
+        'х' => "kh",
+        'ц' => "ts",
+        'ч' => "ch",
+        'ш' => "sh",
+        'щ' => "shch",
+        'ъ' | 'ь' => "",
+        'ы' => "y",
+        'э' => "e",
+        'ю' => "yu",
+        'я' => "ya",
+        'є' => "ye",
+        'ї' => "yi",
+        'ј' => "j",
+        'ђ' => "dj",
+        'љ' => "lj",
+        'њ' => "nj",
+        'ћ' => "c",
+        'џ' => "dz",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'ł' => "l",
+        'đ' => "d",
+        'þ' => "th",
+        'ı' => "i",
         _ => return None,
     })
 }
@@ -130,8 +172,18 @@ pub fn relative(from: &str, to: &str) -> String {
 }
 
 /// What must not stand raw in the path of a URL.
-const PATH: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}').add(b'\\');
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'\\');
 
 /// Percent-encodes a path. Cyrillic stays readable: browsers encode it on the wire and show it as it is.
 pub fn encode(path: &str) -> String {
@@ -234,7 +286,9 @@ mod tests {
 
     #[test]
     fn script_schemes_are_seen_through_disguise() {
-        for url in ["javascript:x", " JaVa\tScRiPt:x", "java\nscript:x", "\u{1}javascript:x", "data:text/html,x", "vbscript:x"] {
+        for url in
+            ["javascript:x", " JaVa\tScRiPt:x", "java\nscript:x", "\u{1}javascript:x", "data:text/html,x", "vbscript:x"]
+        {
             assert_eq!(scheme(url), Scheme::Script, "{url:?}");
         }
         assert_eq!(scheme("https://a"), Scheme::Harmless("https"));
@@ -245,7 +299,9 @@ mod tests {
 
     #[test]
     fn hostile_output_paths_are_refused() {
-        for path in ["", "..", "a/../b", "/a", "a//b", "a\\b", "C:x", "a\0b", ".git/x", "con", "aux.html", "x ", "a/./b"] {
+        for path in
+            ["", "..", "a/../b", "/a", "a//b", "a\\b", "C:x", "a\0b", ".git/x", "con", "aux.html", "x ", "a/./b"]
+        {
             assert!(check_output_path(path).is_err(), "{path:?}");
         }
         assert!(check_output_path(".well-known/x").is_ok());

@@ -32,9 +32,11 @@ fn claims(site: &Site) -> impl Iterator<Item = (String, String)> {
     let tags = site.tags.values().flat_map(|tags| tags.values());
     let tags = tags.map(|tag| (tag.out.clone(), site.entries[tag.pages[0]].page.outline.source.clone()));
     let indexes = site.tags.values().filter_map(|tags| tags.values().next());
-    let indexes = indexes.filter_map(|tag| Some((format!("{}/index.html", tag.out.rsplit_once('/')?.0), "the list of tags".to_owned())));
+    let indexes = indexes
+        .filter_map(|tag| Some((format!("{}/index.html", tag.out.rsplit_once('/')?.0), "the list of tags".to_owned())));
     let files = site.files.iter().map(|f| (f.clone(), format!("content/{f}")));
-    let redirects = site.redirects.iter().map(|(path, id)| (path.clone(), site.entries[*id].page.outline.source.clone()));
+    let redirects =
+        site.redirects.iter().map(|(path, id)| (path.clone(), site.entries[*id].page.outline.source.clone()));
     let own = OWN.iter().map(|name| ((*name).to_owned(), "docent itself".to_owned()));
     own.chain(pages).chain(copies).chain(tags).chain(indexes).chain(files).chain(redirects)
 }

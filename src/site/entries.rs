@@ -87,7 +87,8 @@ fn synthetic(path: String, key: String, lang: &Arc<str>, config: &Config) -> Ent
     let title = name.map_or_else(|| config.titles(lang).0.to_owned(), |name| crate::page::spoken(name));
     let front = FrontMatter { search: true, ..FrontMatter::default() };
     let source = format!("content/{key}.md");
-    let outline = Outline { lang: lang.to_string(), front, path, key, source, is_section: true, title, ..Outline::default() };
+    let outline =
+        Outline { lang: lang.to_string(), front, path, key, source, is_section: true, title, ..Outline::default() };
     let out = address(&outline.path, lang, config);
     let page = Page::of(outline);
     Entry { page: Arc::new(page), lang: lang.clone(), out, fallback: false, synthetic: true }
@@ -100,7 +101,8 @@ pub fn translations(entries: &[Entry], config: &Config) -> Vec<Vec<Option<Id>>> 
         return entries.iter().enumerate().map(|(id, _)| vec![Some(id)]).collect();
     }
     let of = |e: &Entry| key(&e.page.outline).to_owned();
-    let by_key: HashMap<(&str, String), Id> = entries.iter().enumerate().map(|(id, e)| ((&*e.lang, of(e)), id)).collect();
+    let by_key: HashMap<(&str, String), Id> =
+        entries.iter().enumerate().map(|(id, e)| ((&*e.lang, of(e)), id)).collect();
     let twins = |e: &Entry| codes.iter().map(|code| by_key.get(&(*code, of(e))).copied()).collect();
     entries.iter().map(twins).collect()
 }

@@ -96,7 +96,11 @@ impl World<'_> {
         match scheme(url) {
             Scheme::Harmless(_) => return Ok(Target::Written),
             Scheme::Script => {
-                return Err(("script-url", "the link could run a script or read a local file: it is shown as text".into(), "link to a web address or to a page".into()));
+                return Err((
+                    "script-url",
+                    "the link could run a script or read a local file: it is shown as text".into(),
+                    "link to a web address or to a page".into(),
+                ));
             }
             Scheme::None => {}
         }
@@ -108,7 +112,9 @@ impl World<'_> {
         if path.is_empty() {
             return self.anchor(entry, self.id(entry), fragment).map(|_| Target::Written);
         }
-        let path = self.source_path(entry, &decode(path)).ok_or_else(|| broken(url, "it leads out of the content folder".into()))?;
+        let path = self
+            .source_path(entry, &decode(path))
+            .ok_or_else(|| broken(url, "it leads out of the content folder".into()))?;
         match self.page_at(entry, &path) {
             Found::One(id) if !image => self.page(entry, id, fragment),
             Found::Draft => Ok(Target::Text),
@@ -119,7 +125,11 @@ impl World<'_> {
     /// The path in the snapshot that a link of `entry` means.
     fn source_path(self, entry: &Entry, path: &str) -> Option<String> {
         let source = &entry.page.outline.source;
-        let root = if self.config.is_multilingual() { format!("content/{}/", entry.page.outline.lang) } else { "content/".into() };
+        let root = if self.config.is_multilingual() {
+            format!("content/{}/", entry.page.outline.lang)
+        } else {
+            "content/".into()
+        };
         let joined = match path.strip_prefix("@/").or_else(|| path.strip_prefix('/')) {
             Some(from_root) => join(&root, from_root)?,
             None => join(source, path)?,
@@ -187,7 +197,11 @@ impl World<'_> {
             return Ok(found);
         }
         match self.names.find(&entry.lang, name, |_| true) {
-            Found::None => Err(("broken-link", format!("there is no file `{name}`"), "put it beside the page, or correct the name".into())),
+            Found::None => Err((
+                "broken-link",
+                format!("there is no file `{name}`"),
+                "put it beside the page, or correct the name".into(),
+            )),
             _ => Err(("embed", "a page cannot be embedded, only an image".into(), format!("link to it: [[{name}]]"))),
         }
     }
@@ -196,7 +210,8 @@ impl World<'_> {
     fn file_named(self, name: &str) -> Option<Target> {
         let wanted = fold(name);
         let ends = |path: &&str| fold(path.rsplit('/').next().unwrap_or_default()) == wanted;
-        let mut found = self.sources.below("content/").map(|(path, _)| path).filter(|p| !p.ends_with(".md")).filter(ends);
+        let mut found =
+            self.sources.below("content/").map(|(path, _)| path).filter(|p| !p.ends_with(".md")).filter(ends);
         let one = found.next()?;
         found.next().is_none().then(|| Target::File(one.into()))
     }
@@ -211,7 +226,11 @@ impl World<'_> {
                 let other = matches!(self.names.find(&entry.lang, name, |_| true), Found::One(_) | Found::Several(_));
                 let what = if kind == "*" { "page".to_owned() } else { format!("page of type `{kind}`") };
                 let message = format!("there is no {what} called `{name}`");
-                let hint = if other { format!("the page `{name}` has another type") } else { self.near(&entry.lang, name).unwrap_or_else(|| "create the page, or correct the name".into()) };
+                let hint = if other {
+                    format!("the page `{name}` has another type")
+                } else {
+                    self.near(&entry.lang, name).unwrap_or_else(|| "create the page, or correct the name".into())
+                };
                 Err(("broken-field", message, hint))
             }
         }
@@ -229,17 +248,25 @@ impl World<'_> {
         // `#Part#Heading`, as Obsidian writes nested headings: the last counts.
         let wanted = decoded.rsplit('#').next().unwrap_or_default();
         let as_slug = slug(wanted, self.config.slugs);
-        let by_id = outline.headings.iter().position(|h| h.id == wanted).or_else(|| outline.headings.iter().position(|h| h.id == as_slug));
+        let by_id = outline
+            .headings
+            .iter()
+            .position(|h| h.id == wanted)
+            .or_else(|| outline.headings.iter().position(|h| h.id == as_slug));
         if let Some(at) = by_id.or_else(|| by_text(outline, wanted)) {
             return Ok(Some(index(at)));
         }
         // A translation shown elsewhere has other ids: its own language's page was checked.
-        let top = wanted == "top" || as_slug == outline.title_id || wanted.starts_with("fn-") || wanted.starts_with("fnref-");
+        let top =
+            wanted == "top" || as_slug == outline.title_id || wanted.starts_with("fn-") || wanted.starts_with("fnref-");
         if top || entry.fallback || self.entries[id].fallback || self.config.markdown.raw_html == RawHtml::Allow {
             return Ok(None);
         }
         let near = closest(&as_slug, outline.headings.iter().map(|h| h.id.as_str()));
-        let hint = near.map_or_else(|| "link to the page, or give the heading an id: `## Heading {#id}`".to_owned(), |id| format!("did you mean `#{id}`?"));
+        let hint = near.map_or_else(
+            || "link to the page, or give the heading an id: `## Heading {#id}`".to_owned(),
+            |id| format!("did you mean `#{id}`?"),
+        );
         Err(("broken-anchor", format!("{} has no heading `#{wanted}`", outline.source), hint))
     }
 
@@ -255,7 +282,11 @@ impl World<'_> {
     fn ambiguous(self, name: &str, ids: &[Id]) -> Fault {
         let sources: Vec<&str> = ids.iter().map(|id| self.entries[*id].page.outline.source.as_str()).collect();
         let keys: Vec<String> = ids.iter().map(|id| format!("`{}`", self.entries[*id].page.outline.key)).collect();
-        ("ambiguous-link", format!("`{name}` means several pages: {}", sources.join(", ")), format!("write the path: {}", keys.join(" or ")))
+        (
+            "ambiguous-link",
+            format!("`{name}` means several pages: {}", sources.join(", ")),
+            format!("write the path: {}", keys.join(" or ")),
+        )
     }
 
     fn near(self, lang: &str, name: &str) -> Option<String> {
@@ -268,7 +299,10 @@ impl World<'_> {
         let name = path.rsplit('/').next().unwrap_or_default();
         let stem = name.strip_suffix(".md").unwrap_or(name);
         match self.names.find(&entry.lang, stem, |_| true) {
-            Found::One(id) => format!("did you mean {}?", relative_source(&entry.page.outline.source, &self.entries[id].page.outline.source)),
+            Found::One(id) => format!(
+                "did you mean {}?",
+                relative_source(&entry.page.outline.source, &self.entries[id].page.outline.source)
+            ),
             _ => self.near(&entry.lang, stem).unwrap_or_else(|| "create the file, or correct the link".into()),
         }
     }
@@ -340,16 +374,26 @@ pub fn orphans(entries: &[Entry], links: &[Links], config: &Config) -> Vec<Diagn
 }
 
 fn targets(from: usize, links: &Links) -> impl Iterator<Item = u32> {
-    let pages = links.targets.iter().chain(&links.fields).filter_map(|t| if let Target::Page(to, _) = t { Some(*to) } else { None });
+    let pages = links
+        .targets
+        .iter()
+        .chain(&links.fields)
+        .filter_map(|t| if let Target::Page(to, _) = t { Some(*to) } else { None });
     pages.filter(move |to| *to as usize != from)
 }
 
 /// Files beside pages that are published, and warnings for those that are not.
 ///
 /// Content is not trusted: a file that a browser would run when it is opened is left out. What only drafts use is too.
-pub fn files(sources: &Sources, entries: &[Entry], drafts: &[Arc<Page>], links: &[Links]) -> (Vec<String>, Vec<Diagnostic>) {
+pub fn files(
+    sources: &Sources,
+    entries: &[Entry],
+    drafts: &[Arc<Page>],
+    links: &[Links],
+) -> (Vec<String>, Vec<Diagnostic>) {
     let used: BTreeSet<&str> = links.iter().flat_map(|l| &l.targets).filter_map(file_of).collect();
-    let only_drafts: BTreeSet<String> = drafts.iter().flat_map(|d| draft_files(d)).filter(|f| !used.contains(f.as_str())).collect();
+    let only_drafts: BTreeSet<String> =
+        drafts.iter().flat_map(|d| draft_files(d)).filter(|f| !used.contains(f.as_str())).collect();
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     let _ = entries;
     for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md")) {
@@ -359,7 +403,8 @@ pub fn files(sources: &Sources, entries: &[Entry], drafts: &[Arc<Page>], links: 
             Some(reason) => {
                 let problem = Diagnostic::error("not-copied", &name, format!("the file is not published: {reason}"));
                 let severity = if used.contains(path) { Severity::Error } else { Severity::Warning };
-                diagnostics.push(Diagnostic { severity, ..problem.hint("remove it from content/, or publish it elsewhere") });
+                diagnostics
+                    .push(Diagnostic { severity, ..problem.hint("remove it from content/, or publish it elsewhere") });
             }
             None if only_drafts.contains(path) => {}
             None => files.push(path.to_owned()),
@@ -374,7 +419,9 @@ fn file_of(target: &Target) -> Option<&str> {
 
 fn draft_files(draft: &Page) -> Vec<String> {
     let source = &draft.outline.source;
-    let of = |link: &Link| join(source, &decode(split_fragment(&link.target).0))?.strip_prefix("content/").map(str::to_owned);
+    let of = |link: &Link| {
+        join(source, &decode(split_fragment(&link.target).0))?.strip_prefix("content/").map(str::to_owned)
+    };
     draft.outline.links.iter().filter_map(of).collect()
 }
 
@@ -382,9 +429,8 @@ fn draft_files(draft: &Page) -> Vec<String> {
 fn active(path: &str, content: &Content) -> Option<String> {
     let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
-        "html" | "htm" | "xhtml" | "xht" | "shtml" | "mht" | "mhtml" | "js" | "mjs" | "xml" | "xsl" | "xslt" | "swf" => {
-            Some(format!("a browser would run what is in a .{extension} file"))
-        }
+        "html" | "htm" | "xhtml" | "xht" | "shtml" | "mht" | "mhtml" | "js" | "mjs" | "xml" | "xsl" | "xslt"
+        | "swf" => Some(format!("a browser would run what is in a .{extension} file")),
         "svg" | "svgz" => match content {
             Content::Text(text) if harmless_svg(text) => None,
             _ => Some("the SVG holds a script, an event handler or foreign HTML".into()),
@@ -396,11 +442,25 @@ fn active(path: &str, content: &Content) -> Option<String> {
 /// Nothing in the SVG can run: looked for in its text, case-insensitively, so that a strange form is refused too.
 fn harmless_svg(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let words = ["<script", "foreignobject", "javascript:", "<!entity", "<set", "<handler", "<iframe", "<embed", "<object", "data:text", "xlink:href=\"data:", "<?xml-stylesheet"];
+    let words = [
+        "<script",
+        "foreignobject",
+        "javascript:",
+        "<!entity",
+        "<set",
+        "<handler",
+        "<iframe",
+        "<embed",
+        "<object",
+        "data:text",
+        "xlink:href=\"data:",
+        "<?xml-stylesheet",
+    ];
     let handler = lower.match_indices("on").any(|(at, _)| {
         let before = lower[..at].chars().next_back();
         let after = lower[at..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        before.is_some_and(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/')) && after.trim_start().starts_with('=')
+        before.is_some_and(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/'))
+            && after.trim_start().starts_with('=')
     });
     !handler && !lower.contains("&#") && words.iter().all(|word| !lower.contains(word))
 }
@@ -412,7 +472,13 @@ mod tests {
     #[test]
     fn svgs() {
         assert!(harmless_svg("<svg viewBox='0 0 1 1'><path d='M0 0'/></svg>"));
-        for hostile in ["<svg onload=alert(1)>", "<svg><script>", "<svg><a xlink:href='javascript:x'>", "<svg\nonload\n=x>", "<svg><set>"] {
+        for hostile in [
+            "<svg onload=alert(1)>",
+            "<svg><script>",
+            "<svg><a xlink:href='javascript:x'>",
+            "<svg\nonload\n=x>",
+            "<svg><set>",
+        ] {
             assert!(!harmless_svg(hostile), "{hostile}");
         }
     }

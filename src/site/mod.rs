@@ -109,7 +109,12 @@ fn redirects(entries: &[Entry]) -> (BTreeMap<String, Id>, Vec<Diagnostic>) {
                 Ok(path) => drop(all.insert(path, id)),
                 Err(message) => {
                     let message = format!("`{old}` cannot be redirected: {message}");
-                    diagnostics.push(at_redirect(&entry.page, index, message, "write the old path from the site's root, such as `/en/old/page.html`"));
+                    diagnostics.push(at_redirect(
+                        &entry.page,
+                        index,
+                        message,
+                        "write the old path from the site's root, such as `/en/old/page.html`",
+                    ));
                 }
             }
         }

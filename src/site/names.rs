@@ -94,7 +94,8 @@ impl Names {
     /// Names of a language that could be meant, for suggestions.
     pub fn all(&self, lang: &str) -> Vec<&str> {
         let Some(language) = self.languages.get(lang) else { return Vec::new() };
-        let mut all: Vec<&str> = language.others[0].keys().chain(language.others[1].keys()).map(String::as_str).collect();
+        let mut all: Vec<&str> =
+            language.others[0].keys().chain(language.others[1].keys()).map(String::as_str).collect();
         all.sort_unstable();
         all
     }
@@ -148,5 +149,17 @@ fn stem(outline: &Outline) -> &str {
 
 /// Titles carry typographic quotes; what an author types in a link does not.
 fn straight(name: &str) -> String {
-    name.chars().map(|c| if matches!(c, '“' | '”' | '„' | '«' | '»') { '"' } else if matches!(c, '‘' | '’') { '\'' } else if c == '\u{a0}' { ' ' } else { c }).collect()
+    name.chars()
+        .map(|c| {
+            if matches!(c, '“' | '”' | '„' | '«' | '»') {
+                '"'
+            } else if matches!(c, '‘' | '’') {
+                '\''
+            } else if c == '\u{a0}' {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect()
 }

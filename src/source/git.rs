@@ -12,7 +12,14 @@ use std::process::{Command, Stdio};
 pub fn dates(root: &Path) -> BTreeMap<String, String> {
     let mut command = Command::new("git");
     command.arg("-C").arg(root).args(["-c", "core.quotePath=off", "-c", "log.showSignature=false"]);
-    command.args(["log", "--format=%x01%cd", "--date=format-local:%Y-%m-%d", "--name-only", "--no-renames", "--relative"]);
+    command.args([
+        "log",
+        "--format=%x01%cd",
+        "--date=format-local:%Y-%m-%d",
+        "--name-only",
+        "--no-renames",
+        "--relative",
+    ]);
     // Days are told in UTC: the same site from any time zone.
     command.env("TZ", "UTC").args(["--", "content"]).stdin(Stdio::null()).stderr(Stdio::null()).stdout(Stdio::piped());
     let Ok(mut child) = command.spawn() else { return BTreeMap::new() };

@@ -63,8 +63,11 @@ impl Sources {
 
     /// Adds a binary file held in memory.
     pub fn insert_bytes(&mut self, path: &str, bytes: &[u8]) {
-        let content =
-            Content::Binary { len: bytes.len() as u64, size: scan::image_size(bytes), place: Place::Memory(bytes.into()) };
+        let content = Content::Binary {
+            len: bytes.len() as u64,
+            size: scan::image_size(bytes),
+            place: Place::Memory(bytes.into()),
+        };
         self.files.insert(path.to_owned(), File { fingerprint: Fingerprint::of_bytes(bytes), content });
     }
 
@@ -79,6 +82,8 @@ impl Sources {
     /// The files below a folder, by their path in it. `folder` ends with `/`.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a File)> {
         let range = self.files.range(folder.to_owned()..);
-        range.take_while(move |(path, _)| path.starts_with(folder)).map(move |(path, file)| (&path[folder.len()..], file))
+        range
+            .take_while(move |(path, _)| path.starts_with(folder))
+            .map(move |(path, file)| (&path[folder.len()..], file))
     }
 }

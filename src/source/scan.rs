@@ -53,7 +53,11 @@ fn list(root: &Path, folder: &Path, skip: &Path, paths: &mut Vec<(String, PathBu
             Ok(_) => {}
             // A project without templates/ is fine.
             Err(error) if error.depth() == 0 && is_missing(&error) => {}
-            Err(error) => out.push(Diagnostic::error("unreadable", &shown(root, error.path().unwrap_or(folder)), error.to_string())),
+            Err(error) => out.push(Diagnostic::error(
+                "unreadable",
+                &shown(root, error.path().unwrap_or(folder)),
+                error.to_string(),
+            )),
         }
     }
 }

@@ -54,7 +54,9 @@ fn coloured(source: &str, syntax: &SyntaxReference) -> Result<String, String> {
     let started = now();
     for line in source.split_inclusive('\n') {
         if line.len() > MAX_LINE {
-            return Err(format!("a line of this code block is longer than {MAX_LINE} bytes: it is shown without colours"));
+            return Err(format!(
+                "a line of this code block is longer than {MAX_LINE} bytes: it is shown without colours"
+            ));
         }
         let ops = state.parse_line(line, &SYNTAXES).map_err(|e| format!("this code block cannot be coloured: {e}"))?;
         painter.line(line, &ops);

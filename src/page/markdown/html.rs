@@ -5,7 +5,9 @@
 //! pulldown-cmark's own writer writes what CommonMark defines; what docent adds is turned into finished HTML first.
 
 use super::typography::{self, Context};
-use super::{MAX_GROWTH, Markdown, RawHtml, callout, code, escape, escape_url, events, image, is_title, math, raw_html, table};
+use super::{
+    MAX_GROWTH, Markdown, RawHtml, callout, code, escape, escape_url, events, image, is_title, math, raw_html, table,
+};
 use crate::page::link::{Resolved, State};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -63,7 +65,8 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
     let start = if titled { writer.title() } else { 0 };
     writer.run(start, source.len());
     writer.footnotes();
-    let mut out = Html { title: writer.title_html.take(), problems: std::mem::take(&mut writer.problems), body: String::new() };
+    let mut out =
+        Html { title: writer.title_html.take(), problems: std::mem::take(&mut writer.problems), body: String::new() };
     let events = std::mem::take(&mut writer.out);
     out.body = finish(events, text.len(), options);
     if out.body.len() > limit {
@@ -251,7 +254,10 @@ impl<'a> Writer<'a> {
         }
         let text = self.plain_back_to_heading();
         let name = escape(&self.world.words.link_to_section.replace("{name}", &text));
-        self.markup(format!(" <a class=\"anchor\" href=\"#{}\" aria-label=\"{name}\">#</a></{level}>\n", escape_url(id)));
+        self.markup(format!(
+            " <a class=\"anchor\" href=\"#{}\" aria-label=\"{name}\">#</a></{level}>\n",
+            escape_url(id)
+        ));
     }
 
     /// The text of the heading that was just written.
@@ -301,7 +307,8 @@ impl<'a> Writer<'a> {
         let link = self.resolved();
         let alt = image::alt(&self.source[at + 1..end], &self.source[at].0);
         let inner_links = self.source[at + 1..end].iter();
-        let inside = inner_links.filter(|(e, _)| matches!(e, Event::Start(Tag::Link { .. } | Tag::Image { .. }))).count();
+        let inside =
+            inner_links.filter(|(e, _)| matches!(e, Event::Start(Tag::Link { .. } | Tag::Image { .. }))).count();
         self.link += inside;
         self.typography.passed('x');
         let first = !std::mem::replace(&mut self.had_image, true);
@@ -316,7 +323,9 @@ impl<'a> Writer<'a> {
 
     fn code_block(&mut self, range: &Range<usize>, at: usize) -> usize {
         let end = self.matching_end(at);
-        let texts = self.source[at + 1..end].iter().filter_map(|(e, _)| if let Event::Text(t) = e { Some(t.as_ref()) } else { None });
+        let texts = self.source[at + 1..end]
+            .iter()
+            .filter_map(|(e, _)| if let Event::Text(t) = e { Some(t.as_ref()) } else { None });
         let source: String = texts.collect();
         let info = match &self.source[at].0 {
             Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(info))) => info.to_string(),
@@ -356,7 +365,9 @@ impl<'a> Writer<'a> {
         let mut left = mark;
         let mut index = at + 2;
         self.typography = Context::default();
-        while left > 0 && let Some((Event::Text(text), _)) = self.source.get(index) {
+        while left > 0
+            && let Some((Event::Text(text), _)) = self.source.get(index)
+        {
             let cut = left.min(text.len());
             left -= cut;
             index += 1;
@@ -369,7 +380,10 @@ impl<'a> Writer<'a> {
             let title = self.world.words.callouts.get(callout.kind).cloned().unwrap_or_else(|| callout.kind.to_owned());
             self.push(Event::Text(title.into()));
         }
-        while !matches!(self.source.get(index), None | Some((Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph), _))) {
+        while !matches!(
+            self.source.get(index),
+            None | Some((Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph), _))
+        ) {
             index = self.step(index);
         }
         index
@@ -391,7 +405,8 @@ impl<'a> Writer<'a> {
     /// A list item; one that holds a task gets a class, for the mark that replaces the bullet.
     fn start_item(&mut self, at: usize) {
         let ahead = self.source.iter().skip(at + 1).take(2);
-        let task = ahead.filter_map(|(e, _)| if let Event::TaskListMarker(done) = e { Some(*done) } else { None }).next();
+        let task =
+            ahead.filter_map(|(e, _)| if let Event::TaskListMarker(done) = e { Some(*done) } else { None }).next();
         self.typography = Context::default();
         match task {
             Some(done) => self.markup(if done { "<li class=\"task done\">" } else { "<li class=\"task\">" }),
@@ -451,7 +466,9 @@ impl<'a> Writer<'a> {
         let id = if *uses == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{uses}") };
         let label = escape(&self.world.words.footnote.replace("{name}", &number.to_string()));
         self.typography.passed('x');
-        self.markup(format!("<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" aria-label=\"{label}\">{number}</a></sup>"));
+        self.markup(format!(
+            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" aria-label=\"{label}\">{number}</a></sup>"
+        ));
     }
 
     /// Keeps a footnote's text for the end of the page.
@@ -471,7 +488,10 @@ impl<'a> Writer<'a> {
         if used.is_empty() {
             return;
         }
-        self.markup(format!("<section class=\"footnotes\" aria-label=\"{}\">\n<ol>\n", escape(&self.world.words.footnotes)));
+        self.markup(format!(
+            "<section class=\"footnotes\" aria-label=\"{}\">\n<ol>\n",
+            escape(&self.world.words.footnotes)
+        ));
         let mut bodies = notes.bodies;
         for (number, name) in used {
             self.footnote(number, bodies.remove(name).unwrap_or_default());

@@ -119,7 +119,8 @@ pub fn too_deep(text: &str) -> Option<Range<usize>> {
 
 /// How many quote and list marks begin a line.
 fn marks(line: &str) -> usize {
-    let prefix = line.bytes().take_while(|b| matches!(b, b'>' | b'-' | b'*' | b'+' | b' ' | b'\t' | b'.' | b')' | b'0'..=b'9'));
+    let prefix =
+        line.bytes().take_while(|b| matches!(b, b'>' | b'-' | b'*' | b'+' | b' ' | b'\t' | b'.' | b')' | b'0'..=b'9'));
     prefix.filter(|b| matches!(b, b'>' | b'-' | b'*' | b'+' | b'.' | b')')).count()
 }
 

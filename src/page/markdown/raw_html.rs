@@ -15,7 +15,18 @@ pub fn is_comment(html: &str) -> bool {
 
 /// Attributes whose value is a URL that a browser may load or follow.
 const URL_ATTRIBUTES: [&str; 12] = [
-    "href", "src", "action", "formaction", "poster", "data", "background", "cite", "xlink:href", "from", "to", "values",
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "poster",
+    "data",
+    "background",
+    "cite",
+    "xlink:href",
+    "from",
+    "to",
+    "values",
 ];
 
 /// Removes `on...` attributes, `srcdoc`, and URLs with a script scheme.
@@ -41,7 +52,11 @@ pub fn harmless(html: &str) -> String {
 fn dangerous(name: &[u8], value: &[u8]) -> bool {
     let name = String::from_utf8_lossy(name).to_ascii_lowercase();
     let value = String::from_utf8_lossy(value);
-    let script = || value.split([';', ',']).any(|part| scheme(part) == Scheme::Script && !part.trim_start().starts_with("data:image/"));
+    let script = || {
+        value
+            .split([';', ','])
+            .any(|part| scheme(part) == Scheme::Script && !part.trim_start().starts_with("data:image/"))
+    };
     name.starts_with("on") || name == "srcdoc" || (URL_ATTRIBUTES.contains(&name.as_str()) && script())
 }
 

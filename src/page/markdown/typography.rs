@@ -79,9 +79,11 @@ fn marks(text: &str, lang: &str, context: &mut Context) -> String {
 
 /// A quote opens after a space, a bracket, a dash or another opening quote; else it closes.
 fn quote(quotes: [[char; 2]; 2], context: &mut Context, next: Option<char>) -> char {
-    let opens_after = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '/' | '«' | '„' | '“' | '‘');
+    let opens_after =
+        |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–' | '-' | '/' | '«' | '„' | '“' | '‘');
     let closing_mark = quotes[0][1];
-    let opens = opens_after(context.before) && context.before != closing_mark && next.is_none_or(|n| !n.is_whitespace());
+    let opens =
+        opens_after(context.before) && context.before != closing_mark && next.is_none_or(|n| !n.is_whitespace());
     if opens {
         context.depth += 1;
         quotes[(context.depth - 1).min(1)][0]
@@ -93,7 +95,8 @@ fn quote(quotes: [[char; 2]; 2], context: &mut Context, next: Option<char>) -> c
 }
 
 fn apostrophe(before: char, next: Option<char>) -> char {
-    let opens = (before.is_whitespace() || matches!(before, '(' | '[' | '“' | '«' | '—')) && next.is_some_and(char::is_alphabetic);
+    let opens = (before.is_whitespace() || matches!(before, '(' | '[' | '“' | '«' | '—'))
+        && next.is_some_and(char::is_alphabetic);
     if opens { '‘' } else { '’' }
 }
 
@@ -123,7 +126,8 @@ fn before_dash(chars: &[char], space: usize) -> bool {
 /// One or two letters, not at the end of a sentence: prepositions, conjunctions, particles.
 fn after_short_word(chars: &[char], space: usize) -> bool {
     let word = chars[..space].iter().rev().take_while(|c| c.is_alphabetic()).take(3).count();
-    let starts = |n: usize| space == n || chars[..space - n].last().is_some_and(|c| c.is_whitespace() || matches!(c, '(' | '«'));
+    let starts =
+        |n: usize| space == n || chars[..space - n].last().is_some_and(|c| c.is_whitespace() || matches!(c, '(' | '«'));
     let cyrillic = chars[..space].last().is_some_and(|c| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё'));
     (1..=2).contains(&word) && cyrillic && starts(word)
 }

@@ -1,0 +1,36 @@
+//! `docent check`: all that `build` does, without writing.
+
+use super::build::{merged, prepare, warnings};
+use super::project::Project;
+use super::report::{Reporter, count, seconds};
+use super::{BuildArgs, CONTENT, Global, watchdog};
+use crate::diagnostic;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// Builds, renders, and tells what is wrong.
+pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
+    let started = Instant::now();
+    let report = Reporter::new(global);
+    let project = Project::open(global, Some(args), &report)?;
+    let ((output, mut diagnostics), memo) = prepare(&project, &project.output_dir(None), &report);
+    let mut pages = 0;
+    if let Some(output) = output {
+        pages = output.page_count();
+        let bar = report.progress(output.paths().count());
+        let problems = watchdog::guarded(&output.templates.running, report, || output.check(&memo, &|| bar.inc(1)));
+        bar.finish_and_clear();
+        diagnostics = merged(diagnostics, problems);
+    }
+    report.diagnostics(&diagnostics);
+    let errors = diagnostic::errors(&diagnostics);
+    let told = if errors == 0 { "no errors".to_owned() } else { count(errors, "error") };
+    report.closing(&format!(
+        "checked {} in {}: {told}, {}",
+        count(pages, "page"),
+        seconds(started.elapsed()),
+        warnings(&diagnostics)
+    ));
+    let failed = errors > 0 || (args.strict && !diagnostics.is_empty());
+    Ok(if failed { ExitCode::from(CONTENT) } else { ExitCode::SUCCESS })
+}

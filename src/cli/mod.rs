@@ -1,0 +1,152 @@
+//! The command line: one small file a subcommand. An impure edge: it knows the clock, the terminal and the disk.
+//!
+//! In: arguments. Out: an exit code: 0 fine, 1 the content has errors, 2 wrong usage or configuration.
+
+mod build;
+mod check;
+mod init;
+mod new;
+mod project;
+mod report;
+mod schema;
+mod watchdog;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Content has errors.
+const CONTENT: u8 = 1;
+/// Wrong usage or configuration.
+const USAGE: u8 = 2;
+
+/// Turns a folder of Markdown into a team's knowledge base.
+#[derive(Debug, Parser)]
+#[command(name = "docent", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+struct Global {
+    /// The project's folder [default: the nearest one above that holds docent.yaml]
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Another configuration file
+    #[arg(short, long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// How problems are told
+    #[arg(long, global = true, value_enum, default_value = "human")]
+    format: Format,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say more: every warning, and how long each stage took
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+/// How problems are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, with the source line and a caret.
+    Human,
+    /// One JSON object a line, on standard output.
+    Json,
+}
+
+/// Options of commands that build.
+#[derive(Debug, Args)]
+struct BuildArgs {
+    /// Where the site will be published: https://example.com/handbook/
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Build drafts too
+    #[arg(long)]
+    drafts: bool,
+    /// Treat warnings as errors
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site into the output folder
+    Build {
+        #[command(flatten)]
+        build: BuildArgs,
+        /// The output folder [default: `output_dir` of docent.yaml, else `public`]
+        #[arg(short, long, value_name = "DIR")]
+        output_dir: Option<PathBuf>,
+    },
+    /// Do all that `build` does, and write nothing
+    Check {
+        #[command(flatten)]
+        build: BuildArgs,
+    },
+    /// Start a small site in an empty folder
+    Init {
+        /// The folder
+        dir: PathBuf,
+        /// Languages of the site, the first one shown first
+        #[arg(long, value_delimiter = ',', default_value = "en", value_name = "CODES")]
+        languages: Vec<String>,
+        /// Title of the site
+        #[arg(long)]
+        title: Option<String>,
+    },
+    /// Start a page of a type
+    New {
+        /// The type: role, skill, comparison, checklist, guide, concept, faq, path, term, or one of your own
+        #[arg(value_name = "TYPE")]
+        kind: String,
+        /// Where: content/en/roles/designer.md, or roles/designer in the default language
+        path: PathBuf,
+        /// Title [default: the file's name]
+        #[arg(long)]
+        title: Option<String>,
+    },
+    /// Print the JSON Schema of the front matter, for editors
+    Schema,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Reads the arguments, runs the command, tells what went wrong.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let global = &cli.global;
+    let result = match cli.command {
+        Command::Build { build, output_dir } => build::run(global, &build, output_dir.as_deref()),
+        Command::Check { build } => check::run(global, &build),
+        Command::Init { dir, languages, title } => init::run(global, &dir, &languages, title.as_deref()),
+        Command::New { kind, path, title } => new::run(global, &kind, &path, title),
+        Command::Schema => schema::run(global),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "docent", &mut io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    };
+    result.unwrap_or_else(|message: String| {
+        report::failure(&message);
+        ExitCode::from(USAGE)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

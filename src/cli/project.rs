@@ -1,0 +1,89 @@
+//! Finds the project, reads its configuration, takes the snapshot.
+//!
+//! In: the options. Out: a [`Project`], ready to build, or a message.
+
+use super::report::Reporter;
+use super::{BuildArgs, Global};
+use crate::config::{self, Config};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Sources, git, scan};
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A project on disk.
+pub struct Project {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Its configuration, with the command line laid over it.
+    pub config: Config,
+    /// The configuration's file as messages name it, and its text.
+    config_text: (String, String),
+}
+
+impl Project {
+    /// Finds and reads the project. Problems of the configuration are told here.
+    pub fn open(global: &Global, build: Option<&BuildArgs>, report: &Reporter) -> Result<Self, String> {
+        let (root, file) = find(global)?;
+        let text = match fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error)
+                if error.kind() == io::ErrorKind::NotFound && global.config.is_none() && global.root.is_some() =>
+            {
+                String::new()
+            }
+            Err(error) => return Err(format!("{}: {error}", file.display())),
+        };
+        let name = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().into_owned();
+        let mut config = Config::parse(&name, &text).map_err(|problems| {
+            report.diagnostics(&problems);
+            format!("{name} has errors")
+        })?;
+        if let Some(build) = build {
+            config.drafts = build.drafts;
+            config.base_url = build.base_url.clone().or(config.base_url);
+            if config.base_url.as_deref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://"))
+            {
+                return Err("--base-url: write it as https://example.com/handbook/".to_owned());
+            }
+        }
+        Ok(Self { root, config, config_text: (name, text) })
+    }
+
+    /// The folder that the site is written to.
+    pub fn output_dir(&self, option: Option<&Path>) -> PathBuf {
+        option.map_or_else(|| self.root.join(&self.config.output_dir), Path::to_owned)
+    }
+
+    /// Takes the snapshot.
+    pub fn sources(&self, output: &Path) -> (Sources, Vec<Diagnostic>) {
+        let (mut sources, diagnostics) = scan::scan(&self.root, output);
+        sources.insert_text(&self.config_text.0, &self.config_text.1);
+        if self.config.git_dates {
+            sources.dates = git::dates(&self.root);
+        }
+        (sources, diagnostics)
+    }
+}
+
+/// The project's folder and its configuration file.
+fn find(global: &Global) -> Result<(PathBuf, PathBuf), String> {
+    if let Some(root) = &global.root {
+        if !root.is_dir() {
+            return Err(format!("{}: there is no such folder", root.display()));
+        }
+        let file = global.config.clone().unwrap_or_else(|| root.join(config::FILE));
+        return Ok((root.clone(), file));
+    }
+    if let Some(file) = &global.config {
+        let root = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        return Ok((root.to_owned(), file.clone()));
+    }
+    let here = env::current_dir().map_err(|e| format!("the working folder cannot be read: {e}"))?;
+    let found = here.ancestors().map(|folder| folder.join(config::FILE)).find(|file| file.is_file());
+    let file = found.ok_or_else(|| {
+        format!("there is no {} here or in a folder above; `docent init DIR` starts a site", config::FILE)
+    })?;
+    Ok((file.parent().unwrap_or(&here).to_owned(), file))
+}

@@ -1,0 +1,99 @@
+//! What the user is told, and where: problems on standard error (as JSON on standard output), the closing line on
+//! standard output, progress on a terminal only.
+
+use super::{Format, Global};
+use crate::diagnostic::{Colours, Diagnostic, Severity, human, json};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+/// Warnings told in full unless `--verbose`: a first build of an old wiki has thousands.
+const MAX_WARNINGS: usize = 30;
+
+/// Tells things as the options want them told.
+#[derive(Clone, Copy, Debug)]
+pub struct Reporter {
+    format: Format,
+    quiet: bool,
+    verbose: bool,
+    colours: Colours,
+}
+
+impl Reporter {
+    /// From the options and the terminal; `NO_COLOR` is honoured (no-color.org).
+    pub fn new(global: &Global) -> Self {
+        let plain = env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || !io::stderr().is_terminal();
+        let colours = if plain { Colours::OFF } else { Colours::ON };
+        Self { format: global.format, quiet: global.quiet, verbose: global.verbose, colours }
+    }
+
+    /// Tells all problems, in order.
+    pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
+        if self.format == Format::Json {
+            let lines: String = diagnostics.iter().map(|d| json(d) + "\n").collect();
+            return say(&mut io::stdout().lock(), &lines);
+        }
+        let mut text = String::new();
+        let mut warnings = 0;
+        for diagnostic in diagnostics {
+            let warning = diagnostic.severity == Severity::Warning;
+            warnings += usize::from(warning);
+            if !warning || (!self.quiet && (self.verbose || warnings <= MAX_WARNINGS)) {
+                text.push_str(&human(diagnostic, self.colours));
+                text.push('\n');
+            }
+        }
+        if warnings > MAX_WARNINGS && !self.verbose && !self.quiet {
+            text.push_str(&format!("... and {} more warnings: `--verbose` tells all\n", warnings - MAX_WARNINGS));
+        }
+        say(&mut io::stderr().lock(), &text);
+    }
+
+    /// The closing line.
+    pub fn closing(&self, line: &str) {
+        if !self.quiet && self.format == Format::Human {
+            say(&mut io::stdout().lock(), &format!("{line}\n"));
+        }
+    }
+
+    /// Something for those who want to know more.
+    pub fn detail(&self, line: &str) {
+        if self.verbose {
+            say(&mut io::stderr().lock(), &format!("{line}\n"));
+        }
+    }
+
+    /// A bar that shows itself only when the work takes long, and only on a terminal.
+    pub fn progress(&self, files: usize) -> ProgressBar {
+        if self.quiet || self.format == Format::Json || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr_with_hz(10));
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} files") {
+            bar.set_style(style);
+        }
+        bar
+    }
+}
+
+/// A broken pipe (`docent check | head`) is no error.
+fn say(out: &mut dyn Write, text: &str) {
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+}
+
+/// A message that ends the program.
+pub fn failure(message: &str) {
+    say(&mut io::stderr().lock(), &format!("error: {message}\n"));
+}
+
+/// `1.24 s`, `85 ms`.
+pub fn seconds(time: Duration) -> String {
+    if time.as_secs() >= 1 { format!("{:.2} s", time.as_secs_f64()) } else { format!("{} ms", time.as_millis()) }
+}
+
+/// `1 page`, `5 pages`.
+pub fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}

@@ -1,0 +1,322 @@
+//! The build on one screen: the only user of the memo.
+//!
+//! In: configuration and snapshot. Out: an [`Output`], which knows every file of the site by its path and makes its
+//! bytes when asked, and the diagnostics.
+//!
+//! 1. The theme's layers, types, words and templates are read ([`crate::theme`]).
+//! 2. Every page is parsed, on all cores, each behind the memo ([`crate::page`]).
+//! 3. Outlines become the site ([`crate::site`]).
+//! 4. Every address gets its recipe. Rendering happens in [`Output::bytes`], behind the memo again: all files for
+//!    publishing, one for a preview. So 50,000 pages never stand in memory as HTML, and a server can answer at once.
+
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::fingerprint::Fingerprint;
+use crate::i18n;
+use crate::memo;
+use crate::page::link::Resolved;
+use crate::page::markdown::{self, Words};
+use crate::page::types::Types;
+use crate::page::{self, Page, Rules};
+use crate::render::files::copy_path;
+use crate::render::templates::{self, Assets, Templates};
+use crate::render::view::{PageView, View, World, escape};
+use crate::site::tags::prefix;
+use crate::site::{self, Id, Site};
+use crate::source::{Content, File, Place, Sources};
+use crate::theme;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The cache of a build.
+pub type Memo = memo::Memo<Arc<Page>, Rendered>;
+
+/// A rendered file.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// What went wrong on the way: an error means that the bytes are not to be published.
+    pub diagnostics: Arc<[Diagnostic]>,
+}
+
+/// What a file of the output holds.
+#[derive(Clone, Debug)]
+pub enum Bytes {
+    /// These bytes.
+    Memory(Arc<[u8]>),
+    /// The bytes of a file of the project.
+    Disk(PathBuf),
+}
+
+/// How a file of the output is made.
+#[derive(Clone, Debug)]
+enum Recipe {
+    Page(Id),
+    Copy(Id),
+    Tag(Arc<str>, String),
+    Tags(Arc<str>),
+    Redirect(Id),
+    NotFound,
+    Languages,
+    Source(String),
+    Asset(String),
+    Sitemap,
+    Robots,
+    Llms,
+    Feed(Arc<str>),
+}
+
+/// The built site.
+#[derive(Debug)]
+pub struct Output {
+    /// The model.
+    pub site: Site,
+    /// The templates, and what they render at the moment.
+    pub templates: Templates,
+    config: Config,
+    types: Types,
+    sources: Sources,
+    assets: BTreeMap<String, File>,
+    words: BTreeMap<String, Words>,
+    files: BTreeMap<String, Recipe>,
+    /// Of everything that any page may depend on besides its view.
+    world: Fingerprint,
+}
+
+/// Builds the site. With errors that leave no templates to render with there is no output.
+pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Vec<Diagnostic>) {
+    memo.begin();
+    let (theme, mut diagnostics) = theme::load(config, sources);
+    let (types, problems) = Types::read(&theme.types);
+    diagnostics.extend(problems);
+    let (strings, problems) = i18n::load(&theme.strings, &config.codes());
+    diagnostics.extend(problems);
+    let words = strings.iter().map(|(lang, strings)| (lang.clone(), words(strings))).collect();
+    let assets: Assets = Arc::new(theme.assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
+    let templates = templates::load(&theme, &Arc::new(strings), &assets);
+    let world = Fingerprint::of(&(theme.fingerprint, config, env!("CARGO_PKG_VERSION")));
+    let pages = parse(config, sources, &types, memo);
+    diagnostics.extend(pages.iter().flat_map(|p| p.diagnostics.iter().cloned()));
+    let (site, problems) = site::build(pages, config, sources);
+    diagnostics.extend(problems);
+    let output = match templates {
+        Ok(templates) => {
+            let (config, sources) = (config.clone(), sources.clone());
+            let files = BTreeMap::new();
+            let mut output =
+                Output { site, templates, config, types, sources, assets: theme.assets, words, files, world };
+            output.files = output.recipes(&assets);
+            diagnostics.extend(output.unknown_templates());
+            Some(output)
+        }
+        Err(problems) => {
+            diagnostics.extend(problems);
+            None
+        }
+    };
+    let mut diagnostics = config.adjust(diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    (output, diagnostics)
+}
+
+fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<Arc<Page>> {
+    let rules = Rules { config, types };
+    let rules_key = Fingerprint::of(&(config, types.fingerprint));
+    let files: Vec<(&String, &File)> = sources.files.iter().filter(|(path, _)| is_page(path)).collect();
+    let read = |(path, file): (&String, &File)| match &file.content {
+        Content::Text(text) => {
+            let key = Fingerprint::of(&(path, file.fingerprint, rules_key));
+            Some(memo.pages.get(memo.generation(), key, || Arc::new(page::parse(path, text, file.fingerprint, rules))))
+        }
+        Content::Binary { .. } => None,
+    };
+    files.into_par_iter().filter_map(read).collect()
+}
+
+fn is_page(path: &str) -> bool {
+    path.starts_with("content/") && path.ends_with(".md")
+}
+
+/// `docent.css` -> `assets/docent.1f3a9c04.css`: a new content has a new name, so caches may keep it for ever.
+fn hashed(name: &str, file: &File) -> String {
+    let hash = file.fingerprint.short();
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("assets/{stem}.{hash}.{extension}"),
+        None => format!("assets/{name}.{hash}"),
+    }
+}
+
+/// The few words that Markdown's HTML holds.
+fn words(strings: &i18n::Strings) -> Words {
+    let callouts = strings.get("callouts").and_then(serde_json::Value::as_object).into_iter().flatten();
+    let callouts = callouts.filter_map(|(kind, title)| Some((kind.clone(), title.as_str()?.to_owned())));
+    Words {
+        link_to_section: strings.word("link_to_section"),
+        footnote: strings.word("footnote"),
+        footnotes: strings.word("footnotes"),
+        back: strings.word("footnote_back"),
+        to_do: strings.word("to_do"),
+        done: strings.word("done"),
+        callouts: callouts.collect(),
+    }
+}
+
+impl Output {
+    fn recipes(&self, assets: &Assets) -> BTreeMap<String, Recipe> {
+        let mut files = BTreeMap::new();
+        for (id, entry) in self.site.entries.iter().enumerate() {
+            files.insert(entry.out.clone(), Recipe::Page(id));
+            if !entry.fallback && !entry.synthetic {
+                files.insert(copy_path(&entry.out), Recipe::Copy(id));
+            }
+        }
+        files.extend(self.site.files.iter().map(|f| (f.clone(), Recipe::Source(format!("content/{f}")))));
+        files.extend(self.site.redirects.iter().map(|(old, id)| (old.clone(), Recipe::Redirect(*id))));
+        for (lang, tags) in &self.site.tags {
+            let folder = prefix(lang, &self.config);
+            files.insert(format!("{folder}tags/index.html"), Recipe::Tags(lang.clone()));
+            files.extend(tags.iter().map(|(slug, tag)| (tag.out.clone(), Recipe::Tag(lang.clone(), slug.clone()))));
+        }
+        files.extend(assets.iter().map(|(name, path)| (path.clone(), Recipe::Asset(name.clone()))));
+        files.extend(self.own_files());
+        files
+    }
+
+    fn own_files(&self) -> Vec<(String, Recipe)> {
+        let mut own = vec![
+            ("404.html".to_owned(), Recipe::NotFound),
+            ("robots.txt".to_owned(), Recipe::Robots),
+            ("llms.txt".to_owned(), Recipe::Llms),
+        ];
+        if self.config.is_multilingual() {
+            own.push(("index.html".to_owned(), Recipe::Languages));
+        }
+        if self.config.base_url.is_some() {
+            own.push(("sitemap.xml".to_owned(), Recipe::Sitemap));
+            let feed = |code: &str| (format!("{}feed.xml", prefix(code, &self.config)), Recipe::Feed(code.into()));
+            own.extend(self.config.codes().into_iter().map(feed));
+        }
+        own
+    }
+
+    /// Pages whose template does not exist.
+    fn unknown_templates(&self) -> Vec<Diagnostic> {
+        let named = self.site.entries.iter().filter(|e| !e.fallback);
+        let missing = named.filter_map(|e| Some((e, e.page.outline.front.template.as_ref()?)));
+        let missing = missing.filter(|(_, template)| !self.templates.has(template));
+        let tell = |(entry, template): (&site::Entry, &String)| {
+            let steps = [crate::yaml::Step::Key("template".into())];
+            let error = entry.page.at_field("template", &steps, format!("there is no template `{template}`"));
+            error.hint("put it in templates/, or correct the name")
+        };
+        missing.map(tell).collect()
+    }
+
+    /// The paths of all files, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// How many pages with a text of their own there are.
+    pub fn page_count(&self) -> usize {
+        self.site.entries.iter().filter(|e| !e.fallback && !e.synthetic).count()
+    }
+
+    /// The languages of the site.
+    pub fn languages(&self) -> usize {
+        self.config.codes().len()
+    }
+
+    /// The bytes of a file; `None` if there is no such file.
+    pub fn bytes(&self, path: &str, memo: &Memo) -> Option<(Bytes, Arc<[Diagnostic]>)> {
+        let world = World { site: &self.site, config: &self.config, types: &self.types, sources: &self.sources };
+        let none = || Arc::from([]);
+        let text = |text: String| (Bytes::Memory(text.into_bytes().into()), none());
+        let viewed = |view: View, template: &str| {
+            let rendered = self.view(path, view, template, memo);
+            (Bytes::Memory(rendered.bytes), rendered.diagnostics)
+        };
+        Some(match self.files.get(path)? {
+            Recipe::Page(id) => {
+                let view = world.page(*id);
+                let template = view.template.clone();
+                viewed(View::Page(Box::new(view)), &template)
+            }
+            Recipe::Copy(id) => text(world.markdown(*id)),
+            Recipe::Tag(lang, slug) => viewed(View::Tag(world.tag(lang, slug)?), "tag.html"),
+            Recipe::Tags(lang) => viewed(View::Tags(world.all_tags(path, lang)), "tags.html"),
+            Recipe::Redirect(id) => viewed(View::Redirect(world.redirect(path, *id)), "redirect.html"),
+            Recipe::NotFound => viewed(View::NotFound(world.not_found()), "404.html"),
+            Recipe::Languages => viewed(View::Languages(world.languages()), "languages.html"),
+            Recipe::Source(path) => (source_bytes(self.sources.files.get(path)?), none()),
+            Recipe::Asset(name) => (source_bytes(self.assets.get(name)?), none()),
+            Recipe::Sitemap => text(world.sitemap()?),
+            Recipe::Robots => text(world.robots()),
+            Recipe::Llms => text(world.llms()),
+            Recipe::Feed(lang) => text(world.feed(lang)?),
+        })
+    }
+
+    /// Renders everything and keeps nothing: what `docent check` does. `tick` is called after each file.
+    pub fn check(&self, memo: &Memo, tick: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
+        let paths: Vec<&str> = self.paths().collect();
+        let render = |path: &&str| {
+            let problems = self.bytes(path, memo).map(|(_, problems)| problems);
+            tick();
+            problems
+        };
+        let found: Vec<_> = paths.par_iter().filter_map(render).collect();
+        found.iter().flat_map(|problems| problems.iter().cloned()).collect()
+    }
+
+    fn view(&self, path: &str, view: View, template: &str, memo: &Memo) -> Rendered {
+        let key = view.fingerprint(self.world);
+        memo.files.get(memo.generation(), key, || {
+            let (result, mut diagnostics) = match &view {
+                View::Page(page) => self.page(page, template),
+                View::Tag(view) => (self.templates.render(template, path, view, NO_HTML), Vec::new()),
+                View::Tags(view) => (self.templates.render(template, path, view, NO_HTML), Vec::new()),
+                View::NotFound(view) => (self.templates.render(template, path, view, NO_HTML), Vec::new()),
+                View::Redirect(view) => (self.templates.render(template, path, view, NO_HTML), Vec::new()),
+                View::Languages(view) => (self.templates.render(template, path, view, NO_HTML), Vec::new()),
+            };
+            let html = result.unwrap_or_else(|problem| {
+                diagnostics.push(problem);
+                String::new()
+            });
+            Rendered { bytes: html.into_bytes().into(), diagnostics: self.config.adjust(diagnostics).into() }
+        })
+    }
+
+    fn page(&self, view: &PageView, template: &str) -> (Result<String, Diagnostic>, Vec<Diagnostic>) {
+        let page = &*view.text.0;
+        let outline = &page.outline;
+        let ids: Vec<&str> = outline.headings.iter().map(|h| h.id.as_str()).collect();
+        let links: &[Resolved] = &view.links;
+        let no_words = Words::default();
+        let words = self.words.get(&view.frame.lang).unwrap_or(&no_words);
+        let world = markdown::World { lang: &outline.lang, ids: &ids, links, words };
+        let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
+        let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
+            severity: Severity::Warning,
+            ..page.at_body("code", &range, message)
+        };
+        let problems = html.problems.into_iter().map(tell).collect();
+        let heading = html.title.unwrap_or_else(|| escape(&outline.title));
+        let trusted = [("content", html.body.as_str()), ("heading", heading.as_str())];
+        (self.templates.render(template, &outline.source, view, trusted), problems)
+    }
+}
+
+const NO_HTML: [(&str, &str); 2] = [("content", ""), ("heading", "")];
+
+fn source_bytes(file: &File) -> Bytes {
+    match &file.content {
+        Content::Text(text) => Bytes::Memory(text.as_bytes().into()),
+        Content::Binary { place: Place::Memory(bytes), .. } => Bytes::Memory(bytes.clone()),
+        Content::Binary { place: Place::Disk(path), .. } => Bytes::Disk(path.clone()),
+    }
+}

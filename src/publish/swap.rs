@@ -1,0 +1,123 @@
+//! The exchange of two folders, and the folders beside the output that come and go.
+//!
+//! In: the staging folder and the output. Out: the output is what was staged.
+
+use super::{Failure, MANIFEST, Wrapped, wrap};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A new, empty folder beside `folder`; those that killed builds left are removed first.
+pub fn staging(folder: &Path) -> Result<PathBuf, Failure> {
+    let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let parent = folder.parent().unwrap_or(Path::new(""));
+    let prefix = format!(".{name}.docent-");
+    let beside = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    for entry in fs::read_dir(beside).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(&prefix) {
+            discard(&entry.path());
+        }
+    }
+    let staging = parent.join(format!("{prefix}{}", std::process::id()));
+    fs::create_dir_all(&staging).map_err(wrap(&staging))?;
+    Ok(staging)
+}
+
+/// Removes a folder of ours; what cannot be removed is found by the next build.
+pub fn discard(folder: &Path) {
+    let _ = fs::remove_dir_all(folder);
+}
+
+/// Puts the staged folder in the place of the output.
+pub fn exchange(
+    staging: &Path,
+    folder: &Path,
+    old: &BTreeMap<String, String>,
+    new: &BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    if !folder.exists() {
+        fs::rename(staging, folder).map_err(wrap(folder))?;
+    } else if swap(staging, folder).is_ok() {
+        discard(staging);
+    } else if !by_two_renames(staging, folder) {
+        // A mount point cannot be renamed: file by file, each whole.
+        in_place(staging, folder, old, new)?;
+        discard(staging);
+    }
+    Ok(())
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn swap(a: &Path, b: &Path) -> Result<(), rustix::io::Errno> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)
+}
+
+#[cfg(target_vendor = "apple")]
+fn swap(a: &Path, b: &Path) -> Result<(), rustix::io::Errno> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn swap(_: &Path, _: &Path) -> Result<(), ()> {
+    Err(())
+}
+
+/// Where folders cannot be exchanged: the old one steps aside. Between the two renames there is no site, for less
+/// than a millisecond.
+fn by_two_renames(staging: &Path, folder: &Path) -> bool {
+    let aside = staging.with_extension("old");
+    if fs::rename(folder, &aside).is_err() {
+        return false;
+    }
+    if fs::rename(staging, folder).is_err() {
+        let _ = fs::rename(&aside, folder);
+        return false;
+    }
+    discard(&aside);
+    true
+}
+
+fn in_place(
+    staging: &Path,
+    folder: &Path,
+    old: &BTreeMap<String, String>,
+    new: &BTreeMap<String, String>,
+) -> Result<(), Wrapped> {
+    for (path, name) in files(staging) {
+        let target = folder.join(&name);
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(wrap(parent))?;
+        }
+        if fs::rename(&path, &target).is_err() {
+            // Another file system is mounted here.
+            let beside = target.with_extension("docent-new");
+            fs::copy(&path, &beside).and_then(|_| fs::rename(&beside, &target)).map_err(wrap(&target))?;
+        }
+    }
+    for name in old.keys().filter(|name| !new.contains_key(*name) && *name != MANIFEST) {
+        let _ = fs::remove_file(folder.join(name));
+    }
+    Ok(())
+}
+
+/// All files below a folder, with their path in it.
+pub fn files(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    walk(folder, folder, &mut found);
+    found
+}
+
+/// Collects the files below `folder`; links count as files and are not followed.
+fn walk(top: &Path, folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if entry.file_type().is_ok_and(|t| t.is_dir()) {
+            walk(top, &path, found);
+        } else if let Some(name) = path.strip_prefix(top).ok().and_then(|p| p.to_str()) {
+            let name = name.replace(std::path::MAIN_SEPARATOR, "/");
+            found.push((path, name));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Rendering: a view and a template become HTML.
+//!
+//! In: the site's model. Out: for one address at a time its bytes.
+//!
+//! - [`view`]: everything that one page's HTML depends on, as named fields: the template's context and the memo's key.
+//! - [`templates`]: the only file that names tera.
+//! - [`files`]: what is written beside pages: Markdown copies, feeds, sitemap, robots.txt, llms.txt.
+
+pub mod files;
+pub mod templates;
+pub mod view;

@@ -1,0 +1,219 @@
+//! Templates. The only file that names tera.
+//!
+//! In: the theme, the words of each language, the names of the assets. Out: [`Templates`], which turns a template's
+//! name and a context into HTML, or into a diagnostic at the template's line and column.
+//!
+//! What templates may call is registered before they are loaded, and nothing of it is impure: `t`, `asset`, `date`,
+//! `typography`. There is no clock, no environment and no chance.
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::i18n::Strings;
+use crate::page::markdown::typeset;
+use crate::theme::Theme;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::ThreadId;
+use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+/// Largest page that a template may write: a loop in it must not fill the memory.
+const MAX_OUTPUT: usize = 64 * 1024 * 1024;
+
+/// The templates of the site, ready to render.
+pub struct Templates {
+    tera: Tera,
+    origins: BTreeMap<String, crate::theme::Origin>,
+    /// What is being rendered now, for whoever watches the clock.
+    pub running: Running,
+}
+
+impl fmt::Debug for Templates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Templates").finish_non_exhaustive()
+    }
+}
+
+/// The renderings under way: a template that loops for ever is found by someone with a clock (see `cli::watchdog`).
+#[derive(Debug, Default)]
+pub struct Running {
+    serial: AtomicU64,
+    threads: Mutex<BTreeMap<String, (u64, String, String)>>,
+}
+
+impl Running {
+    fn enter(&self, template: &str, subject: &str) {
+        let serial = self.serial.fetch_add(1, Relaxed);
+        self.lock().insert(thread(), (serial, template.to_owned(), subject.to_owned()));
+    }
+
+    fn leave(&self) {
+        self.lock().remove(&thread());
+    }
+
+    /// What runs: a number that grows with each rendering, the template, the page.
+    pub fn now(&self) -> Vec<(u64, String, String)> {
+        self.lock().values().cloned().collect()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, (u64, String, String)>> {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn thread() -> String {
+    let id: ThreadId = std::thread::current().id();
+    format!("{id:?}")
+}
+
+/// The words of all languages.
+pub type Words = Arc<BTreeMap<String, Strings>>;
+
+/// Asset name -> path in the output.
+pub type Assets = Arc<BTreeMap<String, String>>;
+
+/// Loads all templates.
+pub fn load(theme: &Theme, words: &Words, assets: &Assets) -> Result<Templates, Vec<Diagnostic>> {
+    let mut tera = Tera::new();
+    // Every template escapes, whatever its name ends with: a forgotten ending must not be a hole.
+    tera.autoescape_on([""]);
+    register(&mut tera, words, assets);
+    let templates = theme.templates.iter().map(|(name, origin)| (name.as_str(), &*origin.text));
+    match tera.add_raw_templates(templates) {
+        Ok(()) => Ok(Templates { tera, origins: theme.templates.clone(), running: Running::default() }),
+        Err(error) => Err(vec![diagnostic(&error, "", &theme.templates)]),
+    }
+}
+
+fn register(tera: &mut Tera, words: &Words, assets: &Assets) {
+    let own = words.clone();
+    tera.register_function("t", move |args: Kwargs, state: &State| translate(&own, &args, state));
+    let own = assets.clone();
+    tera.register_function("asset", move |args: Kwargs, state: &State| asset(&own, &args, state));
+    let own = words.clone();
+    tera.register_filter("date", move |day: &str, _: Kwargs, state: &State| -> TeraResult<String> {
+        Ok(strings(&own, state)?.day(day))
+    });
+    tera.register_filter("typography", |text: &str, _: Kwargs, state: &State| -> TeraResult<String> {
+        Ok(typeset(text, &state.get::<String>("lang")?.unwrap_or_default()))
+    });
+}
+
+fn strings<'a>(words: &'a Words, state: &State) -> TeraResult<&'a Strings> {
+    let lang = state.get::<String>("lang")?.unwrap_or_default();
+    words.get(&lang).ok_or_else(|| Error::message(format!("there are no words for the language `{lang}`")))
+}
+
+/// `t(key="pages", n=5)`: the text in the page's language, plural form chosen, `{name}` filled.
+fn translate(words: &Words, args: &Kwargs, state: &State) -> TeraResult<String> {
+    let key = args.must_get::<&str>("key")?;
+    let n = args.get::<i64>("n")?;
+    let strings = strings(words, state)?;
+    let text = strings
+        .text(key, n)
+        .ok_or_else(|| Error::message(format!("there is no text `{key}` in i18n/{}.yaml", strings.lang)))?;
+    if !text.contains('{') {
+        return Ok(text.to_owned());
+    }
+    let mut out = text.to_owned();
+    for (name, value) in args.iter() {
+        let name = name.as_str().unwrap_or_default();
+        out = out.replace(&format!("{{{name}}}"), &value.to_string());
+    }
+    Ok(out)
+}
+
+/// `asset(path="docent.css")`: the hashed name, relative to the page.
+fn asset(assets: &Assets, args: &Kwargs, state: &State) -> TeraResult<String> {
+    let path = args.must_get::<&str>("path")?;
+    let hashed = assets.get(path).ok_or_else(|| Error::message(format!("the theme has no asset `{path}`")))?;
+    Ok(format!("{}{hashed}", state.get::<String>("root")?.unwrap_or_default()))
+}
+
+impl Templates {
+    /// Whether there is such a template.
+    pub fn has(&self, name: &str) -> bool {
+        self.origins.contains_key(name)
+    }
+
+    /// Renders. `subject` is the page that it is for; `content` and `heading` are trusted HTML.
+    pub fn render(
+        &self,
+        name: &str,
+        subject: &str,
+        view: &impl Serialize,
+        html: [(&'static str, &str); 2],
+    ) -> Result<String, Diagnostic> {
+        let mut context = Context::from_serialize(view).map_err(|e| self.explain(&e, name, subject))?;
+        for (key, value) in html {
+            context.insert_value(key, Value::safe_string(value));
+        }
+        let mut out = Bounded(Vec::with_capacity(16 * 1024 + html[0].1.len()));
+        self.running.enter(name, subject);
+        let result = self.tera.render_to(name, &context, &mut out);
+        self.running.leave();
+        result.map_err(|e| self.explain(&e, name, subject))?;
+        String::from_utf8(out.0).map_err(|_| Diagnostic::error("template", name, "the template wrote invalid UTF-8"))
+    }
+
+    fn explain(&self, error: &Error, name: &str, subject: &str) -> Diagnostic {
+        let told = diagnostic(error, name, &self.origins);
+        let during = format!("while rendering {subject}");
+        let hint = told.hint.clone().map_or(during.clone(), |hint| format!("{hint} ({during})"));
+        told.hint(hint)
+    }
+}
+
+/// A Tera error as a diagnostic in the file that the template came from.
+fn diagnostic(error: &Error, name: &str, origins: &BTreeMap<String, crate::theme::Origin>) -> Diagnostic {
+    let (message, template, span) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            (report.message().to_owned(), report.filename().to_owned(), Some(report.span().clone()))
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            (format!("`{parent}`, which this template extends, does not exist"), current.clone(), None)
+        }
+        ErrorKind::CircularExtend { tpl, inheritance_chain } => {
+            (format!("templates extend each other: {}", inheritance_chain.join(" -> ")), tpl.clone(), None)
+        }
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            (format!("templates include each other: {}", include_chain.join(" -> ")), tpl.clone(), None)
+        }
+        ErrorKind::TemplateNotFound(missing) => (format!("there is no template `{missing}`"), name.to_owned(), None),
+        ErrorKind::Io(_) => (format!("the template wrote more than {MAX_OUTPUT} bytes"), name.to_owned(), None),
+        other => (other.to_string(), name.to_owned(), None),
+    };
+    let Some(origin) = origins.get(&template) else { return Diagnostic::error("template", &template, message) };
+    let told = Diagnostic::error("template", &origin.file, message);
+    match span {
+        Some(span) => {
+            let excerpt = origin.text.lines().nth(span.start_line - 1).unwrap_or_default().to_owned();
+            let length =
+                if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col).max(1) } else { 1 };
+            Diagnostic {
+                place: Some(Place { line: span.start_line, column: span.start_col + 1, length, excerpt }),
+                ..told
+            }
+        }
+        None => told,
+    }
+}
+
+/// A buffer that refuses to grow for ever.
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_OUTPUT {
+            return Err(io::Error::other("too much output"));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

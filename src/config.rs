@@ -105,7 +105,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 13] = [
+pub const ADJUSTABLE: [&str; 14] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -119,6 +119,7 @@ pub const ADJUSTABLE: [&str; 13] = [
     "translation",
     "image",
     "symlink",
+    "script-url",
 ];
 
 impl Default for Config {

@@ -632,7 +632,7 @@ impl<'a> World<'a> {
             Target::Page(to, heading) => self.link_to_page(out, *to as Id, *heading),
             Target::File(path) => self.link_to_file(out, path),
             Target::Written if written.starts_with('#') => Resolved::new(State::Inside, self.own_anchor(written)),
-            Target::Written => Resolved::new(State::External, mail(written)),
+            Target::Written => Resolved::new(State::External, written),
             Target::Broken => Resolved::new(State::Broken, "#"),
             Target::Text => Resolved::new(State::Text, ""),
         }
@@ -728,12 +728,6 @@ impl<'a> World<'a> {
             languages: self.config.codes().iter().filter_map(card).collect(),
         }
     }
-}
-
-/// An address in angle brackets has no scheme yet.
-fn mail(written: &str) -> String {
-    let bare = !written.contains([':', '/']) && written.contains('@');
-    if bare { format!("mailto:{written}") } else { written.to_owned() }
 }
 
 fn at<'v>(value: &'v mut Value, path: &[FieldStep]) -> Option<&'v mut Value> {

@@ -253,7 +253,7 @@ impl World<'_> {
             .iter()
             .position(|h| h.id == wanted)
             .or_else(|| outline.headings.iter().position(|h| h.id == as_slug));
-        if let Some(at) = by_id.or_else(|| by_text(outline, wanted)) {
+        if let Some(at) = by_id.or_else(|| by_text(outline, wanted)).or_else(|| by_github_id(outline, wanted)) {
             return Ok(Some(index(at)));
         }
         // A translation shown elsewhere has other ids: its own language's page was checked.
@@ -329,6 +329,22 @@ fn split_fragment(url: &str) -> (&str, Option<&str>) {
 fn by_text(outline: &Outline, wanted: &str) -> Option<usize> {
     let wanted = fold(wanted);
     outline.headings.iter().position(|h| fold(&h.text) == wanted)
+}
+
+/// Ids as GitHub and mdBook make them drop punctuation where ours separate words: links written for them still work.
+fn by_github_id(outline: &Outline, wanted: &str) -> Option<usize> {
+    let keep = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    let id = |text: &str| {
+        text.to_lowercase().chars().filter(keep).map(|c| if c == ' ' { '-' } else { c }).collect::<String>()
+    };
+    let (base, count) = match wanted.rsplit_once('-') {
+        Some((base, count)) => (base, count.parse().unwrap_or(0)),
+        None => (wanted, 0),
+    };
+    let find = |name: &str, nth: usize| {
+        outline.headings.iter().enumerate().filter(|(_, h)| id(&h.text) == name).nth(nth).map(|(at, _)| at)
+    };
+    find(wanted, 0).or_else(|| find(base, count))
 }
 
 /// How a link from one file to another is written.

@@ -153,6 +153,9 @@ impl<'a> Scanner<'a> {
         match tag {
             Tag::Heading { level, id, .. } => self.start_heading(level, id.map(|id| id.to_string()), range),
             Tag::Paragraph if self.depth == 1 && !self.paragraph_done => self.in_paragraph = true,
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.link(LinkKind::Link, &format!("mailto:{dest_url}"), range);
+            }
             Tag::Link { link_type, dest_url, .. } => self.link(link_kind(link_type, false), &dest_url, range),
             Tag::Image { link_type, dest_url, .. } => self.link(link_kind(link_type, true), &dest_url, range),
             Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),

@@ -370,6 +370,19 @@ const GENERATOR: &str = concat!("docent ", env!("CARGO_PKG_VERSION"));
 /// Deepest level of the navigation.
 const NAV_DEPTH: usize = 4;
 
+/// Most entries of one section in the navigation. A folder of 815 pages made 80 KB of navigation on each of them.
+const NAV_WIDTH: usize = 60;
+
+/// The entries around the one that is open, and whether some are left out.
+fn window<'c>(children: &'c [Id], open: &[Id]) -> (&'c [Id], bool) {
+    if children.len() <= NAV_WIDTH {
+        return (children, false);
+    }
+    let here = children.iter().position(|id| open.contains(id)).unwrap_or(0);
+    let start = here.saturating_sub(NAV_WIDTH / 2).min(children.len() - NAV_WIDTH);
+    (&children[start..start + NAV_WIDTH], true)
+}
+
 /// Languages written from right to left.
 fn direction(lang: &str) -> &'static str {
     let base = lang.split('-').next().unwrap_or(lang);
@@ -444,7 +457,24 @@ impl<'a> World<'a> {
                 children,
             }
         };
-        self.site.tree.children[above].iter().map(item).collect()
+        let (children, cut) = window(&self.site.tree.children[above], open);
+        let mut items: Vec<NavItem> = children.iter().map(item).collect();
+        if cut {
+            items.push(self.whole_section(out, above));
+        }
+        items
+    }
+
+    /// The last entry of a section that is shown in part: leads to the section's page, which lists all.
+    fn whole_section(self, out: &str, section: Id) -> NavItem {
+        NavItem {
+            title: "…".to_owned(),
+            url: relative(out, &self.entry(section).out),
+            current: false,
+            open: false,
+            is_section: false,
+            children: Vec::new(),
+        }
     }
 
     fn translations(self, out: &str, lang: &str, current: Option<Id>) -> Vec<Translation> {

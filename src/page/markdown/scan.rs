@@ -233,7 +233,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn text(&mut self, text: &str) {
-        self.scan.words += text.split_whitespace().count();
+        self.scan.words += text.split_ascii_whitespace().count();
         self.collect(text);
     }
 

@@ -43,16 +43,21 @@ pub fn typeset(text: &str, lang: &str) -> String {
 
 /// A piece of running text.
 pub fn set<'a>(text: &'a str, lang: &str, context: &mut Context) -> Cow<'a, str> {
-    let russian = lang.starts_with("ru");
-    let plain = |b: &u8| !matches!(b, b'"' | b'\'' | b'-' | b'.') && (b.is_ascii() || !russian);
-    if text.as_bytes().iter().all(plain) {
-        if let Some(last) = text.chars().next_back() {
-            context.before = last;
-        }
-        return Cow::Borrowed(text);
+    let marked = if has_marks(text) { Cow::Owned(marks(text, lang, context)) } else { Cow::Borrowed(text) };
+    if let Some(last) = marked.chars().next_back() {
+        context.before = last;
     }
-    let marked = marks(text, lang, context);
-    if russian { Cow::Owned(bind(&marked)) } else { Cow::Owned(marked) }
+    if lang.starts_with("ru") && marked.contains(' ') { bind(marked) } else { marked }
+}
+
+/// Whether there is a quote, a run of hyphens or a run of dots: most texts have none, and stay slices of the source.
+fn has_marks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'"' | b'\'' => true,
+        b'-' | b'.' => bytes.get(at + 1) == Some(byte),
+        _ => false,
+    })
 }
 
 /// Quotes, dashes and ellipses.
@@ -113,28 +118,35 @@ fn dash(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> char {
 const NO_BREAK: char = '\u{a0}';
 
 /// Russian: no line may end before a dash or after a short word, nor between a number and what it counts.
-fn bind(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
-    let bound = |i: usize| before_dash(&chars, i) || after_short_word(&chars, i) || after_number(&chars, i);
-    chars.iter().enumerate().map(|(i, c)| if *c == ' ' && bound(i) { NO_BREAK } else { *c }).collect()
+fn bind(text: Cow<'_, str>) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    for (space, _) in text.match_indices(' ') {
+        let (before, after) = (&text[..space], &text[space + 1..]);
+        if after.starts_with('—') || after_short_word(before) || after_number(before, after) {
+            out.push_str(&text[copied..space]);
+            out.push(NO_BREAK);
+            copied = space + 1;
+        }
+    }
+    if copied == 0 {
+        return text;
+    }
+    out.push_str(&text[copied..]);
+    Cow::Owned(out)
 }
 
-fn before_dash(chars: &[char], space: usize) -> bool {
-    space > 0 && chars.get(space + 1) == Some(&'—')
+/// One or two Cyrillic letters that stand alone: prepositions, conjunctions, particles.
+fn after_short_word(before: &str) -> bool {
+    let letters = before.chars().rev().take(3).take_while(|c| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')).count();
+    // Cyrillic letters take two bytes each.
+    let rest = || before[..before.len() - 2 * letters].chars().next_back();
+    (1..=2).contains(&letters) && rest().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '«'))
 }
 
-/// One or two letters, not at the end of a sentence: prepositions, conjunctions, particles.
-fn after_short_word(chars: &[char], space: usize) -> bool {
-    let word = chars[..space].iter().rev().take_while(|c| c.is_alphabetic()).take(3).count();
-    let starts =
-        |n: usize| space == n || chars[..space - n].last().is_some_and(|c| c.is_whitespace() || matches!(c, '(' | '«'));
-    let cyrillic = chars[..space].last().is_some_and(|c| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё'));
-    (1..=2).contains(&word) && cyrillic && starts(word)
-}
-
-fn after_number(chars: &[char], space: usize) -> bool {
-    let digit = chars[..space].last().is_some_and(char::is_ascii_digit);
-    digit && chars.get(space + 1).is_some_and(|c| c.is_lowercase() || *c == '%' || *c == '₽')
+fn after_number(before: &str, after: &str) -> bool {
+    let next = after.chars().next();
+    before.ends_with(|c: char| c.is_ascii_digit()) && next.is_some_and(|c| c.is_lowercase() || c == '%' || c == '₽')
 }
 
 #[cfg(test)]

@@ -20,12 +20,13 @@ use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
 use crate::render::files::copy_path;
 use crate::render::templates::{self, Assets, Templates};
-use crate::render::view::{PageView, View, World, escape};
+use crate::render::view::{Frame, Navs, PageView, View, World, escape};
 use crate::site::tags::prefix;
 use crate::site::{self, Id, Site};
 use crate::source::{Content, File, Place, Sources};
 use crate::theme;
 use rayon::prelude::*;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -82,6 +83,7 @@ pub struct Output {
     assets: BTreeMap<String, File>,
     words: BTreeMap<String, Words>,
     files: BTreeMap<String, Recipe>,
+    navs: Navs,
     /// Of everything that any page may depend on besides its view.
     world: Fingerprint,
 }
@@ -106,8 +108,18 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
         Ok(templates) => {
             let (config, sources) = (config.clone(), sources.clone());
             let files = BTreeMap::new();
-            let mut output =
-                Output { site, templates, config, types, sources, assets: theme.assets, words, files, world };
+            let mut output = Output {
+                site,
+                templates,
+                config,
+                types,
+                sources,
+                assets: theme.assets,
+                words,
+                files,
+                navs: Navs::default(),
+                world,
+            };
             output.files = output.recipes(&assets);
             diagnostics.extend(output.unknown_templates());
             Some(output)
@@ -232,7 +244,7 @@ impl Output {
 
     /// The bytes of a file; `None` if there is no such file.
     pub fn bytes(&self, path: &str, memo: &Memo) -> Option<(Bytes, Arc<[Diagnostic]>)> {
-        let world = World { site: &self.site, config: &self.config, types: &self.types, sources: &self.sources };
+        let world = self.world();
         let none = || Arc::from([]);
         let text = |text: String| (Bytes::Memory(text.into_bytes().into()), none());
         let viewed = |view: View, template: &str| {
@@ -272,26 +284,31 @@ impl Output {
         found.iter().flat_map(|problems| problems.iter().cloned()).collect()
     }
 
+    fn world(&self) -> World<'_> {
+        let Self { site, config, types, sources, templates, navs, .. } = self;
+        World { site, config, types, sources, templates, navs }
+    }
+
     fn view(&self, path: &str, view: View, template: &str, memo: &Memo) -> Rendered {
         let key = view.fingerprint(self.world);
         memo.files.get(memo.generation(), key, || {
             let (result, mut diagnostics) = match &view {
                 View::Page(page) => self.page(page, template),
-                View::Tag(view) => (self.templates.render(template, path, view, NO_HTML), Vec::new()),
-                View::Tags(view) => (self.templates.render(template, path, view, NO_HTML), Vec::new()),
-                View::NotFound(view) => (self.templates.render(template, path, view, NO_HTML), Vec::new()),
-                View::Redirect(view) => (self.templates.render(template, path, view, NO_HTML), Vec::new()),
-                View::Languages(view) => (self.templates.render(template, path, view, NO_HTML), Vec::new()),
+                View::Tag(view) => self.framed(path, template, view, &view.frame),
+                View::Tags(view) => self.framed(path, template, view, &view.frame),
+                View::NotFound(view) => self.framed(path, template, view, &view.frame),
+                View::Redirect(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
+                View::Languages(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
             };
             let html = result.unwrap_or_else(|problem| {
                 diagnostics.push(problem);
-                String::new()
+                Vec::new()
             });
-            Rendered { bytes: html.into_bytes().into(), diagnostics: self.config.adjust(diagnostics).into() }
+            Rendered { bytes: html.into(), diagnostics: self.config.adjust(diagnostics).into() }
         })
     }
 
-    fn page(&self, view: &PageView, template: &str) -> (Result<String, Diagnostic>, Vec<Diagnostic>) {
+    fn page(&self, view: &PageView, template: &str) -> (Result<Vec<u8>, Diagnostic>, Vec<Diagnostic>) {
         let page = &*view.text.0;
         let outline = &page.outline;
         let ids: Vec<&str> = outline.headings.iter().map(|h| h.id.as_str()).collect();
@@ -304,14 +321,20 @@ impl Output {
             severity: Severity::Warning,
             ..page.at_body("code", &range, message)
         };
-        let problems = html.problems.into_iter().map(tell).collect();
+        let problems = html.problems.into_iter().map(tell).chain(view.frame.nav.problem.clone()).collect();
         let heading = html.title.unwrap_or_else(|| escape(&outline.title));
-        let trusted = [("content", html.body.as_str()), ("heading", heading.as_str())];
-        (self.templates.render(template, &outline.source, view, trusted), problems)
+        let trusted = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];
+        (self.templates.render(template, &outline.source, view, &trusted), problems)
+    }
+
+    /// A page that has a frame but no text of its own.
+    fn framed(&self, path: &str, template: &str, view: &impl Serialize, frame: &Frame) -> Framed {
+        let problems = frame.nav.problem.clone().into_iter().collect();
+        (self.templates.render(template, path, view, &[("nav", &*frame.nav.html)]), problems)
     }
 }
 
-const NO_HTML: [(&str, &str); 2] = [("content", ""), ("heading", "")];
+type Framed = (Result<Vec<u8>, Diagnostic>, Vec<Diagnostic>);
 
 fn source_bytes(file: &File) -> Bytes {
     match &file.content {

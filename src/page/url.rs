@@ -161,14 +161,24 @@ fn check_segment(segment: &str) -> Result<(), String> {
 
 /// The URL of `to` as seen from the page `from`, both paths in the output: `../skills/index.html`.
 pub fn relative(from: &str, to: &str) -> String {
-    let from_dir: Vec<&str> = from.split('/').collect();
-    let from_dir = &from_dir[..from_dir.len() - 1];
-    let target: Vec<&str> = to.split('/').collect();
-    let limit = from_dir.len().min(target.len() - 1);
-    let shared = (0..limit).take_while(|i| from_dir[*i] == target[*i]).count();
-    let mut out = "../".repeat(from_dir.len() - shared);
-    out.push_str(&encode(&target[shared..].join("/")));
+    // The shared part ends with the last `/` up to which both are equal.
+    let equal = from.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let shared = from.as_bytes()[..equal].iter().rposition(|b| *b == b'/').map_or(0, |slash| slash + 1);
+    let up = from.as_bytes()[shared..].iter().filter(|b| **b == b'/').count();
+    let down = &to[shared..];
+    let mut out = String::with_capacity(3 * up + down.len());
+    (0..up).for_each(|_| out.push_str("../"));
+    if up > 0 && plain(down) {
+        out.push_str(down)
+    } else {
+        out.push_str(&encode(down))
+    }
     out
+}
+
+/// Nothing in the path needs encoding: the usual case, and worth asking, since a page has a hundred URLs.
+fn plain(path: &str) -> bool {
+    path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.'))
 }
 
 /// What must not stand raw in the path of a URL.
@@ -187,6 +197,9 @@ const PATH: &AsciiSet = &CONTROLS
 
 /// Percent-encodes a path. Cyrillic stays readable: browsers encode it on the wire and show it as it is.
 pub fn encode(path: &str) -> String {
+    if plain(path) {
+        return path.to_owned();
+    }
     // A relative URL whose first segment holds a colon would be read as a scheme.
     let safe: String = utf8_percent_encode(path, PATH).collect();
     if safe.split('/').next().is_some_and(|s| s.contains(':')) { format!("./{safe}") } else { safe }

@@ -144,18 +144,18 @@ impl Templates {
         name: &str,
         subject: &str,
         view: &impl Serialize,
-        html: [(&'static str, &str); 2],
-    ) -> Result<String, Diagnostic> {
+        html: &[(&'static str, &str)],
+    ) -> Result<Vec<u8>, Diagnostic> {
         let mut context = Context::from_serialize(view).map_err(|e| self.explain(&e, name, subject))?;
         for (key, value) in html {
-            context.insert_value(key, Value::safe_string(value));
+            context.insert_value(*key, Value::safe_string(value));
         }
-        let mut out = Bounded(Vec::with_capacity(16 * 1024 + html[0].1.len()));
+        let known: usize = html.iter().map(|(_, value)| value.len()).sum();
+        let mut out = Bounded(Vec::with_capacity(16 * 1024 + known));
         self.running.enter(name, subject);
         let result = self.tera.render_to(name, &context, &mut out);
         self.running.leave();
-        result.map_err(|e| self.explain(&e, name, subject))?;
-        String::from_utf8(out.0).map_err(|_| Diagnostic::error("template", name, "the template wrote invalid UTF-8"))
+        result.map(|()| out.0).map_err(|e| self.explain(&e, name, subject))
     }
 
     fn explain(&self, error: &Error, name: &str, subject: &str) -> Diagnostic {

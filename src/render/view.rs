@@ -4,7 +4,9 @@
 //! (documented in `docs/templates.md`, from the comments here) and, hashed, the memo's key. What is not a field here
 //! cannot change a page's HTML.
 
+use super::templates::Templates;
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::page::front_matter::{Date, Question};
 use crate::page::link::{Resolved, State};
@@ -17,8 +19,9 @@ use crate::site::{Entry, Id, Site};
 use crate::source::{Content, Sources};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What views are made from.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +34,37 @@ pub struct World<'a> {
     pub types: &'a Types,
     /// The snapshot, for dates of git and sizes of images.
     pub sources: &'a Sources,
+    /// The templates, for the part of a page that a whole folder shares.
+    pub templates: &'a Templates,
+    /// That part, once made.
+    pub navs: &'a Navs,
+}
+
+/// The navigation of each folder, made when the first of its pages is.
+#[derive(Debug, Default)]
+pub struct Navs(Mutex<HashMap<(Id, usize), Nav>>);
+
+/// The lists of the navigation as HTML, hashed by their fingerprint.
+#[derive(Clone, Debug)]
+pub struct Nav {
+    /// The HTML; the page's own entry is marked.
+    pub html: Arc<str>,
+    /// Why it could not be made.
+    pub problem: Option<Diagnostic>,
+    fingerprint: Fingerprint,
+}
+
+impl Hash for Nav {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.fingerprint.hash(state);
+    }
+}
+
+/// What `nav.html` is rendered from.
+#[derive(Clone, Debug, Serialize)]
+struct NavView {
+    lang: String,
+    nav: Vec<NavItem>,
 }
 
 /// What every page has around its text.
@@ -44,8 +78,9 @@ pub struct Frame {
     pub root: String,
     /// The site.
     pub site: SiteView,
-    /// The entries of the navigation: the top level, and below it the branch that leads to the page.
-    pub nav: Vec<NavItem>,
+    /// The navigation, as HTML: the top level, and below it the branch that leads to the page (see `nav.html`).
+    #[serde(skip)]
+    pub nav: Nav,
     /// The page's twin in each language of the site; empty on a site of one language.
     pub translations: Vec<Translation>,
     /// The feed of changed pages in this language, if the site has an address.
@@ -76,9 +111,7 @@ pub struct NavItem {
     pub title: String,
     /// Relative URL.
     pub url: String,
-    /// The page itself.
-    pub current: bool,
-    /// The page, or a section above it.
+    /// The folder, or one above it.
     pub open: bool,
     /// Has pages below it.
     pub is_section: bool,
@@ -294,6 +327,8 @@ pub struct NotFoundView {
     /// What is around it, with URLs that work at any depth.
     #[serde(flatten)]
     pub frame: Frame,
+    /// The sections of the default language.
+    pub sections: Vec<Ref>,
 }
 
 /// An old address.
@@ -373,14 +408,41 @@ const NAV_DEPTH: usize = 4;
 /// Most entries of one section in the navigation. A folder of 815 pages made 80 KB of navigation on each of them.
 const NAV_WIDTH: usize = 60;
 
-/// The entries around the one that is open, and whether some are left out.
-fn window<'c>(children: &'c [Id], open: &[Id]) -> (&'c [Id], bool) {
+/// The part of a section that is shown, and whether some is left out: the part around the entry that is open, else
+/// the part that was asked for.
+fn window<'c>(children: &'c [Id], open: &[Id], part: usize) -> (&'c [Id], bool) {
     if children.len() <= NAV_WIDTH {
         return (children, false);
     }
-    let here = children.iter().position(|id| open.contains(id)).unwrap_or(0);
-    let start = here.saturating_sub(NAV_WIDTH / 2).min(children.len() - NAV_WIDTH);
+    let part = children.iter().position(|id| open.contains(id)).map_or(part, |here| here / NAV_WIDTH);
+    let start = (part * NAV_WIDTH).min(children.len() - NAV_WIDTH);
     (&children[start..start + NAV_WIDTH], true)
+}
+
+impl Navs {
+    fn lock(&self) -> MutexGuard<'_, HashMap<(Id, usize), Nav>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Nav {
+    fn of(rendered: Result<Vec<u8>, Diagnostic>) -> Self {
+        let (html, problem) = match rendered {
+            Ok(html) => (html, None),
+            Err(problem) => (Vec::new(), Some(problem)),
+        };
+        let fingerprint = Fingerprint::of(&(&html, &problem));
+        Self { html: String::from_utf8_lossy(&html).into(), problem, fingerprint }
+    }
+
+    /// Marks the entry of a page: the only one whose URL is the page's own file name.
+    fn marked(self, out: &str) -> Self {
+        let name = encode(out.rsplit('/').next().unwrap_or_default());
+        let entry = format!("<a href=\"{name}\"");
+        let fingerprint = Fingerprint::of(&(self.fingerprint, &name));
+        let html = self.html.replacen(&entry, &format!("<a aria-current=\"page\" href=\"{name}\""), 1);
+        Self { html: html.into(), fingerprint, ..self }
+    }
 }
 
 /// Languages written from right to left.
@@ -433,31 +495,42 @@ impl<'a> World<'a> {
         }
     }
 
-    fn nav(self, out: &str, lang: &str, current: Option<Id>) -> Vec<NavItem> {
-        let mut open = current.map(|id| self.site.tree.ancestors(id)).unwrap_or_default();
-        open.extend(current);
-        let Some(front) = self.front(lang) else { return Vec::new() };
-        self.nav_level(out, front, &open, current, 1)
+    /// The navigation of a page: its folder's, with the page's own entry marked.
+    fn nav(self, out: &str, lang: &str, current: Option<Id>) -> Nav {
+        let Some(front) = self.front(lang) else { return Nav::of(Ok(Vec::new())) };
+        let Some(id) = current else { return self.make_nav(out, lang, front, &[], 0) };
+        let section = if self.outline(id).is_section { id } else { self.site.tree.parent[id].unwrap_or(front) };
+        let place = self.site.tree.children[section].iter().position(|child| *child == id);
+        let part = place.unwrap_or(0) / NAV_WIDTH;
+        let known = self.navs.lock().get(&(section, part)).cloned();
+        let nav = known.unwrap_or_else(|| {
+            let mut open = self.site.tree.ancestors(section);
+            open.push(section);
+            let nav = self.make_nav(out, lang, front, &open, part);
+            self.navs.lock().insert((section, part), nav.clone());
+            nav
+        });
+        nav.marked(out)
     }
 
-    fn nav_level(self, out: &str, above: Id, open: &[Id], current: Option<Id>, depth: usize) -> Vec<NavItem> {
+    fn make_nav(self, out: &str, lang: &str, front: Id, open: &[Id], part: usize) -> Nav {
+        let view = NavView { lang: lang.to_owned(), nav: self.nav_level(out, front, open, part, 1) };
+        Nav::of(self.templates.render("nav.html", out, &view, &[]))
+    }
+
+    fn nav_level(self, out: &str, above: Id, open: &[Id], part: usize, depth: usize) -> Vec<NavItem> {
         let item = |id: &Id| {
             let is_open = open.contains(id);
-            let children = if is_open && depth < NAV_DEPTH {
-                self.nav_level(out, *id, open, current, depth + 1)
-            } else {
-                Vec::new()
-            };
+            let deeper = is_open && depth < NAV_DEPTH;
             NavItem {
                 title: self.outline(*id).title.clone(),
                 url: relative(out, &self.entry(*id).out),
-                current: current == Some(*id),
                 open: is_open,
                 is_section: self.site.tree.below[*id] > 0,
-                children,
+                children: if deeper { self.nav_level(out, *id, open, part, depth + 1) } else { Vec::new() },
             }
         };
-        let (children, cut) = window(&self.site.tree.children[above], open);
+        let (children, cut) = window(&self.site.tree.children[above], open, part);
         let mut items: Vec<NavItem> = children.iter().map(item).collect();
         if cut {
             items.push(self.whole_section(out, above));
@@ -470,7 +543,6 @@ impl<'a> World<'a> {
         NavItem {
             title: "…".to_owned(),
             url: relative(out, &self.entry(section).out),
-            current: false,
             open: false,
             is_section: false,
             children: Vec::new(),
@@ -715,11 +787,14 @@ impl<'a> World<'a> {
         let mut frame = self.frame("404.html", lang, None);
         let absolute = |url: &mut String| url.insert_str(0, &root);
         absolute(&mut frame.site.front);
-        frame.nav.iter_mut().for_each(|item| absolute(&mut item.url));
+        let top = self.front(lang).map_or(&[][..], |front| &self.site.tree.children[front]);
+        let mut sections: Vec<Ref> = top.iter().map(|id| self.reference("404.html", *id)).collect();
+        sections.iter_mut().for_each(|section| absolute(&mut section.url));
+        frame.nav = Nav::of(Ok(Vec::new()));
         frame.translations.iter_mut().for_each(|t| absolute(&mut t.url));
         frame.feed_url.iter_mut().for_each(absolute);
         frame.root = root.clone();
-        NotFoundView { frame }
+        NotFoundView { frame, sections }
     }
 
     /// The page at an old address.

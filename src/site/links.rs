@@ -247,13 +247,13 @@ impl World<'_> {
         let decoded = decode(fragment);
         // `#Part#Heading`, as Obsidian writes nested headings: the last counts.
         let wanted = decoded.rsplit('#').next().unwrap_or_default();
+        let with = |id: &str| outline.headings.iter().position(|h| h.id == id);
+        if let Some(at) = with(wanted) {
+            return Ok(Some(index(at)));
+        }
         let as_slug = slug(wanted, self.config.slugs);
-        let by_id = outline
-            .headings
-            .iter()
-            .position(|h| h.id == wanted)
-            .or_else(|| outline.headings.iter().position(|h| h.id == as_slug));
-        if let Some(at) = by_id.or_else(|| by_text(outline, wanted)).or_else(|| by_github_id(outline, wanted)) {
+        if let Some(at) = with(&as_slug).or_else(|| by_text(outline, wanted)).or_else(|| by_github_id(outline, wanted))
+        {
             return Ok(Some(index(at)));
         }
         // A translation shown elsewhere has other ids: its own language's page was checked.

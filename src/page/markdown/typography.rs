@@ -121,9 +121,9 @@ const NO_BREAK: char = '\u{a0}';
 fn bind(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut out = String::new();
     let mut copied = 0;
-    for (space, _) in text.match_indices(' ') {
+    for space in text.bytes().enumerate().filter(|(_, b)| *b == b' ').map(|(at, _)| at) {
         let (before, after) = (&text[..space], &text[space + 1..]);
-        if after.starts_with('—') || after_short_word(before) || after_number(before, after) {
+        if before_dash(after) || after_short_word(before) || after_number(before, after) {
             out.push_str(&text[copied..space]);
             out.push(NO_BREAK);
             copied = space + 1;
@@ -136,17 +136,32 @@ fn bind(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// One or two Cyrillic letters that stand alone: prepositions, conjunctions, particles.
+fn before_dash(after: &str) -> bool {
+    after.as_bytes().first() == Some(&0xe2) && after.starts_with('—')
+}
+
+/// One or two Cyrillic letters that stand alone: prepositions, conjunctions, particles. Bytes suffice: Russian letters
+/// are two bytes long and begin with D0 or D1.
 fn after_short_word(before: &str) -> bool {
-    let letters = before.chars().rev().take(3).take_while(|c| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')).count();
-    // Cyrillic letters take two bytes each.
-    let rest = || before[..before.len() - 2 * letters].chars().next_back();
-    (1..=2).contains(&letters) && rest().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '«'))
+    let bytes = before.as_bytes();
+    let letter = |back: usize| bytes.len().checked_sub(back).is_some_and(|at| matches!(bytes[at], 0xd0 | 0xd1));
+    let length = if !letter(2) {
+        return false;
+    } else if !letter(4) {
+        2
+    } else if !letter(6) {
+        4
+    } else {
+        return false;
+    };
+    let rest = before[..before.len() - length].chars().next_back();
+    rest.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '«'))
 }
 
 fn after_number(before: &str, after: &str) -> bool {
-    let next = after.chars().next();
-    before.ends_with(|c: char| c.is_ascii_digit()) && next.is_some_and(|c| c.is_lowercase() || c == '%' || c == '₽')
+    let next = || after.chars().next();
+    before.as_bytes().last().is_some_and(u8::is_ascii_digit)
+        && next().is_some_and(|c| c.is_lowercase() || c == '%' || c == '₽')
 }
 
 #[cfg(test)]

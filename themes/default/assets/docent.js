@@ -5,7 +5,8 @@
   "use strict";
 
   var root = document.documentElement;
-  var status = document.getElementById("d-status");
+  // Looked for by its place: a heading may claim an id of the frame, but stands in an article.
+  var status = document.querySelector("body > #d-status");
   var words = status ? status.dataset : {};
 
   // Storage may be closed (private windows, file://): reading gives null, writing does nothing.
@@ -70,7 +71,7 @@
 
   // --- Navigation: where it was scrolled to, and what the menu button says ---
   function navigation() {
-    var nav = document.getElementById("d-nav");
+    var nav = document.querySelector(".frame > #d-nav");
     if (!nav) return;
     var current = nav.querySelector("[aria-current]");
     var key = "docent:nav:" + (nav.getAttribute("aria-label") || "");
@@ -149,7 +150,7 @@
 
   // --- The page's title in the header, once the H1 has gone ---------------------
   function title() {
-    var bar = document.querySelector(".top"), h1 = document.getElementById("d-title");
+    var bar = document.querySelector(".top"), h1 = document.querySelector(".head > #d-title");
     var brand = document.querySelector(".brand");
     if (!bar || !h1 || !brand) return;
     var here = document.createElement("span");

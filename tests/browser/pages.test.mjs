@@ -1,0 +1,60 @@
+// Every page of the handbook, in light and dark, on a desktop and on a phone, under a strict policy.
+//
+// 1. The handbook is built and served.
+// 2. Each page is opened in each window; the checks of lib/audit.mjs answer with faults.
+// 3. One test a page and window, so that a fault names its page.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import * as audit from "./lib/audit.mjs";
+import { launch } from "./lib/chromium.mjs";
+import { buildHandbook } from "./lib/docent.mjs";
+import { serve } from "./lib/server.mjs";
+import { address, pages } from "./lib/site.mjs";
+
+const WINDOWS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+// What is left of 1280 px at 400 % (WCAG 1.4.10): nothing may scroll sideways.
+const NARROWEST = { width: 320, height: 640 };
+const MAX_REQUESTS = 6;
+// Chromium asks for the icon once a browser, not once a page, and shows it to nobody who listens.
+const ICON = 1;
+
+const site = buildHandbook();
+const server = await serve(site);
+const browser = await launch();
+after(async () => { await browser.close(); await server.close(); });
+
+for (const [name, viewport] of Object.entries(WINDOWS)) {
+  const phone = name === "phone";
+  const context = await browser.newContext({ viewport, isMobile: phone, hasTouch: phone, colorScheme: "light" });
+  const page = await context.newPage();
+  const heard = audit.listen(page, server.origin);
+  for (const path of pages(site)) {
+    test(`${name}: ${path}`, async () => {
+      heard.length = 0;
+      assert.deepEqual([...await faults(page, path, phone), ...heard], []);
+    });
+  }
+}
+
+async function faults(page, path, phone) {
+  await page.setViewportSize(phone ? WINDOWS.phone : WINDOWS.desktop);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto(`${server.origin}/${address(path)}?still`);
+  const found = [...await audit.outline(page, language(path)), ...await audit.axe(page), ...await audit.smallTargets(page)];
+  await page.emulateMedia({ colorScheme: "dark" });
+  found.push(...(await audit.axe(page, { colours: true })).map((fault) => `dark: ${fault}`));
+  found.push(...await tooManyRequests(page));
+  if (phone) await page.setViewportSize(NARROWEST);
+  return [...found, ...await audit.overflow(page)];
+}
+
+async function tooManyRequests(page) {
+  const asked = 1 + ICON + await page.evaluate(() => performance.getEntriesByType("resource").length);
+  return asked > MAX_REQUESTS ? [`${asked} requests`] : [];
+}
+
+/** `en/roles/index.html` is English; what stands at the top is in the site's first language. */
+function language(path) {
+  return path.startsWith("ru/") ? "ru" : "en";
+}

@@ -1,0 +1,113 @@
+// What a reader opens and presses: the menu, the contents, folded answers, the colours, the copy button.
+//
+// axe-core sees only what is shown, so each state is audited open; the script's tools are asked what they did.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import * as audit from "./lib/audit.mjs";
+import { launch } from "./lib/chromium.mjs";
+import { build, buildHandbook, built, scratch, useTheme, write } from "./lib/docent.mjs";
+import { serve } from "./lib/server.mjs";
+
+const ROLE = "roles/account-manager.html";
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const DESKTOP = { viewport: { width: 1440, height: 900 } };
+// Everything that the script adds to, beside headings that claim the frame's own ids.
+const TOOLS = "# Tools\n\n```js\nconst a = 1;\n```\n\n## Section\n\n| a | b |\n| - | - |\n| " + "wide ".repeat(9)
+  + "| d |\n\n```\n" + "long ".repeat(90) + "\n```\n\n## Status {#d-status}\n\n## Navigation {#d-nav}\n\n## Title {#d-title}\n";
+
+let browser, handbook, tools;
+before(async () => {
+  browser = await launch();
+  handbook = await serve(buildHandbook());
+  tools = await serve(await toolsSite());
+});
+after(async () => { await browser.close(); await handbook.close(); await tools.close(); });
+
+function toolsSite() {
+  const root = scratch();
+  write(root, { "docent.yaml": "title: Tools\n", "content/index.md": "[[tools]]\n", "content/tools.md": TOOLS });
+  useTheme(root);
+  return built(build(root));
+}
+
+async function open(url, options) {
+  const context = await browser.newContext({ ...options, permissions: ["clipboard-read", "clipboard-write"] });
+  const page = await context.newPage();
+  page.heard = audit.listen(page, new URL(url).origin);
+  await page.goto(url);
+  return page;
+}
+
+const faults = async (page) => [...await audit.axe(page), ...await audit.smallTargets(page), ...await audit.overflow(page), ...page.heard];
+
+for (const lang of ["en", "ru"]) for (const colorScheme of ["light", "dark"]) {
+  test(`phone, ${lang}, ${colorScheme}: the open menu, the open contents, the open answers`, async () => {
+    const page = await open(`${handbook.origin}/${lang}/${ROLE}`, { ...PHONE, colorScheme });
+    await page.locator(".menu").tap();
+    assert.equal(await page.locator(".menu").getAttribute("aria-expanded"), "true");
+    assert.deepEqual(await faults(page), []);
+    await page.keyboard.press("Escape");
+    await page.locator(".toc summary").tap();
+    for (const question of await page.locator(".check summary").all()) await question.tap();
+    assert.deepEqual(await faults(page), []);
+  });
+}
+
+test("rows of the menu and of the contents are 44 px high on a phone", async () => {
+  const page = await open(`${handbook.origin}/en/${ROLE}`, PHONE);
+  await page.locator(".menu").tap();
+  const rows = await page.locator("#d-nav a").evaluateAll((all) => all.map((el) => el.getBoundingClientRect().height));
+  await page.keyboard.press("Escape");
+  await page.locator(".toc summary").tap();
+  rows.push(...await page.locator(".toc a").evaluateAll((all) => all.map((el) => el.getBoundingClientRect().height)));
+  assert.ok(rows.length > 8 && Math.min(...rows) >= 44, `lowest of ${rows.length}: ${Math.min(...rows)}`);
+});
+
+test("the first Tab is the link past the frame, and it leads to the title", async () => {
+  const page = await open(`${handbook.origin}/en/${ROLE}`, DESKTOP);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement.localName === "h1");
+});
+
+test("the colours: a choice holds on the next page, and 'system' takes it back", async () => {
+  const page = await open(`${handbook.origin}/en/${ROLE}`, { ...DESKTOP, colorScheme: "light" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.locator('.theme input[value="dark"]').check();
+  const dark = await ground();
+  assert.notEqual(dark, light);
+  await page.goto(`${handbook.origin}/en/index.html`);
+  assert.equal(await ground(), dark);
+  await page.locator('.theme input[value=""]').check();
+  assert.equal(await ground(), light);
+});
+
+test("headings cannot take the frame's place: the tools work on", async () => {
+  const page = await open(`${tools.origin}/tools.html`, PHONE);
+  await page.locator(".copy").first().tap();
+  await page.waitForFunction(() => document.querySelector("body > #d-status").textContent === "Copied");
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "const a = 1;\n");
+  await page.locator(".menu").tap();
+  assert.equal(await page.locator(".frame > nav a").first().isVisible(), true);
+});
+
+test("boxes that scroll can be reached by keyboard and have names, others are left alone", async () => {
+  const page = await open(`${tools.origin}/tools.html`, PHONE);
+  await page.waitForFunction(() => document.querySelector("[role=region]"));
+  const boxes = await page.locator(".code pre, .table").evaluateAll((all) =>
+    all.map((el) => [el.scrollWidth > el.clientWidth, el.tabIndex === 0, Boolean(el.ariaLabel)]));
+  assert.ok(boxes.some(([scrolls]) => scrolls) && boxes.some(([scrolls]) => !scrolls));
+  for (const [scrolls, focusable, named] of boxes) assert.deepEqual([focusable, named], [scrolls, scrolls]);
+});
+
+test("the contents mark the section that is read", async () => {
+  const page = await open(`${handbook.origin}/en/${ROLE}`, DESKTOP);
+  const marked = () => page.locator(".toc [aria-current]").allTextContents();
+  assert.deepEqual(await marked(), ["Overview"]);
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.waitForFunction(() => document.querySelector(".toc [aria-current]").textContent !== "Overview");
+  assert.deepEqual(await marked(), ["Check yourself"]);
+});

@@ -1,0 +1,38 @@
+// What a page weighs: its HTML and the theme's CSS and script, as a server sends them (gzip -9).
+//
+// The sum of all three is what the first visit costs; the bar keeps the frame around a text smaller than a photograph.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { buildHandbook } from "./lib/docent.mjs";
+import { pages } from "./lib/site.mjs";
+
+const MAX_BYTES = 25 * 1024;
+const site = buildHandbook();
+
+const zipped = (file) => gzipSync(readFileSync(join(site, file)), { level: 9 }).length;
+
+/** The stylesheets and scripts that a page names, as paths from the top of the site. */
+function parts(path) {
+  const html = readFileSync(join(site, path), "utf8");
+  const named = html.matchAll(/<link rel="stylesheet" href="([^"]+)"|<script src="([^"]+)"/g);
+  const top = (url) => (url.startsWith("/") ? url.slice(1) : join(dirname(path), url));
+  return [...named].map(([, style, script]) => top(style ?? script));
+}
+
+const weights = pages(site).map((path) => ({ path, html: zipped(path), rest: parts(path).map(zipped) }));
+const total = ({ html, rest }) => rest.reduce((sum, size) => sum + size, html);
+
+test("every page that is read has the theme's stylesheet and scripts", () => {
+  const counts = new Set(weights.map(({ rest }) => rest.length));
+  assert.deepEqual([...counts].sort(), [2, 3], "3 on pages, 2 on the choice of a language");
+});
+
+test(`no page is over ${MAX_BYTES} bytes with its CSS and script`, (t) => {
+  const heaviest = weights.toSorted((a, b) => total(b) - total(a));
+  t.diagnostic(`heaviest: ${total(heaviest[0])} bytes, ${heaviest[0].path} (HTML ${heaviest[0].html})`);
+  assert.deepEqual(heaviest.filter((page) => total(page) > MAX_BYTES).map(({ path }) => path), []);
+});

@@ -3,8 +3,8 @@
 //! In: file names, heading texts, paths. Out: slugs, checked output paths, relative URLs.
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Which letters a slug keeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
@@ -21,7 +21,7 @@ pub enum Slugs {
 pub fn slug(text: &str, style: Slugs) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    if text.is_ascii() {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
         text.chars().for_each(|c| push(&mut out, &mut gap, c, style));
     } else {
         text.nfc().for_each(|c| push(&mut out, &mut gap, c, style));
@@ -30,7 +30,7 @@ pub fn slug(text: &str, style: Slugs) -> String {
 }
 
 fn push(out: &mut String, gap: &mut bool, c: char, style: Slugs) {
-    if c.is_alphanumeric() || c == '_' {
+    if is_russian(c) || c.is_alphanumeric() || c == '_' {
         let start = out.len();
         if *gap && start > 0 {
             out.push('-');
@@ -47,9 +47,25 @@ fn push(out: &mut String, gap: &mut bool, c: char, style: Slugs) {
     }
 }
 
+/// The common case among the letters that are not ASCII, asked before the tables of Unicode are.
+fn is_russian(c: char) -> bool {
+    matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')
+}
+
+fn lower(c: char) -> char {
+    match c {
+        'А'..='Я' => char::from_u32(c as u32 + 0x20).unwrap_or(c),
+        'Ё' => 'ё',
+        other => other,
+    }
+}
+
 fn letters(out: &mut String, c: char, style: Slugs) {
     if c.is_ascii() {
         return out.push(c.to_ascii_lowercase());
+    }
+    if is_russian(c) && style == Slugs::Ascii {
+        return out.push_str(latin(lower(c)).unwrap_or_default());
     }
     for lower in c.to_lowercase() {
         match (style, latin(lower)) {
@@ -119,8 +135,18 @@ fn latin(c: char) -> Option<&'static str> {
 
 /// How names are compared: NFC, lower case, ё as е. Two names that fold alike are one name to a reader.
 pub fn fold(name: &str) -> String {
-    let fold = |c: char| if c == 'ё' { 'е' } else { c };
-    name.trim().nfc().flat_map(char::to_lowercase).map(fold).collect()
+    let name = name.trim();
+    if is_nfc_quick(name.chars()) == IsNormalized::Yes {
+        return name.chars().flat_map(folded).collect();
+    }
+    name.nfc().flat_map(folded).collect()
+}
+
+fn folded(c: char) -> impl Iterator<Item = char> {
+    let plain = c.is_ascii() || is_russian(c);
+    let simple = plain.then(|| lower(c.to_ascii_lowercase())).map(|c| if c == 'ё' { 'е' } else { c });
+    let full = (!plain).then(|| c.to_lowercase()).into_iter().flatten();
+    simple.into_iter().chain(full)
 }
 
 /// How output paths are compared: file systems that ignore case or Unicode form see one file.

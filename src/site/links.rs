@@ -327,24 +327,31 @@ fn split_fragment(url: &str) -> (&str, Option<&str>) {
 }
 
 fn by_text(outline: &Outline, wanted: &str) -> Option<usize> {
+    // Only a wikilink names a heading by its text; what is written like an id is none.
+    if wanted.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && wanted.contains('-') {
+        return None;
+    }
     let wanted = fold(wanted);
     outline.headings.iter().position(|h| fold(&h.text) == wanted)
 }
 
 /// Ids as GitHub and mdBook make them drop punctuation where ours separate words: links written for them still work.
 fn by_github_id(outline: &Outline, wanted: &str) -> Option<usize> {
-    let keep = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
-    let id = |text: &str| {
-        text.to_lowercase().chars().filter(keep).map(|c| if c == ' ' { '-' } else { c }).collect::<String>()
-    };
     let (base, count) = match wanted.rsplit_once('-') {
         Some((base, count)) => (base, count.parse().unwrap_or(0)),
         None => (wanted, 0),
     };
     let find = |name: &str, nth: usize| {
-        outline.headings.iter().enumerate().filter(|(_, h)| id(&h.text) == name).nth(nth).map(|(at, _)| at)
+        let named = outline.headings.iter().enumerate().filter(|(_, h)| github_id(&h.text).eq(name.chars()));
+        named.map(|(at, _)| at).nth(nth)
     };
     find(wanted, 0).or_else(|| find(base, count))
+}
+
+/// The id of a heading on GitHub, character by character: most headings differ in the first.
+fn github_id(text: &str) -> impl Iterator<Item = char> {
+    let keep = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    text.chars().flat_map(char::to_lowercase).filter(keep).map(|c| if c == ' ' { '-' } else { c })
 }
 
 /// How a link from one file to another is written.

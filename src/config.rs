@@ -3,8 +3,6 @@
 //! In: the text of the file. Out: a [`Config`], or diagnostics. Command line options are laid over it by `cli`.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::page::markdown::Markdown;
-use crate::page::url::Slugs;
 use crate::yaml;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -59,6 +57,59 @@ pub struct Language {
     pub title: Option<String>,
     /// The site's description in this language.
     pub description: Option<String>,
+}
+
+/// Which letters a slug keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Slugs {
+    /// Latin letters only: Cyrillic is transliterated (see `page::url`), accents are dropped.
+    #[default]
+    Ascii,
+    /// Letters of any script are kept, lower-cased and in NFC.
+    Unicode,
+}
+
+/// What to do with HTML in Markdown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RawHtml {
+    /// Show it as text. Content is not trusted.
+    #[default]
+    Escape,
+    /// Pass it, without event handlers and script URLs.
+    Allow,
+}
+
+/// The `markdown:` table of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Markdown {
+    /// See [`RawHtml`].
+    pub raw_html: RawHtml,
+    /// Quotes, dashes and non-breaking spaces of the page's language.
+    pub typography: bool,
+    /// Colour code blocks at build time.
+    pub highlight: bool,
+    /// TeX between `$` and `$$`, as MathML.
+    pub math: bool,
+    /// A link beside each heading.
+    pub heading_links: bool,
+    /// Only what CommonMark says: no tables, footnotes, wikilinks, callouts, heading ids.
+    pub commonmark: bool,
+}
+
+impl Default for Markdown {
+    fn default() -> Self {
+        Self {
+            raw_html: RawHtml::Escape,
+            typography: true,
+            highlight: true,
+            math: true,
+            heading_links: true,
+            commonmark: false,
+        }
+    }
 }
 
 /// The languages in the order in which the file names them.

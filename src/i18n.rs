@@ -47,7 +47,11 @@ pub fn load(layers: &BTreeMap<String, Vec<Origin>>, wanted: &[&str]) -> (BTreeMa
 
 fn merge(messages: &mut BTreeMap<String, Value>, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) {
     match yaml::parse(&origin.text) {
-        Ok(map) => map.into_iter().for_each(|(key, value)| drop(messages.entry(key).or_insert(value))),
+        Ok(map) => {
+            for (key, value) in map {
+                messages.entry(key).or_insert(value);
+            }
+        }
         Err(fault) => diagnostics.push(
             Diagnostic::error("i18n", &origin.file, fault.message).at(&origin.text, fault.range).maybe_hint(fault.hint),
         ),

@@ -1,10 +1,38 @@
-//! docent
+//! docent turns a folder of Markdown into a team's knowledge base.
+//!
+//! > **Sources** (an immutable snapshot of files) become **pages** (parsed); pages become a **site** (the model); the
+//! > site gives each page a **view**; a view and a template become **HTML**; all of it is an **output**, which is
+//! > **published** to a folder.
+//!
+//! Two impure edges, reading ([`source`]) and writing ([`publish`], [`cli`]), stand around a pure middle that never
+//! opens a file and never asks the clock, the environment or a random number:
+//!
+//! ```text
+//! build(&Config, &Sources, &mut Memo) -> (Output, Vec<Diagnostic>)
+//! ```
+//!
+//! A full build is that call with an empty memo ([`pipeline::build`]). The floors, from the bottom; a room imports only
+//! what stands below it, which `tests/tidy.rs` checks:
+//!
+//! | floor | rooms |
+//! |---|---|
+//! | 1 | [`fingerprint`], [`diagnostic`], [`output`] |
+//! | 2 | [`memo`], [`yaml`] |
+//! | 3 | [`config`], [`source`] |
+//! | 4 | [`theme`] |
+//! | 5 | [`i18n`], [`page`] |
+//! | 6 | [`site`] |
+//! | 7 | [`render`] |
+//! | 8 | [`pipeline`], [`publish`] |
+//! | 9 | [`cli`] |
+
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod fingerprint;
 pub mod i18n;
 pub mod memo;
+pub mod output;
 pub mod page;
 pub mod pipeline;
 pub mod publish;

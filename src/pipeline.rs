@@ -14,6 +14,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::i18n;
 use crate::memo;
+use crate::output::Bytes;
 use crate::page::link::Resolved;
 use crate::page::markdown::{self, Words};
 use crate::page::types::Types;
@@ -28,7 +29,6 @@ use crate::theme;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The cache of a build.
@@ -41,15 +41,6 @@ pub struct Rendered {
     pub bytes: Arc<[u8]>,
     /// What went wrong on the way: an error means that the bytes are not to be published.
     pub diagnostics: Arc<[Diagnostic]>,
-}
-
-/// What a file of the output holds.
-#[derive(Clone, Debug)]
-pub enum Bytes {
-    /// These bytes.
-    Memory(Arc<[u8]>),
-    /// The bytes of a file of the project.
-    Disk(PathBuf),
 }
 
 /// How a file of the output is made.

@@ -11,6 +11,8 @@
 //!
 //! A kill at any moment leaves the old site or the new one, never a mixture.
 
+#![allow(clippy::disallowed_methods, reason = "an impure edge")]
+
 mod guard;
 mod swap;
 
@@ -18,7 +20,7 @@ pub use guard::guard;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::fingerprint::Fingerprint;
-use crate::pipeline::Bytes;
+use crate::output::Bytes;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,6 +129,8 @@ fn lock(parent: &Path) -> Result<Option<File>, Failure> {
     }
 }
 
+/// Path, fingerprint, whether its bytes are new, problems.
+type Written = (String, Fingerprint, bool, Arc<[Diagnostic]>);
 type Staged = (Manifest, Published, Vec<Diagnostic>);
 
 /// Writes every file into the staging folder, side by side.
@@ -139,7 +143,7 @@ fn stage(
     tick: &(dyn Fn() + Sync),
 ) -> Result<Staged, Failure> {
     make_folders(staging, paths)?;
-    let write = |path: &&str| -> Result<(String, Fingerprint, bool, Arc<[Diagnostic]>), Wrapped> {
+    let write = |path: &&str| -> Result<Written, Wrapped> {
         let Some((bytes, diagnostics)) = content(path) else {
             return Err(Wrapped(format!("{path}: no such file in the output")));
         };

@@ -2,20 +2,10 @@
 //!
 //! In: file names, heading texts, paths. Out: slugs, checked output paths, relative URLs.
 
+use crate::config::Slugs;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-
-/// Which letters a slug keeps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Slugs {
-    /// Latin letters only: Cyrillic is transliterated (see [`latin`]), accents are dropped.
-    #[default]
-    Ascii,
-    /// Letters of any script are kept, lower-cased and in NFC.
-    Unicode,
-}
 
 /// A text as part of a URL: lower case, words joined by `-`. Empty if the text has no letter or digit.
 pub fn slug(text: &str, style: Slugs) -> String {

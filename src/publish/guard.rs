@@ -4,6 +4,8 @@
 //! repository (rust-lang/mdBook#833), Zola its output on Ctrl-C (getzola/zola#1173): a folder that is not plainly ours
 //! is not touched.
 
+#![allow(clippy::disallowed_methods, reason = "an impure edge")]
+
 use super::MANIFEST;
 use crate::source::scan::FOLDERS;
 use std::fs;

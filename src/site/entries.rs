@@ -84,7 +84,7 @@ fn folders(own: &[Entry], lang: &Arc<str>, config: &Config) -> Vec<Entry> {
 
 fn synthetic(path: String, key: String, lang: &Arc<str>, config: &Config) -> Entry {
     let name = key.rsplit('/').nth(1);
-    let title = name.map_or_else(|| config.titles(lang).0.to_owned(), |name| crate::page::spoken(name));
+    let title = name.map_or_else(|| config.titles(lang).0.to_owned(), crate::page::spoken);
     let front = FrontMatter { search: true, ..FrontMatter::default() };
     let source = format!("content/{key}.md");
     let outline =

@@ -6,8 +6,9 @@
 use super::names::{Found, Names};
 use super::{Entry, Id};
 use crate::config::Config;
+use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostic, Severity, closest};
-use crate::page::markdown::{Link, LinkKind, RawHtml};
+use crate::page::markdown::{Link, LinkKind};
 use crate::page::types::steps;
 use crate::page::url::{Scheme, check_output_path, decode, fold, join, scheme, slug};
 use crate::page::{Outline, Page};

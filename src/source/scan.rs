@@ -6,6 +6,8 @@
 //! 2. Drop what editors and systems leave behind, and everything hidden.
 //! 3. Read on all cores: texts whole, other files only for their fingerprint and size.
 
+#![allow(clippy::disallowed_methods, reason = "an impure edge")]
+
 use super::{Content, File, Place, Sources};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;

@@ -22,51 +22,9 @@ pub use html::{Html, Words, World, html};
 pub use scan::{Heading, Link, LinkKind, Scan, scan};
 pub use typography::typeset;
 
+use crate::config::{Markdown, RawHtml};
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use serde::Deserialize;
 use std::ops::Range;
-
-/// What to do with HTML in Markdown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RawHtml {
-    /// Show it as text. Content is not trusted.
-    #[default]
-    Escape,
-    /// Pass it, without event handlers and script URLs.
-    Allow,
-}
-
-/// The `markdown:` table of the configuration.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Markdown {
-    /// See [`RawHtml`].
-    pub raw_html: RawHtml,
-    /// Quotes, dashes and non-breaking spaces of the page's language.
-    pub typography: bool,
-    /// Colour code blocks at build time.
-    pub highlight: bool,
-    /// TeX between `$` and `$$`, as MathML.
-    pub math: bool,
-    /// A link beside each heading.
-    pub heading_links: bool,
-    /// Only what CommonMark says: no tables, footnotes, wikilinks, callouts, heading ids.
-    pub commonmark: bool,
-}
-
-impl Default for Markdown {
-    fn default() -> Self {
-        Self {
-            raw_html: RawHtml::Escape,
-            typography: true,
-            highlight: true,
-            math: true,
-            heading_links: true,
-            commonmark: false,
-        }
-    }
-}
 
 impl Markdown {
     fn parser_options(&self) -> Options {

@@ -4,7 +4,8 @@
 //! count, and diagnostics. Byte ranges count from the start of the body.
 
 use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math};
-use crate::page::url::{Slugs, slug};
+use crate::config::Slugs;
+use crate::page::url::slug;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -1,0 +1,13 @@
+//! What a file of the output holds, as rendering hands it to publishing.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The bytes of a file.
+#[derive(Clone, Debug)]
+pub enum Bytes {
+    /// These.
+    Memory(Arc<[u8]>),
+    /// Those of a file of the project.
+    Disk(PathBuf),
+}

@@ -36,6 +36,8 @@ pub struct Config {
     pub markdown: Markdown,
     /// Severity by code of diagnostic: `orphan: ignore`.
     pub diagnostics: BTreeMap<String, Level>,
+    /// Schemes that links may have besides `http`, `https`, `mailto` and `tel`: `slack`, `msteams` ...
+    pub link_schemes: Vec<String>,
     /// Take "last updated" from git.
     pub git_dates: bool,
     /// Where a page's source can be edited; `{path}` is its path from the root.
@@ -143,6 +145,26 @@ fn check_code(code: &str) -> Result<(), String> {
     if valid { Ok(()) } else { Err(format!("`{code}` is not the code of a language, such as `en` or `pt-BR`")) }
 }
 
+/// A lower-case scheme that no browser runs.
+fn is_scheme(name: &str) -> bool {
+    let runs = [
+        "javascript",
+        "vbscript",
+        "livescript",
+        "mocha",
+        "data",
+        "file",
+        "blob",
+        "filesystem",
+        "about",
+        "view-source",
+        "feed",
+        "jar",
+    ];
+    let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '+' | '-' | '.');
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(valid) && !runs.contains(&name)
+}
+
 /// How serious a kind of diagnostic is to this team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -156,7 +178,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 14] = [
+pub const ADJUSTABLE: [&str; 15] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -171,6 +193,7 @@ pub const ADJUSTABLE: [&str; 14] = [
     "image",
     "symlink",
     "script-url",
+    "link-scheme",
 ];
 
 impl Default for Config {
@@ -186,6 +209,7 @@ impl Default for Config {
             slugs: Slugs::default(),
             markdown: Markdown::default(),
             diagnostics: BTreeMap::new(),
+            link_schemes: Vec::new(),
             git_dates: true,
             edit_url: None,
             extra: Map::new(),
@@ -231,6 +255,14 @@ impl Config {
                 &["diagnostics", code],
                 format!("`{code}` is not a kind of diagnostic that can be set"),
                 &hint,
+            ));
+        }
+        if let Some(name) = self.link_schemes.iter().find(|name| !is_scheme(name)) {
+            let message = format!("`{name}` can run scripts, or is not the name of a scheme");
+            found.push(error(
+                &["link_schemes"],
+                message,
+                "write schemes in lower case without a colon, such as `slack`",
             ));
         }
         if let Some(theme) =

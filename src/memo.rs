@@ -29,8 +29,14 @@ impl<V: Clone> Table<V> {
         Self { keeps: false, ..Self::keeping() }
     }
 
-    /// The value for `key`, remembered or computed now. `generation` marks it as in use.
-    pub fn get(&self, generation: u64, key: Fingerprint, compute: impl FnOnce() -> V) -> V {
+    /// The value for `key`, remembered or computed now. `generation` marks it as in use. The key is a function too: a
+    /// table that forgets needs none, and hashing a view costs a tenth of rendering it.
+    pub fn get(&self, generation: u64, key: impl FnOnce() -> Fingerprint, compute: impl FnOnce() -> V) -> V {
+        if !self.keeps {
+            self.misses.fetch_add(1, Relaxed);
+            return compute();
+        }
+        let key = key();
         if let Some((seen, value)) = self.lock().get_mut(&key) {
             *seen = generation;
             self.hits.fetch_add(1, Relaxed);
@@ -38,9 +44,7 @@ impl<V: Clone> Table<V> {
         }
         self.misses.fetch_add(1, Relaxed);
         let value = compute();
-        if self.keeps {
-            self.lock().insert(key, (generation, value.clone()));
-        }
+        self.lock().insert(key, (generation, value.clone()));
         value
     }
 
@@ -61,7 +65,9 @@ impl<V: Clone> Table<V> {
 
 /// One table a stage, and the number of the build that is running.
 #[derive(Debug)]
-pub struct Memo<P, H> {
+pub struct Memo<G, P, H> {
+    /// The theme, ready to use.
+    pub grounds: Table<G>,
     /// Parsed pages.
     pub pages: Table<P>,
     /// Rendered files.
@@ -69,19 +75,20 @@ pub struct Memo<P, H> {
     generation: u64,
 }
 
-impl<P: Clone, H: Clone> Memo<P, H> {
+impl<G: Clone, P: Clone, H: Clone> Memo<G, P, H> {
     /// Remembers from build to build, for watching.
     pub fn keeping() -> Self {
-        Self { pages: Table::keeping(), files: Table::keeping(), generation: 0 }
+        Self { grounds: Table::keeping(), pages: Table::keeping(), files: Table::keeping(), generation: 0 }
     }
 
     /// Remembers nothing, for a single build.
     pub fn forgetting() -> Self {
-        Self { pages: Table::forgetting(), files: Table::forgetting(), generation: 0 }
+        Self { grounds: Table::forgetting(), pages: Table::forgetting(), files: Table::forgetting(), generation: 0 }
     }
 
     /// Begins a build: what neither this one nor the one before touched is dropped.
     pub fn begin(&mut self) {
+        self.grounds.drop_older_than(self.generation);
         self.pages.drop_older_than(self.generation);
         self.files.drop_older_than(self.generation);
         self.generation += 1;
@@ -99,8 +106,8 @@ mod tests {
 
     #[test]
     fn remembers_counts_and_drops_what_is_no_longer_used() {
-        let mut memo: Memo<u8, ()> = Memo::keeping();
-        let key = Fingerprint(1);
+        let mut memo: Memo<(), u8, ()> = Memo::keeping();
+        let key = || Fingerprint(1);
         memo.begin();
         assert_eq!(memo.pages.get(memo.generation(), key, || 7), 7);
         assert_eq!(memo.pages.get(memo.generation(), key, || unreachable!()), 7);

@@ -20,8 +20,10 @@ use crate::page::markdown::{self, Words};
 use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
 use crate::render::files::copy_path;
+use crate::render::nav::Navs;
 use crate::render::templates::{self, Assets, Templates};
-use crate::render::view::{Frame, Navs, PageView, View, World, escape};
+use crate::render::view::{Frame, PageView, View};
+use crate::render::world::{World, escape};
 use crate::site::tags::prefix;
 use crate::site::{self, Id, Site};
 use crate::source::{Content, File, Place, Sources};
@@ -32,7 +34,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The cache of a build.
-pub type Memo = memo::Memo<Arc<Page>, Rendered>;
+pub type Memo = memo::Memo<Arc<Ground>, Arc<Page>, Rendered>;
 
 /// A rendered file.
 #[derive(Clone, Debug)]
@@ -61,68 +63,82 @@ enum Recipe {
     Feed(Arc<str>),
 }
 
+/// What all pages stand on: the theme, read and compiled.
+#[derive(Debug)]
+pub struct Ground {
+    types: Types,
+    templates: Option<Arc<Templates>>,
+    words: BTreeMap<String, Words>,
+    assets: BTreeMap<String, File>,
+    /// Asset -> its hashed path in the output.
+    hashed: Assets,
+    diagnostics: Vec<Diagnostic>,
+    fingerprint: Fingerprint,
+}
+
 /// The built site.
 #[derive(Debug)]
 pub struct Output {
     /// The model.
     pub site: Site,
     /// The templates, and what they render at the moment.
-    pub templates: Templates,
+    pub templates: Arc<Templates>,
     config: Config,
-    types: Types,
     sources: Sources,
-    assets: BTreeMap<String, File>,
-    words: BTreeMap<String, Words>,
+    ground: Arc<Ground>,
     files: BTreeMap<String, Recipe>,
     navs: Navs,
     /// Of everything that any page may depend on besides its view.
     world: Fingerprint,
 }
 
-/// Builds the site. With errors that leave no templates to render with there is no output.
+/// Builds the site. With templates that cannot be read there is no output.
 pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Vec<Diagnostic>) {
     memo.begin();
     let (theme, mut diagnostics) = theme::load(config, sources);
-    let (types, problems) = Types::read(&theme.types);
-    diagnostics.extend(problems);
-    let (strings, problems) = i18n::load(&theme.strings, &config.codes());
-    diagnostics.extend(problems);
-    let words = strings.iter().map(|(lang, strings)| (lang.clone(), words(strings))).collect();
-    let assets: Assets = Arc::new(theme.assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
-    let templates = templates::load(&theme, &Arc::new(strings), &assets);
-    let world = Fingerprint::of(&(theme.fingerprint, config, env!("CARGO_PKG_VERSION")));
-    let pages = parse(config, sources, &types, memo);
+    let key = || Fingerprint::of(&(theme.fingerprint, config.codes()));
+    let ground = memo.grounds.get(memo.generation(), key, || Arc::new(ground(&theme, config)));
+    diagnostics.extend(ground.diagnostics.iter().cloned());
+    let pages = parse(config, sources, &ground.types, memo);
     diagnostics.extend(pages.iter().flat_map(|p| p.diagnostics.iter().cloned()));
     let (site, problems) = site::build(pages, config, sources);
     diagnostics.extend(problems);
-    let output = match templates {
-        Ok(templates) => {
-            let (config, sources) = (config.clone(), sources.clone());
-            let files = BTreeMap::new();
-            let mut output = Output {
-                site,
-                templates,
-                config,
-                types,
-                sources,
-                assets: theme.assets,
-                words,
-                files,
-                navs: Navs::default(),
-                world,
-            };
-            output.files = output.recipes(&assets);
-            diagnostics.extend(output.unknown_templates());
-            Some(output)
-        }
+    let output = ground.templates.clone().map(|templates| {
+        let world = Fingerprint::of(&(ground.fingerprint, config, env!("CARGO_PKG_VERSION")));
+        let (config, sources, ground) = (config.clone(), sources.clone(), ground.clone());
+        let mut output =
+            Output { site, templates, config, sources, ground, files: BTreeMap::new(), navs: Navs::default(), world };
+        output.files = output.recipes();
+        output
+    });
+    diagnostics.extend(output.iter().flat_map(Output::unknown_templates));
+    let mut diagnostics = config.adjust(diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    (output, diagnostics)
+}
+
+fn ground(theme: &theme::Theme, config: &Config) -> Ground {
+    let (types, mut diagnostics) = Types::read(&theme.types);
+    let (strings, problems) = i18n::load(&theme.strings, &config.codes());
+    diagnostics.extend(problems);
+    let words = strings.iter().map(|(lang, strings)| (lang.clone(), words(strings))).collect();
+    let hashed: Assets = Arc::new(theme.assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
+    let templates = match templates::load(theme, &Arc::new(strings), &hashed) {
+        Ok(templates) => Some(Arc::new(templates)),
         Err(problems) => {
             diagnostics.extend(problems);
             None
         }
     };
-    let mut diagnostics = config.adjust(diagnostics);
-    diagnostic::sort(&mut diagnostics);
-    (output, diagnostics)
+    Ground {
+        types,
+        templates,
+        words,
+        assets: theme.assets.clone(),
+        hashed,
+        diagnostics,
+        fingerprint: theme.fingerprint,
+    }
 }
 
 fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<Arc<Page>> {
@@ -131,7 +147,7 @@ fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<
     let files: Vec<(&String, &File)> = sources.files.iter().filter(|(path, _)| is_page(path)).collect();
     let read = |(path, file): (&String, &File)| match &file.content {
         Content::Text(text) => {
-            let key = Fingerprint::of(&(path, file.fingerprint, rules_key));
+            let key = || Fingerprint::of(&(path, file.fingerprint, rules_key));
             Some(memo.pages.get(memo.generation(), key, || Arc::new(page::parse(path, text, file.fingerprint, rules))))
         }
         Content::Binary { .. } => None,
@@ -168,7 +184,7 @@ fn words(strings: &i18n::Strings) -> Words {
 }
 
 impl Output {
-    fn recipes(&self, assets: &Assets) -> BTreeMap<String, Recipe> {
+    fn recipes(&self) -> BTreeMap<String, Recipe> {
         let mut files = BTreeMap::new();
         for (id, entry) in self.site.entries.iter().enumerate() {
             files.insert(entry.out.clone(), Recipe::Page(id));
@@ -183,7 +199,7 @@ impl Output {
             files.insert(format!("{folder}tags/index.html"), Recipe::Tags(lang.clone()));
             files.extend(tags.iter().map(|(slug, tag)| (tag.out.clone(), Recipe::Tag(lang.clone(), slug.clone()))));
         }
-        files.extend(assets.iter().map(|(name, path)| (path.clone(), Recipe::Asset(name.clone()))));
+        files.extend(self.ground.hashed.iter().map(|(name, path)| (path.clone(), Recipe::Asset(name.clone()))));
         files.extend(self.own_files());
         files
     }
@@ -255,7 +271,7 @@ impl Output {
             Recipe::NotFound => viewed(View::NotFound(world.not_found()), "404.html"),
             Recipe::Languages => viewed(View::Languages(world.languages()), "languages.html"),
             Recipe::Source(path) => (source_bytes(self.sources.files.get(path)?), none()),
-            Recipe::Asset(name) => (source_bytes(self.assets.get(name)?), none()),
+            Recipe::Asset(name) => (source_bytes(self.ground.assets.get(name)?), none()),
             Recipe::Sitemap => text(world.sitemap()?),
             Recipe::Robots => text(world.robots()),
             Recipe::Llms => text(world.llms()),
@@ -276,12 +292,12 @@ impl Output {
     }
 
     fn world(&self) -> World<'_> {
-        let Self { site, config, types, sources, templates, navs, .. } = self;
-        World { site, config, types, sources, templates, navs }
+        let Self { site, config, sources, navs, ground, templates, .. } = self;
+        World { site, config, types: &ground.types, sources, templates, navs }
     }
 
     fn view(&self, path: &str, view: View, template: &str, memo: &Memo) -> Rendered {
-        let key = view.fingerprint(self.world);
+        let key = || view.fingerprint(self.world);
         memo.files.get(memo.generation(), key, || {
             let (result, mut diagnostics) = match &view {
                 View::Page(page) => self.page(page, template),
@@ -305,7 +321,7 @@ impl Output {
         let ids: Vec<&str> = outline.headings.iter().map(|h| h.id.as_str()).collect();
         let links: &[Resolved] = &view.links;
         let no_words = Words::default();
-        let words = self.words.get(&view.frame.lang).unwrap_or(&no_words);
+        let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
         let world = markdown::World { lang: &outline.lang, ids: &ids, links, words };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {

@@ -2,7 +2,7 @@
 //!
 //! In: the site. Out: texts. All of it is for machines; none of it names anything that the pages do not.
 
-use super::view::{World, escape};
+use super::world::{World, escape as html};
 use crate::page::markdown::LinkKind;
 use crate::page::url::{encode, relative};
 use crate::site::links::Target;
@@ -170,6 +170,12 @@ impl World<'_> {
             }
         }
     }
+}
+
+/// Text as XML: escaped, and without the control characters that XML 1.0 cannot hold.
+fn escape(text: &str) -> String {
+    let allowed = |c: &char| !c.is_control() && !matches!(*c, '\u{fffe}' | '\u{ffff}');
+    html(&text.chars().filter(allowed).collect::<String>())
 }
 
 /// The copy of a page, beside it.

@@ -11,12 +11,12 @@ use crate::i18n::Strings;
 use crate::page::markdown::typeset;
 use crate::theme::Theme;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::ThreadId;
+use std::thread::{self, ThreadId};
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 /// Largest page that a template may write: a loop in it must not fill the memory.
@@ -40,32 +40,29 @@ impl fmt::Debug for Templates {
 #[derive(Debug, Default)]
 pub struct Running {
     serial: AtomicU64,
-    threads: Mutex<BTreeMap<String, (u64, String, String)>>,
+    threads: Mutex<HashMap<ThreadId, (u64, String, String)>>,
 }
 
 impl Running {
     fn enter(&self, template: &str, subject: &str) {
         let serial = self.serial.fetch_add(1, Relaxed);
-        self.lock().insert(thread(), (serial, template.to_owned(), subject.to_owned()));
+        self.lock().insert(thread::current().id(), (serial, template.to_owned(), subject.to_owned()));
     }
 
     fn leave(&self) {
-        self.lock().remove(&thread());
+        self.lock().remove(&thread::current().id());
     }
 
     /// What runs: a number that grows with each rendering, the template, the page.
     pub fn now(&self) -> Vec<(u64, String, String)> {
-        self.lock().values().cloned().collect()
+        let mut all: Vec<_> = self.lock().values().cloned().collect();
+        all.sort_unstable();
+        all
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, (u64, String, String)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ThreadId, (u64, String, String)>> {
         self.threads.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn thread() -> String {
-    let id: ThreadId = std::thread::current().id();
-    format!("{id:?}")
 }
 
 /// The words of all languages.

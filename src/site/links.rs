@@ -58,6 +58,9 @@ struct World<'a> {
     sources: &'a Sources,
 }
 
+/// Schemes that every site may link to.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
 /// Why a link is broken: code, message, hint.
 type Fault = (&'static str, String, String);
 
@@ -95,7 +98,14 @@ impl World<'_> {
 
     fn url(self, entry: &Entry, url: &str, image: bool) -> Result<Target, Fault> {
         match scheme(url) {
-            Scheme::Harmless(_) => return Ok(Target::Written),
+            Scheme::Harmless(name) if self.allows(name) => return Ok(Target::Written),
+            Scheme::Harmless(name) => {
+                return Err((
+                    "link-scheme",
+                    format!("links with `{name}:` are not allowed"),
+                    format!("link to a web address, or add `{name}` to `link_schemes` in docent.yaml"),
+                ));
+            }
             Scheme::Script => {
                 return Err((
                     "script-url",
@@ -121,6 +131,13 @@ impl World<'_> {
             Found::Draft => Ok(Target::Text),
             _ => self.file(&path).ok_or_else(|| broken(url, self.suggest(entry, &path))),
         }
+    }
+
+    /// Only schemes that are known to open something and run nothing: a list of the dangerous ones is never complete
+    /// (`feed:javascript:`, `view-source:` ...).
+    fn allows(self, scheme: &str) -> bool {
+        let lower = scheme.to_ascii_lowercase();
+        SCHEMES.contains(&lower.as_str()) || self.config.link_schemes.contains(&lower)
     }
 
     /// The path in the snapshot that a link of `entry` means.

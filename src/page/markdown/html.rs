@@ -6,7 +6,8 @@
 
 use super::typography::{self, Context};
 use super::{
-    MAX_GROWTH, Markdown, RawHtml, callout, code, escape, escape_url, events, image, is_title, math, raw_html, table,
+    BYTES_AN_EVENT, MAX_GROWTH, Markdown, RawHtml, callout, code, escape, escape_url, events, image, is_title, math,
+    raw_html, table,
 };
 use crate::page::link::{Resolved, State};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
@@ -58,7 +59,8 @@ pub struct Html {
 
 /// Renders a body.
 pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
-    let source: Vec<(Event<'_>, Range<usize>)> = events(text, options).collect();
+    let mut source: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(text.len() / BYTES_AN_EVENT);
+    source.extend(events(text, options));
     let titled = source.first().is_some_and(|(event, _)| is_title(event, 0, options));
     let limit = text.len() * MAX_GROWTH + 64 * 1024;
     let mut writer = Writer { limit, ..Writer::new(text, &source, world, options) };

@@ -52,6 +52,9 @@ const MAX_NESTING: usize = 200;
 /// only one short line a row to make 2,000 cells of it.
 const MAX_GROWTH: usize = 50;
 
+/// Bytes of text for one event, at least, in ordinary prose: what to make room for.
+const BYTES_AN_EVENT: usize = 24;
+
 fn events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
     Parser::new_ext(text, options.parser_options()).into_offset_iter()
 }

@@ -60,25 +60,28 @@ fn has_marks(text: &str) -> bool {
     })
 }
 
-/// Quotes, dashes and ellipses.
+/// Quotes, dashes and ellipses. What lies between two marks is copied whole.
 fn marks(text: &str, lang: &str, context: &mut Context) -> String {
     let quotes = quotes(lang);
     let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let set = match c {
-            '"' => quote(quotes, context, rest.peek().copied()),
-            '\'' => apostrophe(context.before, rest.peek().copied()),
-            '-' if rest.peek() == Some(&'-') => dash(&mut rest),
-            '.' if out.ends_with("..") && context.before == '.' => {
-                out.truncate(out.len() - 2);
-                '…'
-            }
-            other => other,
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|b| matches!(b, b'"' | b'\'' | b'-' | b'.')) {
+        out.push_str(&rest[..at]);
+        context.before = out.chars().next_back().unwrap_or(context.before);
+        let next = rest[at + 1..].chars().next();
+        let (set, length) = match rest.as_bytes()[at] {
+            b'"' => (quote(quotes, context, next), 1),
+            b'\'' => (apostrophe(context.before, next), 1),
+            b'-' if rest[at..].starts_with("---") => ('—', 3),
+            b'-' if rest[at..].starts_with("--") => ('–', 2),
+            b'.' if rest[at..].starts_with("...") => ('…', 3),
+            other => (char::from(other), 1),
         };
         out.push(set);
         context.before = set;
+        rest = &rest[at + length..];
     }
+    out.push_str(rest);
     out
 }
 
@@ -103,16 +106,6 @@ fn apostrophe(before: char, next: Option<char>) -> char {
     let opens = (before.is_whitespace() || matches!(before, '(' | '[' | '“' | '«' | '—'))
         && next.is_some_and(char::is_alphabetic);
     if opens { '‘' } else { '’' }
-}
-
-/// `--` is an en dash, `---` an em dash.
-fn dash(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> char {
-    rest.next();
-    if rest.peek() == Some(&'-') {
-        rest.next();
-        return '—';
-    }
-    '–'
 }
 
 const NO_BREAK: char = '\u{a0}';

@@ -1,0 +1,196 @@
+//! The view of a page: its fields, its links, its headings, its neighbours.
+//!
+//! In: the world and an address. Out: a [`PageView`].
+
+use super::view::{PageInfo, PageView, TagRef, Text, TocEntry};
+use super::world::{World, escape};
+use crate::page::Outline;
+use crate::page::link::{Resolved, State};
+use crate::page::types::FieldStep;
+use crate::page::url::{encode, relative};
+use crate::site::links::Target;
+use crate::site::tags::tag_slug;
+use crate::site::{Entry, Id};
+use crate::source::Content;
+use serde_json::{Value, json};
+
+impl<'a> World<'a> {
+    /// The view of a page.
+    pub fn page(self, id: Id) -> PageView {
+        let entry = self.entry(id);
+        let out = entry.out.as_str();
+        let tree = &self.site.tree;
+        let reference = |id: &Id| self.reference(out, *id);
+        PageView {
+            template: self.template(id),
+            text: Text(entry.page.clone()),
+            links: self.links(id),
+            frame: self.frame(out, &entry.lang, Some(id)),
+            page: self.page_info(id),
+            toc: toc(&entry.page.outline),
+            breadcrumbs: tree.ancestors(id).iter().map(reference).collect(),
+            children: tree.children[id].iter().map(|id| self.child(out, *id)).collect(),
+            prev: tree.previous[id].as_ref().map(reference),
+            next: tree.next[id].as_ref().map(reference),
+            backlinks: self.site.backlinks[id].iter().map(reference).collect(),
+        }
+    }
+
+    fn template(self, id: Id) -> String {
+        let outline = self.outline(id);
+        let declared = outline.front.kind.as_deref().and_then(|kind| self.types.all.get(kind));
+        let own = outline.front.template.clone().or_else(|| declared.map(|t| t.template.clone()));
+        own.unwrap_or_else(|| match (self.site.tree.parent[id], outline.is_section) {
+            (None, _) => "front.html".into(),
+            (_, true) => "section.html".into(),
+            _ => "page.html".into(),
+        })
+    }
+
+    fn page_info(self, id: Id) -> PageInfo {
+        let entry = self.entry(id);
+        let outline = &*entry.page.outline;
+        let front = &outline.front;
+        let out = entry.out.as_str();
+        let stem = out.trim_end_matches(".html");
+        let name = stem.rsplit('/').next().unwrap_or_default();
+        let own = !entry.fallback && !entry.synthetic;
+        PageInfo {
+            title: outline.title.clone(),
+            description: outline.description.clone(),
+            path: stem.to_owned(),
+            url: encode(&format!("{name}.html")),
+            canonical: self.canonical(&self.original(id).out),
+            kind: front.kind.clone(),
+            type_title: self.type_title(id),
+            fields: self.fields(id),
+            tags: self.tags(id),
+            questions: front.questions.clone(),
+            owner: front.owner.clone(),
+            date: front.date,
+            updated: outline.updated(self.sources.dates.get(&outline.source)),
+            last_reviewed_on: front.last_reviewed_on,
+            words: outline.words,
+            minutes: outline.minutes(),
+            is_section: outline.is_section,
+            is_front: self.site.tree.parent[id].is_none(),
+            draft: front.draft,
+            unlisted: front.unlisted || entry.fallback,
+            markdown_url: own.then(|| encode(&format!("{name}.md"))),
+            source_url: self
+                .config
+                .edit_url
+                .as_ref()
+                .filter(|_| !entry.synthetic)
+                .map(|url| url.replace("{path}", &encode(&outline.source))),
+            source: outline.source.clone(),
+            fallback_lang: entry.fallback.then(|| outline.lang.clone()),
+            extra: front.extra.clone(),
+        }
+    }
+
+    /// The entry whose text a fallback shows: it is the address to remember.
+    fn original(self, id: Id) -> &'a Entry {
+        let entry = self.entry(id);
+        let codes = self.config.codes();
+        let index = codes.iter().position(|code| *code == entry.page.outline.lang);
+        let twin = index.filter(|_| entry.fallback).and_then(|index| self.site.twin(id, index));
+        twin.map_or(entry, |id| self.entry(id))
+    }
+
+    fn tags(self, id: Id) -> Vec<TagRef> {
+        let entry = self.entry(id);
+        let tags = self.site.tags.get(&entry.lang);
+        let found = entry.page.outline.front.tags.iter().filter_map(|name| tags?.get(&tag_slug(name, self.config)));
+        found.map(|tag| TagRef { name: tag.name.clone(), url: relative(&entry.out, &tag.out) }).collect()
+    }
+
+    /// The type's fields, each that names a page replaced by what a template needs to show it.
+    fn fields(self, id: Id) -> Value {
+        let entry = self.entry(id);
+        let mut fields = Value::Object(entry.page.outline.fields.clone());
+        for (field, target) in entry.page.outline.field_links.iter().zip(&self.site.field_targets[id]) {
+            let shown = match target {
+                Target::Page(to, _) => self.field_page(&entry.out, *to as Id),
+                _ => json!({"title": field.target, "url": null, "type": null, "description": "", "missing": true}),
+            };
+            if let Some(place) = at(&mut fields, &field.path) {
+                *place = shown;
+            }
+        }
+        fields
+    }
+
+    fn field_page(self, out: &str, id: Id) -> Value {
+        let outline = self.outline(id);
+        json!({
+            "title": outline.title,
+            "url": relative(out, &self.entry(id).out),
+            "type": outline.front.kind,
+            "description": outline.description,
+            "minutes": outline.minutes(),
+            "missing": false,
+        })
+    }
+
+    /// The links of a page, as URLs relative to it.
+    pub fn links(self, id: Id) -> Vec<Resolved> {
+        let entry = self.entry(id);
+        let links = entry.page.outline.links.iter().zip(&self.site.targets[id]);
+        links.map(|(link, target)| self.link(&entry.out, &link.target, target)).collect()
+    }
+
+    fn link(self, out: &str, written: &str, target: &Target) -> Resolved {
+        match target {
+            Target::Page(to, heading) => self.link_to_page(out, *to as Id, *heading),
+            Target::File(path) => self.link_to_file(out, path),
+            Target::Written if written.starts_with('#') => Resolved::new(State::Inside, self.own_anchor(written)),
+            Target::Written => Resolved::new(State::External, written),
+            Target::Broken => Resolved::new(State::Broken, "#"),
+            Target::Text => Resolved::new(State::Text, ""),
+        }
+    }
+
+    fn own_anchor(self, written: &str) -> String {
+        format!("#{}", encode(&crate::page::url::decode(&written[1..])))
+    }
+
+    fn link_to_page(self, out: &str, id: Id, heading: Option<u32>) -> Resolved {
+        let mut url = relative(out, &self.entry(id).out);
+        let outline = self.outline(id);
+        if let Some(heading) = heading.and_then(|h| outline.headings.get(h as usize)) {
+            url.push('#');
+            url.push_str(&encode(&heading.id));
+        }
+        Resolved { title: Some(outline.title.clone()), ..Resolved::new(State::Inside, url) }
+    }
+
+    fn link_to_file(self, out: &str, path: &str) -> Resolved {
+        let size = match self.sources.files.get(&format!("content/{path}")).map(|f| &f.content) {
+            Some(Content::Binary { size, .. }) => *size,
+            _ => None,
+        };
+        Resolved { size, ..Resolved::new(State::Inside, relative(out, path)) }
+    }
+}
+
+fn at<'v>(value: &'v mut Value, path: &[FieldStep]) -> Option<&'v mut Value> {
+    path.iter().try_fold(value, |value, step| match step {
+        FieldStep::Key(key) => value.get_mut(key),
+        FieldStep::Index(index) => value.get_mut(index),
+    })
+}
+
+/// Headings of level 2, each with those of level 3 below it.
+fn toc(outline: &Outline) -> Vec<TocEntry> {
+    let mut toc: Vec<TocEntry> = Vec::new();
+    for heading in outline.headings.iter().filter(|h| (2..=3).contains(&h.level)) {
+        let title = escape(&heading.text);
+        let entry = TocEntry { id: heading.id.clone(), title, level: heading.level, children: Vec::new() };
+        match toc.last_mut() {
+            Some(last) if heading.level == 3 && last.level == 2 => last.children.push(entry),
+            _ => toc.push(entry),
+        }
+    }
+    toc
+}

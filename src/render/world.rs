@@ -1,0 +1,145 @@
+//! What views are made from, and what all of them share: the frame around a text, references to other pages.
+//!
+//! In: the site, the configuration, the types, the snapshot. Out: parts of views.
+
+use super::nav::Navs;
+use super::templates::Templates;
+use super::view::{Child, Frame, Ref, SiteView, Translation};
+use crate::config::Config;
+use crate::page::Outline;
+use crate::page::markdown::typeset;
+use crate::page::types::Types;
+use crate::page::url::{encode, relative};
+use crate::site::tags::prefix;
+use crate::site::{Entry, Id, Site};
+use crate::source::Sources;
+
+/// What views are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct World<'a> {
+    /// The model.
+    pub site: &'a Site,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The types.
+    pub types: &'a Types,
+    /// The snapshot, for dates of git and sizes of images.
+    pub sources: &'a Sources,
+    /// The templates, for the part of a page that a whole folder shares.
+    pub templates: &'a Templates,
+    /// That part, once made.
+    pub navs: &'a Navs,
+}
+
+const GENERATOR: &str = concat!("docent ", env!("CARGO_PKG_VERSION"));
+
+/// Languages written from right to left.
+pub(super) fn direction(lang: &str) -> &'static str {
+    let base = lang.split('-').next().unwrap_or(lang);
+    if ["ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv"].contains(&base) { "rtl" } else { "ltr" }
+}
+
+impl<'a> World<'a> {
+    pub(super) fn entry(self, id: Id) -> &'a Entry {
+        &self.site.entries[id]
+    }
+
+    pub(super) fn outline(self, id: Id) -> &'a Outline {
+        &self.site.entries[id].page.outline
+    }
+
+    /// The front page of a language.
+    pub(super) fn front(self, lang: &str) -> Option<Id> {
+        self.site.tree.fronts.iter().copied().find(|id| *self.entry(*id).lang == *lang)
+    }
+
+    pub(super) fn canonical(self, out: &str) -> Option<String> {
+        let path = out.strip_suffix("index.html").filter(|p| p.is_empty() || p.ends_with('/')).unwrap_or(out);
+        self.config.base().map(|base| format!("{base}/{}", encode(path)))
+    }
+
+    pub(super) fn frame(self, out: &str, lang: &str, current: Option<Id>) -> Frame {
+        Frame {
+            lang: lang.to_owned(),
+            dir: direction(lang),
+            root: "../".repeat(out.matches('/').count()),
+            site: self.site_view(out, lang),
+            nav: self.nav(out, lang, current),
+            translations: self.translations(out, lang, current),
+            feed_url: self.config.base().map(|_| relative(out, &format!("{}feed.xml", prefix(lang, self.config)))),
+        }
+    }
+
+    pub(super) fn site_view(self, out: &str, lang: &str) -> SiteView {
+        let (title, description) = self.config.titles(lang);
+        let front = self.front(lang).map_or_else(String::new, |id| relative(out, &self.entry(id).out));
+        SiteView {
+            title: typeset(title, lang),
+            description: typeset(description, lang),
+            base_url: self.config.base().map(str::to_owned),
+            front,
+            generator: GENERATOR,
+            extra: self.config.extra.clone(),
+        }
+    }
+
+    pub(super) fn translations(self, out: &str, lang: &str, current: Option<Id>) -> Vec<Translation> {
+        if !self.config.is_multilingual() {
+            return Vec::new();
+        }
+        let codes = self.config.codes().into_iter().enumerate();
+        let twin = |(index, code): (usize, &str)| {
+            let twin = current.and_then(|id| self.nearest(id, index));
+            let target = twin.or_else(|| self.front(code))?;
+            let exact =
+                current.and_then(|id| self.site.twin(id, index)) == Some(target) && !self.entry(target).fallback;
+            let name = self.config.language(code).and_then(|l| l.name.clone()).unwrap_or_else(|| code.to_owned());
+            let url = relative(out, &self.entry(target).out);
+            let canonical = self.canonical(&self.entry(target).out);
+            Some(Translation {
+                lang: code.to_owned(),
+                name,
+                url,
+                canonical,
+                current: code == lang,
+                missing: current.is_some() && !exact,
+            })
+        };
+        codes.filter_map(twin).collect()
+    }
+
+    /// The twin in a language, or that of the nearest section above that has one.
+    pub(super) fn nearest(self, id: Id, language: usize) -> Option<Id> {
+        let chain = std::iter::successors(Some(id), |id| self.site.tree.parent[*id]);
+        chain.filter_map(|id| self.site.twin(id, language)).next()
+    }
+
+    pub(super) fn reference(self, out: &str, id: Id) -> Ref {
+        let outline = self.outline(id);
+        Ref { title: outline.title.clone(), url: relative(out, &self.entry(id).out), type_title: self.type_title(id) }
+    }
+
+    pub(super) fn type_title(self, id: Id) -> Option<String> {
+        let kind = self.outline(id).front.kind.as_deref()?;
+        Some(self.types.title(kind, &self.entry(id).lang).to_owned())
+    }
+
+    pub(super) fn child(self, out: &str, id: Id) -> Child {
+        let outline = self.outline(id);
+        Child {
+            title: outline.title.clone(),
+            url: relative(out, &self.entry(id).out),
+            description: outline.description.clone(),
+            kind: outline.front.kind.clone(),
+            type_title: self.type_title(id),
+            is_section: outline.is_section,
+            pages: self.site.tree.below[id],
+            minutes: outline.minutes(),
+        }
+    }
+}
+
+/// Text as HTML.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,185 @@
+//! A small site in two languages that can be edited and built in memory.
+
+use docent::config::{Config, FILE};
+use docent::diagnostic::Diagnostic;
+use docent::output::Bytes;
+use docent::pipeline::{self, Memo};
+use docent::source::Sources;
+use std::collections::BTreeMap;
+
+/// A page as an author thinks of it.
+#[derive(Clone, Debug)]
+pub struct PageModel {
+    pub title: String,
+    pub body: String,
+    pub keys: BTreeMap<&'static str, String>,
+}
+
+/// The whole project.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub pages: BTreeMap<String, PageModel>,
+    pub images: BTreeMap<String, u8>,
+    pub template: u8,
+    pub config: u8,
+    pub words: u8,
+}
+
+/// What a build gave.
+pub struct Built {
+    pub files: BTreeMap<String, Vec<u8>>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        let mut model = Self { pages: BTreeMap::new(), images: BTreeMap::new(), template: 0, config: 0, words: 0 };
+        let names = [
+            "en/index",
+            "en/guides/index",
+            "en/guides/start",
+            "en/guides/later",
+            "en/roles/index",
+            "en/roles/manager",
+            "en/roles/deep/one",
+            "en/skills/listening",
+            "ru/index",
+            "ru/guides/start",
+            "ru/roles/manager",
+        ];
+        names.iter().for_each(|name| model.add(name));
+        model.page("en/guides/start").body = "See [[manager]], [later](later.md#part) and ![i](i.png).".into();
+        model.page("en/guides/later").body = "## Part\n\nText with [[start|a link]].".into();
+        model.page("en/roles/manager").keys.insert("type", "role".into());
+        model.page("en/roles/manager").keys.insert("skills", "[{skill: listening, level: required}]".into());
+        model.page("en/skills/listening").keys.insert("type", "skill".into());
+        model.images.insert("en/guides/i.png".into(), 1);
+        model
+    }
+}
+
+impl Model {
+    /// Adds a page, or leaves the one of that name.
+    pub fn add(&mut self, name: &str) {
+        let title = name.rsplit('/').next().unwrap_or_default().to_owned();
+        let page = PageModel { title: format!("The {title}"), body: "Text.".into(), keys: BTreeMap::new() };
+        self.pages.entry(name.to_owned()).or_insert(page);
+    }
+
+    /// A page that exists.
+    pub fn page(&mut self, name: &str) -> &mut PageModel {
+        self.pages.get_mut(name).expect("the model has this page")
+    }
+
+    fn nth(&self, n: u8) -> Option<String> {
+        self.pages.keys().nth(usize::from(n) % self.pages.len().max(1)).cloned()
+    }
+
+    /// One edit, chosen by numbers.
+    pub fn edit(&mut self, operation: u8, a: u8, b: u8) {
+        let Some(name) = self.nth(a) else { return self.add("en/index") };
+        let other = self.nth(b).unwrap_or_default();
+        let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
+        let page = self.page(&name);
+        match operation % 20 {
+            0 => page.body.push_str(&format!("\n\nBody {b}.")),
+            1 => page.title = format!("Title {}", b % 5),
+            2 => page.body.push_str(&format!(" [[{stem}]]")),
+            3 => page.body.push_str(&format!("\n\n## Heading {}\n", b % 4)),
+            4 => page.body.push_str(&format!(" [x]({stem}.md#heading-{})", b % 4)),
+            5 => toggle(page, "draft", "true"),
+            6 => toggle(page, "unlisted", "true"),
+            7 => toggle(page, "tags", if b % 2 == 0 { "[one, two]" } else { "[Two]" }),
+            8 => drop(page.keys.insert("order", (b % 6).to_string())),
+            9 => toggle(page, "aliases", "[start, other name]"),
+            10 => toggle(page, "redirect_from", &format!("[/old/{}]", b % 3)),
+            11 => drop(page.keys.insert("description", format!("About {}", b % 3))),
+            12 => drop(self.pages.remove(&name)),
+            13 => self.rename(&name, &format!("{}/moved-{}", folder(&other), b % 3)),
+            14 => self.add(&format!("{}/new-{}", folder(&name), b % 4)),
+            15 => self.template = b % 3,
+            16 => self.config = b % 4,
+            17 => self.words = b % 2,
+            18 => drop(self.images.insert("en/guides/i.png".into(), b % 3 + 1)),
+            _ => drop(self.images.remove("en/guides/i.png")),
+        }
+    }
+
+    fn rename(&mut self, from: &str, to: &str) {
+        if let Some(page) = self.pages.remove(from) {
+            self.pages.insert(to.to_owned(), page);
+        }
+    }
+
+    /// The files that an author would have.
+    pub fn sources(&self) -> Sources {
+        let mut sources = Sources::default();
+        for (name, page) in &self.pages {
+            let keys: String = page.keys.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
+            let text = format!("---\ntitle: {}\n{keys}---\n\n{}\n", page.title, page.body);
+            sources.insert_text(&format!("content/{name}.md"), &text);
+        }
+        for (name, size) in &self.images {
+            sources.insert_bytes(&format!("content/{name}"), &gif(*size));
+        }
+        sources.insert_text(FILE, &self.config_text());
+        if self.template > 0 {
+            let text = format!("{{% extends \"page.html\" %}}{{% block lead %}}v{}{{% endblock %}}", self.template);
+            sources.insert_text("templates/section.html", &text);
+        }
+        sources
+    }
+
+    fn config_text(&self) -> String {
+        let url = if self.config % 2 == 1 { "base_url: https://example.com/x/\n" } else { "" };
+        let title = if self.config > 1 { "Other" } else { "Site" };
+        let name = if self.words > 0 { "Inglese" } else { "English" };
+        format!(
+            "title: {title}\n{url}languages: {{en: {{name: {name}}}, ru: {{name: Русский}}}}\n\
+             diagnostics: {{broken-link: warning, broken-anchor: warning, ambiguous-link: warning, broken-field: warning}}\n"
+        )
+    }
+}
+
+fn folder(name: &str) -> &str {
+    name.rsplit_once('/').map_or(name, |(folder, _)| folder)
+}
+
+fn toggle(page: &mut PageModel, key: &'static str, value: &str) {
+    if page.keys.remove(key).is_none() {
+        page.keys.insert(key, value.to_owned());
+    }
+}
+
+/// The header of a GIF of the given width.
+fn gif(width: u8) -> Vec<u8> {
+    [b"GIF89a".as_slice(), &[width, 0, 2, 0, 0, 0, 0, 0x3b]].concat()
+}
+
+/// Builds and renders every file.
+pub fn render(model: &Model, memo: &mut Memo) -> Built {
+    render_sources(&model.sources(), memo)
+}
+
+/// Builds and renders every file of a snapshot that holds its configuration.
+pub fn render_sources(sources: &Sources, memo: &mut Memo) -> Built {
+    let text = sources.text(FILE).expect("a configuration").clone();
+    let config = Config::parse(FILE, &text).expect("a valid configuration");
+    let (output, mut diagnostics) = pipeline::build(&config, sources, memo);
+    let mut files = BTreeMap::new();
+    if let Some(output) = output {
+        for path in output.paths() {
+            let (bytes, problems) = output.bytes(path, memo).expect("a listed file has bytes");
+            diagnostics.extend(problems.iter().cloned());
+            files.insert(path.to_owned(), bytes_of(bytes));
+        }
+    }
+    Built { files, diagnostics }
+}
+
+fn bytes_of(bytes: Bytes) -> Vec<u8> {
+    match bytes {
+        Bytes::Memory(bytes) => bytes.to_vec(),
+        Bytes::Disk(path) => std::fs::read(path).expect("a file of the project"),
+    }
+}

@@ -1,0 +1,92 @@
+//! Incremental is cold: after any series of edits, a build that remembers gives byte for byte what one that does not
+//! remembers gives; and it does no more work than the edits ask for.
+
+mod common;
+
+use common::site::{Model, render};
+use docent::memo::Table;
+use docent::pipeline::Memo;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+/// What may happen between two builds: an operation and what it is applied to.
+fn edits() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
+    prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 1..7)
+}
+
+#[test]
+fn two_thousand_series_of_edits() {
+    // The cold side remembers compiled templates only (keyed by their content): compiling them 2,000 times would test
+    // nothing but patience.
+    let mut cold = Memo::forgetting();
+    cold.grounds = Table::keeping();
+    let cold = std::cell::RefCell::new(cold);
+    let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });
+    let result = runner.run(&edits(), |edits| {
+        let mut memo = Memo::keeping();
+        let mut model = Model::default();
+        render(&model, &mut memo);
+        for (operation, a, b) in edits {
+            model.edit(operation, a, b);
+            let warm = render(&model, &mut memo);
+            let fresh = render(&model, &mut cold.borrow_mut());
+            prop_assert_eq!(&warm.diagnostics, &fresh.diagnostics);
+            prop_assert_eq!(warm.files.keys().collect::<Vec<_>>(), fresh.files.keys().collect::<Vec<_>>());
+            for (path, bytes) in &warm.files {
+                prop_assert!(bytes == &fresh.files[path], "{} differs after {:?}", path, (operation, a, b));
+            }
+        }
+        Ok(())
+    });
+    result.unwrap();
+}
+
+/// Pages parsed and views rendered by one edit.
+fn work(change: impl FnOnce(&mut Model)) -> (usize, usize, Vec<String>) {
+    let mut memo = Memo::keeping();
+    let mut model = Model::default();
+    let before = render(&model, &mut memo);
+    change(&mut model);
+    (memo.pages.counts(), memo.files.counts());
+    let after = render(&model, &mut memo);
+    let ((_, parsed), (_, rendered)) = (memo.pages.counts(), memo.files.counts());
+    let changed = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
+    (parsed, rendered, changed.map(|(path, _)| path.clone()).collect())
+}
+
+#[test]
+fn nothing_changed_is_no_work() {
+    assert_eq!(work(|_| {}), (0, 0, vec![]));
+}
+
+#[test]
+fn an_edited_body_renders_one_page() {
+    // In its own language and as the fallback of the other there would be two: this page has a translation.
+    let (parsed, rendered, changed) = work(|model| model.page("en/guides/start").body.push_str("\n\nMore."));
+    assert_eq!((parsed, rendered), (1, 1));
+    assert_eq!(changed, ["en/guides/start.html", "en/guides/start.md"]);
+}
+
+#[test]
+fn an_edited_title_renders_only_the_pages_that_show_it() {
+    let (parsed, rendered, changed) = work(|model| model.page("en/guides/start").title = "Another name".into());
+    let html = changed.iter().filter(|path| path.ends_with(".html")).count();
+    assert_eq!(parsed, 1);
+    assert_eq!(rendered, html, "rendered what did not change: {changed:?}");
+    assert!(html > 1 && !changed.iter().any(|path| path.starts_with("ru/")), "{changed:?}");
+}
+
+#[test]
+fn a_new_page_renders_its_neighbours() {
+    let (parsed, rendered, changed) = work(|model| model.add("en/roles/new-role"));
+    let html = changed.iter().filter(|path| path.ends_with(".html")).count();
+    assert_eq!((parsed, rendered), (1, html));
+}
+
+#[test]
+fn an_edited_template_renders_everything_and_parses_nothing() {
+    let html = render(&Model::default(), &mut Memo::forgetting()).files.into_keys().filter(|p| p.ends_with(".html"));
+    let (parsed, rendered, changed) = work(|model| model.template = 1);
+    assert_eq!((parsed, rendered), (0, html.count()));
+    assert!(changed.iter().all(|path| path.ends_with("index.html")), "only sections look different: {changed:?}");
+}

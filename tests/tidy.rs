@@ -1,0 +1,143 @@
+//! The rules of the house, read off the source: who may import whom, one outside crate in one room, short files.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The floors, from the bottom. A room imports only rooms on lower floors.
+const FLOORS: [&[&str]; 9] = [
+    &["fingerprint", "diagnostic", "output"],
+    &["memo", "yaml"],
+    &["config", "source"],
+    &["theme"],
+    &["i18n", "page"],
+    &["site"],
+    &["render"],
+    &["pipeline", "publish"],
+    &["cli"],
+];
+
+/// Outside crates and the one place that names each.
+const CRATES: [(&str, &str); 16] = [
+    ("clap", "src/cli/"),
+    ("html5gum", "src/page/markdown/raw_html.rs"),
+    ("imagesize", "src/source/scan.rs"),
+    ("indicatif", "src/cli/report.rs"),
+    ("intl_pluralrules", "src/i18n.rs"),
+    ("jsonschema", "src/page/types.rs"),
+    ("percent_encoding", "src/page/url.rs"),
+    ("pulldown_cmark", "src/page/markdown/"),
+    ("pulldown_latex", "src/page/markdown/math.rs"),
+    ("rustix", "src/publish/swap.rs"),
+    ("serde_yaml", "src/yaml.rs"),
+    ("strsim", "src/diagnostic.rs"),
+    ("syntect", "src/page/markdown/code.rs"),
+    ("tera", "src/render/templates.rs"),
+    ("twox_hash", "src/fingerprint.rs"),
+    ("walkdir", "src/source/scan.rs"),
+];
+
+/// Every source file of the docent crate, with its text.
+fn sources() -> Vec<(String, String)> {
+    let mut paths = Vec::new();
+    walk(Path::new("src"), &mut paths);
+    paths.into_iter().map(|path| (path.to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap())).collect()
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The room of a file: `src/page/url.rs` -> `page`.
+fn room(file: &str) -> &str {
+    let inside = file.strip_prefix("src/").unwrap();
+    inside.split(['/', '.']).next().unwrap()
+}
+
+fn floor(room: &str) -> Option<usize> {
+    FLOORS.iter().position(|rooms| rooms.contains(&room))
+}
+
+/// Code without comments.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim_start().starts_with("//"))
+}
+
+/// The rooms that a file names after `crate::`.
+fn imports(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in code(text) {
+        for part in line.split("crate::").skip(1) {
+            let names = part.strip_prefix('{').map_or(part, |list| list.split('}').next().unwrap());
+            let list = if part.starts_with('{') { names.split(',').collect() } else { vec![names] };
+            let first =
+                |name: &str| name.trim().split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap().to_owned();
+            found.extend(list.into_iter().map(first));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_room_imports_only_what_stands_below_it() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        let own = room(&file);
+        if matches!(own, "lib" | "main") {
+            continue;
+        }
+        let level = floor(own).unwrap_or_else(|| panic!("{file}: the room `{own}` has no floor"));
+        for other in imports(&text) {
+            match floor(&other) {
+                Some(below) if other == own || below < level => {}
+                _ => wrong.push(format!("{file} imports {other}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn each_outside_crate_is_named_in_one_place() {
+    let mut wrong = Vec::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (file, text) in sources() {
+        for (name, place) in CRATES {
+            let named = |line: &&str| {
+                let at = line.find(&format!("{name}::")).or_else(|| line.find(&format!("use {name}")));
+                at.is_some_and(|at| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+            };
+            if code(&text).any(|line| named(&line)) {
+                *seen.entry(name).or_default() += 1;
+                if !file.starts_with(place) {
+                    wrong.push(format!("{file} names {name}, which belongs to {place}"));
+                }
+            }
+        }
+    }
+    let unused: Vec<_> = CRATES.iter().filter(|(name, _)| !seen.contains_key(name)).collect();
+    assert!(wrong.is_empty() && unused.is_empty(), "{wrong:#?} never named: {unused:?}");
+}
+
+#[test]
+fn every_module_says_what_it_is() {
+    let silent: Vec<String> =
+        sources().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(file, _)| file).collect();
+    assert!(silent.is_empty(), "{silent:?} open without a word");
+}
+
+#[test]
+fn files_stay_readable() {
+    // Two hundred lines are the aim; these are longer because what they hold belongs together.
+    let allowed = 620;
+    let long: Vec<_> =
+        sources().into_iter().map(|(file, text)| (text.lines().count(), file)).filter(|(n, _)| *n > allowed).collect();
+    assert!(long.is_empty(), "{long:?}");
+}

@@ -387,7 +387,8 @@ impl Reader {
         match item {
             Value::String(text) if !text.trim().is_empty() => Some(text),
             other => {
-                let told = format!("`{key}` holds {}, not a text", yaml::found(&other));
+                let wanted = if other.is_string() { "" } else { ", not a text" };
+                let told = format!("`{key}` holds {}{wanted}", yaml::found(&other));
                 let hint = match other {
                     Value::Number(_) | Value::Bool(_) => "put it in quotes",
                     Value::Object(_) => "put a text that holds `: ` in quotes",

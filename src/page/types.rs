@@ -191,6 +191,9 @@ fn unknown_keys(declared: Option<&Type>, fields: &Map<String, Value>) -> Vec<Pro
     let report = |key: &String| {
         let hint = match crate::diagnostic::closest(key, known.iter().copied().chain(KEYS)) {
             Some(near) => format!("did you mean `{near}`?"),
+            None if declared.is_none() => {
+                "correct its name, name the page's `type`, or put it under `extra:`".to_owned()
+            }
             None => "correct its name, or put a key of your own under `extra:`".to_owned(),
         };
         let of = declared.map_or("a page".to_owned(), |t| format!("a page of type `{}`", t.name));

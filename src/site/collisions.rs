@@ -24,6 +24,8 @@ pub fn find(site: &Site) -> Vec<Diagnostic> {
         }
         match taken.entry(key) {
             Slot::Vacant(slot) => drop(slot.insert((path, owner))),
+            // Two copies collide because their pages do, which is told already.
+            Slot::Occupied(slot) if matches!((owner, slot.get().1), (Owner::Copy(_), Owner::Copy(_))) => {}
             Slot::Occupied(slot) => diagnostics.push(collision(site, &owner, &path, slot.get())),
         }
     }
@@ -41,8 +43,10 @@ fn below_a_file(site: &Site, taken: &Taken, folder: &str, (path, owner): &(Strin
 /// Who wants an address.
 #[derive(Clone, Copy, Debug)]
 enum Owner {
-    /// A page, for itself or for its Markdown copy.
+    /// A page.
     Page(Id),
+    /// The Markdown copy of a page.
+    Copy(Id),
     /// A tag of this page.
     Tag(Id),
     /// The list of all tags.
@@ -60,7 +64,7 @@ fn claims(site: &Site) -> impl Iterator<Item = (String, Owner)> {
     let entries = || site.entries.iter().enumerate();
     let pages = entries().map(|(id, e)| (e.out.clone(), Owner::Page(id)));
     let copies = entries().filter(|(_, e)| !e.fallback && !e.synthetic);
-    let copies = copies.map(|(id, e)| (format!("{}.md", e.out.trim_end_matches(".html")), Owner::Page(id)));
+    let copies = copies.map(|(id, e)| (format!("{}.md", e.out.trim_end_matches(".html")), Owner::Copy(id)));
     let tags = site.tags.values().flat_map(|tags| tags.values());
     let tags = tags.map(|tag| (tag.out.clone(), Owner::Tag(tag.pages[0])));
     let indexes = site.tags.values().filter_map(|tags| tags.values().next());
@@ -95,11 +99,22 @@ fn collision(site: &Site, owner: &Owner, path: &str, (first_path, first): &(Stri
     } else {
         format!("the address `{path}` lies below `{first_path}`, which is a file of {other}")
     };
+    let message = format!("{}{message}", what(owner));
     let redirect = if let Owner::Redirect(id) = owner { at_redirect(site, *id, path, &message) } else { None };
     redirect.unwrap_or_else(|| {
         let owner = if matches!(owner, Owner::Tags) { first } else { owner };
         Diagnostic::error("collision", &source(site, owner), message).hint(advice(owner))
     })
+}
+
+/// What of the page or of docent wants the address, if it is not the page itself.
+fn what(owner: &Owner) -> &'static str {
+    match owner {
+        Owner::Copy(_) => "the Markdown copy of this page cannot be written: ",
+        Owner::Tag(_) => "the page of its tag cannot be written: ",
+        Owner::Tags => "the list of tags cannot be written: ",
+        Owner::Page(_) | Owner::File(_) | Owner::Redirect(_) | Owner::Docent => "",
+    }
 }
 
 /// The item of `redirect_from` that asks for the address.
@@ -113,7 +128,7 @@ fn at_redirect(site: &Site, id: Id, path: &str, message: &str) -> Option<Diagnos
 
 fn advice(owner: &Owner) -> &'static str {
     match owner {
-        Owner::Page(_) => "rename one of the two, or give one a `slug`",
+        Owner::Page(_) | Owner::Copy(_) => "rename one of the two, or give one a `slug`",
         Owner::Tag(_) => "rename the tag or the page",
         Owner::File(_) => "rename one of the two",
         Owner::Redirect(_) => "remove this old address from `redirect_from`",
@@ -124,7 +139,9 @@ fn advice(owner: &Owner) -> &'static str {
 /// The file to correct.
 fn source(site: &Site, owner: &Owner) -> String {
     match owner {
-        Owner::Page(id) | Owner::Tag(id) | Owner::Redirect(id) => site.entries[*id].page.outline.source.clone(),
+        Owner::Page(id) | Owner::Copy(id) | Owner::Tag(id) | Owner::Redirect(id) => {
+            site.entries[*id].page.outline.source.clone()
+        }
         Owner::File(at) => format!("content/{}", site.files[*at]),
         Owner::Tags | Owner::Docent => "docent.yaml".to_owned(),
     }
@@ -139,6 +156,7 @@ fn owner_name(site: &Site, owner: &Owner) -> String {
         Owner::Redirect(_) => format!("`redirect_from` of {}", source(site, owner)),
         Owner::Tags => "the list of tags".to_owned(),
         Owner::Docent => "docent itself".to_owned(),
+        Owner::Copy(_) => format!("the Markdown copy of {}", source(site, owner)),
         Owner::Page(_) | Owner::File(_) => source(site, owner),
     }
 }

@@ -32,7 +32,7 @@ const BLOCK: &str = "write only | or > there, and the text on the next lines, in
 const SECOND: &str = "remove the line";
 
 /// The first entry whose part is found counts.
-const ENTRIES: [Entry; 35] = [
+const ENTRIES: [Entry; 36] = [
     ("unexpected end of stream", "a quote is opened here and never closed", QUOTE, At::Start),
     ("unexpected document indicator", "a quote is opened here and never closed", QUOTE, At::Start),
     ("unknown escape", "a backslash in double quotes begins an escape, and this is none", ESCAPE, At::Stop),
@@ -115,6 +115,7 @@ const ENTRIES: [Entry; 35] = [
         "delete it: it may have come along when the text was pasted",
         At::Stop,
     ),
+    ("expected a key", "a key must be a text", "put a text that begins with [ or { in quotes", At::Stop),
     ("duplicate key", "", "keep one of the two", At::Stop),
     ("is too large", "", "put it in quotes", At::Stop),
     ("not a finite number", "", "put it in quotes", At::Stop),
@@ -161,10 +162,9 @@ fn first_character(text: &str, at: usize) -> Told {
     }
 }
 
-/// The words that remain of a message that is not in the table.
+/// The parser's own words, where the table has none.
 fn plain(message: &str) -> String {
-    let words = message.replace("invalid type: sequence", "a list").replace("invalid type: map", "keys with values");
-    short(&words.replace("invalid type: unit value", "nothing")).into_owned()
+    short(message).into_owned()
 }
 
 /// `... at position 12`: how the reader of bytes tells it.

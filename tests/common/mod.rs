@@ -22,23 +22,24 @@ pub struct Run {
 }
 
 impl Project {
-    /// A project of one language with a front page. It lies in a folder of its own, so that its surroundings can be
-    /// looked at too.
+    /// A project of one language with a front page. It lies two folders deep, so that its surroundings can be looked at
+    /// too, and a guard that fails one day replaces nothing but them.
     pub fn new() -> Self {
         let project = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        fs::create_dir(project.around()).expect("a folder");
         project.write("docent.yaml", "title: Test\ndiagnostics: {orphan: ignore}\ngit_dates: false\n");
         project.write("content/index.md", "---\ntitle: Front\n---\n\nHello.\n");
         project
     }
 
-    /// The folder around the project.
-    pub fn around(&self) -> &Path {
-        self.folder.path()
+    /// The folder around the project's.
+    pub fn around(&self) -> PathBuf {
+        self.folder.path().join("around")
     }
 
     /// The project's folder.
     pub fn root(&self) -> PathBuf {
-        self.folder.path().join("site")
+        self.around().join("site")
     }
 
     /// Writes a file of the project, and the folders that it needs.

@@ -18,11 +18,11 @@ pub fn problems(validator: &Validator, schema: &Map<String, Value>, fields: &Map
         return Vec::new();
     }
     let schema = Value::Object(schema.clone());
-    validator.iter_errors(&instance).flat_map(|error| report(&error, &schema)).collect()
+    validator.iter_errors(&instance).flat_map(|error| report(&error, &schema, &instance)).collect()
 }
 
-fn report(error: &ValidationError<'_>, schema: &Value) -> Vec<Problem> {
-    let steps = pointer(&error.instance_path().to_string());
+fn report(error: &ValidationError<'_>, schema: &Value, instance: &Value) -> Vec<Problem> {
+    let steps = pointer(&error.instance_path().to_string(), instance);
     if let Kind::AdditionalProperties { unexpected } = error.kind() {
         let known = known(schema, &steps);
         return unexpected.iter().map(|name| unknown(name, &steps, &known)).collect();
@@ -31,13 +31,24 @@ fn report(error: &ValidationError<'_>, schema: &Value) -> Vec<Problem> {
     vec![Problem { steps, message, hint }]
 }
 
-/// `/skills/0/level` as steps.
-fn pointer(path: &str) -> Vec<Step> {
-    let step = |part: &str| match part.parse() {
-        Ok(index) => Step::Index(index),
-        Err(_) => Step::Key(part.replace("~1", "/").replace("~0", "~")),
+/// `/skills/0/level` as steps. The value tells items of a list from keys that are numbers.
+fn pointer(path: &str, instance: &Value) -> Vec<Step> {
+    let mut here = Some(instance);
+    let mut step = |part: &str| {
+        let name = part.replace("~1", "/").replace("~0", "~");
+        let items = here.and_then(Value::as_array);
+        match (items, name.parse()) {
+            (Some(items), Ok(index)) => {
+                here = items.get::<usize>(index);
+                Step::Index(index)
+            }
+            _ => {
+                here = here.and_then(|value| value.get(&name));
+                Step::Key(name)
+            }
+        }
     };
-    path.split('/').skip(1).map(step).collect()
+    path.split('/').skip(1).map(&mut step).collect()
 }
 
 /// The value as a sentence begins with it: `` `level` ``, ``item 2 of `skills` ``.

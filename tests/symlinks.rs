@@ -98,6 +98,8 @@ fn a_link_in_place_of_content_is_an_error() {
     let run = project.build();
     assert_eq!(run.code, Some(1), "{}", run.stdout);
     assert_eq!(run.of("content")[0]["severity"], "error");
+    // What stands behind the link was not even listed.
+    assert_eq!(run.of("content/page.html"), Vec::<serde_json::Value>::new());
     assert!(!project.root().join("public").exists());
 }
 

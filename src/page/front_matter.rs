@@ -15,7 +15,7 @@ pub const MAX_BYTES: usize = 64 * 1024;
 
 /// Problems told of one front matter, and bytes read to find their places: each place costs a reading of the whole.
 const MAX_PROBLEMS: usize = 20;
-const MAX_READ: usize = 160 * 1024;
+const MAX_READ: usize = 128 * 1024;
 
 /// The keys that every page may have. Documented for authors in `docs/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -320,7 +320,7 @@ pub fn tell(
     };
     let mut told: Vec<Diagnostic> = problems.into_iter().take(most).map(place).collect();
     if more > 0 {
-        let error = Diagnostic::error(code, file, format!("{more} more problems in this front matter"));
+        let error = Diagnostic::error(code, file, format!("at least {more} more problems in this front matter"));
         told.push(error.at(text, yaml.start..yaml.start).hint("correct the others first"));
     }
     told

@@ -11,14 +11,17 @@ use serde_json::{Map, Value};
 /// What is said, and what to do.
 type Words = (String, Option<String>);
 
-/// All that the schema says against the fields.
+/// Nobody corrects more at once, and a list of 30,000 wrong items has as many.
+const MOST: usize = 200;
+
+/// What the schema says against the fields, up to [`MOST`] problems.
 pub fn problems(validator: &Validator, schema: &Map<String, Value>, fields: &Map<String, Value>) -> Vec<Problem> {
     let instance = Value::Object(fields.clone());
     if validator.is_valid(&instance) {
         return Vec::new();
     }
     let schema = Value::Object(schema.clone());
-    validator.iter_errors(&instance).flat_map(|error| report(&error, &schema, &instance)).collect()
+    validator.iter_errors(&instance).take(MOST).flat_map(|error| report(&error, &schema, &instance)).collect()
 }
 
 fn report(error: &ValidationError<'_>, schema: &Value, instance: &Value) -> Vec<Problem> {

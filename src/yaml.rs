@@ -4,12 +4,19 @@
 //! finds the position of a value that parsed well but means nothing (an unknown key, a wrong type).
 //! The only file that names serde_yaml, here its maintained continuation.
 
+mod depth;
+mod words;
+
+pub use words::{found, short};
+
 use crate::diagnostic::closest;
+use serde::de::DeserializeOwned;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
+use std::cell::Cell;
 use std::fmt;
 use std::ops::Range;
+use words::token;
 
 /// Why YAML could not be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,20 +40,18 @@ pub enum Step {
     Name(String),
 }
 
-/// Deepest nesting of `[`, `{` or `- ` that is read. The parser takes quadratic time on deep nesting (80 KB of
-/// `{a: ` took 3.2 s), and no handbook nests its front matter deeper than a handful.
-const MAX_DEPTH: usize = 64;
-
 /// Reads a mapping; an empty text is an empty mapping.
 pub fn parse(text: &str) -> Result<Map<String, Value>, Fault> {
     check_depth(text)?;
-    let strict: Option<Strict> = serde_yaml::from_str(text).map_err(|e| fault(text, &e))?;
-    match strict.map(|s| s.0) {
-        None | Some(Value::Null) => Ok(Map::new()),
-        Some(Value::Object(map)) => Ok(map),
-        Some(_) => Err(Fault {
+    // Without aliases a text holds no more values and characters than this.
+    let budget = Cell::new(4 * text.len() + 1000);
+    let value = serde_yaml::Deserializer::from_str(text).deserialize_option(Strict(&budget));
+    match value.map_err(|e| fault(text, &e))? {
+        Value::Null => Ok(Map::new()),
+        Value::Object(map) => Ok(map),
+        other => Err(Fault {
             range: first_line(text),
-            message: "expected keys with values".into(),
+            message: format!("{} stands where keys with values are wanted", found(&other)),
             hint: Some("write one `key: value` on each line".into()),
         }),
     }
@@ -76,42 +81,18 @@ pub fn locate(text: &str, path: &[Step]) -> Range<usize> {
 
 fn fault(text: &str, error: &serde_yaml::Error) -> Fault {
     let full = error.to_string();
-    let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
-    let range = match error.location() {
-        Some(at) => token(text, at.index()),
-        // The parser gives no position for aliases that expand too far: point at the first one.
-        None => first_alias(text).unwrap_or_else(|| first_line(text)),
-    };
-    let hint = hint(&message, &text[range.clone()]);
-    Fault { range, message, hint }
-}
-
-/// What to do about the messages that people meet.
-fn hint(message: &str, token: &str) -> Option<String> {
-    if let Some(rest) = message.split("unknown field `").nth(1) {
+    if let Some(rest) = full.split("unknown field `").nth(1) {
         let mut names = rest.split('`').step_by(2);
-        let word = names.next()?;
-        return did_you_mean(word, names);
+        let range = token(text, error.location().map_or(0, |at| at.index()));
+        let name = names.next().unwrap_or_default();
+        return Fault {
+            range,
+            message: format!("`{}` is not a key here", short(name)),
+            hint: did_you_mean(name, names),
+        };
     }
-    let advice = [
-        ("mapping values are not allowed", "put a text that contains `: ` in quotes"),
-        ("cannot start any token", "indent with spaces, never tabs; put a text that begins with @, ` or % in quotes"),
-        (
-            "did not find expected key",
-            "indent all keys alike, and put a text that begins with a quote wholly in quotes",
-        ),
-        ("did not find expected ',' or", "close the bracket, or put the text in quotes"),
-        ("unexpected end of stream", "close the quote"),
-        ("duplicate key", "keep one of the two"),
-        ("repetition limit", "write the values out instead of using & and *"),
-        ("recursion limit", "write it flatter"),
-        ("unknown anchor", "put a text that begins with * in quotes"),
-        ("while scanning an anchor", "put a text that begins with & in quotes"),
-        ("while scanning an alias", "put a text that begins with * in quotes"),
-        ("more than one document", "remove the second `---`"),
-    ];
-    let found = advice.iter().find(|(part, _)| message.contains(part)).map(|(_, hint)| (*hint).to_owned());
-    found.or_else(|| token.contains('\t').then(|| "indent with spaces, never tabs".to_owned()))
+    let told = words::explain(text, &full, error.location().map(|at| at.index()));
+    Fault { range: token(text, told.at), message: told.message, hint: told.hint }
 }
 
 /// "did you mean `x`?", or the list of what is known when nothing is near.
@@ -126,99 +107,69 @@ pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Opt
 
 /// Refuses deep nesting before the parser sees it.
 fn check_depth(text: &str) -> Result<(), Fault> {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            // `- - - -` and `? ? ?` nest without brackets, one level each.
-            b'\n' => depth = depth.saturating_sub(nested_dashes(text, at)),
-            b'-' | b'?' if starts_nested(text, at) => depth += 1,
-            _ => {}
-        }
-        if depth > MAX_DEPTH {
-            let message = format!("nested deeper than {MAX_DEPTH} levels");
-            return Err(Fault {
-                range: at..at + 1,
-                message,
-                hint: Some("write it flatter, or put the text in quotes".into()),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// A `-` or `?` followed by a space, in the run of such marks that begins a line.
-fn starts_nested(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    matches!(bytes.get(at + 1), Some(b' ')) && line_before(text, at).bytes().all(|b| matches!(b, b' ' | b'-' | b'?'))
-}
-
-fn nested_dashes(text: &str, line_end: usize) -> usize {
-    line_before(text, line_end).bytes().take_while(|b| matches!(b, b' ' | b'-' | b'?')).filter(|b| *b != b' ').count()
-}
-
-fn line_before(text: &str, at: usize) -> &str {
-    &text[text[..at].rfind('\n').map_or(0, |i| i + 1)..at]
-}
-
-/// From an offset to the end of its line, without the spaces at the end: what the caret underlines.
-fn token(text: &str, start: usize) -> Range<usize> {
-    // An error at the very end points past the last line feed: show the last line instead.
-    let start = if start >= text.len() { text.trim_end().len() } else { text.floor_char_boundary(start) };
-    let rest = text[start..].split(['\n', '\r']).next().unwrap_or_default();
-    let value = rest.split(" #").next().unwrap_or(rest).trim_end();
-    start..start + value.len()
+    let Some(at) = depth::too_deep(text) else { return Ok(()) };
+    let message = format!("nested deeper than {} levels", depth::MAX_DEPTH);
+    let hint = Some("write it flatter, or put the text in quotes".into());
+    Err(Fault { range: at..at + 1, message, hint })
 }
 
 fn first_line(text: &str) -> Range<usize> {
     token(text, text.len() - text.trim_start().len())
 }
 
-fn first_alias(text: &str) -> Option<Range<usize>> {
-    let at = text.match_indices('*').map(|(i, _)| i).find(|i| text[..*i].ends_with([' ', '[', ',']))?;
-    Some(at..at + 1)
-}
+/// Reads a value in which no mapping has a key twice. The budget falls with every value and every character, so
+/// aliases cannot make much of little.
+#[derive(Clone, Copy)]
+struct Strict<'a>(&'a Cell<usize>);
 
-/// A value in which no mapping has a key twice.
-struct Strict(Value);
-
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Strict)
+impl Strict<'_> {
+    fn spend<E: de::Error>(self, cost: usize) -> Result<(), E> {
+        let left = self.0.get().checked_sub(cost + 1).ok_or_else(|| E::custom("repetition limit exceeded"))?;
+        self.0.set(left);
+        Ok(())
     }
 }
 
-struct StrictVisitor;
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
+    type Value = Value;
 
-impl<'de> Visitor<'de> for StrictVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text, a number, true or false, a list or keys with values")
     }
 
-    fn visit_bool<E>(self, v: bool) -> Result<Value, E> {
-        Ok(Value::Bool(v))
+    fn visit_bool<E: de::Error>(self, v: bool) -> Result<Value, E> {
+        self.spend(0).map(|()| Value::Bool(v))
     }
-    fn visit_i64<E>(self, v: i64) -> Result<Value, E> {
-        Ok(v.into())
+    fn visit_i64<E: de::Error>(self, v: i64) -> Result<Value, E> {
+        self.spend(0).map(|()| v.into())
     }
-    fn visit_u64<E>(self, v: u64) -> Result<Value, E> {
-        Ok(v.into())
+    fn visit_u64<E: de::Error>(self, v: u64) -> Result<Value, E> {
+        self.spend(0).map(|()| v.into())
+    }
+    fn visit_i128<E: de::Error>(self, v: i128) -> Result<Value, E> {
+        Err(E::custom(format_args!("the number {v} is too large")))
+    }
+    fn visit_u128<E: de::Error>(self, v: u128) -> Result<Value, E> {
+        Err(E::custom(format_args!("the number {v} is too large")))
     }
     fn visit_f64<E: de::Error>(self, v: f64) -> Result<Value, E> {
-        let number = serde_json::Number::from_f64(v).ok_or_else(|| E::custom("not a finite number"))?;
+        self.spend(0)?;
+        let number = serde_json::Number::from_f64(v).ok_or_else(|| E::custom("this is not a finite number"))?;
         Ok(Value::Number(number))
     }
-    fn visit_str<E>(self, v: &str) -> Result<Value, E> {
-        Ok(Value::String(v.to_owned()))
+    fn visit_str<E: de::Error>(self, v: &str) -> Result<Value, E> {
+        self.spend(v.len()).map(|()| Value::String(v.to_owned()))
     }
-    fn visit_string<E>(self, v: String) -> Result<Value, E> {
-        Ok(Value::String(v))
-    }
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        self.spend(0).map(|()| Value::Null)
     }
     fn visit_none<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
@@ -227,17 +178,19 @@ impl<'de> Visitor<'de> for StrictVisitor {
         deserializer.deserialize_any(self)
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        self.spend(0)?;
         let mut items = Vec::new();
-        while let Some(Strict(item)) = seq.next_element()? {
+        while let Some(item) = seq.next_element_seed(self)? {
             items.push(item);
         }
         Ok(Value::Array(items))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        self.spend(0)?;
         let mut fields = Map::new();
         while let Some(key) = map.next_key_seed(NewKey(&fields))? {
-            let Strict(value) = map.next_value()?;
-            fields.insert(key, value);
+            self.spend(key.len())?;
+            fields.insert(key, map.next_value_seed(self)?);
         }
         Ok(Value::Object(fields))
     }
@@ -263,7 +216,7 @@ impl Visitor<'_> for NewKey<'_> {
 
     fn visit_str<E: de::Error>(self, key: &str) -> Result<String, E> {
         if self.0.contains_key(key) {
-            return Err(E::custom(format_args!("duplicate key `{key}`")));
+            return Err(E::custom(format_args!("duplicate key `{}`", short(key))));
         }
         Ok(key.to_owned())
     }
@@ -301,7 +254,7 @@ impl<'de> Visitor<'de> for Seek<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key_seed(SeekKey(self.0))? {
-            if matches!(&self.0[0], Step::Key(wanted) if *wanted == key) {
+            if leads(&self.0[0], &key) {
                 map.next_value_seed(Seek(&self.0[1..]))?;
             } else {
                 map.next_value::<IgnoredAny>()?;
@@ -327,6 +280,15 @@ impl<'de> Visitor<'de> for Seek<'_> {
     }
     fn visit_unit<E>(self) -> Result<(), E> {
         Ok(())
+    }
+}
+
+/// A key that looks like a number comes as an index from a JSON pointer.
+fn leads(step: &Step, key: &str) -> bool {
+    match step {
+        Step::Key(wanted) => wanted == key,
+        Step::Index(index) => key.parse() == Ok(*index),
+        Step::Name(_) => false,
     }
 }
 

@@ -13,6 +13,10 @@ use std::ops::Range;
 /// Largest front matter, in bytes: enough for a checklist of hundreds of points.
 pub const MAX_BYTES: usize = 64 * 1024;
 
+/// Problems told of one front matter, and bytes read to find their places: each place costs a reading of the whole.
+const MAX_PROBLEMS: usize = 20;
+const MAX_READ: usize = 128 * 1024;
+
 /// The keys that every page may have. Documented for authors in `docs/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FrontMatter {
@@ -169,7 +173,8 @@ pub struct Split {
 pub fn split(file: &str, text: &str) -> (Split, Vec<Diagnostic>) {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let Some(start) = opening(&text[bom..]).map(|n| bom + n) else {
-        return (Split { keys: defaults(), body: bom, yaml: bom..bom, ..Split::default() }, Vec::new());
+        let split = Split { keys: defaults(), body: bom, yaml: bom..bom, ..Split::default() };
+        return (split, misplaced(file, text, bom).into_iter().collect());
     };
     let empty = |body| Split { keys: defaults(), body, yaml: start..start, ..Split::default() };
     let Some((end, body)) = closing(text, start) else {
@@ -183,12 +188,51 @@ pub fn split(file: &str, text: &str) -> (Split, Vec<Diagnostic>) {
     }
     match yaml::parse(&text[start..end]) {
         Ok(map) => read_keys(file, text, start..end, body, map),
-        Err(fault) => {
-            let range = start + fault.range.start..start + fault.range.end;
-            let error = Diagnostic::error("front-matter", file, fault.message).at(text, range).maybe_hint(fault.hint);
-            (empty(body), vec![error])
-        }
+        Err(fault) => (empty(body), vec![broken(file, text, start, fault)]),
     }
+}
+
+/// A front matter that is not YAML.
+fn broken(file: &str, text: &str, start: usize, fault: yaml::Fault) -> Diagnostic {
+    let range = start + fault.range.start..start + fault.range.end;
+    let open = ends_before(&text[start..range.start]);
+    let error = Diagnostic::error("front-matter", file, fault.message).at(text, range).maybe_hint(fault.hint);
+    if open {
+        error.hint("if the front matter ends above, close it there with a line that holds only ---")
+    } else {
+        error
+    }
+}
+
+/// Whether keys, an empty line and more text stand before a fault: the line that closes is missing, most likely.
+fn ends_before(yaml: &str) -> bool {
+    let gap = yaml.find("\n\n").or_else(|| yaml.find("\n\r\n"));
+    gap.is_some_and(|at| yaml::parse(&yaml[..at]).is_ok_and(|map| !map.is_empty()))
+}
+
+/// What is plainly meant as front matter and is not read as one: below an empty line, indented, in another format.
+fn misplaced(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
+    let start = text.len() - text[bom..].trim_start().len();
+    let line = text[start..].lines().next()?;
+    let (message, hint) = match line.trim_end() {
+        "---" => ("the front matter does not begin at the top", "remove everything before the first ---"),
+        "+++" => ("a front matter in TOML is not read", "write it as YAML between --- lines: `title: A title`"),
+        other if other.starts_with("---") => {
+            ("the front matter does not begin with ---", "write only --- on the first line")
+        }
+        _ => return None,
+    };
+    let (_, rest) = text[start..].split_once('\n')?;
+    let keys = rest.lines().take_while(|l| !["---", "+++"].contains(&l.trim())).take(200);
+    let known = |line: &str| {
+        let name = line.trim_start().split([':', '=']).next().unwrap_or_default().trim_end();
+        KEYS.contains(&name) && line.len() > name.len()
+    };
+    let closed = rest.lines().take(200).any(|l| ["---", "+++"].contains(&l.trim()));
+    let meant = closed && keys.into_iter().any(known);
+    meant.then(|| {
+        Diagnostic::error("front-matter", file, message).at(text, start..start + line.trim_end().len()).hint(hint)
+    })
 }
 
 fn defaults() -> FrontMatter {
@@ -220,85 +264,165 @@ fn read_keys(
     body: usize,
     map: Map<String, Value>,
 ) -> (Split, Vec<Diagnostic>) {
-    let mut reader = Reader { file, text, yaml: yaml.clone(), map, diagnostics: Vec::new() };
+    let mut reader = Reader { map, problems: Vec::new() };
     let keys = FrontMatter {
-        title: reader.text_key("title"),
-        description: reader.text_key("description"),
-        kind: reader.take("type", "the name of a type, such as `role`"),
+        title: reader.line("title"),
+        description: reader.line("description"),
+        kind: reader.line("type"),
         tags: reader.names("tags"),
-        order: reader.take("order", "a whole number"),
-        draft: reader.take("draft", "true or false, without quotes").unwrap_or(false),
-        unlisted: reader.take("unlisted", "true or false, without quotes").unwrap_or(false),
+        order: reader.take("order", "a whole number", "write a whole number, such as `order: 3`"),
+        draft: reader.flag("draft", false),
+        unlisted: reader.flag("unlisted", false),
         audience: reader.names("audience"),
-        owner: reader.take("owner", "a text"),
-        date: reader.take("date", "a day such as 2026-05-31"),
-        updated: reader.take("updated", "a day such as 2026-05-31"),
-        last_reviewed_on: reader.take("last_reviewed_on", "a day such as 2026-05-31"),
-        review_in: reader.take("review_in", "a period such as `6 months`"),
+        owner: reader.line("owner"),
+        date: reader.day("date"),
+        updated: reader.day("updated"),
+        last_reviewed_on: reader.day("last_reviewed_on"),
+        review_in: reader.line("review_in"),
         aliases: reader.names("aliases"),
         redirect_from: reader.names("redirect_from"),
-        translation_key: reader.take("translation_key", "a text"),
-        slug: reader.take("slug", "a text"),
-        template: reader.take("template", "the name of a template, such as `page.html`"),
-        search: reader.take("search", "true or false, without quotes").unwrap_or(true),
-        questions: reader.take("questions", "a list of `q` and `a`").unwrap_or_default(),
-        extra: reader.take("extra", "keys with values").unwrap_or_default(),
+        translation_key: reader.line("translation_key"),
+        slug: reader.line("slug"),
+        template: reader.line("template"),
+        search: reader.flag("search", true),
+        questions: reader.questions(),
+        extra: reader.take("extra", "keys with values", "indent the free keys below `extra:`").unwrap_or_default(),
     };
-    let split = Split { keys, fields: reader.map, yaml, body };
-    (split, reader.diagnostics)
+    let diagnostics = tell("front-matter", file, text, &yaml, reader.problems);
+    (Split { keys, fields: reader.map, yaml, body }, diagnostics)
 }
 
-/// Takes known keys out of the map, one diagnostic for each that has a wrong type.
-struct Reader<'a> {
-    file: &'a str,
-    text: &'a str,
-    yaml: Range<usize>,
+/// What is wrong with a value of the front matter, before anybody looked where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The way to the value.
+    pub steps: Vec<Step>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+/// Gives problems their places. Of very many problems the first ones are told, and how many more there are.
+pub fn tell(
+    code: &'static str,
+    file: &str,
+    text: &str,
+    yaml: &Range<usize>,
+    problems: Vec<Problem>,
+) -> Vec<Diagnostic> {
+    let most = (MAX_READ / yaml.len().max(1)).clamp(2, MAX_PROBLEMS);
+    let more = problems.len().saturating_sub(most);
+    let place = |problem: Problem| {
+        let found = yaml::locate(&text[yaml.clone()], &problem.steps);
+        let range = yaml.start + found.start..yaml.start + found.end;
+        Diagnostic::error(code, file, problem.message).at(text, range).maybe_hint(problem.hint)
+    };
+    let mut told: Vec<Diagnostic> = problems.into_iter().take(most).map(place).collect();
+    if more > 0 {
+        let error = Diagnostic::error(code, file, format!("at least {more} more problems in this front matter"));
+        told.push(error.at(text, yaml.start..yaml.start).hint("correct the others first"));
+    }
+    told
+}
+
+/// Takes known keys out of the map, one problem for each that has a wrong type.
+struct Reader {
     map: Map<String, Value>,
-    diagnostics: Vec<Diagnostic>,
+    problems: Vec<Problem>,
 }
 
-impl Reader<'_> {
-    fn take<T: DeserializeOwned>(&mut self, key: &str, expected: &str) -> Option<T> {
+impl Reader {
+    fn take<T: DeserializeOwned>(&mut self, key: &str, expected: &str, hint: &str) -> Option<T> {
         let value = self.map.shift_remove(key)?;
-        match serde_json::from_value(value) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                let message = format!("`{key}`: {error}");
-                self.report(key, &message, format!("write {expected}"));
+        let told = format!("`{key}` holds {}, not {expected}", yaml::found(&value));
+        let read = serde_json::from_value(value).ok();
+        if read.is_none() {
+            self.report(&[Step::Key(key.into())], told, hint);
+        }
+        read
+    }
+
+    /// A text of one line that is not empty.
+    fn line(&mut self, key: &str) -> Option<String> {
+        let hint = match self.map.get(key) {
+            Some(Value::Null | Value::String(_)) => "write a text, or remove the key",
+            Some(Value::Object(_)) => "put a text that holds `: ` in quotes",
+            Some(Value::Array(_)) => "write one text, without brackets and dashes",
+            _ => "put it in quotes",
+        };
+        let text: String = self.take(key, "a text", hint)?;
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() {
+            self.report(&[Step::Key(key.into())], format!("`{key}` is empty"), hint);
+        }
+        Some(text).filter(|t| !t.is_empty())
+    }
+
+    fn flag(&mut self, key: &str, default: bool) -> bool {
+        self.take(key, "true or false", "write true or false, without quotes").unwrap_or(default)
+    }
+
+    fn day(&mut self, key: &str) -> Option<Date> {
+        self.take(key, "a day of the calendar", "write year, month and day, such as 2026-05-31")
+    }
+
+    /// A list of names; a single name stands for a list of one.
+    fn names(&mut self, key: &str) -> Vec<String> {
+        let items = match self.map.shift_remove(key) {
+            None => return Vec::new(),
+            Some(Value::Array(items)) => items,
+            Some(one @ Value::String(_)) => vec![one],
+            Some(other) => {
+                let told = format!("`{key}` holds {}, not a list of texts", yaml::found(&other));
+                self.report(&[Step::Key(key.into())], told, "write a list such as [one, two], or remove the key");
+                return Vec::new();
+            }
+        };
+        let read = |(index, item)| self.name(key, index, item);
+        items.into_iter().enumerate().filter_map(read).collect()
+    }
+
+    fn name(&mut self, key: &str, index: usize, item: Value) -> Option<String> {
+        match item {
+            Value::String(text) if !text.trim().is_empty() => Some(text),
+            other => {
+                let wanted = if other.is_string() { "" } else { ", not a text" };
+                let told = format!("`{key}` holds {}{wanted}", yaml::found(&other));
+                let hint = match other {
+                    Value::Number(_) | Value::Bool(_) => "put it in quotes",
+                    Value::Object(_) => "put a text that holds `: ` in quotes",
+                    _ => "write a text, or remove the item",
+                };
+                self.report(&[Step::Key(key.into()), Step::Index(index)], told, hint);
                 None
             }
         }
     }
 
-    /// A text of one line that is not empty.
-    fn text_key(&mut self, key: &str) -> Option<String> {
-        let text: String = self.take(key, "a text; put a number in quotes")?;
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.is_empty() {
-            self.report(key, &format!("`{key}` is empty"), "write a text, or remove the key".to_owned());
+    fn questions(&mut self) -> Vec<Question> {
+        let hint = "write a list of questions, each with `q:` and `a:`";
+        let items: Vec<Value> = self.take("questions", "a list of questions", hint).unwrap_or_default();
+        let mut all = Vec::new();
+        for (index, item) in items.into_iter().enumerate() {
+            match serde_json::from_value(item) {
+                Ok(question) => all.push(question),
+                Err(_) => {
+                    let told = format!("question {} is not a text `q` with a text `a`, and nothing else", index + 1);
+                    let steps = [Step::Key("questions".into()), Step::Index(index)];
+                    self.report(
+                        &steps,
+                        told,
+                        "write `q: the question` and `a: the answer`; put texts with `: ` in quotes",
+                    );
+                }
+            }
         }
-        Some(text).filter(|t| !t.is_empty())
+        all
     }
 
-    /// A list of names; a single name stands for a list of one.
-    fn names(&mut self, key: &str) -> Vec<String> {
-        if let Some(Value::String(one)) = self.map.get(key) {
-            let one = one.clone();
-            self.map.shift_remove(key);
-            return vec![one];
-        }
-        let names: Vec<String> = self.take(key, "a list of texts; put numbers in quotes").unwrap_or_default();
-        if names.iter().any(|n| n.trim().is_empty()) {
-            self.report(key, &format!("`{key}` holds an empty text"), "remove the empty item".to_owned());
-        }
-        names.into_iter().filter(|n| !n.trim().is_empty()).collect()
-    }
-
-    fn report(&mut self, key: &str, message: &str, hint: String) {
-        let found = yaml::locate(&self.text[self.yaml.clone()], &[Step::Key(key.to_owned())]);
-        let range = self.yaml.start + found.start..self.yaml.start + found.end;
-        let error = Diagnostic::error("front-matter", self.file, message).at(self.text, range);
-        self.diagnostics.push(error.hint(hint));
+    fn report(&mut self, steps: &[Step], message: String, hint: &str) {
+        self.problems.push(Problem { steps: steps.to_vec(), message, hint: Some(hint.to_owned()) });
     }
 }
 

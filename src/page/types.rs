@@ -1,15 +1,17 @@
 //! Types of pages: a JSON Schema for their fields, a title in each language, an archetype.
 //!
 //! In: `templates/types/<name>.yaml` of all layers. Out: [`Types`], which checks a page's fields and finds those that
-//! name other pages (the schema keyword `page: skill`). The only file that names jsonschema.
+//! name other pages (the schema keyword `page: skill`). [`fields`] says what is wrong with a
+//! value. The only files that name jsonschema.
+
+mod fields;
 
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
-use crate::page::front_matter::KEYS;
+use crate::page::front_matter::{self, KEYS, Problem};
 use crate::theme::Origin;
 use crate::yaml::{self, Step};
 use jsonschema::Validator;
-use jsonschema::error::ValidationErrorKind;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -164,97 +166,59 @@ pub fn check(
     text: &str,
     yaml: &Range<usize>,
 ) -> Vec<Diagnostic> {
-    let source = &text[yaml.clone()];
-    let at = |steps: &[Step], message: String| {
-        let found = yaml::locate(source, steps);
-        Diagnostic::error("field", file, message).at(text, yaml.start + found.start..yaml.start + found.end)
-    };
+    front_matter::tell("field", file, text, yaml, problems(types, kind, fields))
+}
+
+fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Problem> {
     let declared = kind.map(|kind| (kind, types.all.get(kind)));
     if let Some((kind, None)) = declared {
         let hint = yaml::did_you_mean(kind, types.all.keys().map(String::as_str));
-        return vec![at(&[Step::Key("type".into())], format!("there is no type `{kind}`")).maybe_hint(hint)];
+        let message = format!("there is no type `{}`", yaml::short(kind));
+        return vec![Problem { steps: vec![Step::Key("type".into())], message, hint }];
     }
     let declared = declared.and_then(|(_, declared)| declared);
-    let mut found = unknown_keys(declared, fields, &at);
+    let mut found = unknown_keys(declared, fields);
     if let Some(declared) = declared {
-        found.extend(schema_errors(declared, fields, &at));
+        found.extend(fields::problems(&declared.validator, &declared.schema, fields));
     }
+    found.extend(too_many_links(types, kind, fields));
     found
 }
 
-fn unknown_keys(
-    declared: Option<&Type>,
-    fields: &Map<String, Value>,
-    at: &impl Fn(&[Step], String) -> Diagnostic,
-) -> Vec<Diagnostic> {
+fn unknown_keys(declared: Option<&Type>, fields: &Map<String, Value>) -> Vec<Problem> {
     let known: Vec<&str> = declared.into_iter().flat_map(Type::fields).collect();
     let unknown = fields.keys().filter(|key| !known.contains(&key.as_str()));
     let report = |key: &String| {
         let hint = match crate::diagnostic::closest(key, known.iter().copied().chain(KEYS)) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "free keys go under `extra:`".to_owned(),
+            None if declared.is_none() => {
+                "correct its name, name the page's `type`, or put it under `extra:`".to_owned()
+            }
+            None => "correct its name, or put a key of your own under `extra:`".to_owned(),
         };
         let of = declared.map_or("a page".to_owned(), |t| format!("a page of type `{}`", t.name));
-        at(&[Step::Name(key.clone())], format!("`{key}` is not a key of {of}")).hint(hint)
+        let message = format!("`{}` is not a key of {of}", yaml::short(key));
+        Problem { steps: vec![Step::Name(key.clone())], message, hint: Some(hint) }
     };
     unknown.map(report).collect()
 }
 
-fn schema_errors(
-    declared: &Type,
-    fields: &Map<String, Value>,
-    at: &impl Fn(&[Step], String) -> Diagnostic,
-) -> Vec<Diagnostic> {
-    let instance = Value::Object(fields.clone());
-    if declared.validator.is_valid(&instance) {
-        return Vec::new();
-    }
-    let report = |error: jsonschema::ValidationError<'_>| {
-        let mut steps = pointer(&error.instance_path().to_string());
-        let (message, hint) = explain(&error, &steps);
-        if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
-            steps.extend(unexpected.first().map(|key| Step::Name(key.clone())));
-        }
-        at(&steps, message).maybe_hint(hint)
-    };
-    declared.validator.iter_errors(&instance).map(report).collect()
+/// Pages that one front matter may name: each that is broken costs a reading of the front matter.
+const MAX_LINKS: usize = 300;
+
+fn too_many_links(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Option<Problem> {
+    let links = all_links(types, kind, fields);
+    let first = links.get(MAX_LINKS)?;
+    let message = format!("the fields name {} pages; at most {MAX_LINKS} can be named", links.len());
+    Some(Problem { steps: steps(&first.path), message, hint: Some("split the page".into()) })
 }
 
-/// `/skills/0/level` as steps.
-fn pointer(path: &str) -> Vec<Step> {
-    let step = |part: &str| match part.parse() {
-        Ok(index) => Step::Index(index),
-        Err(_) => Step::Key(part.replace("~1", "/").replace("~0", "~")),
-    };
-    path.split('/').skip(1).map(step).collect()
-}
-
-/// The validator's words, led by the field's name, and what to do about the common ones.
-fn explain(error: &jsonschema::ValidationError<'_>, steps: &[Step]) -> (String, Option<String>) {
-    let field = steps.iter().rev().find_map(|s| if let Step::Key(k) = s { Some(k.as_str()) } else { None });
-    let of = field.map_or_else(String::new, |f| format!("`{f}`: "));
-    match error.kind() {
-        ValidationErrorKind::Required { property } => {
-            let name = property.as_str().unwrap_or_default();
-            (format!("{of}the field `{name}` is missing"), Some(format!("add `{name}:`")))
-        }
-        ValidationErrorKind::AdditionalProperties { unexpected } => {
-            let names: Vec<String> = unexpected.iter().map(|n| format!("`{n}`")).collect();
-            (format!("{of}{} is not a field here", names.join(", ")), Some("correct its name, or remove it".into()))
-        }
-        ValidationErrorKind::Enum { options } => {
-            let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            (format!("{of}{error}"), Some(format!("write one of: {}", options.join(", "))))
-        }
-        ValidationErrorKind::Type { .. } => {
-            (format!("{of}{error}"), Some("put a number or a date in quotes where a text is wanted".into()))
-        }
-        _ => (format!("{of}{error}"), None),
-    }
-}
-
-/// The fields that name pages, in the order of the front matter.
+/// The fields that name pages, in the order of the front matter; none where there are too many.
 pub fn field_links(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<FieldLink> {
+    Some(all_links(types, kind, fields)).filter(|links| links.len() <= MAX_LINKS).unwrap_or_default()
+}
+
+fn all_links(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<FieldLink> {
     let mut out = Vec::new();
     if let Some(declared) = kind.and_then(|k| types.all.get(k)) {
         let schema = Value::Object(declared.schema.clone());

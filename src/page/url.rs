@@ -16,7 +16,8 @@ pub fn slug(text: &str, style: Slugs) -> String {
     } else {
         text.nfc().for_each(|c| push(&mut out, &mut gap, c, style));
     }
-    out
+    // What was left out may have kept marks apart that belong in an order.
+    if out.is_ascii() { out } else { out.nfc().collect() }
 }
 
 fn push(out: &mut String, gap: &mut bool, c: char, style: Slugs) {
@@ -57,14 +58,22 @@ fn letters(out: &mut String, c: char, style: Slugs) {
     if is_russian(c) && style == Slugs::Ascii {
         return out.push_str(latin(lower(c)).unwrap_or_default());
     }
-    for lower in c.to_lowercase() {
-        match (style, latin(lower)) {
+    // İ becomes i and a dot above it, which NFC cannot join: the mark goes.
+    for lower in c.to_lowercase().filter(|lower| *lower == c || !is_combining_mark(*lower)) {
+        let plain = base(lower);
+        match (style, latin(lower).or_else(|| latin(plain))) {
             (Slugs::Unicode, _) => out.push(lower),
             (Slugs::Ascii, Some(latin)) => out.push_str(latin),
-            // é -> e; a letter of another script has no ASCII base and stays itself.
-            (Slugs::Ascii, None) => out.extend(std::iter::once(lower).nfd().filter(|c| !is_combining_mark(*c))),
+            (Slugs::Ascii, None) if plain.is_ascii_alphanumeric() => out.push(plain),
+            // A letter of another script stays itself: か is not が.
+            (Slugs::Ascii, None) => out.push(lower),
         }
     }
+}
+
+/// The letter below an accent: é -> e, ӳ -> у.
+fn base(c: char) -> char {
+    std::iter::once(c).nfd().next().unwrap_or(c)
 }
 
 /// Cyrillic to Latin as in passports and URLs (a simplified GOST 7.79 system B: no apostrophes), and the Latin

@@ -27,7 +27,7 @@ pub fn guard(output: &Path, root: &Path, home: Option<&Path>) -> Result<(), Stri
         return refuse("is the top of the file system");
     }
     if home.map(resolve).is_some_and(|home| home.starts_with(&output_real)) {
-        return refuse("is a home folder");
+        return refuse("is a home folder, or a folder above one");
     }
     if root_real.starts_with(&output_real) {
         return refuse("is the project, or a folder above it");

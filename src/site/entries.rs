@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::page::front_matter::FrontMatter;
 use crate::page::url::check_output_path;
 use crate::page::{Outline, Page};
+use crate::yaml::Step;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ pub fn entries(pages: Vec<Arc<Page>>, config: &Config) -> (Vec<Entry>, Vec<Diagn
     }
     let order: HashMap<&str, usize> = config.codes().into_iter().enumerate().map(|(i, code)| (code, i)).collect();
     all.sort_by(|a, b| (order.get(&*a.lang), &a.out).cmp(&(order.get(&*b.lang), &b.out)));
-    diagnostics.extend(all.iter().filter(|e| !e.fallback).filter_map(unusable));
+    diagnostics.extend(all.iter().filter(|e| !e.fallback && !e.synthetic).filter_map(unusable));
     (all, diagnostics)
 }
 
@@ -44,12 +45,20 @@ fn key(outline: &Outline) -> &str {
 
 fn twice(page: &Page, other: &str) -> Diagnostic {
     let message = format!("{other} is the same page in the same language");
+    if page.outline.front.translation_key.is_some() {
+        let steps = [Step::Key("translation_key".into())];
+        return page.at_field("duplicate-page", &steps, message).hint("give each page of a language a key of its own");
+    }
     Diagnostic::error("duplicate-page", &page.outline.source, message).hint("keep one of the two files, or rename one")
 }
 
 fn unusable(entry: &Entry) -> Option<Diagnostic> {
-    let message = check_output_path(&entry.out).err()?;
-    let error = Diagnostic::error("path", &entry.page.outline.source, format!("the page cannot be written: {message}"));
+    let message = format!("the page cannot be written: {}", check_output_path(&entry.out).err()?);
+    if entry.page.outline.front.slug.is_some() {
+        let error = entry.page.at_field("path", &[Step::Key("slug".into())], message);
+        return Some(error.hint("choose another slug"));
+    }
+    let error = Diagnostic::error("path", &entry.page.outline.source, message);
     Some(error.hint("rename the file or its folder, or give it a `slug`"))
 }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use unicode_normalization::UnicodeNormalization;
 
 /// The day of the last commit that touched each file below `content/`.
 pub fn dates(root: &Path) -> BTreeMap<String, String> {
@@ -38,7 +39,8 @@ fn read(log: impl BufRead) -> BTreeMap<String, String> {
         match line.strip_prefix('\u{1}') {
             Some(next) => day = next.to_owned(),
             None if line.is_empty() => {}
-            None => drop(dates.entry(line).or_insert_with(|| day.clone())),
+            // Names are in NFC everywhere else.
+            None => drop(dates.entry(line.nfc().collect()).or_insert_with(|| day.clone())),
         }
     }
     dates

@@ -1,7 +1,7 @@
 //! Sources: an immutable snapshot of the project's files. The pure middle sees nothing else of the disk.
 //!
 //! In: files (from [`scan`], or from a test). Out: path -> content and fingerprint. Paths are relative to the
-//! project's root, with `/`, in NFC as far as the disk had them so.
+//! project's root, with `/`, in NFC whatever form the disk has.
 
 pub mod git;
 pub mod scan;

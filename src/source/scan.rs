@@ -2,18 +2,21 @@
 //!
 //! In: the root, the configuration's theme. Out: [`Sources`], and diagnostics for what could not be read.
 //!
-//! 1. List `content/`, `templates/`, `themes/<theme>/`. Links are not followed: one to `/` would publish the disk.
+//! 1. List `content/`, `templates/`, `themes/`. Links are not followed: one to `/` would publish the disk.
 //! 2. Drop what editors and systems leave behind, and everything hidden.
-//! 3. Read on all cores: texts whole, other files only for their fingerprint and size.
+//! 3. Give every file one name, in NFC: what macOS wrote, Linux finds. Two files for one name are an error.
+//! 4. Read on all cores: texts whole, other files only for their fingerprint and size.
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
 use super::{Content, File, Place, Sources};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
+use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
 /// Folders that are read.
@@ -27,39 +30,60 @@ const TEXTS: [&str; 10] = ["md", "html", "yaml", "yml", "css", "js", "json", "sv
 
 /// Takes the snapshot. `skip` is a folder (the output) that is never read.
 pub fn scan(root: &Path, skip: &Path) -> (Sources, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut paths = Vec::new();
+    let mut listing = Listing { root, skip, paths: BTreeMap::new(), diagnostics: Vec::new() };
     for folder in FOLDERS {
-        list(root, &root.join(folder), skip, &mut paths, &mut diagnostics);
+        listing.list(&root.join(folder));
     }
+    let Listing { paths, mut diagnostics, .. } = listing;
+    let paths: Vec<(String, PathBuf)> = paths.into_iter().collect();
     let read: Vec<_> = paths.into_par_iter().map(|(name, path)| (read(&name, &path), name)).collect();
     let mut sources = Sources::default();
     for (file, name) in read {
         match file {
             Ok(file) => drop(sources.files.insert(name, file)),
-            Err(error) => diagnostics.push(unreadable(&name, &error)),
+            Err(problem) => diagnostics.push(problem),
         }
     }
     (sources, diagnostics)
 }
 
-fn list(root: &Path, folder: &Path, skip: &Path, paths: &mut Vec<(String, PathBuf)>, out: &mut Vec<Diagnostic>) {
-    let wanted = |entry: &DirEntry| entry.depth() == 0 || (!is_leftover(entry) && entry.path() != skip);
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(wanted) {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => match name(root, entry.path()) {
-                Ok(name) => paths.push((name, entry.into_path())),
-                Err(problem) => out.push(problem),
+/// What was found so far.
+struct Listing<'a> {
+    root: &'a Path,
+    skip: &'a Path,
+    /// Name -> path on disk.
+    paths: BTreeMap<String, PathBuf>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Listing<'_> {
+    fn list(&mut self, folder: &Path) {
+        let skip = self.skip;
+        let wanted = |entry: &DirEntry| entry.depth() == 0 || (!is_leftover(entry) && entry.path() != skip);
+        let walk = WalkDir::new(folder).follow_root_links(false).sort_by_file_name();
+        for entry in walk.into_iter().filter_entry(wanted) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if entry.file_type().is_file() => self.file(entry.into_path()),
+                Ok(entry) => self.diagnostics.push(special(self.root, &entry)),
+                // A project without templates/ is fine.
+                Err(error) if error.depth() == 0 && is_missing(&error) => {}
+                Err(error) => {
+                    let name = shown(self.root, error.path().unwrap_or(folder));
+                    let message = error.io_error().map_or_else(|| error.to_string(), io::Error::to_string);
+                    self.diagnostics.push(unreadable(&name, &message));
+                }
+            }
+        }
+    }
+
+    fn file(&mut self, path: PathBuf) {
+        match name(self.root, &path) {
+            Ok(name) => match self.paths.get(&name) {
+                Some(other) => self.diagnostics.push(twins(&name, other, &path)),
+                None => drop(self.paths.insert(name, path)),
             },
-            Ok(entry) if entry.file_type().is_symlink() => out.push(link(root, &entry)),
-            Ok(_) => {}
-            // A project without templates/ is fine.
-            Err(error) if error.depth() == 0 && is_missing(&error) => {}
-            Err(error) => out.push(Diagnostic::error(
-                "unreadable",
-                &shown(root, error.path().unwrap_or(folder)),
-                error.to_string(),
-            )),
+            Err(problem) => self.diagnostics.push(problem),
         }
     }
 }
@@ -80,49 +104,96 @@ pub fn is_leftover(entry: &DirEntry) -> bool {
 
 /// The path as the rest of docent names it; a name that is not UTF-8 has no URL.
 fn name(root: &Path, path: &Path) -> Result<String, Diagnostic> {
+    let refuse = |why: &str, hint: &str| Err(Diagnostic::error("file-name", &shown(root, path), why).hint(hint));
     let relative = path.strip_prefix(root).unwrap_or(path);
     let Some(text) = relative.to_str() else {
-        let error = Diagnostic::error("file-name", &shown(root, path), "the file's name is not valid UTF-8");
-        return Err(error.hint("rename the file"));
+        return refuse("the file's name is not valid UTF-8", "rename the file or its folder");
     };
     if text.chars().any(char::is_control) {
-        let error = Diagnostic::error("file-name", text, "the file's name holds a control character");
-        return Err(error.hint("rename the file"));
+        return refuse("the file's name holds a control character", "rename the file or its folder");
     }
-    Ok(if std::path::MAIN_SEPARATOR == '/' { text.to_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") })
+    if text.chars().any(turns) {
+        return refuse(
+            "the file's name holds an invisible character that turns the direction of text",
+            "rename the file",
+        );
+    }
+    let name: String = text.nfc().collect();
+    if is_nearly_page(&name) {
+        // Copied as it is, it would show what a front matter hides.
+        return refuse("only files that end in `.md` are pages", "rename the file, or keep it out of content/");
+    }
+    Ok(if std::path::MAIN_SEPARATOR == '/' { name } else { name.replace(std::path::MAIN_SEPARATOR, "/") })
+}
+
+/// Characters that make `exe.txt` of `txt.exe` on a screen (Unicode Technical Report 36, bidirectional spoofing).
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_nearly_page(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map(|(_, e)| e).unwrap_or_default();
+    let markdown = ["md", "markdown", "mdown", "mkd", "mdx"];
+    name.starts_with("content/") && extension != "md" && markdown.iter().any(|m| m.eq_ignore_ascii_case(extension))
 }
 
 fn shown(root: &Path, path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned()
 }
 
-fn link(root: &Path, entry: &DirEntry) -> Diagnostic {
-    let message = "a symbolic link is not followed: it could lead out of the project";
-    Diagnostic::warning("symlink", &shown(root, entry.path()), message).hint("put the file itself here")
-}
-
-fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("unreadable", name, error.to_string()).hint("check that the file is readable, or remove it")
-}
-
-fn read(name: &str, path: &Path) -> io::Result<File> {
-    let len = fs::metadata(path)?.len();
-    let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    if TEXTS.contains(&extension.as_str()) && len <= MAX_TEXT {
-        let bytes = fs::read(path)?;
-        let fingerprint = Fingerprint::of_bytes(&bytes);
-        return match String::from_utf8(bytes) {
-            Ok(text) => Ok(File { fingerprint, content: Content::Text(text.into()) }),
-            Err(error) if extension == "md" => Err(not_utf8(error.utf8_error().valid_up_to(), error.as_bytes())),
-            Err(error) => Ok(binary(error.as_bytes(), path)),
-        };
+/// Neither a file nor a folder.
+fn special(root: &Path, entry: &DirEntry) -> Diagnostic {
+    let name = shown(root, entry.path());
+    if !entry.file_type().is_symlink() {
+        let warning =
+            Diagnostic::warning("special-file", &name, "this is neither a file nor a folder, and is not read");
+        return warning.hint("remove it");
     }
-    Ok(binary(&fs::read(path)?, path))
+    let message = "a symbolic link is not followed: it could lead out of the project";
+    let warning = Diagnostic::warning("symlink", &name, message).hint("put the file itself here");
+    // Without its content/ a site is empty: better none at all.
+    if entry.depth() == 0 { Diagnostic { severity: Severity::Error, ..warning } } else { warning }
 }
 
-fn not_utf8(valid: usize, bytes: &[u8]) -> io::Error {
-    let line = bytes[..valid].iter().filter(|b| **b == b'\n').count() + 1;
-    io::Error::new(io::ErrorKind::InvalidData, format!("the file is not UTF-8 (line {line}, byte {})", valid + 1))
+/// The names look alike: their bytes tell which is which.
+fn twins(name: &str, first: &Path, second: &Path) -> Diagnostic {
+    let bytes = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().escape_default().to_string();
+    let message = format!("two files have this name in two Unicode forms: {} and {}", bytes(first), bytes(second));
+    Diagnostic::error("file-name", name, message).hint("remove one of the two, or rename it")
+}
+
+fn unreadable(name: &str, message: &str) -> Diagnostic {
+    Diagnostic::error("unreadable", name, message).hint("check that it is readable, or remove it")
+}
+
+fn read(name: &str, path: &Path) -> Result<File, Diagnostic> {
+    let refuse = |error: io::Error| unreadable(name, &error.to_string());
+    let len = fs::metadata(path).map_err(refuse)?.len();
+    let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    if extension == "md" && len > MAX_TEXT {
+        let error =
+            Diagnostic::error("too-large", name, format!("the page has {len} bytes; at most {MAX_TEXT} are read"));
+        return Err(error.hint("split it into several pages"));
+    }
+    let bytes = fs::read(path).map_err(refuse)?;
+    if !TEXTS.contains(&extension.as_str()) || len > MAX_TEXT {
+        return Ok(binary(&bytes, path));
+    }
+    let fingerprint = Fingerprint::of_bytes(&bytes);
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(File { fingerprint, content: Content::Text(text.into()) }),
+        Err(error) if extension == "md" => Err(not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to())),
+        Err(error) => Ok(binary(error.as_bytes(), path)),
+    }
+}
+
+/// Points at the first byte that is not UTF-8.
+fn not_utf8(name: &str, bytes: &[u8], valid: usize) -> Diagnostic {
+    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let message = if utf16 { "the file is UTF-16, not UTF-8" } else { "the text is not UTF-8 from here on" };
+    let text = String::from_utf8_lossy(bytes);
+    let error = Diagnostic::error("unreadable", name, message).at(&text, valid..valid + 1);
+    error.hint("save the file with the encoding UTF-8")
 }
 
 fn binary(bytes: &[u8], path: &Path) -> File {

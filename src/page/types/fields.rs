@@ -1,0 +1,161 @@
+//! What a schema says against a page's fields, in plain words.
+//!
+//! In: a validator, its schema, the fields. Out: problems, each with the way to the value, what is wrong, what to do.
+
+use crate::page::front_matter::Problem;
+use crate::yaml::{self, Step, found, short};
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::{JsonType, ValidationError, Validator};
+use serde_json::{Map, Value};
+
+/// What is said, and what to do.
+type Words = (String, Option<String>);
+
+/// Nobody corrects more at once, and a list of 30,000 wrong items has as many.
+const MOST: usize = 200;
+
+/// What the schema says against the fields, up to [`MOST`] problems.
+pub fn problems(validator: &Validator, schema: &Map<String, Value>, fields: &Map<String, Value>) -> Vec<Problem> {
+    let instance = Value::Object(fields.clone());
+    if validator.is_valid(&instance) {
+        return Vec::new();
+    }
+    let schema = Value::Object(schema.clone());
+    validator.iter_errors(&instance).take(MOST).flat_map(|error| report(&error, &schema, &instance)).collect()
+}
+
+fn report(error: &ValidationError<'_>, schema: &Value, instance: &Value) -> Vec<Problem> {
+    let steps = pointer(&error.instance_path().to_string(), instance);
+    if let Kind::AdditionalProperties { unexpected } = error.kind() {
+        let known = known(schema, &steps);
+        return unexpected.iter().map(|name| unknown(name, &steps, &known)).collect();
+    }
+    let (message, hint) = words(error, &subject(&steps));
+    vec![Problem { steps, message, hint }]
+}
+
+/// `/skills/0/level` as steps. The value tells items of a list from keys that are numbers.
+fn pointer(path: &str, instance: &Value) -> Vec<Step> {
+    let mut here = Some(instance);
+    let mut step = |part: &str| {
+        let name = part.replace("~1", "/").replace("~0", "~");
+        let items = here.and_then(Value::as_array);
+        match (items, name.parse()) {
+            (Some(items), Ok(index)) => {
+                here = items.get::<usize>(index);
+                Step::Index(index)
+            }
+            _ => {
+                here = here.and_then(|value| value.get(&name));
+                Step::Key(name)
+            }
+        }
+    };
+    path.split('/').skip(1).map(&mut step).collect()
+}
+
+/// The value as a sentence begins with it: `` `level` ``, ``item 2 of `skills` ``.
+fn subject(steps: &[Step]) -> String {
+    match steps {
+        [.., Step::Key(key)] => format!("`{}`", short(key)),
+        [rest @ .., Step::Index(index)] => format!("item {} of {}", index + 1, subject(rest)),
+        _ => "the front matter".to_owned(),
+    }
+}
+
+fn unknown(name: &str, at: &[Step], known: &[&str]) -> Problem {
+    let mut steps = at.to_vec();
+    steps.push(Step::Name(name.to_owned()));
+    let message = format!("`{}` is not a field of {}", short(name), subject(at));
+    Problem { steps, message, hint: yaml::did_you_mean(name, known.iter().copied()) }
+}
+
+/// The names that the schema knows at a place.
+fn known<'a>(schema: &'a Value, steps: &[Step]) -> Vec<&'a str> {
+    let into = |schema: &'a Value, step: &Step| match step {
+        Step::Index(_) => schema.get("items"),
+        Step::Key(key) | Step::Name(key) => {
+            schema.get("properties").and_then(|p| p.get(key)).or_else(|| schema.get("additionalProperties"))
+        }
+    };
+    let here = steps.iter().try_fold(schema, into);
+    let names = here.and_then(|s| s.get("properties")).and_then(Value::as_object);
+    names.into_iter().flat_map(|names| names.keys().map(String::as_str)).collect()
+}
+
+fn words(error: &ValidationError<'_>, of: &str) -> Words {
+    let value = error.instance();
+    match error.kind() {
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            (format!("{of} has no `{name}`"), Some(format!("add `{name}:`")))
+        }
+        Kind::Type { kind } => {
+            (format!("{of} holds {}, not {}", found(value), wanted(kind)), Some(advice(kind, value).to_owned()))
+        }
+        Kind::Enum { options } => choice(of, value, options),
+        Kind::Pattern { pattern } => spelling(of, value, pattern),
+        Kind::MinItems { limit } => {
+            let items = value.as_array().map_or(0, Vec::len);
+            (
+                format!("{of} has {items} of at least {limit} items"),
+                Some("add what is missing, or remove the key".into()),
+            )
+        }
+        Kind::MinLength { limit: 1 } => (format!("{of} is empty"), Some("write a text, or remove the key".into())),
+        Kind::Minimum { limit } => (format!("{of} is {value}, and the least is {limit}"), None),
+        Kind::Maximum { limit } => (format!("{of} is {value}, and the most is {limit}"), None),
+        _ => (format!("{of}: {}", short(&error.to_string())), None),
+    }
+}
+
+fn choice(of: &str, value: &Value, options: &Value) -> Words {
+    let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let quotes = if matches!(value, Value::Bool(_) | Value::Number(_)) { ", in quotes" } else { "" };
+    let hint = match value.as_str().and_then(|word| crate::diagnostic::closest(word, options.iter().copied())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write one of these{quotes}: {}", options.join(", ")),
+    };
+    (format!("{of} holds {}, which is none of its values", found(value)), Some(hint))
+}
+
+fn spelling(of: &str, value: &Value, pattern: &str) -> Words {
+    if pattern == "^[a-z0-9-]+$" {
+        let slug = value.as_str().map(|text| crate::page::url::slug(text, crate::config::Slugs::Ascii));
+        let hint = slug.map(|s| s.replace('_', "-")).filter(|s| !s.is_empty() && s.is_ascii());
+        let hint =
+            hint.map_or("write a short name such as first-call".to_owned(), |s| format!("write `{}`", short(&s)));
+        let message = format!("{of} holds {}; only a-z, 0-9 and - may stand here", found(value));
+        return (message, Some(hint));
+    }
+    (format!("{of} holds {}, which does not match {pattern}", found(value)), None)
+}
+
+fn wanted(kind: &TypeKind) -> String {
+    let word = |kind: JsonType| match kind {
+        JsonType::String => "a text",
+        JsonType::Array => "a list",
+        JsonType::Object => "keys with values",
+        JsonType::Integer => "a whole number",
+        JsonType::Number => "a number",
+        JsonType::Boolean => "true or false",
+        JsonType::Null => "nothing",
+    };
+    match kind {
+        TypeKind::Single(one) => word(*one).to_owned(),
+        TypeKind::Multiple(all) => all.iter().map(word).collect::<Vec<_>>().join(" or "),
+    }
+}
+
+fn advice(kind: &TypeKind, value: &Value) -> &'static str {
+    match (kind, value) {
+        (TypeKind::Single(JsonType::String), Value::Object(_)) => "put a text that holds `: ` in quotes",
+        (TypeKind::Single(JsonType::String), Value::Number(_) | Value::Bool(_)) => "put it in quotes",
+        (TypeKind::Single(JsonType::String), Value::Array(_)) => "write one text, without brackets and dashes",
+        (TypeKind::Single(JsonType::Array), _) => "write each item on its own line, beginning with `- `",
+        (TypeKind::Single(JsonType::Object), _) => "write `key: value` on lines of their own, indented",
+        (TypeKind::Single(JsonType::Integer), _) => "write a whole number, without quotes",
+        (TypeKind::Single(JsonType::Boolean), _) => "write true or false, without quotes",
+        _ => "write the value, or remove the key",
+    }
+}

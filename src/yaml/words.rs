@@ -1,0 +1,250 @@
+//! What is wrong with a YAML text, in the words of somebody who does not know YAML.
+//!
+//! In: the parser's message, which also holds positions. Out: what to say, what to do, and where to point.
+//!
+//! The parser names what it expected (`did not find expected ',' or ']'`); an author wants to know what to change.
+
+use serde_json::Value;
+use std::ops::Range;
+
+/// Where the caret goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Where the parser stopped.
+    Stop,
+    /// Where the thing began that never ended.
+    Start,
+    /// At the first alias: the parser names none.
+    Alias,
+    /// At the line that begins a second document.
+    Document,
+}
+
+/// A part of the parser's message; what to say; what to do; where.
+type Entry = (&'static str, &'static str, &'static str, At);
+
+const QUOTE: &str = "close the quote, or put a text that holds a quote in quotes of the other kind";
+const TAG: &str = "put a text that begins with ! in quotes";
+const ANCHOR: &str = "put a text that begins with * or & in quotes";
+const ESCAPE: &str = "write \\\\ for a backslash, or use single quotes, where a backslash is only a backslash";
+const DIRECTIVE: &str = "put a text that begins with % in quotes";
+const BLOCK: &str = "write only | or > there, and the text on the next lines, indented";
+const SECOND: &str = "remove the line";
+
+/// The first entry whose part is found counts.
+const ENTRIES: [Entry; 36] = [
+    ("unexpected end of stream", "a quote is opened here and never closed", QUOTE, At::Start),
+    ("unexpected document indicator", "a quote is opened here and never closed", QUOTE, At::Start),
+    ("unknown escape", "a backslash in double quotes begins an escape, and this is none", ESCAPE, At::Stop),
+    ("hexadecimal number", "the escape in double quotes is not whole", ESCAPE, At::Stop),
+    ("character escape code", "the escape in double quotes is not a character", ESCAPE, At::Stop),
+    (
+        "mapping values are not allowed",
+        "there is a `:` where no key can stand",
+        "put a text that holds `: ` in quotes; indent all keys alike, and write a space behind each key's `:`",
+        At::Stop,
+    ),
+    (
+        "could not find expected ':'",
+        "this line is neither a key with a value nor a part of a text",
+        "write `key: value`; indent the lines of a long text, or put it in quotes",
+        At::Start,
+    ),
+    (
+        "did not find expected key",
+        "this does not fit the keys above it",
+        "indent all keys alike; put a text that begins with a quote or a bracket wholly in quotes",
+        At::Stop,
+    ),
+    (
+        "expected '-' indicator",
+        "this does not fit the list above it",
+        "begin each item with `- `, all of them indented alike",
+        At::Stop,
+    ),
+    (
+        "expected ',' or ']'",
+        "the list that begins here with `[` does not end well",
+        "put commas between the items and `]` at the end, or put a text that begins with [ in quotes",
+        At::Start,
+    ),
+    (
+        "expected ',' or '}'",
+        "the keys that begin here with `{` do not end well",
+        "put commas between the keys and `}` at the end, or put a text that begins with { in quotes",
+        At::Start,
+    ),
+    (
+        "block sequence entries",
+        "a list cannot begin here",
+        "begin it on the next line, or put a text that begins with `- ` in quotes",
+        At::Stop,
+    ),
+    (
+        "mapping keys are not allowed",
+        "a `? ` cannot stand here",
+        "put a text that begins with `? ` in quotes",
+        At::Stop,
+    ),
+    (
+        "expected node content",
+        "there is no value here",
+        "remove the comma or bracket that is too many, or put the text in quotes",
+        At::Stop,
+    ),
+    ("comment or line break", "nothing may follow the `|` or `>` on its line", BLOCK, At::Stop),
+    ("indentation indicator", "the number behind `|` or `>` is not one", BLOCK, At::Stop),
+    ("tab character", "there is a tab where only spaces may stand", "indent with spaces, never with tabs", At::Stop),
+    ("unknown anchor", "a `*` here means a value marked with `&` above, and there is none", ANCHOR, At::Stop),
+    ("scanning an anchor", "a text cannot begin with `&`", ANCHOR, At::Stop),
+    ("scanning an alias", "a text cannot begin with `*`", ANCHOR, At::Stop),
+    ("undefined tag handle", "a text cannot begin with `!`", TAG, At::Stop),
+    ("scanning a tag", "a text cannot begin with `!`", TAG, At::Stop),
+    ("parsing a tag", "a text cannot begin with `!`", TAG, At::Stop),
+    ("empty YAML tag", "a text cannot begin with `!`", TAG, At::Stop),
+    ("invalid type: enum", "a text cannot begin with `!`", TAG, At::Stop),
+    ("directive", "a line cannot begin with `%`", DIRECTIVE, At::Stop),
+    ("incompatible YAML document", "a line cannot begin with `%`", DIRECTIVE, At::Stop),
+    ("<document start>", "", "", At::Document),
+    ("more than one document", "", "", At::Document),
+    ("repetition limit", "the aliases (`*name`) repeat far too much", "write the values out", At::Alias),
+    ("recursion limit", "nested too deep", "write it flatter", At::Stop),
+    (
+        "control characters",
+        "there is an invisible control character here",
+        "delete it: it may have come along when the text was pasted",
+        At::Stop,
+    ),
+    ("expected a key", "a key must be a text", "put a text that begins with [ or { in quotes", At::Stop),
+    ("duplicate key", "", "keep one of the two", At::Stop),
+    ("is too large", "", "put it in quotes", At::Stop),
+    ("not a finite number", "", "put it in quotes", At::Stop),
+];
+
+/// What is said of a fault, and where its caret stands.
+pub struct Told {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+    /// Offset in the text.
+    pub at: usize,
+}
+
+/// Explains a message of the parser; `stop` is the offset that the parser gives, if it gives one.
+pub fn explain(text: &str, full: &str, stop: Option<usize>) -> Told {
+    let bare = full.split(" at line ").next().unwrap_or(full).split(" at position ").next().unwrap_or(full);
+    let stop = stop.filter(|at| *at > 0).or_else(|| position(full)).or(stop);
+    if full.contains("cannot start any token") {
+        return first_character(text, stop.unwrap_or_default());
+    }
+    let Some((_, message, hint, at)) = ENTRIES.iter().find(|(part, ..)| full.contains(part)) else {
+        return Told { message: plain(bare), hint: None, at: stop.unwrap_or_default() };
+    };
+    let at = match at {
+        At::Stop => stop,
+        At::Start => Some(start(text, full).unwrap_or_default()),
+        At::Alias => first_alias(text),
+        At::Document => return second_document(text, stop.unwrap_or_default()),
+    };
+    let message = if message.is_empty() { plain(bare) } else { (*message).to_owned() };
+    Told { message, hint: Some((*hint).to_owned()), at: at.or(stop).unwrap_or_default() }
+}
+
+/// A tab, or one of the characters that YAML keeps for itself.
+fn first_character(text: &str, at: usize) -> Told {
+    let at = text.floor_char_boundary(at.min(text.len()));
+    let told = |message: String, hint: &str| Told { message, hint: Some(hint.to_owned()), at };
+    match text[at..].chars().next() {
+        Some('\t') => told("there is a tab where only spaces may stand".into(), "indent with spaces, never with tabs"),
+        Some(c) => told(format!("a text cannot begin with `{c}`"), "put the text in quotes"),
+        None => told("the text breaks off".into(), "put the text in quotes"),
+    }
+}
+
+/// The parser's own words, where the table has none.
+fn plain(message: &str) -> String {
+    short(message).into_owned()
+}
+
+/// `... at position 12`: how the reader of bytes tells it.
+fn position(full: &str) -> Option<usize> {
+    full.rsplit_once(" at position ")?.1.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// `<problem> at line 4 column 1, while scanning a quoted scalar at line 2 column 8`: the second place.
+fn start(text: &str, full: &str) -> Option<usize> {
+    let (_, context) = full.split_once(", while ")?;
+    let (line, column) = context.rsplit_once(" at line ")?.1.split_once(" column ")?;
+    offset(text, line.parse().ok()?, column.parse().ok()?)
+}
+
+/// The offset of a line and a column in characters, both from 1, as the parser counts lines.
+fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
+    let (mut at_line, mut at_column) = (1, 1);
+    for (at, c) in text.char_indices() {
+        if (at_line, at_column) == (line, column) {
+            return Some(at);
+        }
+        let crlf = c == '\r' && text[at + 1..].starts_with('\n');
+        if matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') && !crlf {
+            (at_line, at_column) = (at_line + 1, 1);
+        } else {
+            at_column += 1;
+        }
+    }
+    None
+}
+
+fn first_alias(text: &str) -> Option<usize> {
+    text.match_indices('*').map(|(i, _)| i).find(|i| text[..*i].ends_with([' ', '[', ',']))
+}
+
+/// A line that begins with `---` or `...` ends a document; so does a text in quotes or brackets at the top.
+fn second_document(text: &str, stop: usize) -> Told {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with("---") || line.starts_with("...") {
+            let message = "this line ends the keys, and more follows".to_owned();
+            return Told { message, hint: Some(SECOND.to_owned()), at };
+        }
+        at += line.len();
+    }
+    let message = "something stands behind the end of a text in quotes or brackets".to_owned();
+    Told { message, hint: Some("put the whole text in quotes, once".to_owned()), at: stop }
+}
+
+/// What a value is, for "`order` holds the text `first`, not a whole number".
+pub fn found(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(flag) => format!("`{flag}`"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) if text.trim().is_empty() => "an empty text".to_owned(),
+        Value::String(text) => format!("the text `{}`", short(text)),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "keys with values".to_owned(),
+    }
+}
+
+/// Longest piece of an author's text in a message, in characters.
+const SHORT: usize = 60;
+
+/// The beginning of a text that is too long for a message, on one line.
+pub fn short(text: &str) -> std::borrow::Cow<'_, str> {
+    let cut = text.char_indices().nth(SHORT).map(|(at, _)| at);
+    let line = text.find(['\n', '\r']);
+    match cut.into_iter().chain(line).min() {
+        Some(end) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
+/// The rest of a line, without the spaces at the end: what the caret underlines.
+pub fn token(text: &str, start: usize) -> Range<usize> {
+    // An error at the very end points past the last line feed: show the last line instead.
+    let start = if start >= text.len() { text.trim_end().len() } else { text.floor_char_boundary(start) };
+    let rest = text[start..].split(['\n', '\r']).next().unwrap_or_default();
+    let value = rest.split(" #").next().unwrap_or(rest).trim_end();
+    start..start + value.len()
+}

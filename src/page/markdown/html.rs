@@ -90,7 +90,7 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
 fn finish(events: Vec<Event<'_>>, capacity: usize, options: &Markdown) -> String {
     let mut out = String::with_capacity(capacity + capacity / 2);
     pulldown_cmark::html::push_html(&mut out, events.into_iter());
-    if options.raw_html == RawHtml::Allow { raw_html::harmless(&out) } else { out }
+    if options.raw_html == RawHtml::Allow { raw_html::harmless(&out, options.commonmark) } else { out }
 }
 
 struct Writer<'a> {

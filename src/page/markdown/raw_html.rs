@@ -15,7 +15,7 @@ pub fn is_comment(html: &str) -> bool {
 }
 
 /// Attributes whose value is a URL, or a list of them, that a browser may load or follow.
-const URL_ATTRIBUTES: [&str; 21] = [
+const URL_ATTRIBUTES: [&str; 26] = [
     "href",
     "src",
     "srcset",
@@ -37,6 +37,11 @@ const URL_ATTRIBUTES: [&str; 21] = [
     "code",
     "codebase",
     "classid",
+    "archive",
+    "dynsrc",
+    "lowsrc",
+    "profile",
+    "usemap",
 ];
 
 /// Elements that show an image and run nothing of it, whatever its type.
@@ -51,7 +56,10 @@ const MAX_READING: usize = 20;
 /// A browser's tokenizer may be in another state than ours (a comment, a `<style>` in an SVG, a `<textarea>` that a
 /// comment mark hides), but in every state a tag begins at `<` and a letter, and its attributes are read alike. So
 /// every such place is read as a tag, and none is left that has something dangerous in it.
-pub fn harmless(html: &str) -> String {
+///
+/// `open`: CommonMark passes a tag that the text leaves open. It may stand when no quote is open in it: then the
+/// template's next `>` ends it, and nothing that an author wrote becomes an attribute.
+pub fn harmless(html: &str, open: bool) -> String {
     let mut out = String::with_capacity(html.len());
     let mut budget = html.len() * MAX_READING + 64 * 1024;
     // How far the HTML is copied, and how far the tags reach that were let through.
@@ -60,8 +68,8 @@ pub fn harmless(html: &str) -> String {
         if at < copied || !html.as_bytes().get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
             continue;
         }
-        let tag = if budget > 0 { first_tag(&html[at..]) } else { None };
-        let end = tag.as_ref().map_or(html.len(), |tag| at + tag.span.end);
+        let tag = if budget > 0 { first_tag(&html[at..]).or_else(|| closed(&html[at..], open)) } else { None };
+        let end = tag.as_ref().map_or(html.len(), |tag| html.len().min(at + tag.span.end));
         budget = budget.saturating_sub(end - at);
         match tag {
             Some(tag) if !tag.attributes.iter().any(|(name, value)| dangerous(&tag.name, name, value)) => {
@@ -101,6 +109,12 @@ fn first_tag(html: &str) -> Option<StartTag<usize>> {
         _ => Some(None),
     });
     found.flatten()
+}
+
+/// The tag that the HTML begins with and leaves open, if it may.
+fn closed(html: &str, open: bool) -> Option<StartTag<usize>> {
+    let tag = first_tag(&format!("{html}>")).filter(|_| open)?;
+    tag.attributes.iter().all(|(name, value)| !dangerous(&tag.name, name, value)).then_some(tag)
 }
 
 fn dangerous(tag: &[u8], name: &[u8], value: &[u8]) -> bool {
@@ -162,7 +176,7 @@ mod tests {
             ("a < b <3", "a < b <3"),
         ];
         for (html, expected) in cases {
-            assert_eq!(harmless(html), expected);
+            assert_eq!(harmless(html, false), expected);
         }
     }
 

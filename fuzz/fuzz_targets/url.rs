@@ -1,7 +1,8 @@
 //! Any text as a name, a path and a link: slugs are stable, and no checked path leaves the output folder.
 #![no_main]
 
-use docent::page::url::{self, Scheme, Slugs};
+use docent::config::Slugs;
+use docent::page::url::{self, Scheme};
 use libfuzzer_sys::fuzz_target;
 use std::path::{Component, Path};
 

@@ -6,10 +6,13 @@
 //! What templates may call is registered before they are loaded, and nothing of it is impure: `t`, `asset`, `date`,
 //! `typography`. There is no clock, no environment and no chance.
 
-use crate::diagnostic::{Diagnostic, Place};
+mod located;
+
+use crate::diagnostic::Diagnostic;
 use crate::i18n::Strings;
 use crate::page::markdown::typeset;
 use crate::theme::Theme;
+use located::{Origins, Spot};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -25,7 +28,7 @@ const MAX_OUTPUT: usize = 64 * 1024 * 1024;
 /// The templates of the site, ready to render.
 pub struct Templates {
     tera: Tera,
-    origins: BTreeMap<String, crate::theme::Origin>,
+    origins: Origins,
     /// What is being rendered now, for whoever watches the clock.
     pub running: Running,
 }
@@ -53,7 +56,7 @@ impl Running {
         self.lock().remove(&thread::current().id());
     }
 
-    /// What runs: a number that grows with each rendering, the template, the page.
+    /// What runs: a number that grows with each rendering, the template's file, the page.
     pub fn now(&self) -> Vec<(u64, String, String)> {
         let mut all: Vec<_> = self.lock().values().cloned().collect();
         all.sort_unstable();
@@ -80,7 +83,7 @@ pub fn load(theme: &Theme, words: &Words, assets: &Assets) -> Result<Templates, 
     let templates = theme.templates.iter().map(|(name, origin)| (name.as_str(), &*origin.text));
     match tera.add_raw_templates(templates) {
         Ok(()) => Ok(Templates { tera, origins: theme.templates.clone(), running: Running::default() }),
-        Err(error) => Err(vec![diagnostic(&error, "", &theme.templates)]),
+        Err(error) => Err(diagnostics(&error, "", &theme.templates)),
     }
 }
 
@@ -149,53 +152,54 @@ impl Templates {
         }
         let known: usize = html.iter().map(|(_, value)| value.len()).sum();
         let mut out = Bounded(Vec::with_capacity(16 * 1024 + known));
-        self.running.enter(name, subject);
+        self.running.enter(self.origins.get(name).map_or(name, |origin| &origin.file), subject);
         let result = self.tera.render_to(name, &context, &mut out);
         self.running.leave();
         result.map(|()| out.0).map_err(|e| self.explain(&e, name, subject))
     }
 
     fn explain(&self, error: &Error, name: &str, subject: &str) -> Diagnostic {
-        let told = diagnostic(error, name, &self.origins);
+        let told = diagnostics(error, name, &self.origins).into_iter().next();
+        let told = told.unwrap_or_else(|| located::at(&self.origins, name, None, error.to_string()));
         let during = format!("while rendering {subject}");
         let hint = told.hint.clone().map_or(during.clone(), |hint| format!("{hint} ({during})"));
         told.hint(hint)
     }
 }
 
-/// A Tera error as a diagnostic in the file that the template came from.
-fn diagnostic(error: &Error, name: &str, origins: &BTreeMap<String, crate::theme::Origin>) -> Diagnostic {
-    let (message, template, span) = match error.kind() {
+/// A Tera error as diagnostics in the files that the templates came from.
+fn diagnostics(error: &Error, name: &str, origins: &Origins) -> Vec<Diagnostic> {
+    let tag = |template: &str, word: &str, message: String| vec![located::at_tag(origins, template, word, message)];
+    match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            (report.message().to_owned(), report.filename().to_owned(), Some(report.span().clone()))
+            vec![located::at(origins, report.filename(), Some(spot(report.span())), report.message())]
         }
         ErrorKind::MissingParent { current, parent } => {
-            (format!("`{parent}`, which this template extends, does not exist"), current.clone(), None)
+            tag(current, "extends", format!("`{parent}`, which this template extends, does not exist"))
         }
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
-            (format!("templates extend each other: {}", inheritance_chain.join(" -> ")), tpl.clone(), None)
+            tag(tpl, "extends", format!("templates extend each other: {}", inheritance_chain.join(" -> ")))
         }
         ErrorKind::CircularInclude { tpl, include_chain } => {
-            (format!("templates include each other: {}", include_chain.join(" -> ")), tpl.clone(), None)
+            tag(tpl, "include", format!("templates include each other: {}", include_chain.join(" -> ")))
         }
-        ErrorKind::TemplateNotFound(missing) => (format!("there is no template `{missing}`"), name.to_owned(), None),
-        ErrorKind::Io(_) => (format!("the template wrote more than {MAX_OUTPUT} bytes"), name.to_owned(), None),
-        other => (other.to_string(), name.to_owned(), None),
-    };
-    let Some(origin) = origins.get(&template) else { return Diagnostic::error("template", &template, message) };
-    let told = Diagnostic::error("template", &origin.file, message);
-    match span {
-        Some(span) => {
-            let excerpt = origin.text.lines().nth(span.start_line - 1).unwrap_or_default().to_owned();
-            let length =
-                if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col).max(1) } else { 1 };
-            Diagnostic {
-                place: Some(Place { line: span.start_line, column: span.start_col + 1, length, excerpt }),
-                ..told
-            }
+        ErrorKind::TemplateNotFound(missing) => {
+            vec![located::at(origins, name, None, format!("there is no template `{missing}`"))]
         }
-        None => told,
+        ErrorKind::Io(_) => {
+            vec![located::at(origins, name, None, format!("the template wrote more than {MAX_OUTPUT} bytes"))]
+        }
+        other => {
+            let text = other.to_string();
+            let told = located::reports(origins, &text);
+            if told.is_empty() { vec![located::at(origins, name, None, text)] } else { told }
+        }
     }
+}
+
+fn spot(span: &tera::Span) -> Spot {
+    let length = if span.end_line == span.start_line { span.end_col.saturating_sub(span.start_col) } else { 1 };
+    Spot { line: span.start_line, column: span.start_col + 1, length }
 }
 
 /// A buffer that refuses to grow for ever.

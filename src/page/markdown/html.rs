@@ -53,6 +53,10 @@ pub struct Html {
     pub title: Option<String>,
     /// Everything else.
     pub body: String,
+    /// How many headings and links of the first reading were used: all of them, or the two readings disagree.
+    pub headings: usize,
+    /// See `headings`.
+    pub links: usize,
     /// What went wrong: a message and the byte range in the body.
     pub problems: Vec<(String, Range<usize>)>,
 }
@@ -67,12 +71,20 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
     let start = if titled { writer.title() } else { 0 };
     writer.run(start, source.len());
     writer.footnotes();
-    let mut out =
-        Html { title: writer.title_html.take(), problems: std::mem::take(&mut writer.problems), body: String::new() };
-    let events = std::mem::take(&mut writer.out);
-    out.body = finish(events, text.len(), options);
-    if out.body.len() > limit {
-        out.problems.push((format!("the page's HTML is more than {MAX_GROWTH} times as long as its Markdown"), 0..0));
+    let body = finish(std::mem::take(&mut writer.out), text.len(), options);
+    let mut out = Html {
+        title: writer.title_html.take(),
+        body,
+        headings: writer.heading,
+        links: writer.link,
+        problems: std::mem::take(&mut writer.problems),
+    };
+    if writer.written > limit || out.body.len() > limit {
+        // Half a page with open tags would be worse than the whole page without any.
+        out.body = format!("<pre>{}</pre>\n", escape(text));
+        let message =
+            format!("the page's HTML is more than {MAX_GROWTH} times as long as its Markdown: it is shown as text");
+        out.problems.push((message, 0..0));
     }
     out
 }
@@ -80,7 +92,7 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
 fn finish(events: Vec<Event<'_>>, capacity: usize, options: &Markdown) -> String {
     let mut out = String::with_capacity(capacity + capacity / 2);
     pulldown_cmark::html::push_html(&mut out, events.into_iter());
-    if options.raw_html == RawHtml::Allow { raw_html::harmless(&out) } else { out }
+    if options.raw_html == RawHtml::Allow { raw_html::harmless(&out, options.commonmark) } else { out }
 }
 
 struct Writer<'a> {
@@ -89,6 +101,8 @@ struct Writer<'a> {
     world: World<'a>,
     options: &'a Markdown,
     limit: usize,
+    /// Where the n-th event's block or span ends, if it starts one.
+    ends: Vec<usize>,
     /// What goes to the writer, and roughly how long it is already.
     out: Vec<Event<'a>>,
     written: usize,
@@ -100,18 +114,59 @@ struct Writer<'a> {
     /// How to close the quotes that are open.
     open_quotes: Vec<Option<&'static str>>,
     tables: table::Tables,
-    notes: Notes<'a>,
+    notes: Notes,
     title_html: Option<String>,
     /// The first image is loaded at once, the others when they come near.
     had_image: bool,
     problems: Vec<(String, Range<usize>)>,
 }
 
-/// Footnotes: numbered in the order of their first reference, written at the end of the page.
+/// Footnotes: numbered in the order in which a reader meets them, written at the end of the page.
 #[derive(Default)]
-struct Notes<'a> {
+struct Notes {
+    /// Name -> its number and how often it was referred to.
     numbers: BTreeMap<String, (usize, usize)>,
-    bodies: BTreeMap<String, Vec<Event<'a>>>,
+    /// Names by number.
+    order: Vec<String>,
+    /// Name -> where its definition starts, and how many headings and links stand before it.
+    places: BTreeMap<String, (usize, usize, usize)>,
+}
+
+impl Notes {
+    /// Where each note is defined; of two definitions the first counts.
+    fn of(source: &[(Event<'_>, Range<usize>)]) -> Self {
+        let mut notes = Self::default();
+        let (mut headings, mut links) = (0, 0);
+        for (at, (event, _)) in source.iter().enumerate() {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(name)) => {
+                    notes.places.entry(name.to_string()).or_insert((at, headings, links));
+                }
+                Event::End(TagEnd::Heading(_)) => headings += 1,
+                Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links += 1,
+                _ => {}
+            }
+        }
+        notes
+    }
+}
+
+/// For each start the index of its end: looked up often, and nesting must not make that slow.
+fn ends(source: &[(Event<'_>, Range<usize>)]) -> Vec<usize> {
+    let mut ends = vec![source.len().saturating_sub(1); source.len()];
+    let mut open = Vec::new();
+    for (at, (event, _)) in source.iter().enumerate() {
+        match event {
+            Event::Start(_) => open.push(at),
+            Event::End(_) => {
+                if let Some(start) = open.pop() {
+                    ends[start] = at;
+                }
+            }
+            _ => {}
+        }
+    }
+    ends
 }
 
 impl<'a> Writer<'a> {
@@ -122,6 +177,7 @@ impl<'a> Writer<'a> {
             world,
             options,
             limit: 0,
+            ends: ends(source),
             out: Vec::with_capacity(source.len()),
             written: 0,
             heading: 0,
@@ -130,7 +186,7 @@ impl<'a> Writer<'a> {
             open_links: Vec::new(),
             open_quotes: Vec::new(),
             tables: table::Tables::default(),
-            notes: Notes::default(),
+            notes: Notes::of(source),
             title_html: None,
             had_image: false,
             problems: Vec::new(),
@@ -139,7 +195,7 @@ impl<'a> Writer<'a> {
 
     /// The heading that is the page's title: rendered apart. Returns the index behind it.
     fn title(&mut self) -> usize {
-        let end = self.matching_end(0);
+        let end = self.ends[0];
         self.run(1, end);
         let inside = std::mem::take(&mut self.out);
         let html = finish(inside, 64, self.options);
@@ -186,7 +242,7 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock(_) if !self.options.commonmark => return self.code_block(range, at),
             Tag::BlockQuote(_) => return self.start_quote(range, at),
             Tag::Item if !self.options.commonmark => self.start_item(at),
-            Tag::FootnoteDefinition(name) => return self.footnote_definition(name, at),
+            Tag::FootnoteDefinition(_) => return self.footnote_definition(at),
             Tag::HtmlBlock if self.options.raw_html == RawHtml::Escape => return self.escaped_block(at),
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => self.table_start(tag),
             Tag::Paragraph | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
@@ -219,7 +275,7 @@ impl<'a> Writer<'a> {
 
     fn push(&mut self, event: Event<'a>) {
         self.written += match &event {
-            Event::Text(text) | Event::Code(text) | Event::Html(text) => text.len() + 8,
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => text.len() + 8,
             _ => 8,
         };
         self.out.push(event);
@@ -305,7 +361,7 @@ impl<'a> Writer<'a> {
     }
 
     fn image(&mut self, title: &str, at: usize) -> usize {
-        let end = self.matching_end(at);
+        let end = self.ends[at];
         let link = self.resolved();
         let alt = image::alt(&self.source[at + 1..end], &self.source[at].0);
         let inner_links = self.source[at + 1..end].iter();
@@ -324,7 +380,7 @@ impl<'a> Writer<'a> {
     }
 
     fn code_block(&mut self, range: &Range<usize>, at: usize) -> usize {
-        let end = self.matching_end(at);
+        let end = self.ends[at];
         let texts = self.source[at + 1..end]
             .iter()
             .filter_map(|(e, _)| if let Event::Text(t) = e { Some(t.as_ref()) } else { None });
@@ -432,7 +488,7 @@ impl<'a> Writer<'a> {
 
     /// A block of HTML shown as text. Comments show nothing.
     fn escaped_block(&mut self, at: usize) -> usize {
-        let end = self.matching_end(at);
+        let end = self.ends[at];
         let texts = self.source[at + 1..end].iter().filter_map(|(e, _)| match e {
             Event::Html(html) | Event::Text(html) => Some(html.as_ref()),
             _ => None,
@@ -461,11 +517,15 @@ impl<'a> Writer<'a> {
     }
 
     fn footnote_reference(&mut self, name: &str) {
-        let next = self.notes.numbers.len() + 1;
-        let (number, uses) = self.notes.numbers.entry(name.to_owned()).or_insert((next, 0));
+        let notes = &mut self.notes;
+        if !notes.numbers.contains_key(name) {
+            notes.order.push(name.to_owned());
+        }
+        let next = notes.order.len();
+        let (number, uses) = notes.numbers.entry(name.to_owned()).or_insert((next, 0));
         *uses += 1;
         let number = *number;
-        let id = if *uses == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{uses}") };
+        let id = note_id(number, *uses);
         let label = escape(&self.world.words.footnote.replace("{name}", &number.to_string()));
         self.typography.passed('x');
         self.markup(format!(
@@ -473,59 +533,58 @@ impl<'a> Writer<'a> {
         ));
     }
 
-    /// Keeps a footnote's text for the end of the page.
-    fn footnote_definition(&mut self, name: &str, at: usize) -> usize {
-        let end = self.matching_end(at);
-        let outside = std::mem::take(&mut self.out);
-        self.run(at + 1, end);
-        let body = std::mem::replace(&mut self.out, outside);
-        self.notes.bodies.entry(name.to_owned()).or_insert(body);
+    /// Passes over a definition: it is written when the text is done, with the headings and links that it has.
+    fn footnote_definition(&mut self, at: usize) -> usize {
+        let end = self.ends[at];
+        for (event, _) in &self.source[at..end] {
+            match event {
+                Event::End(TagEnd::Heading(_)) => self.heading += 1,
+                Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.link += 1,
+                _ => {}
+            }
+        }
         end + 1
     }
 
+    /// A note may refer to another: so until none is left.
     fn footnotes(&mut self) {
-        let notes = std::mem::take(&mut self.notes);
-        let mut used: Vec<(usize, &String)> = notes.numbers.iter().map(|(name, (number, _))| (*number, name)).collect();
-        used.sort_unstable();
-        if used.is_empty() {
+        if self.notes.order.is_empty() {
             return;
         }
         self.markup(format!(
             "<section class=\"footnotes\" aria-label=\"{}\">\n<ol>\n",
             escape(&self.world.words.footnotes)
         ));
-        let mut bodies = notes.bodies;
-        for (number, name) in used {
-            self.footnote(number, bodies.remove(name).unwrap_or_default());
+        let counted = (self.heading, self.link);
+        let mut number = 0;
+        while let Some(name) = self.notes.order.get(number).cloned() {
+            number += 1;
+            self.footnote(number, &name);
         }
+        (self.heading, self.link) = counted;
         self.markup("</ol>\n</section>\n");
     }
 
-    fn footnote(&mut self, number: usize, body: Vec<Event<'a>>) {
-        let back = escape(&self.world.words.back);
-        let link = format!(" <a class=\"footnote-back\" href=\"#fnref-{number}\" aria-label=\"{back}\">↩</a>");
+    fn footnote(&mut self, number: usize, name: &str) {
         self.markup(format!("<li id=\"fn-{number}\">\n"));
-        let inside = matches!(body.last(), Some(Event::End(TagEnd::Paragraph)));
-        self.out.extend(body);
-        let close = inside.then(|| self.out.pop()).flatten();
-        self.markup(link);
+        if let Some((at, heading, link)) = self.notes.places.get(name).copied() {
+            (self.heading, self.link) = (heading - usize::from(self.title_html.is_some()), link);
+            self.run(at + 1, self.ends[at]);
+        }
+        let uses = self.notes.numbers.get(name).map_or(1, |(_, uses)| *uses);
+        let paragraph = matches!(self.out.last(), Some(Event::End(TagEnd::Paragraph)));
+        let close = paragraph.then(|| self.out.pop()).flatten();
+        let back = escape(&self.world.words.back);
+        for usage in 1..=uses {
+            let id = note_id(number, usage);
+            self.markup(format!(" <a class=\"footnote-back\" href=\"#{id}\" aria-label=\"{back}\">↩</a>"));
+        }
         self.out.extend(close);
         self.markup("</li>\n");
     }
+}
 
-    /// The index of the end that belongs to the start at `at`.
-    fn matching_end(&self, at: usize) -> usize {
-        let mut depth = 0_usize;
-        for (index, (event, _)) in self.source.iter().enumerate().skip(at) {
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                return index;
-            }
-        }
-        self.source.len() - 1
-    }
+/// The id of the n-th reference to a note.
+fn note_id(number: usize, usage: usize) -> String {
+    if usage == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{usage}") }
 }

@@ -2,10 +2,11 @@
 //! html5gum.
 //!
 //! In: the HTML of a whole body, so that a tag cannot be smuggled in two halves. Out: the same bytes, except for the
-//! tags that carried something dangerous: those are written again without it.
+//! tags that carried something dangerous: those are written again without it. A `<script>` passes: who allows HTML
+//! allows scripts that are meant; what may not pass is a script that hides in something else.
 
 use crate::page::url::{Scheme, scheme};
-use html5gum::{Span, StartTag, Token, Tokenizer, emitters::default::DefaultEmitter};
+use html5gum::{StartTag, Token, Tokenizer, emitters::default::DefaultEmitter};
 
 /// Whether a piece of raw HTML is one comment: comments are dropped, never shown.
 pub fn is_comment(html: &str) -> bool {
@@ -13,10 +14,12 @@ pub fn is_comment(html: &str) -> bool {
     html.starts_with("<!--") && html.find("-->").is_none_or(|end| end + 3 == html.len())
 }
 
-/// Attributes whose value is a URL that a browser may load or follow.
-const URL_ATTRIBUTES: [&str; 12] = [
+/// Attributes whose value is a URL, or a list of them, that a browser may load or follow.
+const URL_ATTRIBUTES: [&str; 26] = [
     "href",
     "src",
+    "srcset",
+    "imagesrcset",
     "action",
     "formaction",
     "poster",
@@ -26,45 +29,121 @@ const URL_ATTRIBUTES: [&str; 12] = [
     "xlink:href",
     "from",
     "to",
+    "by",
     "values",
+    "ping",
+    "manifest",
+    "longdesc",
+    "code",
+    "codebase",
+    "classid",
+    "archive",
+    "dynsrc",
+    "lowsrc",
+    "profile",
+    "usemap",
 ];
 
-/// Removes `on...` attributes, `srcdoc`, and URLs with a script scheme.
-pub fn harmless(html: &str) -> String {
-    let emitter = DefaultEmitter::<usize>::new_with_span();
+/// Elements that show an image and run nothing of it, whatever its type.
+const IMAGES: [&str; 5] = ["img", "image", "source", "video", "feimage"];
+
+/// Tags that are read again from places inside other tags: more than this many times the length of the HTML is an
+/// attack on our time.
+const MAX_READING: usize = 20;
+
+/// Removes `on...` attributes, `srcdoc`, URLs with a script scheme, and what redirects the whole page.
+///
+/// A browser's tokenizer may be in another state than ours (a comment, a `<style>` in an SVG, a `<textarea>` that a
+/// comment mark hides), but in every state a tag begins at `<` and a letter, and its attributes are read alike. So
+/// every such place is read as a tag, and none is left that has something dangerous in it.
+///
+/// `open`: CommonMark passes a tag that the text leaves open. It may stand when no quote is open in it: then the
+/// template's next `>` ends it, and nothing that an author wrote becomes an attribute.
+pub fn harmless(html: &str, open: bool) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut copied = 0;
-    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
-        if let Token::StartTag(tag) = token
-            && tag.attributes.iter().any(|(name, value)| dangerous(name, value))
-        {
-            let Span { start, end } = tag.span;
-            let (start, end) = (html.floor_char_boundary(start), html.floor_char_boundary(end));
-            out.push_str(&html[copied..start.max(copied)]);
-            rewrite(&mut out, &tag);
-            copied = end.max(copied);
+    let mut budget = html.len() * MAX_READING + 64 * 1024;
+    // How far the HTML is copied, and how far the tags reach that were let through.
+    let (mut copied, mut inside) = (0, 0);
+    for (at, _) in html.match_indices('<') {
+        if at < copied || !html.as_bytes().get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
+            continue;
+        }
+        let tag = if budget > 0 { first_tag(&html[at..]).or_else(|| closed(&html[at..], open)) } else { None };
+        let end = tag.as_ref().map_or(html.len(), |tag| html.len().min(at + tag.span.end));
+        budget = budget.saturating_sub(end - at);
+        match tag {
+            Some(tag) if !tag.attributes.iter().any(|(name, value)| dangerous(&tag.name, name, value)) => {
+                inside = inside.max(end);
+            }
+            found => {
+                out.push_str(&html[copied..at]);
+                copied = end_of(found.filter(|_| at >= inside), &mut out, at);
+            }
         }
     }
     out.push_str(&html[copied..]);
     out
 }
 
-fn dangerous(name: &[u8], value: &[u8]) -> bool {
+/// Writes a dangerous tag and says where the HTML goes on. Inside of another tag, or without an end (it would take
+/// the rest of the page for its attributes), it becomes text.
+fn end_of(tag: Option<StartTag<usize>>, out: &mut String, at: usize) -> usize {
+    match tag {
+        Some(tag) => {
+            rewrite(out, &tag);
+            at + tag.span.end
+        }
+        None => {
+            out.push_str("&lt;");
+            at + 1
+        }
+    }
+}
+
+/// The tag that the HTML begins with, if it has an end.
+fn first_tag(html: &str) -> Option<StartTag<usize>> {
+    let mut tokens = Tokenizer::new_with_emitter(html, DefaultEmitter::<usize>::new_with_span());
+    let found = tokens.find_map(|Ok(token)| match token {
+        Token::StartTag(tag) => Some(Some(tag)),
+        Token::Error(_) => None,
+        _ => Some(None),
+    });
+    found.flatten()
+}
+
+/// The tag that the HTML begins with and leaves open, if it may.
+fn closed(html: &str, open: bool) -> Option<StartTag<usize>> {
+    let tag = first_tag(&format!("{html}>")).filter(|_| open)?;
+    tag.attributes.iter().all(|(name, value)| !dangerous(&tag.name, name, value)).then_some(tag)
+}
+
+fn dangerous(tag: &[u8], name: &[u8], value: &[u8]) -> bool {
     let name = String::from_utf8_lossy(name).to_ascii_lowercase();
-    let value = String::from_utf8_lossy(value);
-    let script = || {
-        value
-            .split([';', ','])
-            .any(|part| scheme(part) == Scheme::Script && !part.trim_start().starts_with("data:image/"))
-    };
-    name.starts_with("on") || name == "srcdoc" || (URL_ATTRIBUTES.contains(&name.as_str()) && script())
+    match (tag, name.as_str()) {
+        // They move the page, or where its own scripts are loaded from.
+        (b"base", "href") | (b"meta", "http-equiv") => true,
+        (_, "srcdoc") => true,
+        (_, name) if name.starts_with("on") => true,
+        (tag, name) => URL_ATTRIBUTES.contains(&name) && is_script(tag, &String::from_utf8_lossy(value)),
+    }
+}
+
+/// Whether one URL of a list of them runs a script.
+fn is_script(tag: &[u8], value: &str) -> bool {
+    let image = |url: &str| IMAGES.iter().any(|name| name.as_bytes() == tag) && is_image(url);
+    value.split([';', ',', ' ']).any(|url| scheme(url) == Scheme::Script && !image(url))
+        || scheme(value) == Scheme::Script && !image(value)
+}
+
+fn is_image(url: &str) -> bool {
+    url.trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("data:image/"))
 }
 
 fn rewrite(out: &mut String, tag: &StartTag<usize>) {
     out.push('<');
     out.push_str(&String::from_utf8_lossy(&tag.name));
     for (name, value) in &tag.attributes {
-        if !dangerous(name, value) {
+        if !dangerous(&tag.name, name, value) {
             let value = super::escape(&String::from_utf8_lossy(value));
             out.push_str(&format!(" {}=\"{value}\"", String::from_utf8_lossy(name)));
         }
@@ -87,10 +166,17 @@ mod tests {
             ("<img src='data:image/png;base64,AA'>", "<img src='data:image/png;base64,AA'>"),
             ("<iframe srcdoc='<script>'></iframe>", "<iframe></iframe>"),
             ("<a title=\"\n\nx\nonclick=\"y\">", "<a title=\"\n\nx\nonclick=\"y\">"),
-            ("не <b", "не <b"),
+            ("не <b", "не &lt;b"),
+            ("<div onclick=alert(1)//", "&lt;div onclick=alert(1)//"),
+            ("<svg><style><img src=x onerror=y></style>", "<svg><style><img src=\"x\"></style>"),
+            ("<textarea><!--</textarea><img onerror=y>", "<textarea><!--</textarea><img>"),
+            ("<b title='<img alt=\" onclick=x \" onerror=y>'>", "<b title='&lt;img alt=\" onclick=x \" onerror=y>'>"),
+            ("<base href='https://other.example/'>", "<base>"),
+            ("<iframe src='data:image/svg+xml,x'>", "<iframe>"),
+            ("a < b <3", "a < b <3"),
         ];
         for (html, expected) in cases {
-            assert_eq!(harmless(html), expected);
+            assert_eq!(harmless(html, false), expected);
         }
     }
 

@@ -3,6 +3,7 @@
 //! In: TeX. Out: a `<math>` element without inline styles (a strict CSP would refuse them), or why not.
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};
+use pulldown_latex::event::{Content, Event};
 use pulldown_latex::{Parser, Storage, push_mathml};
 
 /// Longest formula, in bytes.
@@ -22,11 +23,29 @@ pub fn mathml(tex: &str, block: bool) -> Result<String, String> {
         let text = error.to_string();
         return Err(text.lines().next().unwrap_or("unknown").trim().to_owned());
     }
+    if events.iter().flatten().any(holds_markup) {
+        return Err("a name in it holds `<`, `>` or `&`".to_owned());
+    }
     let display_mode = if block { DisplayMode::Block } else { DisplayMode::Inline };
     let mut out = String::new();
     push_mathml(&mut out, events.into_iter(), RenderConfig { display_mode, ..RenderConfig::default() })
         .map_err(|e| e.to_string())?;
-    Ok(without_styles(&out))
+    Ok(without_styles(&escaped(&out)))
+}
+
+/// The writer does not escape names: `\operatorname{<img ...>}` would be an image.
+fn holds_markup(event: &Event<'_>) -> bool {
+    match event {
+        Event::Content(Content::Text(text) | Content::Function(text) | Content::Number(text)) => {
+            text.contains(['<', '>', '&'])
+        }
+        _ => false,
+    }
+}
+
+/// Nor does it escape operators: `<mo><</mo>`.
+fn escaped(mathml: &str) -> String {
+    mathml.replace("><<", ">&lt;<").replace(">&<", ">&amp;<").replace(">><", ">&gt;<")
 }
 
 fn depth(tex: &str) -> usize {
@@ -61,6 +80,17 @@ mod tests {
         let html = mathml(r"\frac{a}{b} \color{red} x", true).unwrap();
         assert!(html.contains("<mfrac>") && html.contains("display=\"block\""), "{html}");
         assert!(!html.contains("style="), "{html}");
+    }
+
+    #[test]
+    fn nothing_in_a_formula_is_markup() {
+        assert_eq!(mathml("a < b", false).unwrap().matches("&lt;").count(), 1);
+        for tex in
+            [r"\operatorname{<img src=x onerror=alert(1)>}", r"\operatorname*{<b>}", r"\text{<script>x</script>}"]
+        {
+            let html = mathml(tex, false).unwrap_or_default();
+            assert!(!html.contains("<img") && !html.contains("<b>") && !html.contains("<script"), "{html}");
+        }
     }
 
     #[test]

@@ -204,6 +204,11 @@ impl<'a> Scanner<'a> {
             self.problem(true, "heading-id", heading.range.clone(), message, "use letters, digits, `-` and `_`");
             return self.free_id(&heading.text);
         }
+        if reserved(id) {
+            let message = format!("the id `{id}` begins like those of the page's frame");
+            self.problem(true, "heading-id", heading.range.clone(), message, "begin it otherwise");
+            return self.free_id(&heading.text);
+        }
         if self.ids.contains_key(id) {
             let message = format!("the id `{id}` is taken by another heading of this page");
             self.problem(true, "heading-id", heading.range.clone(), message, "give this heading another id");
@@ -218,6 +223,8 @@ impl<'a> Scanner<'a> {
         let mut base = slug(text, self.slugs);
         if base.is_empty() {
             base.push_str("section");
+        } else if reserved(&base) {
+            base.insert_str(0, "section-");
         }
         let mut id = base.clone();
         while self.ids.contains_key(&id) {
@@ -274,6 +281,11 @@ impl<'a> Scanner<'a> {
     fn problem(&mut self, error: bool, code: &'static str, range: Range<usize>, message: String, hint: &'static str) {
         self.scan.problems.push(Problem { error, code, range, message, hint });
     }
+}
+
+/// Beginnings of ids that templates and footnotes use.
+fn reserved(id: &str) -> bool {
+    ["d-", "fn-", "fnref-", "point-", "step-", "question-"].iter().any(|prefix| id.starts_with(prefix))
 }
 
 fn link_kind(link_type: LinkType, image: bool) -> LinkKind {

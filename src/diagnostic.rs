@@ -183,9 +183,11 @@ fn window(place: &Place) -> (String, usize) {
     (printable(shown.trim_end()), before - skip)
 }
 
-/// Control characters of foreign text must not reach the terminal (or move the caret in it).
+/// Control characters of foreign text, and those that turn the direction of writing, must not reach the terminal (or move the caret in it).
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    let hidden =
+        |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// One JSON object, without a line feed: file, line, column, length, severity, code, message, hint.

@@ -198,11 +198,16 @@ fn write(bytes: &Bytes, target: &Path, old: &Path, known: Option<&str>) -> Resul
 
 /// Takes along what docent did not write: a `CNAME`, a folder that another tool put there.
 fn keep_foreign(folder: &Path, staging: &Path, old: &Manifest, new: &Manifest) -> Result<(), Failure> {
-    for (path, name) in swap::files(folder) {
-        if name == MANIFEST || old.files.contains_key(&name) {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for path in swap::foreign_paths(folder)? {
+        let inside = path.strip_prefix(folder).unwrap_or(&path);
+        let name = inside.to_str().map(|name| name.replace(std::path::MAIN_SEPARATOR, "/"));
+        if name.as_ref().is_some_and(|name| name == MANIFEST || old.files.contains_key(name)) {
             continue;
         }
-        if new.files.contains_key(&name) {
+        if staging.join(inside).is_file() || name.is_some_and(|name| new.files.contains_key(&name)) {
             let message = format!(
                 "{}: docent did not write this file and will not replace it; remove it, or choose another output folder",
                 path.display()
@@ -210,7 +215,7 @@ fn keep_foreign(folder: &Path, staging: &Path, old: &Manifest, new: &Manifest) -
             swap::discard(staging);
             return Err(Failure::Disk(message));
         }
-        take(&path, &staging.join(&name)).map_err(|e| Wrapped(format!("{}: {e}", path.display())))?;
+        take(&path, &staging.join(inside)).map_err(|e| Wrapped(format!("{}: {e}", path.display())))?;
     }
     Ok(())
 }
@@ -218,6 +223,9 @@ fn keep_foreign(folder: &Path, staging: &Path, old: &Manifest, new: &Manifest) -
 fn take(from: &Path, to: &Path) -> io::Result<()> {
     if let Some(folder) = to.parent() {
         fs::create_dir_all(folder)?;
+    }
+    if from.is_dir() {
+        return fs::create_dir_all(to);
     }
     fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(|_| ()))
 }

@@ -148,6 +148,11 @@ fn folded(c: char) -> impl Iterator<Item = char> {
     simple.into_iter().chain(full)
 }
 
+/// A name as the snapshot has it.
+pub fn nfc(name: &str) -> String {
+    if name.is_ascii() { name.to_owned() } else { name.nfc().collect() }
+}
+
 /// How output paths are compared: file systems that ignore case or Unicode form see one file.
 pub fn collision_key(path: &str) -> String {
     if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).collect() }

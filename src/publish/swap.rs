@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
 use super::{Failure, MANIFEST, Wrapped, wrap};
+use crate::page::url::check_output_path;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,13 +17,20 @@ pub fn staging(folder: &Path) -> Result<PathBuf, Failure> {
     let prefix = format!(".{name}.docent-");
     let beside = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
     for entry in fs::read_dir(beside).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(&prefix) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.strip_prefix(&prefix).is_some_and(is_ours) {
             discard(&entry.path());
         }
     }
     let staging = parent.join(format!("{prefix}{}", std::process::id()));
     fs::create_dir_all(&staging).map_err(wrap(&staging))?;
     Ok(staging)
+}
+
+/// A process number, and `-old` behind it for a site that stepped aside: `.public.docent-notes` is somebody else's.
+fn is_ours(rest: &str) -> bool {
+    let number = rest.strip_suffix("-old").unwrap_or(rest);
+    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Removes a folder of ours; what cannot be removed is found by the next build.
@@ -69,7 +77,9 @@ fn swap(_: &Path, _: &Path) -> Result<(), ()> {
 /// Where folders cannot be exchanged: the old one steps aside. Between the two renames there is no site, for less
 /// than a millisecond.
 fn by_two_renames(staging: &Path, folder: &Path) -> bool {
-    let aside = staging.with_extension("old");
+    let mut aside = staging.as_os_str().to_owned();
+    aside.push("-old");
+    let aside = PathBuf::from(aside);
     if fs::rename(folder, &aside).is_err() {
         return false;
     }
@@ -87,39 +97,46 @@ fn in_place(
     old: &BTreeMap<String, String>,
     new: &BTreeMap<String, String>,
 ) -> Result<(), Wrapped> {
-    for (path, name) in files(staging) {
-        let target = folder.join(&name);
+    for path in foreign_paths(staging)? {
+        let inside = path.strip_prefix(staging).unwrap_or(&path);
+        let target = folder.join(inside);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent).map_err(wrap(parent))?;
         }
-        if fs::rename(&path, &target).is_err() {
+        if fs::rename(&path, &target).is_err() && !path.is_dir() {
             // Another file system is mounted here.
             let beside = target.with_extension("docent-new");
             fs::copy(&path, &beside).and_then(|_| fs::rename(&beside, &target)).map_err(wrap(&target))?;
         }
     }
-    for name in old.keys().filter(|name| !new.contains_key(*name) && *name != MANIFEST) {
+    // A manifest is a file like any other: a name in it that leads elsewhere is not believed.
+    let gone = old.keys().filter(|name| !new.contains_key(*name) && *name != MANIFEST);
+    for name in gone.filter(|name| check_output_path(name).is_ok()) {
         let _ = fs::remove_file(folder.join(name));
     }
     Ok(())
 }
 
-/// All files below a folder, with their path in it.
-pub fn files(folder: &Path) -> Vec<(PathBuf, String)> {
+/// Everything below a folder that has no children of its own to name it: files, links, empty folders.
+pub fn foreign_paths(folder: &Path) -> Result<Vec<PathBuf>, Wrapped> {
     let mut found = Vec::new();
-    walk(folder, folder, &mut found);
-    found
+    walk(folder, &mut found)?;
+    Ok(found)
 }
 
-/// Collects the files below `folder`; links count as files and are not followed.
-fn walk(top: &Path, folder: &Path, found: &mut Vec<(PathBuf, String)>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Wrapped> {
+    for entry in fs::read_dir(folder).map_err(wrap(folder))? {
+        let entry = entry.map_err(wrap(folder))?;
         let path = entry.path();
-        if entry.file_type().is_ok_and(|t| t.is_dir()) {
-            walk(top, &path, found);
-        } else if let Some(name) = path.strip_prefix(top).ok().and_then(|p| p.to_str()) {
-            let name = name.replace(std::path::MAIN_SEPARATOR, "/");
-            found.push((path, name));
+        if !entry.file_type().map_err(wrap(&path))?.is_dir() {
+            found.push(path);
+            continue;
+        }
+        let before = found.len();
+        walk(&path, found)?;
+        if found.len() == before {
+            found.push(path);
         }
     }
+    Ok(())
 }

@@ -10,7 +10,7 @@ use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostic, Severity, closest};
 use crate::page::markdown::{Link, LinkKind};
 use crate::page::types::steps;
-use crate::page::url::{Scheme, check_output_path, decode, fold, join, scheme, slug};
+use crate::page::url::{Scheme, check_output_path, decode, fold, join, nfc, scheme, slug};
 use crate::page::{Outline, Page};
 use crate::source::{Content, Sources};
 use rayon::prelude::*;
@@ -123,8 +123,9 @@ impl World<'_> {
         if path.is_empty() {
             return self.anchor(entry, self.id(entry), fragment).map(|_| Target::Written);
         }
+        // Names are in NFC; a link pasted from another system may not be.
         let path = self
-            .source_path(entry, &decode(path))
+            .source_path(entry, &nfc(&decode(path)))
             .ok_or_else(|| broken(url, "it leads out of the content folder".into()))?;
         match self.page_at(entry, &path) {
             Found::One(id) if !image => self.page(entry, id, fragment),

@@ -1,6 +1,6 @@
 //! Publishing over the real binary: all or nothing, the same bytes from everywhere, and no file touched in vain.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
 
 mod common;
 
@@ -30,7 +30,7 @@ fn project(version: &str, pages: usize) -> Project {
 fn write_pages(project: &Project, version: &str, pages: usize) {
     for n in 0..pages {
         let text = format!("---\ntitle: Page {n}\n---\n\nVersion {version}. {}\n", "Some words of text. ".repeat(50));
-        project.write(&format!("content/part-{}/page-{n}.md", n % 7), &text);
+        project.write(format!("content/part-{}/page-{n}.md", n % 7), &text);
     }
 }
 
@@ -62,7 +62,7 @@ fn two_hundred_kills_leave_the_old_site_or_the_new_one() {
         news += usize::from(now == new);
     }
     assert!(build(&project, &[]).status.success(), "the next build needs no cleaning up");
-    let leftovers = fs::read_dir(&project.root())
+    let leftovers = fs::read_dir(project.root())
         .unwrap()
         .filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with(".public"));
     assert_eq!(leftovers.count(), 0, "what killed builds left is removed");
@@ -74,8 +74,8 @@ fn two_hundred_kills_leave_the_old_site_or_the_new_one() {
 fn time_of_a_build(project: &Project) -> Duration {
     let run = |_| {
         let started = std::time::Instant::now();
-        let other = path(&project, "timing");
-        assert!(build(&project, &["-o", other.to_str().unwrap()]).status.success());
+        let other = path(project, "timing");
+        assert!(build(project, &["-o", other.to_str().unwrap()]).status.success());
         fs::remove_dir_all(other).unwrap();
         started.elapsed()
     };

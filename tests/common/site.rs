@@ -89,7 +89,7 @@ impl Model {
             4 => page.body.push_str(&format!(" [x]({stem}.md#heading-{})", b % 4)),
             5 => toggle(page, "draft", "true"),
             6 => toggle(page, "unlisted", "true"),
-            7 => toggle(page, "tags", if b % 2 == 0 { "[one, two]" } else { "[Two]" }),
+            7 => toggle(page, "tags", if b.is_multiple_of(2) { "[one, two]" } else { "[Two]" }),
             8 => drop(page.keys.insert("order", (b % 6).to_string())),
             9 => toggle(page, "aliases", "[start, other name]"),
             10 => toggle(page, "redirect_from", &format!("[/old/{}]", b % 3)),

@@ -68,3 +68,41 @@ fn threat(tag: &StartTag<()>, name: &str, value: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.starts_with("on") || name == "srcdoc" || (script && URLS.split_whitespace().any(|url| url == name))
 }
+
+/// Ids, in order.
+pub fn ids(html: &str) -> Vec<String> {
+    start_tags(html).iter().filter_map(|tag| Some(text(tag.attributes.get(b"id".as_slice())?))).collect()
+}
+
+/// Tags that are not closed, or closed in the wrong order, or that a paragraph cannot hold.
+pub fn balance(html: &str) -> Vec<String> {
+    let void = ["area", "br", "hr", "img", "input", "wbr"];
+    let blocks =
+        ["p", "div", "ul", "ol", "li", "table", "pre", "section", "details", "dl", "blockquote", "h1", "h2", "h3"];
+    let (mut open, mut faults) = (Vec::<String>::new(), Vec::new());
+    for Ok(token) in Tokenizer::new(html) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = text(&tag.name);
+                if blocks.contains(&name.as_str()) && open.iter().any(|o| o == "p" || o == "summary") {
+                    faults.push(format!("<{name}> in a paragraph"));
+                }
+                if name == "a" && open.contains(&name) {
+                    faults.push("a link in a link".to_owned());
+                }
+                if !void.contains(&name.as_str()) && !tag.self_closing {
+                    open.push(name);
+                }
+            }
+            Token::EndTag(tag) => {
+                let name = text(&tag.name);
+                if open.pop().as_ref() != Some(&name) {
+                    faults.push(format!("</{name}> closes nothing"));
+                }
+            }
+            _ => {}
+        }
+    }
+    faults.extend(open.into_iter().map(|name| format!("<{name}> stays open")));
+    faults
+}

@@ -1,0 +1,93 @@
+//! Every extension of Markdown as the HTML that a reader gets.
+//!
+//! In: `tests/markdown/*.md`; `NAME.ru.md` is in Russian. Links to `broken...` lead nowhere, to `draft...` are text,
+//! images are 640 by 480. Out: snapshots of title, body and problems beside the files; besides, all HTML must be
+//! balanced, its ids unique, and no paragraph empty.
+
+mod support;
+
+use docent::page::link::{Resolved, State};
+use docent::page::markdown::{Link, LinkKind, Markdown, Words, World, html, scan};
+use docent::page::url::Slugs;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use support::html::{balance, ids};
+
+#[test]
+fn snapshots() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/markdown");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|e| e == "md"));
+    files.sort();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("markdown");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for file in files {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let lang = name.split_once('.').map_or("en", |(_, lang)| lang);
+        let told = render(&fs::read_to_string(&file).unwrap(), lang);
+        settings.bind(|| insta::assert_snapshot!(name, told));
+        sound(name, &told);
+    }
+}
+
+fn render(text: &str, lang: &str) -> String {
+    let options = Markdown::default();
+    let scan = scan(text, Slugs::Ascii, &options);
+    let ids: Vec<&str> = scan.headings.iter().map(|h| h.id.as_str()).collect();
+    let links: Vec<Resolved> = scan.links.iter().map(resolve).collect();
+    let out = html(text, World { lang, ids: &ids, links: &links, words: &words() }, &options);
+    assert_eq!((out.headings, out.links), (scan.headings.len(), scan.links.len()), "the two readings disagree");
+    let title = out.title.map(|title| format!("title: {title}\n")).unwrap_or_default();
+    let told = scan.problems.iter().map(|p| format!("{}: {}\n", if p.error { "error" } else { "warning" }, p.message));
+    let headings = scan.headings.iter().map(|h| format!("{} #{} {}\n", h.level, h.id, h.text));
+    let parts = [title, headings.collect(), told.collect()].concat();
+    if parts.is_empty() { out.body } else { format!("{parts}---\n{}", out.body) }
+}
+
+/// As a site would: what is named in the target decides.
+fn resolve(link: &Link) -> Resolved {
+    let target = link.target.as_str();
+    let state = match target {
+        t if t.starts_with("broken") => State::Broken,
+        t if t.starts_with("draft") => State::Text,
+        t if t.contains(':') || t.contains('@') => State::External,
+        _ => State::Inside,
+    };
+    let mail = if target.contains('@') { "mailto:" } else { "" };
+    let wiki = matches!(link.kind, LinkKind::Wiki { has_text: false });
+    let image = matches!(link.kind, LinkKind::Image | LinkKind::Embed) && state == State::Inside;
+    Resolved {
+        state,
+        url: format!("{mail}{}", target.replace(".md", ".html")),
+        title: wiki.then(|| format!("Title of {target}")),
+        size: image.then_some((640, 480)),
+    }
+}
+
+fn words() -> Words {
+    let callouts = [("note", "Note"), ("tip", "Tip"), ("warning", "Warning")];
+    Words {
+        link_to_section: "Link to “{name}”".into(),
+        footnote: "Note {name}".into(),
+        footnotes: "Notes".into(),
+        back: "Back to the text".into(),
+        to_do: "To do".into(),
+        done: "Done".into(),
+        callouts: callouts.map(|(kind, title)| (kind.to_owned(), title.to_owned())).into(),
+    }
+}
+
+/// What holds for all HTML, whatever the snapshot says.
+fn sound(name: &str, told: &str) {
+    let body = told.split_once("---\n").map_or(told, |(_, body)| body);
+    assert_eq!(balance(body), Vec::<String>::new(), "{name}");
+    let ids = ids(body);
+    let different: BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(different.len(), ids.len(), "{name}: an id is used twice: {ids:?}");
+    for empty in ["<p></p>", "<p>\n</p>", "<li></p>", "<p> </p>"] {
+        assert!(!body.contains(empty), "{name} has {empty}");
+    }
+}

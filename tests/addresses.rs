@@ -1,6 +1,11 @@
 //! Values of the front matter that ask for an address: nothing is written outside the output folder, and no two
 //! things get one address.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 
 mod common;
 

@@ -2,7 +2,12 @@
 //!
 //! In: `tests/commonmark/spec-0.31.2.json` (see the README beside it). Checked: with `raw_html: allow` all 652 come
 //! out as the specification says; with `escape` only those differ that hold raw HTML.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 
 mod support;
 

@@ -2,8 +2,12 @@
 //! and links to what is built work.
 //!
 //! Adding a case is adding a line to [`NAMES`].
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
-
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 #![cfg(unix)]
 
 mod common;

@@ -1,7 +1,12 @@
 //! Front matters that are wrong, hostile or both: each is told with a place, quickly, and nothing panics.
 //!
 //! Adding a case is adding a file to `tests/front-matter/`. Its line in the snapshot is what an author will read.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 
 mod common;
 

@@ -2,10 +2,17 @@
 //!
 //! In: the files of `tests/highlight/`, whose extension is the language, and a line of 1 MB. Checked: the processor
 //! time of a block, that its text comes out whole, and that what is not coloured is told.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 
 mod support;
 
-use docent::page::markdown::{Html, Markdown, Words, World, html};
+use docent::config::Markdown;
+use docent::page::markdown::{Html, Words, World, html};
 use std::fs;
 use std::path::Path;
 use support::processor;

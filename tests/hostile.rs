@@ -3,7 +3,12 @@
 //! In: the files of `tests/hostile/`, and texts made of pieces of such files at random. Checked: the HTML of both
 //! settings has no event handler and no script URL wherever a browser could begin to read a tag; what is escaped has
 //! no tag that Markdown does not make.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 
 mod support;
 

@@ -1,6 +1,11 @@
 //! Incremental is cold: after any series of edits, a build that remembers gives byte for byte what one that does not
 //! remembers gives; and it does no more work than the edits ask for.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 
 mod common;
 

@@ -3,12 +3,19 @@
 //! In: `tests/markdown/*.md`; `NAME.ru.md` is in Russian. Links to `broken...` lead nowhere, to `draft...` are text,
 //! images are 640 by 480. Out: snapshots of title, body and problems beside the files; besides, all HTML must be
 //! balanced, its ids unique, and no paragraph empty.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 
 mod support;
 
+use docent::config::Markdown;
+use docent::config::Slugs;
 use docent::page::link::{Resolved, State};
-use docent::page::markdown::{Link, LinkKind, Markdown, Words, World, html, scan};
-use docent::page::url::Slugs;
+use docent::page::markdown::{Link, LinkKind, Words, World, html, scan};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

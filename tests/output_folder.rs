@@ -1,6 +1,10 @@
 //! Output folders that are not ours: refused, and not a byte is changed. And those that are: kept whole.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
-
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 #![cfg(unix)]
 
 mod common;

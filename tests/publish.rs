@@ -1,6 +1,11 @@
 //! Publishing over the real binary: all or nothing, the same bytes from everywhere, and no file touched in vain.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 
 mod common;
 

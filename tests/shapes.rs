@@ -3,12 +3,19 @@
 //! In: the shapes below, at a length and at four times that length. Checked, with a stack of 1 MB, through both
 //! readings: a text is refused by the stated limits, or its cost grows about as it does. Cost is processor time of
 //! this thread alone, the least of several tries: what other programs do on the machine does not count.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 
 mod support;
 
+use docent::config::Slugs;
+use docent::config::{Markdown, RawHtml};
 use docent::page::link::{Resolved, State};
-use docent::page::markdown::{MAX_BYTES, Markdown, RawHtml, Words, World, html, scan, too_deep};
-use docent::page::url::Slugs;
+use docent::page::markdown::{MAX_BYTES, Words, World, html, scan, too_deep};
 use std::hint::black_box;
 use std::thread;
 use support::processor;

@@ -1,6 +1,10 @@
 //! Symbolic links in the project: never followed, always told, and the build ends.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
-
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 #![cfg(unix)]
 
 mod common;

@@ -2,7 +2,12 @@
 //!
 //! In: `tests/templates/*.html`, each the `case.html` of a project of one page; a line `=== name.html` begins another
 //! template. Checked: exit code 1, time, memory, nothing published; the message is a snapshot beside the file.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 
 use std::fs;
 use std::path::Path;

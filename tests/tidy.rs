@@ -1,5 +1,10 @@
 //! The rules of the house, read off the source: who may import whom, one outside crate in one room, short files.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, reason = "tests may panic, and tests have a disk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, and tests have a disk"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,7 +30,7 @@ const CRATES: [(&str, &str); 16] = [
     ("imagesize", "src/source/scan.rs"),
     ("indicatif", "src/cli/report.rs"),
     ("intl_pluralrules", "src/i18n.rs"),
-    ("jsonschema", "src/page/types.rs"),
+    ("jsonschema", "src/page/types"),
     ("percent_encoding", "src/page/url.rs"),
     ("pulldown_cmark", "src/page/markdown/"),
     ("pulldown_latex", "src/page/markdown/math.rs"),

@@ -10,11 +10,13 @@ use std::borrow::Cow;
 pub struct Context {
     before: char,
     depth: usize,
+    /// A single quote is open.
+    single: bool,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        Self { before: ' ', depth: 0 }
+        Self { before: ' ', depth: 0, single: false }
     }
 }
 
@@ -58,13 +60,25 @@ pub fn set<'a>(text: &'a str, lang: &str, context: &mut Context) -> Cow<'a, str>
 /// Quotes, dashes and ellipses.
 fn marks(text: &str, lang: &str, context: &mut Context) -> String {
     let quotes = quotes(lang);
+    let long = dash_of(lang);
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         let set = match c {
             '"' => quote(quotes, context, rest.peek().copied()),
-            '\'' => apostrophe(context.before, rest.peek().copied()),
-            '-' if rest.peek() == Some(&'-') => dash(&mut rest),
+            '\'' => apostrophe(quotes, context, rest.peek().copied()),
+            '-' if rest.peek() == Some(&'-') => match dash(&mut rest, context.before, long) {
+                Some(dash) => dash,
+                None => {
+                    out.push('-');
+                    '-'
+                }
+            },
+            // A bare address is shown as it is.
+            ':' if rest.clone().take(2).eq("//".chars()) => {
+                out.push(':');
+                address(&mut rest, &mut out)
+            }
             '.' if out.ends_with("..") && context.before == '.' => {
                 out.truncate(out.len() - 2);
                 '…'
@@ -94,20 +108,52 @@ fn quote(quotes: [[char; 2]; 2], context: &mut Context, next: Option<char>) -> c
     }
 }
 
-fn apostrophe(before: char, next: Option<char>) -> char {
-    let opens = (before.is_whitespace() || matches!(before, '(' | '[' | '“' | '«' | '—'))
+/// A single quote opens before a letter after a space, where the language has single quotes inside of double ones.
+fn apostrophe(quotes: [[char; 2]; 2], context: &mut Context, next: Option<char>) -> char {
+    let before = context.before;
+    let [open, close] = if matches!(quotes[1][0], '‘' | '‚') { quotes[1] } else { ['‘', '’'] };
+    let opens = (before.is_whitespace() || matches!(before, '(' | '[' | '“' | '«' | '„' | '—'))
         && next.is_some_and(char::is_alphabetic);
-    if opens { '‘' } else { '’' }
+    if opens {
+        context.single = true;
+        return open;
+    }
+    let closes = context.single && !next.is_some_and(char::is_alphanumeric);
+    if closes {
+        context.single = false;
+        return close;
+    }
+    '’'
 }
 
-/// `--` is an en dash, `---` an em dash.
-fn dash(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> char {
+/// What `--` between words is: Russian sets a long dash there.
+fn dash_of(lang: &str) -> char {
+    if matches!(lang.split('-').next(), Some("ru" | "uk" | "be" | "bg" | "kk")) { '—' } else { '–' }
+}
+
+/// `--` is a dash, `---` an em dash, and the start of `--option` neither.
+fn dash(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, before: char, long: char) -> Option<char> {
     rest.next();
-    if rest.peek() == Some(&'-') {
-        rest.next();
-        return '—';
+    match rest.peek() {
+        Some('-') => {
+            rest.next();
+            Some('—')
+        }
+        Some(next) if next.is_alphabetic() && before.is_whitespace() => None,
+        Some(next) if next.is_ascii_digit() => Some('–'),
+        _ => Some(long),
     }
-    '–'
+}
+
+/// Copies the rest of an address and returns its last character.
+fn address(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) -> char {
+    let mut last = '/';
+    rest.next();
+    while let Some(c) = rest.next_if(|c| !c.is_whitespace() && *c != ')') {
+        out.push(last);
+        last = c;
+    }
+    last
 }
 
 const NO_BREAK: char = '\u{a0}';
@@ -151,6 +197,10 @@ mod tests {
             ("de", r#""Ja""#, "„Ja“"),
             ("en", "a--b---c", "a–b—c"),
             ("en", r#"("x")"#, "(“x”)"),
+            ("en", "see --flag and 1--2", "see --flag and 1–2"),
+            ("en", "https://a.b/x--y'z ok -- yes", "https://a.b/x--y'z ok – yes"),
+            ("de", r#""Ja 'gut' so" -- ist's"#, "„Ja ‚gut‘ so“ – ist’s"),
+            ("ru", "он -- она, 5--6", "он\u{a0}— она, 5–6"),
         ];
         for (lang, text, expected) in cases {
             assert_eq!(typeset(text, lang), expected);

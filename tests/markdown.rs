@@ -63,12 +63,11 @@ fn resolve(link: &Link) -> Resolved {
         t if t.contains(':') || t.contains('@') => State::External,
         _ => State::Inside,
     };
-    let mail = if target.contains('@') { "mailto:" } else { "" };
     let wiki = matches!(link.kind, LinkKind::Wiki { has_text: false });
     let image = matches!(link.kind, LinkKind::Image | LinkKind::Embed) && state == State::Inside;
     Resolved {
         state,
-        url: format!("{mail}{}", target.replace(".md", ".html")),
+        url: target.replace(".md", ".html"),
         title: wiki.then(|| format!("Title of {target}")),
         size: image.then_some((640, 480)),
     }

@@ -39,7 +39,7 @@ const KINDS: [(&str, &[&str]); 15] = [
 
 /// Reads the first line of a quote's source; `None` if it is an ordinary quote.
 pub fn parse(quote: &str) -> Option<Callout<'_>> {
-    let line = quote.lines().next()?.trim_start_matches([' ', '>', '\t']);
+    let line = first_line(quote);
     let (name, rest) = line.strip_prefix("[!")?.split_once(']')?;
     let valid = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if !valid {
@@ -61,9 +61,15 @@ pub fn parse(quote: &str) -> Option<Callout<'_>> {
     })
 }
 
+/// The first line behind its own `>`: a second one belongs to a quote inside of this one.
+fn first_line(quote: &str) -> &str {
+    let line = quote.lines().next().unwrap_or_default().trim_start();
+    line.strip_prefix('>').unwrap_or(line).trim_start()
+}
+
 /// How many characters of the first line's text belong to the mark: `[!tip]-`.
 pub fn mark_length(quote: &str) -> usize {
-    let line = quote.lines().next().unwrap_or_default().trim_start_matches([' ', '>', '\t']);
+    let line = first_line(quote);
     let Some(close) = line.find(']') else { return 0 };
     close + 1 + usize::from(line[close + 1..].starts_with(['-', '+']))
 }
@@ -79,6 +85,7 @@ mod tests {
         assert_eq!(parse("> [!faq]+").unwrap().kind, "question");
         assert_eq!(parse("> [!own] x").unwrap().unknown, Some("own"));
         assert_eq!(parse("> plain"), None);
+        assert_eq!(parse("> > [!tip] inside"), None);
         assert_eq!(parse("> [!a b] x"), None);
         assert_eq!(mark_length("> [!tip]- x"), 7);
     }

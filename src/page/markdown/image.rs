@@ -13,10 +13,17 @@ pub fn alt(inside: &[(Event<'_>, Range<usize>)], start: &Event<'_>) -> String {
     if matches!(start, Event::Start(Tag::Image { link_type: LinkType::WikiLink { has_pothole: false }, .. })) {
         return String::new();
     }
+    plain(inside)
+}
+
+/// Events as text: no markup, no HTML.
+pub fn plain(events: &[(Event<'_>, Range<usize>)]) -> String {
     let mut out = String::new();
-    for (event, _) in inside {
+    for (event, _) in events {
         match event {
-            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => out.push_str(text),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                out.push_str(text)
+            }
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             _ => {}
         }
@@ -41,7 +48,7 @@ pub fn html(link: &Resolved, alt: &str, title: &str, first: bool) -> String {
 }
 
 /// Without a site around: as CommonMark's reference writes it.
-pub fn plain(url: &str, alt: &str, title: &str) -> String {
+pub fn written(url: &str, alt: &str, title: &str) -> String {
     let url = if crate::page::url::scheme(url) == crate::page::url::Scheme::Script { "" } else { url };
     let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
     format!("<img src=\"{}\" alt=\"{}\"{title} />", escape_url(url), escape(alt))

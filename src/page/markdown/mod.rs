@@ -55,8 +55,20 @@ const MAX_GROWTH: usize = 50;
 /// Bytes of text for one event, at least, in ordinary prose: what to make room for.
 const BYTES_AN_EVENT: usize = 24;
 
+/// What the parser finds. Both readings take it from here, so that they count alike.
 fn events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
-    Parser::new_ext(text, options.parser_options()).into_offset_iter()
+    let events = Parser::new_ext(text, options.parser_options()).into_offset_iter();
+    events.map(move |(event, range)| (price(event, text, range.end), range))
+}
+
+/// `$1,000-$2,000` is a range of prices: a `$` that a digit follows ends no formula (as in Pandoc).
+fn price<'a>(event: Event<'a>, text: &str, end: usize) -> Event<'a> {
+    match event {
+        Event::InlineMath(tex) if text.as_bytes().get(end).is_some_and(u8::is_ascii_digit) => {
+            Event::Text(format!("${tex}$").into())
+        }
+        other => other,
+    }
 }
 
 /// Whether the page begins with its title as a heading of level 1, which the template shows itself.

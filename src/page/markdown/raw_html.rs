@@ -8,10 +8,15 @@
 use crate::page::url::{Scheme, scheme};
 use html5gum::{StartTag, Token, Tokenizer, emitters::default::DefaultEmitter};
 
-/// Whether a piece of raw HTML is one comment: comments are dropped, never shown.
-pub fn is_comment(html: &str) -> bool {
-    let html = html.trim();
-    html.starts_with("<!--") && html.find("-->").is_none_or(|end| end + 3 == html.len())
+/// Raw HTML without its comments: they are notes to authors, and never shown, whatever stands beside them.
+pub fn without_comments(html: &str) -> String {
+    let mut parts = html.split("<!--");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // A comment that is left open lasts to the end.
+        out.push_str(part.split_once("-->").map_or("", |(_, rest)| rest));
+    }
+    out
 }
 
 /// Attributes whose value is a URL, or a list of them, that a browser may load or follow.
@@ -182,8 +187,9 @@ mod tests {
 
     #[test]
     fn comments() {
-        assert!(is_comment("<!-- a -->\n"));
-        assert!(is_comment("<!-- a"));
-        assert!(!is_comment("<!-- a --><b>"));
+        let cases = [("<!-- a -->\n", "\n"), ("<!-- a", ""), ("x <!-- a --> <b><!-- c -->", "x  <b>"), ("<b>", "<b>")];
+        for (html, expected) in cases {
+            assert_eq!(without_comments(html), expected);
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math};
 use crate::config::Slugs;
 use crate::page::url::slug;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A heading of a page.
@@ -92,6 +92,7 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
         scanner.title = scanner.title || is_title(&event, index, options);
         scanner.event(event, range);
     }
+    scanner.unused_notes();
     scanner.scan.summary = summary(&scanner.paragraph);
     scanner.scan
 }
@@ -112,6 +113,11 @@ struct Scanner<'a> {
     ids: BTreeMap<String, usize>,
     /// Raw HTML is told of once a page.
     told_raw_html: bool,
+    /// The block of HTML that is being read.
+    html_block: String,
+    /// Footnotes: where each is defined, and which are referred to.
+    notes: BTreeMap<String, Range<usize>>,
+    notes_used: BTreeSet<String>,
 }
 
 impl<'a> Scanner<'a> {
@@ -129,18 +135,23 @@ impl<'a> Scanner<'a> {
             paragraph_done: false,
             ids: BTreeMap::new(),
             told_raw_html: false,
+            html_block: String::new(),
+            notes: BTreeMap::new(),
+            notes_used: BTreeSet::new(),
         }
     }
 
     fn event(&mut self, event: Event<'a>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(tag, range),
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::InlineMath(tex) => self.math(&tex, range),
             Event::DisplayMath(tex) => self.math(&tex, range),
             Event::SoftBreak | Event::HardBreak => self.collect(" "),
-            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, range),
+            Event::Html(html) => self.html_block.push_str(&html),
+            Event::InlineHtml(html) => self.raw_html(&html, range),
+            Event::FootnoteReference(name) => drop(self.notes_used.insert(name.to_string())),
             _ => {}
         }
     }
@@ -160,13 +171,19 @@ impl<'a> Scanner<'a> {
             Tag::Link { link_type, dest_url, .. } => self.link(link_kind(link_type, false), &dest_url, range),
             Tag::Image { link_type, dest_url, .. } => self.link(link_kind(link_type, true), &dest_url, range),
             Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),
+            Tag::FootnoteDefinition(name) => self.note(&name, range),
             _ => {}
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         self.depth -= 1;
         match tag {
+            // A comment can take several lines: a block of HTML is judged as a whole.
+            TagEnd::HtmlBlock => {
+                let html = std::mem::take(&mut self.html_block);
+                self.raw_html(&html, range);
+            }
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::Paragraph if self.depth == 0 && self.in_paragraph => {
                 self.in_paragraph = false;
@@ -262,12 +279,30 @@ impl<'a> Scanner<'a> {
     }
 
     fn raw_html(&mut self, html: &str, range: Range<usize>) {
-        let shown = self.options.raw_html == RawHtml::Escape && !super::raw_html::is_comment(html);
-        if shown && !self.told_raw_html && !html.trim().is_empty() {
+        let shown = self.options.raw_html == RawHtml::Escape;
+        if shown && !self.told_raw_html && !super::raw_html::without_comments(html).trim().is_empty() {
             self.told_raw_html = true;
             let message = "HTML in Markdown is shown as text".to_owned();
             let hint = "write it as Markdown, or set `markdown.raw_html: allow` in docent.yaml";
             self.problem(false, "raw-html", range, message, hint);
+        }
+    }
+
+    /// A footnote's definition: the first of a name counts, and one that is never referred to is not shown.
+    fn note(&mut self, name: &str, range: Range<usize>) {
+        if self.notes.contains_key(name) {
+            let message = format!("the footnote `{name}` is defined twice; this text is not shown");
+            return self.problem(false, "footnote", range, message, "give one of them another name");
+        }
+        self.notes.insert(name.to_owned(), range);
+    }
+
+    fn unused_notes(&mut self) {
+        for (name, range) in std::mem::take(&mut self.notes) {
+            if !self.notes_used.contains(&name) {
+                let message = format!("nothing refers to the footnote `{name}`; it is not shown");
+                self.problem(false, "footnote", range, message, "refer to it by `[^name]`, or remove it");
+            }
         }
     }
 

@@ -10,11 +10,13 @@ use std::borrow::Cow;
 pub struct Context {
     before: char,
     depth: usize,
+    /// A single quote is open.
+    single: bool,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        Self { before: ' ', depth: 0 }
+        Self { before: ' ', depth: 0, single: false }
     }
 }
 
@@ -62,27 +64,41 @@ fn has_marks(text: &str) -> bool {
 
 /// Quotes, dashes and ellipses. What lies between two marks is copied whole.
 fn marks(text: &str, lang: &str, context: &mut Context) -> String {
-    let quotes = quotes(lang);
+    let (quotes, long) = (quotes(lang), dash_of(lang));
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|b| matches!(b, b'"' | b'\'' | b'-' | b'.')) {
+    while let Some(at) = rest.bytes().position(|b| matches!(b, b'"' | b'\'' | b'-' | b'.' | b':')) {
         out.push_str(&rest[..at]);
         context.before = out.chars().next_back().unwrap_or(context.before);
-        let next = rest[at + 1..].chars().next();
-        let (set, length) = match rest.as_bytes()[at] {
+        let here = &rest[at..];
+        let next = here[1..].chars().next();
+        let (set, length) = match here.as_bytes()[0] {
             b'"' => (quote(quotes, context, next), 1),
-            b'\'' => (apostrophe(context.before, next), 1),
-            b'-' if rest[at..].starts_with("---") => ('—', 3),
-            b'-' if rest[at..].starts_with("--") => ('–', 2),
-            b'.' if rest[at..].starts_with("...") => ('…', 3),
+            b'\'' => (apostrophe(quotes, context, next), 1),
+            b'.' if here.starts_with("...") => ('…', 3),
+            b'-' if here.starts_with("--") => dash(here, context.before, long),
+            b':' if here.starts_with("://") => (':', 1),
             other => (char::from(other), 1),
         };
         out.push(set);
         context.before = set;
-        rest = &rest[at + length..];
+        // A bare address and an option are shown as they are.
+        let plain = if set == ':' || (set == '-' && length == 1) { as_written(&here[1..], set) } else { 0 };
+        out.push_str(&here[length..length + plain]);
+        rest = &here[length + plain..];
     }
     out.push_str(rest);
     out
+}
+
+/// How much of what follows a colon or a hyphen is copied untouched: the rest of an address, the second hyphen of
+/// `--option`.
+fn as_written(rest: &str, mark: char) -> usize {
+    match mark {
+        ':' if rest.starts_with("//") => rest.find(|c: char| c.is_whitespace() || c == ')').unwrap_or(rest.len()),
+        '-' if rest.starts_with('-') => 1,
+        _ => 0,
+    }
 }
 
 /// A quote opens after a space, a bracket, a dash or another opening quote; else it closes.
@@ -102,10 +118,38 @@ fn quote(quotes: [[char; 2]; 2], context: &mut Context, next: Option<char>) -> c
     }
 }
 
-fn apostrophe(before: char, next: Option<char>) -> char {
-    let opens = (before.is_whitespace() || matches!(before, '(' | '[' | '“' | '«' | '—'))
+/// A single quote opens before a letter after a space, where the language has single quotes inside of double ones.
+fn apostrophe(quotes: [[char; 2]; 2], context: &mut Context, next: Option<char>) -> char {
+    let before = context.before;
+    let [open, close] = if matches!(quotes[1][0], '‘' | '‚') { quotes[1] } else { ['‘', '’'] };
+    let opens = (before.is_whitespace() || matches!(before, '(' | '[' | '“' | '«' | '„' | '—'))
         && next.is_some_and(char::is_alphabetic);
-    if opens { '‘' } else { '’' }
+    if opens {
+        context.single = true;
+        return open;
+    }
+    let closes = context.single && !next.is_some_and(char::is_alphanumeric);
+    if closes {
+        context.single = false;
+        return close;
+    }
+    '’'
+}
+
+/// What `--` between words is: Russian sets a long dash there.
+fn dash_of(lang: &str) -> char {
+    if matches!(lang.split('-').next(), Some("ru" | "uk" | "be" | "bg" | "kk")) { '—' } else { '–' }
+}
+
+/// `--` is a dash, `---` an em dash, and the start of `--option` neither. Returns how many hyphens were read.
+fn dash(here: &str, before: char, long: char) -> (char, usize) {
+    let next = here[2..].chars().next();
+    match next {
+        Some('-') => ('—', 3),
+        Some(next) if next.is_alphabetic() && before.is_whitespace() => ('-', 1),
+        Some(next) if next.is_ascii_digit() => ('–', 2),
+        _ => (long, 2),
+    }
 }
 
 const NO_BREAK: char = '\u{a0}';
@@ -171,6 +215,10 @@ mod tests {
             ("de", r#""Ja""#, "„Ja“"),
             ("en", "a--b---c", "a–b—c"),
             ("en", r#"("x")"#, "(“x”)"),
+            ("en", "see --flag and 1--2", "see --flag and 1–2"),
+            ("en", "https://a.b/x--y'z ok -- yes", "https://a.b/x--y'z ok – yes"),
+            ("de", r#""Ja 'gut' so" -- ist's"#, "„Ja ‚gut‘ so“ – ist’s"),
+            ("ru", "он -- она, 5--6", "он\u{a0}— она, 5–6"),
         ];
         for (lang, text, expected) in cases {
             assert_eq!(typeset(text, lang), expected);

@@ -1,0 +1,108 @@
+//! What else docent writes in its own way: headings, code, tasks, tables, formulas, HTML shown as text.
+//!
+//! In: the event. Out: finished HTML for pulldown-cmark's writer, and for blocks the index behind them.
+
+use super::Writer;
+use crate::page::markdown::typography::{self, Context};
+use crate::page::markdown::{RawHtml, code, escape, escape_url, image, math, raw_html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use std::ops::Range;
+
+impl<'a> Writer<'a> {
+    pub(super) fn start_heading(&mut self, level: HeadingLevel, at: usize) {
+        self.typography = Context::default();
+        let text = image::plain(&self.source[at + 1..self.ends[at]]);
+        self.heading_text = typography::typeset(text.trim(), self.world.lang);
+        let id = self.world.ids.get(self.heading).copied().unwrap_or_default();
+        self.markup(format!("<{level} id=\"{}\">", escape(id)));
+    }
+
+    pub(super) fn end_heading(&mut self, level: HeadingLevel) {
+        let id = self.world.ids.get(self.heading).copied().unwrap_or_default();
+        self.heading += 1;
+        // A link to nothing that can be named would be read aloud as "link to".
+        if !self.options.heading_links || self.heading_text.is_empty() {
+            return self.markup(format!("</{level}>\n"));
+        }
+        let name = escape(&self.world.words.link_to_section.replace("{name}", &self.heading_text));
+        self.markup(format!(
+            " <a class=\"anchor\" href=\"#{}\" aria-label=\"{name}\">#</a></{level}>\n",
+            escape_url(id)
+        ));
+    }
+
+    pub(super) fn code_block(&mut self, range: &Range<usize>, at: usize) -> usize {
+        let end = self.ends[at];
+        let texts = self.source[at + 1..end]
+            .iter()
+            .filter_map(|(e, _)| if let Event::Text(t) = e { Some(t.as_ref()) } else { None });
+        let source: String = texts.collect();
+        let info = match &self.source[at].0 {
+            Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(info))) => info.to_string(),
+            _ => String::new(),
+        };
+        let (html, problem) = code::html(&source, &info, self.options.highlight);
+        self.problems.extend(problem.map(|message| (message, range.clone())));
+        self.markup(html);
+        end + 1
+    }
+
+    /// A list item; one that holds a task gets a class, for the mark that replaces the bullet.
+    pub(super) fn start_item(&mut self, at: usize) {
+        let ahead = self.source.iter().skip(at + 1).take(2);
+        let task =
+            ahead.filter_map(|(e, _)| if let Event::TaskListMarker(done) = e { Some(*done) } else { None }).next();
+        self.typography = Context::default();
+        match task {
+            Some(done) => self.markup(if done { "<li class=\"task done\">" } else { "<li class=\"task\">" }),
+            None => self.push(Event::Start(Tag::Item)),
+        }
+    }
+
+    /// A box that is read aloud. A checkbox that cannot be ticked would be a promise that the page does not keep.
+    pub(super) fn task(&mut self, done: bool) {
+        let name = if done { &self.world.words.done } else { &self.world.words.to_do };
+        self.markup(format!("<span class=\"box\" role=\"img\" aria-label=\"{}\"></span> ", escape(name)));
+    }
+
+    pub(super) fn raw(&mut self, html: &CowStr<'a>) {
+        match self.options.raw_html {
+            RawHtml::Allow => self.push(Event::InlineHtml(html.clone())),
+            RawHtml::Escape => {
+                let shown = raw_html::without_comments(html);
+                self.push(Event::Text(shown.into()));
+            }
+        }
+    }
+
+    /// A block of HTML shown as text. Comments show nothing.
+    pub(super) fn escaped_block(&mut self, at: usize) -> usize {
+        let end = self.ends[at];
+        let texts = self.source[at + 1..end].iter().filter_map(|(e, _)| match e {
+            Event::Html(html) | Event::Text(html) => Some(html.as_ref()),
+            _ => None,
+        });
+        let html: String = texts.collect();
+        let shown = raw_html::without_comments(&html);
+        if !shown.trim().is_empty() {
+            self.push(Event::Start(Tag::Paragraph));
+            self.push(Event::Text(shown.trim().to_owned().into()));
+            self.push(Event::End(TagEnd::Paragraph));
+        }
+        end + 1
+    }
+
+    pub(super) fn math(&mut self, tex: &CowStr<'a>, block: bool) {
+        self.typography.passed('x');
+        match math::mathml(tex, block) {
+            Ok(mathml) => self.markup(mathml),
+            Err(_) => self.push(Event::Code(tex.clone())),
+        }
+    }
+
+    pub(super) fn table_start(&mut self, tag: &Tag<'a>) {
+        self.typography = Context::default();
+        let html = self.tables.start(tag);
+        self.markup(html);
+    }
+}

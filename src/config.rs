@@ -178,7 +178,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 15] = [
+pub const ADJUSTABLE: [&str; 14] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -189,8 +189,7 @@ pub const ADJUSTABLE: [&str; 15] = [
     "math",
     "code",
     "not-copied",
-    "translation",
-    "image",
+    "footnote",
     "symlink",
     "script-url",
     "link-scheme",

@@ -78,7 +78,7 @@ pub struct Outline {
     pub title_id: String,
     /// Links, with ranges in the body.
     pub links: Vec<Link>,
-    /// Words of the body.
+    /// Words of the body and of the fields.
     pub words: usize,
 }
 
@@ -161,7 +161,7 @@ fn outline(
         headings: scan.headings,
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         links: scan.links,
-        words: scan.words,
+        words: scan.words + split.fields.values().map(words).sum::<usize>(),
         source: source.to_owned(),
         front,
         lang,
@@ -203,6 +203,16 @@ pub fn spoken(name: &str) -> String {
     let text = name.replace(['-', '_'], " ");
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Words of a field: a checklist is read in its fields.
+fn words(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.split_ascii_whitespace().count(),
+        Value::Array(items) => items.iter().map(words).sum(),
+        Value::Object(map) => map.values().map(words).sum(),
+        _ => 0,
+    }
 }
 
 /// The front matter's slug, if it is one.

@@ -155,7 +155,7 @@ pub struct PageInfo {
     pub updated: Option<Date>,
     /// Day it was last read against reality.
     pub last_reviewed_on: Option<Date>,
-    /// Words of the body.
+    /// Words of the body and of the fields.
     pub words: usize,
     /// Minutes to read it.
     pub minutes: usize,

@@ -14,7 +14,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
 // Everything that the script adds to, beside headings that claim the frame's own ids.
 const TOOLS = "# Tools\n\n```js\nconst a = 1;\n```\n\n## Section\n\n| a | b |\n| - | - |\n| " + "wide ".repeat(9)
-  + "| d |\n\n```\n" + "long ".repeat(90) + "\n```\n\n## Status {#d-status}\n\n## Navigation {#d-nav}\n\n## Title {#d-title}\n";
+  + "| d |\n\n```\n" + "long ".repeat(90) + "\n```\n\n## D status\n\n## D nav\n\n## D title\n";
 
 let browser, handbook, tools;
 before(async () => {

@@ -28,8 +28,10 @@ export async function serve(folder, { csp = CSP, extra = {} } = {}) {
 }
 
 function answer(folder, csp, extra, request, response) {
-  const url = new URL(request.url, "http://x");
-  const path = decodeURIComponent(url.pathname);
+  // A hostile page asks for addresses that are none.
+  const url = URL.canParse(request.url, "http://x") ? new URL(request.url, "http://x") : null;
+  const path = url && decoded(url.pathname);
+  if (!path) return response.writeHead(400).end();
   const file = fileFor(folder, path);
   if (!(path in extra) && !file) return response.writeHead(404).end();
   const bytes = extra[path] ?? readFileSync(file);
@@ -38,6 +40,10 @@ function answer(folder, csp, extra, request, response) {
   const type = TYPES[extname(file ?? path)] ?? "application/octet-stream";
   response.writeHead(200, { "content-type": type, ...cache, ...(csp && { "content-security-policy": csp }) });
   response.end(url.searchParams.has("still") ? String(bytes).replace(REFRESH, "") : bytes);
+}
+
+function decoded(path) {
+  try { return decodeURIComponent(path); } catch { return null; }
 }
 
 function fileFor(folder, path) {

@@ -122,7 +122,9 @@ impl Theme {
     fn template(&mut self, name: &str, origin: Origin) {
         match name.strip_prefix("types/").and_then(|n| n.strip_suffix(".yaml")) {
             Some(kind) => drop(self.types.entry(kind.to_owned()).or_insert(origin)),
-            None => drop(self.templates.entry(name.to_owned()).or_insert(origin)),
+            None if name.ends_with(".html") => drop(self.templates.entry(name.to_owned()).or_insert(origin)),
+            // A README, a note: nothing that renders.
+            None => {}
         }
     }
 

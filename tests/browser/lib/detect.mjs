@@ -12,7 +12,7 @@ export async function watch(page) {
     for (const name of ["alert", "confirm", "prompt", "print", "msgbox"]) window[name] = (what) => window.__ran.push(`${name}(${what})`);
   });
   page.on("dialog", (dialog) => { hits.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
-  page.on("request", (request) => { if (new URL(request.url()).hostname === "canary.invalid") hits.push(`asked ${request.url()}`); });
+  page.on("request", (request) => { if (request.url().includes("//canary.invalid")) hits.push(`asked ${request.url()}`); });
   return hits;
 }
 

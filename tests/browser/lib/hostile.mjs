@@ -17,7 +17,8 @@ const FOLDER = fileURLToPath(new URL("../payloads/", import.meta.url));
 
 // What is told about bad links and HTML is not the question here: the pages must be built, and be harmless.
 const IGNORED = ["broken-link", "broken-anchor", "ambiguous-link", "broken-field", "orphan", "raw-html", "callout", "math",
-  "code", "not-copied", "translation", "image", "symlink", "script-url"];
+  "code", "not-copied", "symlink", "script-url", "link-scheme",
+  "footnote"];
 
 /** The payloads of a list. */
 export function lines(name) {

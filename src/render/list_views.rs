@@ -2,9 +2,8 @@
 //!
 //! In: the world. Out: one view each.
 
-use super::nav::Nav;
 use super::view::{
-    CountedTag, LanguageCard, LanguagesView, NotFoundView, RedirectView, Ref, TagRef, TagView, TagsView,
+    CountedTag, LanguageCard, LanguagesView, Nav, NotFoundView, RedirectView, Ref, TagRef, TagView, TagsView,
 };
 use super::world::{World, direction};
 use crate::page::markdown::typeset;

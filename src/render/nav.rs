@@ -2,35 +2,13 @@
 //!
 //! In: the tree. Out: HTML, made once a folder (it was a third of a page's cost) and marked for each of its pages.
 
+use super::view::Nav;
 use super::world::World;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::page::url::{encode, relative};
 use crate::site::Id;
 use serde::Serialize;
-use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// The navigation of each folder, made when the first of its pages is.
-#[derive(Debug, Default)]
-pub struct Navs(Mutex<HashMap<(Id, usize), Nav>>);
-
-/// The lists of the navigation as HTML, hashed by their fingerprint.
-#[derive(Clone, Debug)]
-pub struct Nav {
-    /// The HTML; the page's own entry is marked.
-    pub html: Arc<str>,
-    /// Why it could not be made.
-    pub problem: Option<Diagnostic>,
-    fingerprint: Fingerprint,
-}
-
-impl Hash for Nav {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.fingerprint.hash(state);
-    }
-}
 
 /// What `nav.html` is rendered from.
 #[derive(Clone, Debug, Serialize)]
@@ -69,12 +47,6 @@ fn window<'c>(children: &'c [Id], open: &[Id], part: usize) -> (&'c [Id], bool) 
     let part = children.iter().position(|id| open.contains(id)).map_or(part, |here| here / NAV_WIDTH);
     let start = (part * NAV_WIDTH).min(children.len() - NAV_WIDTH);
     (&children[start..start + NAV_WIDTH], true)
-}
-
-impl Navs {
-    fn lock(&self) -> MutexGuard<'_, HashMap<(Id, usize), Nav>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Nav {

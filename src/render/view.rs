@@ -4,7 +4,7 @@
 //! comments here) and, hashed, the memo's key. What is not a field here cannot change a page's HTML.
 //! [`super::world`] makes them.
 
-use super::nav::Nav;
+use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::page::Page;
 use crate::page::front_matter::{Date, Question};
@@ -13,6 +13,23 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+/// The lists of the navigation as HTML, hashed by their fingerprint.
+#[derive(Clone, Debug)]
+pub struct Nav {
+    /// The HTML; the page's own entry is marked.
+    pub html: Arc<str>,
+    /// Why it could not be made.
+    pub problem: Option<Diagnostic>,
+    /// Of the HTML.
+    pub fingerprint: Fingerprint,
+}
+
+impl Hash for Nav {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.fingerprint.hash(state);
+    }
+}
 
 /// What every page has around its text.
 #[derive(Clone, Debug, Hash, Serialize)]

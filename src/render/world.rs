@@ -2,9 +2,8 @@
 //!
 //! In: the site, the configuration, the types, the snapshot. Out: parts of views.
 
-use super::nav::Navs;
 use super::templates::Templates;
-use super::view::{Child, Frame, Ref, SiteView, Translation};
+use super::view::{Child, Frame, Nav, Ref, SiteView, Translation};
 use crate::config::Config;
 use crate::page::Outline;
 use crate::page::markdown::typeset;
@@ -13,6 +12,19 @@ use crate::page::url::{encode, relative};
 use crate::site::tags::prefix;
 use crate::site::{Entry, Id, Site};
 use crate::source::Sources;
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The navigation of each folder, made when the first of its pages is.
+#[derive(Debug, Default)]
+pub struct Navs(Mutex<HashMap<(Id, usize), Nav>>);
+
+impl Navs {
+    /// The folders known so far.
+    pub(super) fn lock(&self) -> MutexGuard<'_, HashMap<(Id, usize), Nav>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// What views are made from.
 #[derive(Clone, Copy, Debug)]

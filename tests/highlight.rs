@@ -59,7 +59,7 @@ fn each_block_is_bounded() {
         println!("{name:30} {:4.0} ms {}", time * 1000.0, html.problems.first().map_or("", |p| &p.0));
         assert_eq!(text_of(&html.body).trim_end(), source.trim_end(), "{name}");
         let coloured = html.body.contains("<span class=\"hl-");
-        assert!(!(coloured && !html.problems.is_empty()), "{name}: half coloured");
+        assert!(!coloured || html.problems.is_empty(), "{name}: half coloured");
         if time > BAR {
             slow.push(format!("{name}: {time:.2} s"));
         }

@@ -14,9 +14,9 @@ static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_new
 /// Larger blocks are data, not examples; highlighting 64 KB takes about 0.1 s.
 const MAX_BLOCK: usize = 64 * 1024;
 /// Longer lines are minified or generated.
-const MAX_LINE: usize = 2000;
+const MAX_LINE: usize = 1000;
 /// The last resort against a grammar that backtracks.
-const MAX_TIME: Duration = Duration::from_millis(400);
+const MAX_TIME: Duration = Duration::from_millis(250);
 
 /// HTML of a code block. `info` is what stands behind the fence: a language, and words that other tools read.
 pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String>) {

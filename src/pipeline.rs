@@ -327,7 +327,12 @@ impl Output {
             severity: Severity::Warning,
             ..page.at_body("code", &range, message)
         };
-        let problems = html.problems.into_iter().map(tell).chain(view.frame.nav.problem.clone()).collect();
+        let too_long = html.too_long.then(|| {
+            let message = "the page's HTML is more than 50 times as long as its Markdown";
+            Diagnostic::error("too-large", &outline.source, message).hint("make its tables narrower, or split the page")
+        });
+        let problems =
+            html.problems.into_iter().map(tell).chain(too_long).chain(view.frame.nav.problem.clone()).collect();
         let heading = html.title.unwrap_or_else(|| escape(&outline.title));
         let trusted = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];
         (self.templates.render(template, &outline.source, view, &trusted), problems)

@@ -26,7 +26,7 @@ const LENGTH: usize = 8 * 1024;
 const BAR: f64 = 6.0;
 /// Tries for one measurement, and how often one that failed is repeated: noise only ever adds.
 const TRIES: usize = 3;
-const REPEATS: usize = 4;
+const REPEATS: usize = 20;
 /// The HTML may be this many times as long as the text, plus 64 KiB (`MAX_GROWTH` of the Markdown stage).
 const GROWTH: usize = 50;
 

@@ -64,7 +64,9 @@ pub struct Html {
     pub headings: usize,
     /// See `headings`.
     pub links: usize,
-    /// What went wrong: a message and the byte range in the body.
+    /// The HTML would have been more than [`MAX_GROWTH`] times as long as its Markdown: the body is the text as it is.
+    pub too_long: bool,
+    /// What else went wrong: a message and the byte range in the body.
     pub problems: Vec<(String, Range<usize>)>,
 }
 
@@ -84,14 +86,13 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
         body,
         headings: writer.heading,
         links: writer.link,
+        too_long: false,
         problems: std::mem::take(&mut writer.problems),
     };
     if writer.written > limit || out.body.len() > limit {
         // Half a page with open tags would be worse than the whole page without any.
         out.body = format!("<pre>{}</pre>\n", escape(text));
-        let message =
-            format!("the page's HTML is more than {MAX_GROWTH} times as long as its Markdown: it is shown as text");
-        out.problems.push((message, 0..0));
+        out.too_long = true;
     }
     out
 }

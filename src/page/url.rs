@@ -155,7 +155,8 @@ pub fn nfc(name: &str) -> String {
 
 /// How output paths are compared: file systems that ignore case or Unicode form see one file.
 pub fn collision_key(path: &str) -> String {
-    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).collect() }
+    // Lower case can leave marks in another order (İ is i and a dot above): normalised again behind it.
+    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).nfc().collect() }
 }
 
 /// Longest output path, in bytes: Windows allows 260 characters for the whole of it.

@@ -26,6 +26,8 @@ site coloured ''
 
 mkdir -p "$work/hugo/layouts/_default" "$work/hugo/content"
 cp -r "$folder/." "$work/hugo/content"
+# To hugo, an index.md without an underscore makes its folder one page.
+find "$work/hugo/content" -name index.md -execdir mv {} _index.md \;
 printf 'title = "Corpus"\nbaseURL = "https://example.com/"\ndisableKinds = ["taxonomy", "term"]\n[markup.highlight]\nnoClasses = false\n' > "$work/hugo/hugo.toml"
 cat > "$work/hugo/layouts/_default/baseof.html" <<'H'
 <!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head><body>
@@ -37,6 +39,8 @@ cp "$work/hugo/layouts/_default/baseof.html" "$work/hugo/layouts/_default/list.h
 
 mkdir -p "$work/mdbook"
 cp -r "$folder" "$work/mdbook/src"
+# mdbook 0.5 panics on HTML that is not balanced; the others escape it or leave it out.
+find "$work/mdbook/src" -name '*.md' -exec sed -i 's/</\&lt;/g' {} +
 printf '[book]\ntitle = "Corpus"\n[output.html.search]\nenable = false\n' > "$work/mdbook/book.toml"
 (cd "$work/mdbook/src" && echo '# Summary' && find . -name '*.md' ! -name SUMMARY.md | sort | sed 's|^\./\(.*\)$|- [\1](\1)|') > "$work/mdbook/SUMMARY.md"
 mv "$work/mdbook/SUMMARY.md" "$work/mdbook/src/SUMMARY.md"

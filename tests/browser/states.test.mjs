@@ -45,7 +45,8 @@ for (const lang of ["en", "ru"]) for (const colorScheme of ["light", "dark"]) {
   test(`phone, ${lang}, ${colorScheme}: the open menu, the open contents, the open answers`, async () => {
     const page = await open(`${handbook.origin}/${lang}/${ROLE}`, { ...PHONE, colorScheme });
     await page.locator(".menu").tap();
-    assert.equal(await page.locator(".menu").getAttribute("aria-expanded"), "true");
+    // The browser tells of an opened popover a moment later.
+    await page.locator('.menu[aria-expanded="true"]').waitFor();
     assert.deepEqual(await faults(page), []);
     await page.keyboard.press("Escape");
     await page.locator(".toc summary").tap();

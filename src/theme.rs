@@ -162,11 +162,6 @@ impl Theme {
             self.assets.iter().map(|(name, file)| (name, file.fingerprint)).collect();
         Fingerprint::of(&(&self.templates, &self.types, &self.strings, assets))
     }
-
-    /// The text that a message's file name means, for excerpts.
-    pub fn origin(&self, template: &str) -> Option<&Origin> {
-        self.templates.get(template)
-    }
 }
 
 /// `i18n/ru.yaml` -> `ru`.

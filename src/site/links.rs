@@ -427,17 +427,11 @@ fn targets(from: usize, links: &Links) -> impl Iterator<Item = u32> {
 /// Files beside pages that are published, and warnings for those that are not.
 ///
 /// Content is not trusted: a file that a browser would run when it is opened is left out. What only drafts use is too.
-pub fn files(
-    sources: &Sources,
-    entries: &[Entry],
-    drafts: &[Arc<Page>],
-    links: &[Links],
-) -> (Vec<String>, Vec<Diagnostic>) {
+pub fn files(sources: &Sources, drafts: &[Arc<Page>], links: &[Links]) -> (Vec<String>, Vec<Diagnostic>) {
     let used: BTreeSet<&str> = links.iter().flat_map(|l| &l.targets).filter_map(file_of).collect();
     let only_drafts: BTreeSet<String> =
         drafts.iter().flat_map(|d| draft_files(d)).filter(|f| !used.contains(f.as_str())).collect();
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
-    let _ = entries;
     for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md")) {
         let name = format!("content/{path}");
         let refused = check_output_path(path).err().or_else(|| active(path, &file.content));

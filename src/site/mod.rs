@@ -72,12 +72,12 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
     let shown: Vec<Arc<Page>> = pages.into_iter().filter(|p| config.drafts || !p.outline.front.draft).collect();
     let (entries, mut diagnostics) = entries::entries(shown, config);
     let tree = tree::build(&entries);
-    let tags = tags::collect(&entries, &tree, config);
+    let tags = tags::collect(&entries, config);
     let names = names::Names::new(&entries, &drafts);
     let linked = links::resolve(&entries, &names, config, sources);
     let (redirects, problems) = redirects(&entries);
     diagnostics.extend(problems);
-    let files = links::files(sources, &entries, &drafts, &linked);
+    let files = links::files(sources, &drafts, &linked);
     let backlinks = links::backlinks(&entries, &linked);
     diagnostics.extend(linked.iter().flat_map(|l| l.diagnostics.iter().cloned()));
     diagnostics.extend(links::orphans(&entries, &linked, config));

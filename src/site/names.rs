@@ -5,7 +5,7 @@
 use super::{Entry, Id};
 use crate::page::url::fold;
 use crate::page::{Outline, Page};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The names of a language's pages, by how binding they are.
@@ -26,7 +26,7 @@ pub struct Names {
     /// Source path -> its entry in its own language.
     sources: HashMap<String, Id>,
     /// Source paths and names of drafts: links to them become text.
-    drafts: HashMap<String, ()>,
+    drafts: HashSet<String>,
 }
 
 /// The outcome of a search by name.
@@ -58,8 +58,8 @@ impl Names {
         }
         for draft in drafts {
             let outline = &draft.outline;
-            names.drafts.insert(outline.source.clone(), ());
-            names.drafts.extend([outline.key.as_str(), stem(outline), &outline.title].map(|name| (fold(name), ())));
+            names.drafts.insert(outline.source.clone());
+            names.drafts.extend([outline.key.as_str(), stem(outline), &outline.title].map(fold));
         }
         names
     }
@@ -68,7 +68,7 @@ impl Names {
     pub fn source(&self, path: &str) -> Found {
         match self.sources.get(path) {
             Some(id) => Found::One(*id),
-            None if self.drafts.contains_key(path) => Found::Draft,
+            None if self.drafts.contains(path) => Found::Draft,
             None => Found::None,
         }
     }
@@ -88,7 +88,7 @@ impl Names {
                 found => return found,
             }
         }
-        if self.drafts.contains_key(&name) { Found::Draft } else { Found::None }
+        if self.drafts.contains(&name) { Found::Draft } else { Found::None }
     }
 
     /// Names of a language that could be meant, for suggestions.

@@ -2,7 +2,6 @@
 //!
 //! In: entries. Out: language -> slug -> [`Tag`]. Two spellings with one slug are one tag, called as first met.
 
-use super::tree::Tree;
 use super::{Entry, Id};
 use crate::config::Config;
 use crate::page::url::slug;
@@ -21,8 +20,7 @@ pub struct Tag {
 }
 
 /// Collects the tags of listed pages. A fallback does not count: its tags are another language's words.
-pub fn collect(entries: &[Entry], tree: &Tree, config: &Config) -> BTreeMap<Arc<str>, BTreeMap<String, Tag>> {
-    let _ = tree;
+pub fn collect(entries: &[Entry], config: &Config) -> BTreeMap<Arc<str>, BTreeMap<String, Tag>> {
     let mut all: BTreeMap<Arc<str>, BTreeMap<String, Tag>> = BTreeMap::new();
     for (id, entry) in entries.iter().enumerate().filter(|(_, e)| e.page.outline.is_listed() && !e.fallback) {
         for name in &entry.page.outline.front.tags {

@@ -8,16 +8,21 @@
 //! 3. [`query`] reads what the reader typed; [`engine`] plans ([`plan`]), asks for the files it lacks, ranks as tantivy
 //!    does ([`rank`]) and makes pages of sections, with excerpts ([`excerpt`]) and marks ([`mark`]).
 
+pub mod answer;
 pub mod engine;
 pub mod excerpt;
 pub mod format;
 pub mod fuzzy;
 pub mod json;
 pub mod layout;
+pub mod loaded;
 pub mod mark;
+pub mod pages;
+pub mod phrase;
 pub mod plan;
 pub mod query;
 pub mod rank;
 pub mod stem;
+pub mod synonyms;
 pub mod text;
 pub mod wire;

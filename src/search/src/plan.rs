@@ -12,6 +12,7 @@
 
 use crate::format::vocabulary::Forms;
 use crate::loaded::{Loaded, Needs};
+use crate::pages::best;
 use crate::query::{Asked, Query};
 use crate::stem::Stems;
 use crate::synonyms::Synonyms;
@@ -197,9 +198,9 @@ impl Planner<'_> {
         into: &mut Vec<Alternative>,
         needs: &mut Needs,
     ) {
-        counted.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         counted.retain(|(_, stem)| !into.iter().any(|known| known.terms.first() == Some(*stem)));
-        for (_, stem) in counted.into_iter().take(most) {
+        best(&mut counted, most, |a, b| (a.0, b.1) > (b.0, a.1));
+        for (_, stem) in counted {
             if self.loaded.find(stem, needs).is_some() {
                 into.push(Alternative { weight, terms: vec![stem.clone()], phrase: false });
             }

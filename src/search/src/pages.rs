@@ -90,9 +90,9 @@ fn coverage(weights: &[f32], words: u32, own: u32) -> f32 {
     covered.sum()
 }
 
-/// The power of 3/4, from square roots, which every machine rounds alike.
+/// The power of 5/8, from square roots, which every machine rounds alike. Anything from 0.5 to 0.8 does as well.
 fn soften(share: f32) -> f32 {
-    (share * share.sqrt()).sqrt()
+    (share * share.sqrt().sqrt()).sqrt()
 }
 
 /// Pages from sections, in no order.

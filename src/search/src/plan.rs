@@ -6,7 +6,7 @@
 //!
 //! 1. its stem, in each language of the site: 1;
 //! 2. other names of the same thing (glossary, aliases): [`SYNONYM`];
-//! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`];
+//! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`], half beside a word that is known;
 //! 4. if there is none of these, the same keys on the other keyboard layout: 1;
 //! 5. if there is none of these either, words one edit away, or else two: [`EDITED`].
 
@@ -166,7 +166,8 @@ impl Planner<'_> {
         };
         let vocabulary = self.loaded.vocabulary(beginning, needs);
         let counted = vocabulary.into_iter().map(|forms| (has(forms), &forms.stem)).filter(|(df, _)| *df > 0);
-        self.add((BEGINNING, MOST_LONGER), counted.collect(), alternatives, needs);
+        let weight = if alternatives.is_empty() { BEGINNING } else { BEGINNING / 2.0 };
+        self.add((weight, MOST_LONGER), counted.collect(), alternatives, needs);
     }
 
     /// Words that may have been meant.

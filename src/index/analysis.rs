@@ -6,6 +6,7 @@
 use super::documents::Document;
 use docent_search::text::tokens;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// A page's words.
 #[derive(Clone, Debug, Default)]
@@ -20,8 +21,8 @@ pub struct Analysed {
     pub title: Stream,
     /// Other names and tags.
     pub aliases: Vec<Stream>,
-    /// Heading and text of each section.
-    pub sections: Vec<[Stream; 2]>,
+    /// Heading, text, and links to other pages of each section.
+    pub sections: Vec<[Stream; 3]>,
 }
 
 /// Numbers of words and the distances between them. ASCII, so that it passes for a text.
@@ -35,7 +36,9 @@ pub fn analyse(document: &Document) -> Analysed {
     let mut sections = Vec::with_capacity(document.sections.len());
     for (number, section) in document.sections.iter().enumerate() {
         words.section = number as u32 + 1;
-        sections.push([words.stream(&section.heading), words.stream(&section.text)]);
+        let heading = words.stream(&section.heading);
+        let [text, links] = words.streams(&section.text, &section.linked);
+        sections.push([heading, text, links]);
     }
     let sections_with = words.seen.iter().map(|(count, _)| (*count).max(1)).collect();
     Analysed { lang: document.lang.clone(), words: words.list, sections_with, title, aliases, sections }
@@ -53,20 +56,29 @@ struct Words {
 
 impl Words {
     fn stream(&mut self, text: &str) -> Stream {
-        let mut stream = String::with_capacity(text.len() / 2);
-        let mut before = 0;
+        let [stream, _] = self.streams(text, &[]);
+        stream
+    }
+
+    /// The words of a text without those of links, and those of links; both count positions through the whole text.
+    fn streams(&mut self, text: &str, linked: &[Range<usize>]) -> [Stream; 2] {
+        let mut streams = [String::with_capacity(text.len() / 2), String::new()];
+        let mut before = [0; 2];
+        let mut links = linked.iter().peekable();
         for token in tokens(text) {
+            while links.next_if(|link| link.end <= token.range.start).is_some() {}
+            let field = usize::from(links.peek().is_some_and(|link| link.start <= token.range.start));
             let number = self.number(&token.term);
-            let distance = token.position.saturating_sub(before);
-            before = token.position;
+            let distance = token.position.saturating_sub(before[field]);
+            before[field] = token.position;
             // Nearly every word stands right behind the one before it, or at its place.
-            put(&mut stream, number * 4 + u64::from(distance.min(3)));
+            put(&mut streams[field], number * 4 + u64::from(distance.min(3)));
             if distance >= 3 {
-                put(&mut stream, u64::from(distance));
+                put(&mut streams[field], u64::from(distance));
             }
         }
-        stream.shrink_to_fit();
-        stream
+        streams.iter_mut().for_each(String::shrink_to_fit);
+        streams
     }
 
     fn number(&mut self, word: &str) -> u64 {

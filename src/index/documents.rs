@@ -10,9 +10,10 @@
 use super::pages::{Found, names};
 use crate::config::Config;
 use crate::page::Outline;
-use crate::page::markdown::{end_block, plain};
+use crate::page::markdown::{LINK, end_block, plain};
 use crate::page::types::{FieldStep, Types};
 use serde_json::Value;
+use std::ops::Range;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A page as the search sees it.
@@ -22,7 +23,7 @@ pub struct Document {
     pub lang: String,
     /// Title.
     pub title: String,
-    /// Other names, then tags.
+    /// Other names, then tags, then the name of its file.
     pub aliases: Vec<String>,
     /// At least one.
     pub sections: Vec<Section>,
@@ -37,13 +38,15 @@ pub struct Section {
     pub heading: String,
     /// Its text.
     pub text: String,
+    /// Which bytes of it are links to other pages.
+    pub linked: Vec<Range<usize>>,
 }
 
 /// Reads a page.
 pub fn document(found: &Found<'_>, types: &Types, config: &Config) -> Document {
     let page = found.page;
     let outline = &*page.outline;
-    let aliases = names(page).chain(found.tags.iter().copied()).map(nfc).collect();
+    let aliases = names(page).chain(found.tags.iter().copied()).chain(file_name(outline)).map(nfc).collect();
     let mut sections = vec![Section { text: head(found, types), ..Section::default() }];
     for part in plain(&page.text[page.body..], &found.links, &config.markdown) {
         let text = part.text.trim();
@@ -52,11 +55,34 @@ pub fn document(found: &Found<'_>, types: &Types, config: &Config) -> Document {
                 anchor: if config.markdown.commonmark { String::new() } else { heading.id.clone() },
                 heading: nfc(&heading.text),
                 text: nfc(text),
+                linked: Vec::new(),
             }),
             None => add(&mut sections[0].text, text),
         }
     }
+    sections.iter_mut().for_each(unmark);
     Document { lang: outline.lang.clone(), title: nfc(&outline.title), aliases, sections }
+}
+
+/// The name that the author gave the file, or the folder of a section's page.
+fn file_name(outline: &Outline) -> Option<&str> {
+    outline.key.split('/').rev().nth(usize::from(outline.is_section)).filter(|name| !name.is_empty())
+}
+
+/// Takes the marks of links out of a text and notes where they stood.
+fn unmark(section: &mut Section) {
+    if !section.text.contains(LINK) {
+        return;
+    }
+    let marked = std::mem::take(&mut section.text);
+    let mut start = None;
+    for char in marked.chars() {
+        match LINK.iter().position(|mark| *mark == char) {
+            Some(0) => start = Some(section.text.len()),
+            Some(_) => section.linked.extend(start.take().map(|start| start..section.text.len())),
+            None => section.text.push(char),
+        }
+    }
 }
 
 /// What stands above the text: the description, unless it repeats the first paragraph, and the fields.

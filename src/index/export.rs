@@ -19,7 +19,7 @@ use docent_search::format::fragment::{self, Fragment};
 use docent_search::format::meta::{Meta, PageMeta, Ranges};
 use docent_search::format::name::File;
 use docent_search::format::vocabulary::Forms;
-use docent_search::format::{border, meta, positions, shard, vocabulary};
+use docent_search::format::{FIELD_COUNT, border, meta, positions, shard, vocabulary};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -183,7 +183,7 @@ fn of_pages(parcel: Parcel<'_>) -> Meta {
     };
     let pages = found.iter().zip(parts).zip(norms).map(page).collect();
     let norms = [0, 1].map(|field| runs.iter().flat_map(|run| run.norms[field].iter().copied()).collect());
-    let mut tokens = [0; 4];
+    let mut tokens = [0; FIELD_COUNT];
     runs.iter().for_each(|run| tokens.iter_mut().zip(run.tokens).for_each(|(sum, more)| *sum += more));
     Meta { langs, kinds: kinds.0, tags: tags.0, pages, norms, tokens, synonyms, ..Meta::default() }
 }

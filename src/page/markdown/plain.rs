@@ -18,6 +18,19 @@ use std::ops::Range;
 /// Class of a heading that keeps its section from the search.
 const NO_SEARCH: &str = "no-search";
 
+/// Stands before and after the text of a link to another page. Unicode keeps these two for use inside of programs, so
+/// no text has them; they go through every later change of the text, which ranges would not.
+pub const LINK: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
+
+/// What is to be known of a link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Shown<'a> {
+    /// The title of the page that it leads to, if it shows that instead of a text of its own.
+    pub title: Option<&'a str>,
+    /// Whether it leads to another page of the site: its words then speak of that page.
+    pub leads_away: bool,
+}
+
 /// A piece of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
@@ -27,9 +40,9 @@ pub struct Part {
     pub text: String,
 }
 
-/// Reads the text of a body. `titles`: for the n-th link, the title of the page that it leads to.
-pub fn plain(text: &str, titles: &[Option<&str>], options: &Markdown) -> Vec<Part> {
-    let mut reader = Reader::new(text, titles, options);
+/// Reads the text of a body. `links`: what is known of the n-th link.
+pub fn plain(text: &str, links: &[Shown<'_>], options: &Markdown) -> Vec<Part> {
+    let mut reader = Reader::new(text, links, options);
     for (index, (event, range)) in events(text, options).enumerate() {
         reader.is_title |= is_title(&event, index, options);
         reader.event(event, range);
@@ -55,13 +68,15 @@ enum Into {
 
 struct Reader<'a> {
     text: &'a str,
-    titles: &'a [Option<&'a str>],
+    shown: &'a [Shown<'a>],
     options: &'a Markdown,
     parts: Vec<Part>,
     into: Into,
     /// Headings and links so far: numbers in the scan.
     headings: usize,
     links: usize,
+    /// Of the links that are open: whether each leads away.
+    away: Vec<bool>,
     is_title: bool,
     in_heading: bool,
     /// Between the two comments.
@@ -86,15 +101,16 @@ struct Note {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, titles: &'a [Option<&'a str>], options: &'a Markdown) -> Self {
+    fn new(text: &'a str, shown: &'a [Shown<'a>], options: &'a Markdown) -> Self {
         Self {
             text,
-            titles,
+            shown,
             options,
             parts: vec![Part::default()],
             into: Into::Part,
             headings: 0,
             links: 0,
+            away: Vec::new(),
             is_title: false,
             in_heading: false,
             off: false,
@@ -154,7 +170,8 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Heading(_) => self.in_heading = false,
             TagEnd::FootnoteDefinition => self.into = self.place(),
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => return,
+            TagEnd::Link => return self.end_link(),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image => return,
             _ => {}
         }
         self.say("\n");
@@ -184,8 +201,12 @@ impl<'a> Reader<'a> {
     }
 
     fn link(&mut self, link_type: LinkType, written: &str) {
-        let title = self.titles.get(self.links).copied().flatten();
+        let Shown { title, leads_away } = self.shown.get(self.links).copied().unwrap_or_default();
         self.links += 1;
+        if leads_away {
+            self.set_apart(0);
+        }
+        self.away.push(leads_away);
         let shown = match link_type {
             LinkType::WikiLink { has_pothole: false } => wiki_text(written, title),
             _ => None,
@@ -193,7 +214,18 @@ impl<'a> Reader<'a> {
         if let Some(shown) = shown {
             self.say(&shown);
             self.skipped = 1;
+            self.end_link();
         }
+    }
+
+    fn end_link(&mut self) {
+        if self.away.pop() == Some(true) {
+            self.set_apart(1);
+        }
+    }
+
+    fn set_apart(&mut self, which: usize) {
+        self.say(LINK[which].encode_utf8(&mut [0; 4]));
     }
 
     fn image(&mut self, link_type: LinkType) {
@@ -294,7 +326,7 @@ fn push(out: &mut String, text: &str) {
 /// Ends a block that has no full stop with a dot: where text is shown in one line, points of a list would run together.
 pub fn end_block(text: &mut String) {
     text.truncate(text.trim_end().len());
-    if text.ends_with(|c: char| c.is_alphanumeric() || c == ')') {
+    if text.ends_with(|c: char| c.is_alphanumeric() || c == ')' || c == LINK[1]) {
         text.push_str(" ·");
     }
 }
@@ -304,7 +336,7 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> Vec<(Option<usize>, String)> {
-        let all = plain(text, &[Some("The page")], &Markdown::default());
+        let all = plain(text, &[Shown { title: Some("The page"), leads_away: false }], &Markdown::default());
         all.into_iter().map(|part| (part.heading, part.text.trim().replace(" ·\n", "/").replace('\n', "/"))).collect()
     }
 

@@ -229,10 +229,16 @@ fn read(index: &Index, pages: &[&Analysed], lexicon: &Lexicon<'_>) -> tantivy::R
     Ok(run)
 }
 
-/// The fieldnorm ids of each field, a section each.
-fn lengths(reader: &SegmentReader, fields: [tantivy::schema::Field; FIELD_COUNT]) -> tantivy::Result<[Vec<u8>; FIELD_COUNT]> {
+/// The fieldnorm ids of each field, a section each; of links none are kept.
+fn lengths(
+    reader: &SegmentReader,
+    fields: [tantivy::schema::Field; FIELD_COUNT],
+) -> tantivy::Result<[Vec<u8>; FIELD_COUNT]> {
     let mut all: [Vec<u8>; FIELD_COUNT] = Default::default();
-    for (column, field) in all.iter_mut().zip(fields) {
+    for ((column, field), own) in all.iter_mut().zip(fields).zip(FIELDS) {
+        if own == Field::Links {
+            continue;
+        }
         let norms = reader.get_fieldnorms_reader(field)?;
         column.extend((0..reader.max_doc()).map(|doc| norms.fieldnorm_id(doc)));
     }

@@ -551,7 +551,7 @@
       const chord = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl";
       return el("div", { class: "keys" },
         key(["↑", "↓"], "move"), key(["Enter"], "open"), key([chord, "Enter"], "tab"), key(["Esc"], "close"),
-        el("label", null, slash, " ", el("span", null, ...words)));
+        el("label", null, slash, el("span", null, ...words)));
     }
 
     document.body.append(shell);

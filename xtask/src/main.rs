@@ -2,6 +2,7 @@
 //!
 //! - `test`: sets up what the tests need where it may, then runs all of them.
 //! - `docs`: writes `docs/templates.md` from the comments of the view structs.
+//! - `wasm`: builds the search engine for the browser; needs the target `wasm32-unknown-unknown`.
 
 #![allow(clippy::disallowed_methods, reason = "a tool for developers, all edge")]
 
@@ -10,13 +11,15 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 mod docs;
+mod wasm;
 
 fn main() -> ExitCode {
     let task = env::args().nth(1).unwrap_or_default();
     let result = match task.as_str() {
         "test" => test(),
         "docs" => docs::write(),
-        _ => Err("usage: cargo xtask test | docs".to_owned()),
+        "wasm" => wasm::write(),
+        _ => Err("usage: cargo xtask test | docs | wasm".to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,0 +1,63 @@
+//! Names of index files: kind, number, hash of the content (`i12-1f3a9c04.bin`, `f7-0-1f3a9c04.bin`).
+
+use crate::wire::Damaged;
+
+/// One file of the index besides entry, meta and engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum File {
+    /// Postings of a range of stems.
+    Shard(u32),
+    /// Their positions.
+    Positions(u32),
+    /// Word forms of a range of stems.
+    Vocabulary(u32),
+    /// A part of a page's text: page, part.
+    Fragment(u32, u32),
+}
+
+impl File {
+    /// The name with the hash of its content (of the whole page's, for fragments).
+    pub fn name(self, hash: u32) -> String {
+        match self {
+            Self::Shard(n) => format!("i{n}-{hash:08x}.bin"),
+            Self::Positions(n) => format!("p{n}-{hash:08x}.bin"),
+            Self::Vocabulary(n) => format!("v{n}-{hash:08x}.bin"),
+            Self::Fragment(page, part) => format!("f{page}-{part}-{hash:08x}.bin"),
+        }
+    }
+
+    /// Which file a name means, and its hash.
+    pub fn parse(name: &str) -> Result<(Self, u32), Damaged> {
+        let rest = name.strip_suffix(".bin").ok_or(Damaged)?;
+        let (numbers, hash) = rest.rsplit_once('-').ok_or(Damaged)?;
+        let hash = u32::from_str_radix(hash, 16).map_err(|_| Damaged)?;
+        let number = |text: &str| text.parse::<u32>().map_err(|_| Damaged);
+        let file = match (numbers.get(..1), numbers.get(1..)) {
+            (Some("i"), Some(n)) => Self::Shard(number(n)?),
+            (Some("p"), Some(n)) => Self::Positions(number(n)?),
+            (Some("v"), Some(n)) => Self::Vocabulary(number(n)?),
+            (Some("f"), Some(n)) => {
+                let (page, part) = n.split_once('-').ok_or(Damaged)?;
+                Self::Fragment(number(page)?, number(part)?)
+            }
+            _ => return Err(Damaged),
+        };
+        Ok((file, hash))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_which_file_it_is() {
+        let files = [File::Shard(3), File::Positions(0), File::Vocabulary(12), File::Fragment(7, 2)];
+        for file in files {
+            assert_eq!(File::parse(&file.name(0x00ab_cdef)), Ok((file, 0x00ab_cdef)));
+        }
+        for bad in ["", "i", "x1-00000000.bin", "i1.bin", "f1-00000000.bin", "é-1.bin"] {
+            assert_eq!(File::parse(bad), Err(Damaged), "{bad}");
+        }
+    }
+}

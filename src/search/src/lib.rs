@@ -1,0 +1,28 @@
+//! docent's search: one code for the machine that builds the index and for the browser that asks it.
+//!
+//! No input, no output, no clock: bytes and strings go in, bytes and answers come out. Bytes are foreign (a server may
+//! send anything), so nothing here panics on them.
+//!
+//! 1. [`text`] cuts a text into folded words, [`stem`] takes their endings off: the same at build time and in the query.
+//! 2. [`format`] writes the index as small files and reads them again.
+//! 3. [`query`] reads what the reader typed; [`engine`] plans ([`plan`]), asks for the files it lacks, ranks as tantivy
+//!    does ([`rank`]) and makes pages of sections, with excerpts ([`excerpt`]) and marks ([`mark`]).
+
+pub mod answer;
+pub mod engine;
+pub mod excerpt;
+pub mod format;
+pub mod fuzzy;
+pub mod json;
+pub mod layout;
+pub mod loaded;
+pub mod mark;
+pub mod pages;
+pub mod phrase;
+pub mod plan;
+pub mod query;
+pub mod rank;
+pub mod stem;
+pub mod synonyms;
+pub mod text;
+pub mod wire;

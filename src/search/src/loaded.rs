@@ -1,0 +1,151 @@
+//! The part of the index that is here: files that came so far, and what is still needed.
+//!
+//! In: files by name. Out: look-ups that answer, or note in [`Needs`] which file would know.
+
+use crate::format::fragment::{self, Fragment};
+use crate::format::meta::{self, Meta};
+use crate::format::name::File;
+use crate::format::positions::Positions;
+use crate::format::shard::Shard;
+use crate::format::vocabulary::{self, Forms};
+use crate::format::{FIELDS, Field, Postings};
+use crate::rank::Norms;
+use crate::wire::Damaged;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many pieces of the vocabulary the beginning of a word may cost: two letters begin a tenth of all words.
+const MOST_PIECES: u32 = 4;
+
+/// Files that must be fetched before the question can be answered.
+pub type Needs = BTreeSet<File>;
+
+/// What is here.
+#[derive(Clone, Debug, Default)]
+pub struct Loaded {
+    /// The meta file.
+    pub meta: Meta,
+    /// First slot of each page, and the number of slots.
+    pub bases: Vec<u32>,
+    /// The page of each slot.
+    pub page_of: Vec<u32>,
+    /// Lengths of fields.
+    pub norms: Norms,
+    shards: BTreeMap<u32, Shard>,
+    positions: BTreeMap<u32, Positions>,
+    vocabulary: BTreeMap<u32, Vec<Forms>>,
+    fragments: BTreeMap<(u32, u32), Fragment>,
+}
+
+/// A stem that stands somewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    shard: u32,
+    number: usize,
+    data: &'a Shard,
+}
+
+impl Loaded {
+    /// From the bytes of the meta file.
+    pub fn new(bytes: &[u8]) -> Result<Self, Damaged> {
+        let meta = meta::decode(bytes)?;
+        let bases = meta.bases();
+        let pages = bases.windows(2).enumerate();
+        let page_of = pages.flat_map(|(page, w)| std::iter::repeat_n(page as u32, (w[1] - w[0]) as usize)).collect();
+        let norms = Norms::new(&meta, &bases);
+        Ok(Self { meta, bases, page_of, norms, ..Self::default() })
+    }
+
+    /// Takes a file in. Its name must be one that this index has.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Damaged> {
+        let (file, _) = File::parse(name)?;
+        if self.meta.name(file).as_deref() != Some(name) {
+            return Err(Damaged);
+        }
+        match file {
+            File::Shard(n) => drop(self.shards.insert(n, Shard::decode(bytes)?)),
+            File::Positions(n) => drop(self.positions.insert(n, Positions::decode(bytes)?)),
+            File::Vocabulary(n) => drop(self.vocabulary.insert(n, vocabulary::decode(bytes)?)),
+            File::Fragment(page, part) => drop(self.fragments.insert((page, part), fragment::decode(bytes)?)),
+        }
+        Ok(())
+    }
+
+    /// Where a stem is; `None` if it stands nowhere or its shard is not here yet (then it is needed).
+    pub fn find(&self, stem: &str, needs: &mut Needs) -> Option<Found<'_>> {
+        let shard = self.meta.shards.find(stem)?;
+        let Some(data) = self.shards.get(&shard) else {
+            needs.insert(File::Shard(shard));
+            return None;
+        };
+        data.find(stem).map(|number| Found { shard, number, data })
+    }
+
+    /// The sections in which a found stem stands.
+    pub fn postings(&self, found: Found<'_>) -> Result<Postings, Damaged> {
+        let postings = found.data.postings(found.number)?;
+        for (list, field) in postings.fields.iter().zip(FIELDS) {
+            // Sorted by construction (distances), so the last is the largest.
+            if list.last().is_some_and(|p| p.doc as usize >= self.documents(field)) {
+                return Err(Damaged);
+            }
+        }
+        Ok(postings)
+    }
+
+    fn documents(&self, field: Field) -> usize {
+        if field.of_page() { self.meta.pages.len() } else { self.page_of.len() }
+    }
+
+    /// Where in them; `None` if the file is not here yet.
+    pub fn positions(
+        &self,
+        found: Found<'_>,
+        postings: &Postings,
+        needs: &mut Needs,
+    ) -> Option<Result<[Vec<Vec<u32>>; 4], Damaged>> {
+        let Some(file) = self.positions.get(&found.shard) else {
+            needs.insert(File::Positions(found.shard));
+            return None;
+        };
+        Some(file.of(found.number, postings))
+    }
+
+    /// Pieces of the vocabulary that hold words with this beginning: their stems begin so too, or are themselves a
+    /// beginning of what was typed (`менеджер` of `менеджеро`).
+    pub fn vocabulary(&self, beginning: &str, needs: &mut Needs) -> Vec<&Forms> {
+        let ranges = &self.meta.vocabulary;
+        let shorter = beginning.char_indices().skip(2).filter_map(|(end, _)| ranges.find(beginning.get(..end)?));
+        let from = ranges.find(beginning).unwrap_or(0);
+        let until = ranges.firsts.partition_point(|first| first.as_str() <= beginning || first.starts_with(beginning));
+        let longer = from..(until as u32).min(from + MOST_PIECES);
+        let pieces: BTreeSet<u32> = shorter.chain(longer).collect();
+        self.pieces(pieces, needs)
+    }
+
+    /// All of the vocabulary.
+    pub fn all_vocabulary(&self, needs: &mut Needs) -> Vec<&Forms> {
+        self.pieces(0..self.meta.vocabulary.firsts.len() as u32, needs)
+    }
+
+    fn pieces(&self, numbers: impl IntoIterator<Item = u32>, needs: &mut Needs) -> Vec<&Forms> {
+        let mut found = Vec::new();
+        for n in numbers {
+            match self.vocabulary.get(&n) {
+                Some(piece) => found.extend(piece),
+                None => drop(needs.insert(File::Vocabulary(n))),
+            }
+        }
+        found
+    }
+
+    /// The fragment with the text of a page's section.
+    pub fn fragment(&self, page: u32, section: u32, needs: &mut Needs) -> Option<&Fragment> {
+        let parts = &self.meta.pages.get(page as usize)?.parts;
+        let part = parts.partition_point(|first| *first <= section).checked_sub(1)? as u32;
+        let fragment = self.fragments.get(&(page, part));
+        if fragment.is_none() {
+            needs.insert(File::Fragment(page, part));
+        }
+        fragment
+    }
+}

@@ -1,0 +1,248 @@
+//! What a question means for the index.
+//!
+//! In: a [`Query`] and the files that are here. Out: a [`Plan`], or the files that are needed to make one.
+//!
+//! A word of the question becomes alternatives, each with a weight:
+//!
+//! 1. its stem, in each language of the site: 1;
+//! 2. other names of the same thing (glossary, aliases): [`SYNONYM`];
+//! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`];
+//! 4. if there is none of these, the same keys on the other keyboard layout: 1;
+//! 5. if there is none of these either, words one edit away, or else two: [`EDITED`].
+
+use crate::format::vocabulary::Forms;
+use crate::loaded::{Loaded, Needs};
+use crate::query::{Asked, Query};
+use crate::stem::Stems;
+use crate::synonyms::Synonyms;
+use crate::text::{self, Part};
+use crate::{fuzzy, layout};
+
+/// Weight of another name of the same thing.
+pub const SYNONYM: f32 = 0.8;
+/// Weight of a longer word, when the last one is still being typed.
+pub const BEGINNING: f32 = 0.6;
+/// Weights of words one and two edits away.
+pub const EDITED: [f32; 2] = [0.7, 0.4];
+/// How many longer words stand in for one: they are neighbours in the vocabulary, so they share shards.
+const MOST_LONGER: usize = 12;
+/// How many similar words stand in for one: each may cost a shard.
+const MOST_SIMILAR: usize = 4;
+
+/// One way to match a word.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// Its score is multiplied by this.
+    pub weight: f32,
+    /// Stems that a section must have, all of them.
+    pub terms: Vec<String>,
+    /// Whether they must stand one behind the other.
+    pub phrase: bool,
+}
+
+/// A word of the question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Word {
+    /// Ways to match it; none, if there is no such word.
+    pub alternatives: Vec<Alternative>,
+    /// Whether results should have it. A compound kept whole (`key-account`) only adds to its parts.
+    pub required: bool,
+}
+
+/// What to look for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// In the order of the question.
+    pub words: Vec<Word>,
+    /// Sections with one of these are left out.
+    pub excluded: Vec<Word>,
+    /// The question as it was understood, if that is not as it was typed.
+    pub corrected: Option<String>,
+    /// What the marks in the results are for: stems, and the beginning of the word that is being typed.
+    pub stems: Vec<String>,
+    /// See `stems`.
+    pub beginning: Option<String>,
+}
+
+/// Everything that planning looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Planner<'a> {
+    /// Files.
+    pub loaded: &'a Loaded,
+    /// Stemmers of the site's languages.
+    pub stems: &'a Stems,
+    /// Other names of things.
+    pub synonyms: &'a Synonyms,
+    /// Whether the last word is still being typed.
+    pub typing: bool,
+}
+
+/// A word as it was understood: what to look for, and its spelling.
+struct Understood {
+    words: Vec<Word>,
+    spelling: Option<String>,
+    beginning: Option<String>,
+}
+
+impl Planner<'_> {
+    /// Makes the plan. If `needs` is not empty afterwards, it is not complete: ask again when they are here.
+    pub fn plan(self, query: &Query, typed: &str, needs: &mut Needs) -> Plan {
+        let mut plan = Plan::default();
+        let mut spelling = String::new();
+        let mut end = 0;
+        for asked in &query.words {
+            let understood = self.understand(asked, needs);
+            spelling.push_str(typed.get(end..asked.range.start).unwrap_or_default());
+            spelling
+                .push_str(understood.spelling.as_deref().unwrap_or(typed.get(asked.range.clone()).unwrap_or_default()));
+            end = asked.range.end;
+            if asked.not {
+                plan.excluded.extend(understood.words);
+            } else {
+                plan.words.extend(understood.words);
+                plan.beginning = understood.beginning.or(plan.beginning);
+            }
+        }
+        spelling.push_str(typed.get(end..).unwrap_or_default());
+        self.synonyms.add(&mut plan.words, self.loaded, needs);
+        plan.corrected = (spelling != typed).then_some(spelling);
+        let marked = plan.words.iter().flat_map(|w| &w.alternatives).flat_map(|a| &a.terms).cloned();
+        plan.stems = marked.collect();
+        plan
+    }
+
+    fn understand(self, asked: &Asked, needs: &mut Needs) -> Understood {
+        let plain = |words| Understood { words, spelling: None, beginning: None };
+        if asked.phrase {
+            return plain(vec![self.phrase(&asked.text)]);
+        }
+        let typing = self.typing && asked.last && !asked.not;
+        let as_typed = self.words(&asked.text, typing, needs);
+        let is_known = |words: &[Word]| words.iter().all(|w| !w.required || !w.alternatives.is_empty());
+        if is_known(&as_typed) || asked.not || !needs.is_empty() {
+            let beginning = typing.then(|| asked.text.clone());
+            return Understood { beginning, ..plain(as_typed) };
+        }
+        if let Some(other) = layout::other(&asked.text) {
+            let words = self.words(&other, typing, needs);
+            if !words.is_empty() && (is_known(&words) || !needs.is_empty()) {
+                let beginning = typing.then(|| other.clone());
+                return Understood { words, spelling: Some(other), beginning };
+            }
+        }
+        self.similar(&asked.text, as_typed, typing, needs)
+    }
+
+    /// The words of a piece of the question, each with what is known to match it.
+    fn words(self, typed: &str, typing: bool, needs: &mut Needs) -> Vec<Word> {
+        let tokens: Vec<_> = text::tokens(typed).collect();
+        let pieces = tokens.iter().any(|t| t.part == Part::Piece);
+        let count = tokens.len();
+        let word = |(index, token): (usize, &text::Token<'_>)| {
+            let mut alternatives = self.exact(&token.term, needs);
+            if typing && index + 1 == count {
+                self.longer(&token.term, &mut alternatives, needs);
+            }
+            Word { alternatives, required: token.part != Part::Whole || !pieces }
+        };
+        tokens.iter().enumerate().map(word).collect()
+    }
+
+    fn exact(self, term: &str, needs: &mut Needs) -> Vec<Alternative> {
+        let stems = self.stems.query(term).into_iter();
+        let known = stems.filter(|stem| self.loaded.find(stem, needs).is_some());
+        known.map(|stem| Alternative { weight: 1.0, terms: vec![stem], phrase: false }).collect()
+    }
+
+    /// Adds the most frequent stems that have a word with this beginning.
+    fn longer(self, beginning: &str, alternatives: &mut Vec<Alternative>, needs: &mut Needs) {
+        if beginning.chars().count() < 2 {
+            return;
+        }
+        let has = |forms: &Forms| {
+            let begins = forms.forms.iter().filter(|(form, _)| form.starts_with(beginning));
+            begins.map(|(_, df)| *df).sum::<u32>()
+        };
+        let vocabulary = self.loaded.vocabulary(beginning, needs);
+        let counted = vocabulary.into_iter().map(|forms| (has(forms), &forms.stem)).filter(|(df, _)| *df > 0);
+        self.add((BEGINNING, MOST_LONGER), counted.collect(), alternatives, needs);
+    }
+
+    /// Words that may have been meant.
+    fn similar(self, typed: &str, as_typed: Vec<Word>, typing: bool, needs: &mut Needs) -> Understood {
+        let vocabulary = self.loaded.all_vocabulary(needs);
+        let mut understood = Understood { words: as_typed, spelling: Some(typed.to_owned()), beginning: None };
+        if !needs.is_empty() {
+            return understood;
+        }
+        let tokens: Vec<_> = text::tokens(typed).collect();
+        for (token, word) in tokens.iter().zip(&mut understood.words).rev() {
+            if !word.required || !word.alternatives.is_empty() || token.term.chars().any(char::is_numeric) {
+                continue;
+            }
+            let Some(nearest) = nearest(&token.term, &vocabulary, typing) else { continue };
+            let weight = EDITED[usize::from(nearest.distance > 1)];
+            self.add((weight, MOST_SIMILAR), nearest.stems, &mut word.alternatives, needs);
+            if let Some(spelling) = &mut understood.spelling {
+                spelling.replace_range(token.range.clone(), nearest.form);
+            }
+        }
+        understood
+    }
+
+    fn add(
+        self,
+        (weight, most): (f32, usize),
+        mut counted: Vec<(u32, &String)>,
+        into: &mut Vec<Alternative>,
+        needs: &mut Needs,
+    ) {
+        counted.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        counted.retain(|(_, stem)| !into.iter().any(|known| known.terms.first() == Some(*stem)));
+        for (_, stem) in counted.into_iter().take(most) {
+            if self.loaded.find(stem, needs).is_some() {
+                into.push(Alternative { weight, terms: vec![stem.clone()], phrase: false });
+            }
+        }
+    }
+
+    fn phrase(self, typed: &str) -> Word {
+        let terms = text::tokens(typed)
+            .filter(|t| t.part != Part::Whole)
+            .filter_map(|t| self.stems.query(&t.term).into_iter().next());
+        let terms: Vec<_> = terms.collect();
+        let phrase = terms.len() > 1;
+        Word { alternatives: vec![Alternative { weight: 1.0, terms, phrase }], required: true }
+    }
+}
+
+/// Words that are as near as any.
+struct Nearest<'a> {
+    distance: u8,
+    /// Their stems, with the number of sections in which the near forms stand.
+    stems: Vec<(u32, &'a String)>,
+    /// The most frequent of the forms.
+    form: &'a str,
+}
+
+/// The words that are nearest to a misspelt one; to its beginning, if it is still being typed and nothing else is near.
+fn nearest<'a>(term: &str, vocabulary: &[&'a Forms], typing: bool) -> Option<Nearest<'a>> {
+    let forms: Vec<_> = vocabulary.iter().flat_map(|f| f.forms.iter().map(|(form, df)| (&f.stem, form, *df))).collect();
+    let most = fuzzy::allowed(term.chars().count());
+    let search = |beginning| fuzzy::near(term, forms.iter().map(|(_, form, _)| form.as_str()), most, beginning);
+    let mut found = search(false);
+    if found.is_empty() && typing {
+        found = search(true);
+    }
+    let distance = found.iter().map(|near| near.distance).min()?;
+    let near: Vec<_> = found.iter().filter(|n| n.distance == distance).filter_map(|n| forms.get(n.number)).collect();
+    let form = near.iter().max_by_key(|(_, _, df)| *df)?.1;
+    let mut stems: Vec<(u32, &String)> = Vec::new();
+    for (stem, _, df) in near {
+        match stems.last_mut() {
+            Some(last) if last.1 == *stem => last.0 += df,
+            _ => stems.push((*df, stem)),
+        }
+    }
+    Some(Nearest { distance, stems, form })
+}

@@ -1,0 +1,61 @@
+//! Things with several names: КАМ, KAM, key account manager, менеджер по работе с ключевыми клиентами.
+//!
+//! In: groups of names, from the glossary and the pages' aliases. Out: more alternatives for the words of a question
+//! that uses one of the names, so that it also finds what is written under the others.
+
+use crate::loaded::{Loaded, Needs};
+use crate::plan::{Alternative, SYNONYM, Word};
+use crate::stem::Stems;
+use crate::text::{self, Part};
+
+/// How many other names of one thing are looked for.
+const MOST: usize = 6;
+
+/// Names by thing, as stems.
+#[derive(Clone, Debug, Default)]
+pub struct Synonyms {
+    groups: Vec<Vec<Vec<String>>>,
+}
+
+impl Synonyms {
+    /// From names as they are written.
+    pub fn new(groups: &[Vec<String>], stems: &Stems) -> Self {
+        let name = |name: &String| stemmed(name, stems);
+        let group = |names: &Vec<String>| names.iter().map(name).filter(|name| !name.is_empty()).collect();
+        Self { groups: groups.iter().map(group).collect() }
+    }
+
+    /// Gives the words of every name in the question the other names as alternatives.
+    pub fn add(&self, words: &mut [Word], loaded: &Loaded, needs: &mut Needs) {
+        for group in &self.groups {
+            for name in group {
+                let Some(at) = stands_at(name, words) else { continue };
+                let others = group.iter().filter(|other| *other != name && is_known(other, loaded, needs)).take(MOST);
+                let others: Vec<_> = others.map(|terms| alternative(terms.clone())).collect();
+                words[at..at + name.len()].iter_mut().for_each(|word| word.alternatives.extend_from_slice(&others));
+            }
+        }
+    }
+}
+
+fn stemmed(name: &str, stems: &Stems) -> Vec<String> {
+    let words = text::tokens(name).filter(|token| token.part != Part::Whole);
+    words.filter_map(|token| stems.query(&token.term).into_iter().next()).collect()
+}
+
+/// Where in the question a name stands.
+fn stands_at(name: &[String], words: &[Word]) -> Option<usize> {
+    let is = |(word, stem): (&Word, &String)| {
+        word.required && word.alternatives.iter().any(|a| a.weight == 1.0 && a.terms.len() == 1 && a.terms[0] == *stem)
+    };
+    (words.windows(name.len())).position(|window| window.iter().zip(name).all(is))
+}
+
+fn is_known(name: &[String], loaded: &Loaded, needs: &mut Needs) -> bool {
+    name.iter().filter(|stem| loaded.find(stem, needs).is_some()).count() == name.len()
+}
+
+/// All words of another name; a word of it counts as much as a word of the name that was typed.
+fn alternative(terms: Vec<String>) -> Alternative {
+    Alternative { weight: SYNONYM / terms.len() as f32, terms, phrase: false }
+}

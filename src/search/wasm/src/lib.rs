@@ -1,0 +1,106 @@
+//! docent's search engine for the browser: the exports that `search.js` calls, and nothing else. No imports.
+//!
+//! One buffer takes what comes in: `alloc(n)` makes room and says where, the caller writes there and calls a function
+//! that reads it. What comes out is UTF-8 at `answer()`, `answer_len()` bytes long, until the next call.
+//!
+//! | call | reads from the buffer | gives |
+//! |---|---|---|
+//! | `start()` | the meta file, inflated | 0, or 1 if it is damaged or of another format |
+//! | `add(n)` | a file's name (`n` bytes) and its bytes, inflated | 0, or 1 if it is damaged |
+//! | `ask()` | `typing` (0 or 1), language, limit, query: a line each | 0 and the answer as JSON, or 1 |
+//! | `mark()` | language, query: a line each; then a text | 0 and pairs of UTF-16 positions, or 1 |
+//!
+//! No pointer is followed here, so there is no unsafe block: only the names of exports need the word.
+
+use docent_search::answer;
+use docent_search::engine::{Engine, Request};
+use docent_search::wire::Damaged;
+use std::cell::RefCell;
+
+#[derive(Default)]
+struct State {
+    buffer: Vec<u8>,
+    engine: Option<Engine>,
+    answer: String,
+}
+
+thread_local! {
+    static STATE: RefCell<State> = RefCell::default();
+}
+
+fn with<T>(act: impl FnOnce(&mut State) -> T) -> T {
+    STATE.with_borrow_mut(act)
+}
+
+/// Runs `act`; 1 if something was damaged.
+fn told(act: impl FnOnce(&mut State) -> Result<(), Damaged>) -> u32 {
+    u32::from(with(act).is_err())
+}
+
+/// Makes a buffer of `length` bytes; where it is.
+#[unsafe(no_mangle)]
+pub extern "C" fn alloc(length: usize) -> *mut u8 {
+    with(|state| {
+        state.buffer.clear();
+        state.buffer.resize(length, 0);
+        state.buffer.as_mut_ptr()
+    })
+}
+
+/// Starts anew with a meta file.
+#[unsafe(no_mangle)]
+pub extern "C" fn start() -> u32 {
+    told(|state| {
+        state.engine = None;
+        state.engine = Some(Engine::new(&state.buffer)?);
+        Ok(())
+    })
+}
+
+/// Takes a file in; the first `name` bytes are its name.
+#[unsafe(no_mangle)]
+pub extern "C" fn add(name: usize) -> u32 {
+    told(|state| {
+        let (name, bytes) = state.buffer.split_at_checked(name).ok_or(Damaged)?;
+        let name = std::str::from_utf8(name).map_err(|_| Damaged)?;
+        state.engine.as_mut().ok_or(Damaged)?.add(name, bytes)
+    })
+}
+
+/// Answers a question, or names the files that it needs.
+#[unsafe(no_mangle)]
+pub extern "C" fn ask() -> u32 {
+    told(|state| {
+        let mut lines = std::str::from_utf8(&state.buffer).map_err(|_| Damaged)?.splitn(4, '\n');
+        let mut line = || lines.next().ok_or(Damaged);
+        let (typing, lang, limit) = (line()? == "1", line()?, line()?.parse().map_err(|_| Damaged)?);
+        let request = Request { query: line()?, typing, lang, limit };
+        state.answer = answer::json(&state.engine.as_ref().ok_or(Damaged)?.ask(&request)?);
+        Ok(())
+    })
+}
+
+/// Marks a text.
+#[unsafe(no_mangle)]
+pub extern "C" fn mark() -> u32 {
+    told(|state| {
+        let mut parts = std::str::from_utf8(&state.buffer).map_err(|_| Damaged)?.splitn(3, '\n');
+        let mut part = || parts.next().ok_or(Damaged);
+        let (lang, query, text) = (part()?, part()?, part()?);
+        let marks = state.engine.as_ref().ok_or(Damaged)?.mark(query, text, lang);
+        state.answer = answer::marks(text, &marks);
+        Ok(())
+    })
+}
+
+/// Where the answer is.
+#[unsafe(no_mangle)]
+pub extern "C" fn answer() -> *const u8 {
+    with(|state| state.answer.as_ptr())
+}
+
+/// How long it is.
+#[unsafe(no_mangle)]
+pub extern "C" fn answer_len() -> usize {
+    with(|state| state.answer.len())
+}

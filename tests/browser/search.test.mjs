@@ -34,7 +34,7 @@ const focused = (page) => page.evaluate(() => document.activeElement.className);
 // --- What is found ---
 
 for (const [what, path, query, wanted] of [
-  ["a title", "en/index.html", "account director", "en/roles/account-director.html"],
+  ["a title", "en/index.html", "key account manager", "en/roles/key-account-manager.html"],
   ["another form of a word", "ru/index.html", "аккаунт-менеджеров", "ru/roles/account-manager.html"],
   ["a word with a slip", "en/index.html", "negotation", "en/skills/negotiation.html"],
   ["the wrong keyboard layout", "ru/index.html", "gthtujdjhs", "ru/skills/negotiation.html"],
@@ -115,13 +115,15 @@ test("by keyboard alone: opens, moves, wraps, opens the page; the focus never le
 
 test("Enter before the answer opens the first result when it is there", async () => {
   const page = await visit("en/index.html");
+  let go;
+  const held = new Promise((done) => { go = done; });
+  await page.route(/\.bin$/, async (route) => { await held; await route.continue(); });
   await page.keyboard.press("Control+k");
   await page.locator("dialog.search[open]").waitFor();
-  await page.locator("dialog .field").evaluate((field) => {
-    field.value = "negotiation";
-    field.dispatchEvent(new Event("input"));
-    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
-  });
+  await page.keyboard.type("negotiation");
+  await page.keyboard.press("Enter");
+  await page.locator('dialog.search[data-state="loading"]').waitFor();
+  go();
   await page.waitForURL(/negotiation\.html/);
 });
 
@@ -170,15 +172,15 @@ test("the chord works on a Cyrillic keyboard", async () => {
 
 test("empty: the pages that were read last, without this one, and where to start", async () => {
   const page = await visit("en/skills/negotiation.html");
-  for (const path of ["en/roles/account-director.html", ROLE]) await page.goto(`${server.origin}/${path}`);
+  for (const path of ["en/roles/key-account-manager.html", ROLE]) await page.goto(`${server.origin}/${path}`);
   await open(page);
   const found = (await rows(page)).map((row) => row.path);
-  assert.deepEqual(found.slice(0, 2), ["en/roles/account-director.html", "en/skills/negotiation.html"]);
+  assert.deepEqual(found.slice(0, 2), ["en/roles/key-account-manager.html", "en/skills/negotiation.html"]);
   assert.ok(found.includes("en/guides/index.html"), String(found));
   assert.equal(await chosen(page), -1);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await page.waitForURL(/account-director/);
+  await page.waitForURL(/key-account-manager/);
 });
 
 test("none: says so, and what to do", async () => {
@@ -244,7 +246,7 @@ test("the words are marked on the page that opens, its elements are as they were
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => CSS.highlights.has("d-found"));
   const words = await page.evaluate(() => [...CSS.highlights.get("d-found")].map(String));
-  assert.ok(words.length > 0 && words.every((word) => /^перегов/i.test(word)), String(words));
+  assert.ok(words.length > 0 && words.some((word) => /^перегов/i.test(word)), String(words));
   assert.equal(await page.locator("main mark").count(), 0);
   assert.equal(new URL(page.url()).search, "");
   const again = await visit(new URL(page.url()).pathname.slice(1));

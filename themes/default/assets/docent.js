@@ -255,7 +255,7 @@
     function open() {
       if (list) return list.querySelector("input") && list.querySelector("input").focus();
       // What cannot be fetched is gone from the host (a newer handbook): the page of search is always there.
-      fetched().then(function (it) { it.open(); }, function () { location.assign(link.href); });
+      fetched().then(function (it) { it.open(); }).catch(function () { location.assign(link.href); });
     }
 
     button.type = "button";
@@ -301,8 +301,8 @@
     try { found = JSON.parse(load("sessionStorage", prefix + "found")); } catch (e) { /* nothing */ }
     save("sessionStorage", prefix + "found", null);
     function nothing() { /* the page is whole without it */ }
-    if (list) fetched().then(function (it) { it.page(list); }, nothing);
-    else if (found && found.path === location.pathname) fetched().then(function (it) { it.arrive(found); }, nothing);
+    if (list) fetched().then(function (it) { it.page(list); }).catch(nothing);
+    else if (found && found.path === location.pathname) fetched().then(function (it) { return it.arrive(found); }).catch(nothing);
   }
 
   theme();

@@ -208,7 +208,7 @@
     const parts = [];
     let end = 0;
     for (const [from, to] of ranges ?? []) {
-      if (from < end || to > text.length) continue;
+      if (from < end || to <= from || to > text.length) continue;
       parts.push(text.slice(end, from), el("mark", null, text.slice(from, to)));
       end = to;
     }
@@ -351,7 +351,7 @@
       notice();
       const counted = say("count", { n: answer.total, query: corrected || asked });
       tell(corrected && corrected !== asked ? `${say("corrected", { query: corrected })}. ${counted}` : counted);
-      host.show(answer.pages, { total: answer.total, shown: answer.pages.length, query: asked, more: moreResults });
+      host.show(answer.pages, { total: answer.total, shown: answer.pages.length, query: wanted(asked), more: moreResults });
     }
     function moreResults() {
       limit += SHOWN;
@@ -442,6 +442,7 @@
 
     function state(name, asked) {
       Object.assign(shell.dataset, { state: name, asked });
+      if (name !== "loading" && name !== "found") openFirst = false;
     }
 
     // Options are links: a middle click, "open in a new tab" and "copy address" are the browser's own.
@@ -471,13 +472,14 @@
       }
       fill(groups);
       select(options.length > 0 ? 0 : -1);
-      if (openFirst && options.length > 0) options[0].click();
+      if (!openFirst || options.length === 0) return;
       openFirst = false;
+      options[0].click();
     }
 
     // Nothing typed: what was read last, and where the handbook begins.
     function empty() {
-      [options, query, openFirst] = [[], null, false];
+      [options, query] = [[], null];
       const here = location.href.split(/[?#]/)[0];
       const recent = (stored("localStorage", "recent") ?? []).map(([path, title]) => [new URL(path, it.site).href, String(title)]);
       const tops = document.querySelectorAll("#d-nav > ul > li > a, .cards h2 > a");

@@ -6,12 +6,13 @@
 //!
 //! 1. its stem, in each language of the site: 1;
 //! 2. other names of the same thing (glossary, aliases): [`SYNONYM`];
-//! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`];
+//! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`], half beside a word that is known;
 //! 4. if there is none of these, the same keys on the other keyboard layout: 1;
 //! 5. if there is none of these either, words one edit away, or else two: [`EDITED`].
 
 use crate::format::vocabulary::Forms;
 use crate::loaded::{Loaded, Needs};
+use crate::pages::best;
 use crate::query::{Asked, Query};
 use crate::stem::Stems;
 use crate::synonyms::Synonyms;
@@ -165,7 +166,8 @@ impl Planner<'_> {
         };
         let vocabulary = self.loaded.vocabulary(beginning, needs);
         let counted = vocabulary.into_iter().map(|forms| (has(forms), &forms.stem)).filter(|(df, _)| *df > 0);
-        self.add((BEGINNING, MOST_LONGER), counted.collect(), alternatives, needs);
+        let weight = if alternatives.is_empty() { BEGINNING } else { BEGINNING / 2.0 };
+        self.add((weight, MOST_LONGER), counted.collect(), alternatives, needs);
     }
 
     /// Words that may have been meant.
@@ -197,9 +199,9 @@ impl Planner<'_> {
         into: &mut Vec<Alternative>,
         needs: &mut Needs,
     ) {
-        counted.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         counted.retain(|(_, stem)| !into.iter().any(|known| known.terms.first() == Some(*stem)));
-        for (_, stem) in counted.into_iter().take(most) {
+        best(&mut counted, most, |a, b| (a.0, b.1) > (b.0, a.1));
+        for (_, stem) in counted {
             if self.loaded.find(stem, needs).is_some() {
                 into.push(Alternative { weight, terms: vec![stem.clone()], phrase: false });
             }

@@ -3,14 +3,15 @@
 //! In: a word as it is written. Out: its term: lower case, ё as е, one apostrophe and one hyphen, nothing of zero
 //! width, no stress marks, letters of one script where those of another only look like them, at most 64 characters.
 
+use super::case;
 use super::class::{self, CYRILLIC, DIGIT, FOLDS, LATIN};
 use std::borrow::Cow;
 
 /// Longer terms are cut: nobody types them, and a data URL must not become a word.
-const LONGEST: usize = 64;
+pub(super) const LONGEST: usize = 64;
 
 /// Cyrillic letters that look like Latin ones in capitals, in pairs.
-const PAIRS: [(char, char); 15] = [
+const PAIRS: &[(char, char)] = &[
     ('а', 'a'),
     ('в', 'b'),
     ('е', 'e'),
@@ -43,11 +44,17 @@ pub(super) fn fold_known(word: &str, seen: u16) -> Cow<'_, str> {
     fold_slowly(word, alike)
 }
 
+#[inline(never)]
 fn fold_slowly(word: &str, alike: bool) -> Cow<'_, str> {
+    // What is cut may hold the letter that decides.
+    let alike = alike && word.chars().filter_map(folded).nth(LONGEST - 1).is_none();
     let one_script = if alike { one_script(word) } else { Cow::Borrowed(word) };
     let mut term = String::with_capacity(word.len().min(4 * LONGEST));
-    for c in one_script.chars().flat_map(folded).take(LONGEST) {
-        term.push(c);
+    for c in one_script.chars() {
+        term.extend(folded(c));
+    }
+    if let Some((end, _)) = term.char_indices().nth(LONGEST) {
+        term.truncate(end);
     }
     if alike {
         term = latin_with_digits(&term);
@@ -55,21 +62,28 @@ fn fold_slowly(word: &str, alike: bool) -> Cow<'_, str> {
     if term == word { Cow::Borrowed(word) } else { Cow::Owned(term) }
 }
 
-/// What a character becomes: nothing, one or more.
+/// What a character becomes, if anything.
 #[inline]
-pub(super) fn folded(c: char) -> Folded {
-    Folded::One(match c {
-        '\0'..='\x7F' => c.to_ascii_lowercase(),
-        'ё' | 'Ё' => 'е',
-        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
-        'а'..='я' => c,
-        '\u{2019}' | '\u{2BC}' => '\'',
-        '\u{2010}' | '\u{2011}' => '-',
-        'ς' => 'σ',
-        'İ' => 'i',
-        _ if stress(c) || class::unseen(c) => return Folded::None,
-        _ => return Folded::Many(c.to_lowercase()),
-    })
+pub(super) fn folded(c: char) -> Option<char> {
+    match c {
+        '\0'..='\x7F' => Some(c.to_ascii_lowercase()),
+        'А'..='Я' => char::from_u32(c as u32 + 32),
+        'а'..='я' => Some(c),
+        _ => rarely_folded(c),
+    }
+}
+
+#[inline(never)]
+fn rarely_folded(c: char) -> Option<char> {
+    match c {
+        'ё' | 'Ё' => Some('е'),
+        '\u{2019}' | '\u{2BC}' => Some('\''),
+        '\u{2010}' | '\u{2011}' => Some('-'),
+        'ς' => Some('σ'),
+        'İ' => Some('i'),
+        _ if stress(c) || class::unseen(c) => None,
+        _ => Some(case::small(c)),
+    }
 }
 
 /// Accents put on Russian vowels to show the stress; what they make part of a letter is composed already (NFC).
@@ -77,32 +91,9 @@ pub(super) fn stress(c: char) -> bool {
     matches!(c, '\u{300}' | '\u{301}')
 }
 
-/// The characters that one becomes.
-pub(super) enum Folded {
-    None,
-    One(char),
-    Many(std::char::ToLowercase),
-}
-
-impl Iterator for Folded {
-    type Item = char;
-
-    #[inline]
-    fn next(&mut self) -> Option<char> {
-        match std::mem::replace(self, Folded::None) {
-            Folded::None => None,
-            Folded::One(c) => Some(c),
-            Folded::Many(mut rest) => {
-                let c = rest.next();
-                *self = Folded::Many(rest);
-                c
-            }
-        }
-    }
-}
-
 /// "клиeнт" with a Latin e: in each run that mixes the scripts, the letters that only look like the other script's
 /// become it. Where both could, the script with more letters wins, Cyrillic a tie.
+#[inline(never)]
 fn one_script(word: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(word.len() + 8);
     for run in word.split_inclusive(joins) {
@@ -137,9 +128,10 @@ fn letters(run: &str, script: u16) -> Letters {
 }
 
 /// The double of a letter of `script` in the other one, as it looks: В looks like B, в does not look like b.
+#[inline(never)]
 fn seen_as(c: char, script: u16) -> Option<char> {
-    let small = folded(c).next()?;
-    let (cyrillic, latin) = PAIRS.into_iter().find(|&(a, b)| if script == LATIN { b == small } else { a == small })?;
+    let small = folded(c)?;
+    let &(cyrillic, latin) = PAIRS.iter().find(|&&(a, b)| if script == LATIN { b == small } else { a == small })?;
     let looks = small != c || !matches!(cyrillic, 'в' | 'к' | 'м' | 'н' | 'т');
     let russian = !matches!(cyrillic, 'і' | 'ѕ' | 'ј');
     match script {
@@ -150,13 +142,14 @@ fn seen_as(c: char, script: u16) -> Option<char> {
 
 /// В2В, 1С, А-320: with a digit, Cyrillic letters that all have a double become Latin, whatever their case (who
 /// types в2в means it too): first in each run, then in the whole.
+#[inline(never)]
 fn latin_with_digits(term: &str) -> String {
     let runs: String = term.split_inclusive(joins).map(latin_run).collect();
     latin_run(&runs)
 }
 
 fn latin_run(run: &str) -> String {
-    let doubles = || run.chars().map(|c| PAIRS.into_iter().find(|&(a, _)| a == c).map_or(c, |(_, b)| b));
+    let doubles = || run.chars().map(|c| PAIRS.iter().find(|&&(a, _)| a == c).map_or(c, |&(_, b)| b));
     let whole = doubles().all(|c| class::of(c) & CYRILLIC == 0);
     let digits = run.chars().any(|c| class::of(c) & DIGIT != 0);
     if whole && digits { doubles().collect() } else { run.to_string() }

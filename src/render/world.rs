@@ -155,5 +155,8 @@ impl<'a> World<'a> {
 
 /// Text as HTML.
 pub fn escape(text: &str) -> String {
+    if !text.contains(['&', '<', '>', '"']) {
+        return text.to_owned();
+    }
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

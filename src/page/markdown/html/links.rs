@@ -48,7 +48,7 @@ impl<'a> Writer<'a> {
             }
         };
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        self.markup(format!("<a href=\"{}\"{title}{class}>", escape_url(&link.url)));
+        self.markup(["<a href=\"", &escape_url(&link.url), "\"", &title, class, ">"].concat());
         self.open_links.push("</a>");
         Some(link)
     }

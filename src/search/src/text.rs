@@ -153,6 +153,11 @@ pub(crate) fn dense(c: char) -> bool {
     class::of(c) & DENSE != 0
 }
 
+/// Whether two names differ only as two spellings of one term do. (`str::to_lowercase` would cost 5 KB.)
+pub(crate) fn alike(a: &str, b: &str) -> bool {
+    a.chars().filter_map(fold::folded).eq(b.chars().filter_map(fold::folded))
+}
+
 /// Whether a sentence does not begin with it: a small letter of a script that has capitals.
 pub(crate) fn small(c: char) -> bool {
     c < '\u{590}' && class::of(c) & class::LOWER != 0

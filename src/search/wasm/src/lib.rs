@@ -17,6 +17,10 @@ use docent_search::engine::{Engine, Request};
 use docent_search::wire::Damaged;
 use std::cell::RefCell;
 
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 #[derive(Default)]
 struct State {
     buffer: Vec<u8>,

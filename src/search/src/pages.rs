@@ -10,7 +10,7 @@ use crate::loaded::Loaded;
 use crate::plan::Plan;
 use crate::query::{Filter, Key};
 use crate::rank::{Scored, idf};
-use crate::text;
+use crate::text::fold;
 
 /// How much the second best section of a page adds, and each further one of the one before it.
 const NEXT: f32 = 0.2;
@@ -91,9 +91,9 @@ fn coverage(weights: &[f32], words: u32, own: u32) -> f32 {
     covered.sum()
 }
 
-/// The power of 3/4, from square roots, which every machine rounds alike.
+/// The power of 5/8, from square roots, which every machine rounds alike. Anything from 0.5 to 0.8 does as well.
 fn soften(share: f32) -> f32 {
-    (share * share.sqrt()).sqrt()
+    (share * share.sqrt().sqrt()).sqrt()
 }
 
 /// Pages from sections, in no order.
@@ -149,7 +149,7 @@ pub fn passes(page: u32, filters: &[Filter], but: Option<Key>, loaded: &Loaded) 
 fn has(page: u32, filter: &Filter, loaded: &Loaded) -> bool {
     let meta = &loaded.meta;
     let Some(page) = meta.pages.get(page as usize) else { return false };
-    let same = |name: Option<&String>| name.is_some_and(|name| text::alike(name, &filter.value));
+    let same = |name: Option<&String>| name.is_some_and(|name| fold(name) == fold(&filter.value));
     match filter.key {
         Key::Type => same(meta.kinds.get(page.kind as usize)),
         Key::Lang => same(meta.langs.get(page.lang as usize)),

@@ -7,6 +7,7 @@
 //! 3. [`compound`] adds the pieces of `may_hold`, `OAuth2` and `key-account`.
 //! 4. [`fold()`] makes the term.
 
+mod alike;
 mod case;
 mod class;
 mod compound;
@@ -151,11 +152,6 @@ impl<'a> Tokens<'a> {
 /// Whether a character is of a script without spaces, so that a text may be cut before it.
 pub(crate) fn dense(c: char) -> bool {
     class::of(c) & DENSE != 0
-}
-
-/// Whether two names differ only as two spellings of one term do. (`str::to_lowercase` would cost 5 KB.)
-pub(crate) fn alike(a: &str, b: &str) -> bool {
-    a.chars().filter_map(fold::folded).eq(b.chars().filter_map(fold::folded))
 }
 
 /// Whether a sentence does not begin with it: a small letter of a script that has capitals.

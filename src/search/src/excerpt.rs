@@ -6,6 +6,7 @@
 //! 2. The window is the one with the most different wanted words, close together, early.
 //! 3. It is widened to the sentence's beginning if that is near, and filled up with what follows, by whole words.
 
+use crate::gather::gather;
 use crate::mark::{Finder, Wanted, add};
 use crate::stem::Stems;
 use crate::text;
@@ -60,7 +61,7 @@ fn hits(text: &str, finder: &Finder<'_>) -> Vec<Hit> {
         byte = range.start;
         Hit { chars: chars..chars + count(range.clone()), range, number }
     };
-    finder.find(text).map(with_chars).collect()
+    gather(finder.find(text).map(with_chars))
 }
 
 /// The bytes from the first to the last hit of the best window.

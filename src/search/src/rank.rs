@@ -7,6 +7,7 @@
 
 use crate::format::meta::Meta;
 use crate::format::{FIELD_COUNT, FIELDS, Field, Posting, Postings};
+use crate::gather::{gather, sound};
 use crate::loaded::{Loaded, Needs};
 use crate::plan::{Alternative, Plan, Word};
 use crate::wire::Damaged;
@@ -32,7 +33,7 @@ impl Norms {
     /// From the meta file; `bases` are the pages' first slots.
     pub fn new(meta: &Meta, bases: &[u32]) -> Self {
         let docs = meta.sections();
-        let pages = |field: usize| meta.pages.iter().map(|page| page.norms[field]).collect();
+        let pages = |field: usize| gather(meta.pages.iter().map(|page| page.norms[field]));
         let ids = [pages(0), pages(1), spread(meta, bases, 0), spread(meta, bases, 1), Vec::new()];
         let damping = meta.tokens.map(|tokens| damping(tokens as f32 / docs as f32));
         Self { docs, ids, damping }
@@ -58,7 +59,7 @@ fn spread(meta: &Meta, bases: &[u32], column: usize) -> Vec<u8> {
 }
 
 fn damping(average: f32) -> Vec<f32> {
-    (0..=255).map(|id| K1 * (1.0 - B + B * length(id) as f32 / average)).collect()
+    gather((0..=255).map(|id| K1 * (1.0 - B + B * length(id) as f32 / average)))
 }
 
 /// The length that a fieldnorm id stands for (tantivy's table, written as the rule behind it: 40 exact lengths, then
@@ -139,7 +140,7 @@ impl Pad {
 /// The scores of each word of a plan, in its order.
 pub fn words(plan: &Plan, loaded: &Loaded, needs: &mut Needs) -> Result<Vec<Scored>, Damaged> {
     let mut pad = Pad::new(loaded.page_of.len());
-    plan.words.iter().map(|asked| word(asked, loaded, &mut pad, needs)).collect()
+    sound(plan.words.iter().map(|asked| word(asked, loaded, &mut pad, needs)))
 }
 
 /// Sections that hold one of the excluded words.
@@ -149,7 +150,7 @@ pub fn excluded(plan: &Plan, loaded: &Loaded, needs: &mut Needs) -> Result<Vec<u
     for asked in &plan.excluded {
         all = either(all, word(asked, loaded, &mut pad, needs)?, f32::max);
     }
-    Ok(all.into_iter().map(|score| score.slot).collect())
+    Ok(gather(all.into_iter().map(|score| score.slot)))
 }
 
 fn word(asked: &Word, loaded: &Loaded, pad: &mut Pad, needs: &mut Needs) -> Result<Scored, Damaged> {

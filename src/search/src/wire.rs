@@ -2,6 +2,8 @@
 //!
 //! Varints are LEB128, at most five bytes for 32 bits.
 
+use crate::gather::sound;
+
 /// The bytes are not what this program wrote: cut off, altered, or another file's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Damaged;
@@ -128,7 +130,7 @@ impl<'a> Reader<'a> {
     /// What [`Writer::texts`] wrote.
     pub fn texts(&mut self) -> Result<Vec<String>, Damaged> {
         let count = self.count()?;
-        (0..count).map(|_| self.text().map(str::to_owned)).collect()
+        sound((0..count).map(|_| self.text().map(str::to_owned)))
     }
 
     /// What [`Writer::sorted`] wrote.

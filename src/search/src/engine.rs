@@ -197,7 +197,7 @@ impl Engine {
     }
 
     fn wanted(&self, plan: &Plan) -> Wanted {
-        wanted(plan.stems.iter().cloned(), plan.beginning.clone())
+        Wanted { stems: plan.stems.clone(), prefix: plan.beginning.clone() }
     }
 
     /// Which parts of a text a question asked for; needs no file but the meta file.
@@ -207,17 +207,8 @@ impl Engine {
             let terms = gather(text::row(&asked.text).map(|token| token.term.into_owned()));
             terms.into_iter().flat_map(|term| self.stems.query(&term))
         });
-        marks(text, &wanted(stems, None), &self.stems, lang)
+        marks(text, &Wanted { stems: gather(stems), prefix: None }, &self.stems, lang)
     }
-}
-
-/// One by one: collecting would sort them first, for 4 KB of code.
-fn wanted(stems: impl Iterator<Item = String>, prefix: Option<String>) -> Wanted {
-    let mut wanted = Wanted { prefix, ..Wanted::default() };
-    for stem in stems {
-        wanted.stems.insert(stem);
-    }
-    wanted
 }
 
 /// Names with how often each number comes, most frequent first; what has no name is left out.

@@ -5,14 +5,13 @@
 use crate::gather::gather;
 use crate::stem::Stems;
 use crate::text::{self, Token};
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// Stems of the words of the question.
-    pub stems: BTreeSet<String>,
+    /// Stems of the words of the question, in any order.
+    pub stems: Vec<String>,
     /// The beginning of a word that is being typed.
     pub prefix: Option<String>,
 }
@@ -96,7 +95,7 @@ impl<'a> Finder<'a> {
         if self.first.as_ref().is_some_and(|first| !term.chars().next().is_some_and(|c| first.contains(&c))) {
             return None;
         }
-        let number = |stem: &str| self.wanted.binary_search(&stem).ok();
+        let number = |stem: &str| self.wanted.iter().position(|wanted| *wanted == stem);
         match self.lang {
             "" => self.stems.query(term).iter().find_map(|stem| number(stem)),
             lang => number(&self.stems.index(term, lang)),

@@ -184,8 +184,8 @@ impl Loaded {
     }
 }
 
-fn none<T: Clone>(count: usize) -> Vec<Option<T>> {
-    vec![None; count]
+fn none<T>(count: usize) -> Vec<Option<T>> {
+    gather((0..count).map(|_| None))
 }
 
 fn put<T>(files: &mut [Option<T>], number: u32, file: T) {

@@ -148,7 +148,7 @@ pub fn excluded(plan: &Plan, loaded: &Loaded, needs: &mut Needs) -> Result<Vec<u
     let mut pad = Pad::new(loaded.page_of.len());
     let mut all = Scored::new();
     for asked in &plan.excluded {
-        all = either(all, word(asked, loaded, &mut pad, needs)?, f32::max);
+        all = either(all, &word(asked, loaded, &mut pad, needs)?);
     }
     Ok(gather(all.into_iter().map(|score| score.slot)))
 }
@@ -158,7 +158,7 @@ fn word(asked: &Word, loaded: &Loaded, pad: &mut Pad, needs: &mut Needs) -> Resu
     for choice in &asked.alternatives {
         let mut scored = alternative(choice, loaded, pad, needs)?;
         scored.iter_mut().for_each(|score| score.score *= choice.weight);
-        best = either(best, scored, f32::max);
+        best = either(best, &scored);
     }
     Ok(best)
 }
@@ -220,37 +220,35 @@ pub fn slots(doc: u32, field: Field, loaded: &Loaded) -> std::ops::Range<u32> {
     base..base + loaded.meta.pages.get(doc as usize).map_or(0, |page| page.sections)
 }
 
-/// Joined where both have a score, the only one where one has.
-fn either(a: Scored, b: Scored, join: fn(f32, f32) -> f32) -> Scored {
-    if a.is_empty() {
-        return b;
-    }
+/// The better score where both have one, the only one where one has.
+fn either(a: Scored, b: &Scored) -> Scored {
     let mut merged = Scored::with_capacity(a.len() + b.len());
-    let (mut a, mut b) = (a.into_iter().peekable(), b.into_iter().peekable());
-    while let Some(left) = a.peek() {
-        if let Some(right) = b.next_if(|right| right.slot < left.slot) {
-            merged.push(right);
-            continue;
-        }
-        let mut left = *left;
-        if let Some(right) = b.next_if(|right| right.slot == left.slot) {
-            left = Score { score: join(left.score, right.score), own: left.own || right.own, ..left };
+    let mut next = 0;
+    for mut left in a {
+        while let Some(right) = b.get(next).filter(|right| right.slot <= left.slot) {
+            next += 1;
+            if right.slot == left.slot {
+                left = Score { score: left.score.max(right.score), own: left.own || right.own, ..left };
+            } else {
+                merged.push(*right);
+            }
         }
         merged.push(left);
-        a.next();
     }
-    merged.extend(b);
+    merged.extend_from_slice(b.get(next..).unwrap_or_default());
     merged
 }
 
 /// Sums, where both have a score.
 fn both(a: &Scored, b: &Scored) -> Scored {
-    let mut b = b.iter().peekable();
     let mut joined = Scored::new();
+    let mut next = 0;
     for left in a {
-        while b.next_if(|right| right.slot < left.slot).is_some() {}
-        if let Some(right) = b.next_if(|right| right.slot == left.slot) {
-            joined.push(Score { score: left.score + right.score, own: left.own && right.own, ..*left });
+        while let Some(right) = b.get(next).filter(|right| right.slot <= left.slot) {
+            next += 1;
+            if right.slot == left.slot {
+                joined.push(Score { score: left.score + right.score, own: left.own && right.own, ..*left });
+            }
         }
     }
     joined

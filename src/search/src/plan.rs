@@ -19,6 +19,7 @@ use crate::stem::Stems;
 use crate::synonyms::Synonyms;
 use crate::text::{self, Part};
 use crate::{fuzzy, layout};
+use std::ops::Range;
 
 /// Weight of another name of the same thing.
 pub const SYNONYM: f32 = 0.8;
@@ -193,7 +194,7 @@ impl Planner<'_> {
             let weight = EDITED[usize::from(nearest.distance > 1)];
             self.add((weight, MOST_SIMILAR), nearest.stems, &mut word.alternatives, needs);
             if let Some(spelling) = &mut understood.spelling {
-                spelling.replace_range(token.range.clone(), nearest.form);
+                *spelling = replaced(spelling, &token.range, nearest.form);
             }
         }
         understood
@@ -221,6 +222,12 @@ impl Planner<'_> {
         let phrase = terms.len() > 1;
         Word { alternatives: vec![Alternative { weight: 1.0, terms, phrase }], required: true }
     }
+}
+
+/// A text with another word at that place.
+fn replaced(text: &str, range: &Range<usize>, word: &str) -> String {
+    let before = text.get(..range.start).unwrap_or_default();
+    [before, word, text.get(range.end..).unwrap_or_default()].concat()
 }
 
 /// Words that are as near as any.

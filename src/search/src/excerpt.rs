@@ -10,6 +10,7 @@ use crate::gather::gather;
 use crate::mark::{Finder, Wanted, add};
 use crate::stem::Stems;
 use crate::text;
+use crate::wire::cut;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -163,7 +164,7 @@ impl Flat {
         }
         let shown = self.text.get(..=most).unwrap_or(self.text.get(..most).unwrap_or_default());
         let long_enough = |&at: &usize| self.chars(start..at) * 2 >= limit;
-        let end = shown.rfind(' ').filter(long_enough).unwrap_or(most);
+        let end = shown.bytes().rposition(|byte| byte == b' ').filter(long_enough).unwrap_or(most);
         let text = self.text.get(start..end).unwrap_or_default();
         start + text.trim_end_matches([' ', ',', ';', ':', '-', '–', '—', '(']).len()
     }
@@ -184,7 +185,7 @@ impl Flat {
         }
         let between = self.text.get(at..latest).unwrap_or_default();
         let dense = between.chars().next().is_some_and(text::dense);
-        between.find(' ').map_or(if dense { at } else { latest }, |space| at + space + 1)
+        cut(between, b' ').map_or(if dense { at } else { latest }, |(word, _)| at + word.len() + 1)
     }
 
     fn chars(&self, range: Range<usize>) -> usize {

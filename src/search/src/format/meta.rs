@@ -91,6 +91,10 @@ impl Ranges {
         after.checked_sub(1).map(|n| n as u32)
     }
 
+    fn is_sorted(&self) -> bool {
+        self.firsts.windows(2).all(|pair| pair[0] <= pair[1])
+    }
+
     fn encode(&self, writer: &mut Writer) {
         writer.sorted(self.firsts.iter().map(String::as_str));
         hashes(writer, &self.hashes);
@@ -224,6 +228,6 @@ impl Meta {
                 && page.sections > 0
                 && page.parts.first() == Some(&0)
         };
-        self.pages.iter().all(page) && self.shards.firsts.is_sorted() && self.vocabulary.firsts.is_sorted()
+        self.pages.iter().all(page) && self.shards.is_sorted() && self.vocabulary.is_sorted()
     }
 }

@@ -92,7 +92,10 @@ struct Flat {
 impl Flat {
     fn new(text: &str) -> Flat {
         let mut flat = Flat { text: String::with_capacity(text.len()), sentences: vec![0] };
-        for line in text.lines() {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (line, behind) = cut(rest, b'\n').unwrap_or((rest, ""));
+            rest = behind;
             flat.text.push_str(if flat.text.is_empty() { "" } else { " " });
             flat.begin();
             for word in line.split_whitespace() {

@@ -13,6 +13,9 @@ use std::{env, fs};
 const FOLDER: &str = "src/search/wasm";
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The linker writes short numbers where it left room for long ones: 1 KB after brotli.
+const SHORT: &str = "-Clink-arg=--compress-relocations";
+
 /// File name and cargo features of each variant.
 const VARIANTS: [(&str, &str); 2] = [("engine.wasm", ""), ("engine-all.wasm", "all-languages")];
 
@@ -37,7 +40,7 @@ fn build(root: &Path, features: &str) -> Result<Vec<u8>, String> {
     let mut command = Command::new("cargo");
     command.args(["build", "--quiet", "--locked", "--profile", "wasm", "--package", "docent-search-wasm"]);
     command.args(["--target", TARGET, "--features", features]).arg("--target-dir").arg(&target).current_dir(root);
-    command.env("RUSTFLAGS", remap(root)).env_remove("CARGO_ENCODED_RUSTFLAGS");
+    command.env("RUSTFLAGS", format!("{SHORT} {}", remap(root))).env_remove("CARGO_ENCODED_RUSTFLAGS");
     let output = command.output().map_err(|error| format!("cargo could not be started: {error}"))?;
     if !output.status.success() {
         return Err(format!("the engine could not be built: {}", String::from_utf8_lossy(&output.stderr)));

@@ -5,6 +5,7 @@
 
 use crate::excerpt::{Excerpt, excerpt};
 use crate::format::name::File;
+use crate::gather::gather;
 use crate::loaded::{Loaded, Needs};
 use crate::mark::{Wanted, marks};
 use crate::pages::{self, Hit};
@@ -143,7 +144,7 @@ impl Engine {
 
     fn names(&self, needs: &Needs) -> Answer {
         let name = |file: &File| self.loaded.meta.name(*file);
-        Answer::Needs(needs.files.iter().filter_map(name).collect())
+        Answer::Needs(gather(needs.files.iter().filter_map(name)))
     }
 
     fn results(&self, query: &Query, plan: &Plan, hits: Vec<Hit>, limit: usize, needs: &mut Needs) -> Results {
@@ -152,8 +153,7 @@ impl Engine {
             let passes = move |hit: &&Hit| pages::passes(hit.page, &query.filters, but, &self.loaded);
             hits.iter().filter(passes).filter_map(|hit| meta.pages.get(hit.page as usize))
         };
-        let mut shown: Vec<_> =
-            hits.iter().filter(|h| pages::passes(h.page, &query.filters, None, &self.loaded)).collect();
+        let mut shown = gather(hits.iter().filter(|h| pages::passes(h.page, &query.filters, None, &self.loaded)));
         let total = shown.len();
         pages::best(&mut shown, limit, |a, b| (a.score, b.page) > (b.score, a.page));
         Results {
@@ -162,7 +162,7 @@ impl Engine {
             types: count(&meta.kinds, passing(Some(Key::Type)).map(|page| page.kind)),
             tags: count(&meta.tags, passing(Some(Key::Tag)).flat_map(|page| page.tags.iter().copied())),
             langs: count(&meta.langs, passing(Some(Key::Lang)).map(|page| page.lang)),
-            pages: shown.into_iter().filter_map(|hit| self.page(hit, plan, needs)).collect(),
+            pages: gather(shown.into_iter().filter_map(|hit| self.page(hit, plan, needs))),
         }
     }
 
@@ -184,7 +184,7 @@ impl Engine {
                 excerpt: shown(excerpt(text, &wanted, &self.stems, lang, EXCERPT)),
             })
         };
-        let sections: Vec<_> = hit.sections.iter().filter_map(|s| section(s.slot - base)).take(SECTIONS).collect();
+        let sections = gather(hit.sections.iter().filter_map(|s| section(s.slot - base)).take(SECTIONS));
         Some(PageResult {
             url: fragment.url.clone(),
             title: (fragment.title.clone(), marks(&fragment.title, &wanted, &self.stems, lang)),
@@ -197,27 +197,18 @@ impl Engine {
     }
 
     fn wanted(&self, plan: &Plan) -> Wanted {
-        wanted(plan.stems.iter().cloned(), plan.beginning.clone())
+        Wanted { stems: plan.stems.clone(), prefix: plan.beginning.clone() }
     }
 
     /// Which parts of a text a question asked for; needs no file but the meta file.
     pub fn mark(&self, typed: &str, text: &str, lang: &str) -> Vec<Range<usize>> {
         let asked = query::parse(typed).words.into_iter().filter(|asked| !asked.not);
         let stems = asked.flat_map(|asked| {
-            let terms: Vec<String> = text::row(&asked.text).map(|token| token.term.into_owned()).collect();
+            let terms = gather(text::row(&asked.text).map(|token| token.term.into_owned()));
             terms.into_iter().flat_map(|term| self.stems.query(&term))
         });
-        marks(text, &wanted(stems, None), &self.stems, lang)
+        marks(text, &Wanted { stems: gather(stems), prefix: None }, &self.stems, lang)
     }
-}
-
-/// One by one: collecting would sort them first, for 4 KB of code.
-fn wanted(stems: impl Iterator<Item = String>, prefix: Option<String>) -> Wanted {
-    let mut wanted = Wanted { prefix, ..Wanted::default() };
-    for stem in stems {
-        wanted.stems.insert(stem);
-    }
-    wanted
 }
 
 /// Names with how often each number comes, most frequent first; what has no name is left out.
@@ -229,7 +220,7 @@ fn count(names: &[String], numbers: impl Iterator<Item = u32>) -> Vec<(String, u
         }
     }
     let counted = names.iter().cloned().zip(counts).filter(|(name, count)| !name.is_empty() && *count > 0);
-    let mut counted: Vec<_> = counted.collect();
+    let mut counted = gather(counted);
     pages::best(&mut counted, FILTERS, |a, b| (a.1, &b.0) > (b.1, &a.0));
     counted
 }

@@ -6,9 +6,11 @@
 //! 2. The window is the one with the most different wanted words, close together, early.
 //! 3. It is widened to the sentence's beginning if that is near, and filled up with what follows, by whole words.
 
+use crate::gather::gather;
 use crate::mark::{Finder, Wanted, add};
 use crate::stem::Stems;
 use crate::text;
+use crate::wire::cut;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -60,7 +62,7 @@ fn hits(text: &str, finder: &Finder<'_>) -> Vec<Hit> {
         byte = range.start;
         Hit { chars: chars..chars + count(range.clone()), range, number }
     };
-    finder.find(text).map(with_chars).collect()
+    gather(finder.find(text).map(with_chars))
 }
 
 /// The bytes from the first to the last hit of the best window.
@@ -90,7 +92,10 @@ struct Flat {
 impl Flat {
     fn new(text: &str) -> Flat {
         let mut flat = Flat { text: String::with_capacity(text.len()), sentences: vec![0] };
-        for line in text.lines() {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let (line, behind) = cut(rest, b'\n').unwrap_or((rest, ""));
+            rest = behind;
             flat.text.push_str(if flat.text.is_empty() { "" } else { " " });
             flat.begin();
             for word in line.split_whitespace() {
@@ -162,7 +167,7 @@ impl Flat {
         }
         let shown = self.text.get(..=most).unwrap_or(self.text.get(..most).unwrap_or_default());
         let long_enough = |&at: &usize| self.chars(start..at) * 2 >= limit;
-        let end = shown.rfind(' ').filter(long_enough).unwrap_or(most);
+        let end = shown.bytes().rposition(|byte| byte == b' ').filter(long_enough).unwrap_or(most);
         let text = self.text.get(start..end).unwrap_or_default();
         start + text.trim_end_matches([' ', ',', ';', ':', '-', '–', '—', '(']).len()
     }
@@ -183,7 +188,7 @@ impl Flat {
         }
         let between = self.text.get(at..latest).unwrap_or_default();
         let dense = between.chars().next().is_some_and(text::dense);
-        between.find(' ').map_or(if dense { at } else { latest }, |space| at + space + 1)
+        cut(between, b' ').map_or(if dense { at } else { latest }, |(word, _)| at + word.len() + 1)
     }
 
     fn chars(&self, range: Range<usize>) -> usize {

@@ -6,6 +6,7 @@
 //! In: the word and the forms, best in sorted order. Out: numbers and distances. Forms that begin alike share the rows
 //! of the table, so 60,000 forms take a few milliseconds.
 
+use crate::gather::gather;
 use crate::wire::shared_prefix;
 
 /// How many edits a word of so many characters may be off: short words have too many neighbours.
@@ -52,8 +53,8 @@ struct Table {
 
 impl Table {
     fn new(word: &str, most: u8) -> Self {
-        let word: Vec<char> = word.chars().collect();
-        let first = (0..=word.len()).map(|n| n.min(250) as u8).collect();
+        let word = gather(word.chars());
+        let first = gather((0..=word.len()).map(|n| n.min(250) as u8));
         Self { word, most, form: Vec::new(), rows: vec![first] }
     }
 

@@ -13,6 +13,7 @@ pub mod engine;
 pub mod excerpt;
 pub mod format;
 pub mod fuzzy;
+mod gather;
 pub mod json;
 pub mod layout;
 pub mod loaded;

@@ -9,6 +9,7 @@ use crate::format::positions::Positions;
 use crate::format::shard::Shard;
 use crate::format::vocabulary::{self, Forms};
 use crate::format::{FIELD_COUNT, FIELDS, Field, Postings};
+use crate::gather::gather;
 use crate::rank::Norms;
 use crate::wire::Damaged;
 
@@ -68,7 +69,7 @@ impl Loaded {
         let meta = meta::decode(bytes)?;
         let bases = meta.bases();
         let pages = bases.windows(2).enumerate();
-        let page_of = pages.flat_map(|(page, w)| std::iter::repeat_n(page as u32, (w[1] - w[0]) as usize)).collect();
+        let page_of = gather(pages.flat_map(|(page, w)| std::iter::repeat_n(page as u32, (w[1] - w[0]) as usize)));
         let norms = Norms::new(&meta, &bases);
         Ok(Self {
             shards: none(meta.shards.hashes.len()),
@@ -148,7 +149,7 @@ impl Loaded {
         let from = ranges.find(beginning).unwrap_or(0);
         let until = ranges.firsts.partition_point(|first| first.as_str() <= beginning || first.starts_with(beginning));
         let longer = from..(until as u32).min(from + MOST_PIECES);
-        let mut pieces: Vec<u32> = shorter.chain(longer).collect();
+        let mut pieces = gather(shorter.chain(longer));
         // Both run upwards, and the first of the longer ones is the last of the shorter ones or comes behind it.
         pieces.dedup();
         self.pieces(pieces, needs)
@@ -183,8 +184,8 @@ impl Loaded {
     }
 }
 
-fn none<T: Clone>(count: usize) -> Vec<Option<T>> {
-    vec![None; count]
+fn none<T>(count: usize) -> Vec<Option<T>> {
+    gather((0..count).map(|_| None))
 }
 
 fn put<T>(files: &mut [Option<T>], number: u32, file: T) {

@@ -2,16 +2,16 @@
 //!
 //! In: a text and what is wanted of it. Out: the places of the words that are, in whatever form they stand there.
 
+use crate::gather::gather;
 use crate::stem::Stems;
 use crate::text::{self, Token};
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// Stems of the words of the question.
-    pub stems: BTreeSet<String>,
+    /// Stems of the words of the question, in any order.
+    pub stems: Vec<String>,
     /// The beginning of a word that is being typed.
     pub prefix: Option<String>,
 }
@@ -37,7 +37,7 @@ pub(crate) fn add(marks: &mut Vec<Range<usize>>, range: Range<usize>) {
 /// Byte ranges of a text as pairs of UTF-16 offsets, which is how a browser counts.
 pub fn utf16(text: &str, ranges: &[Range<usize>]) -> Vec<(u32, u32)> {
     let mut counter = Counter { text, byte: 0, unit: 0 };
-    ranges.iter().map(|range| (counter.unit_at(range.start), counter.unit_at(range.end))).collect()
+    gather(ranges.iter().map(|range| (counter.unit_at(range.start), counter.unit_at(range.end))))
 }
 
 /// How far the text is counted.
@@ -74,8 +74,8 @@ impl<'a> Finder<'a> {
     /// For texts in `lang`.
     pub(crate) fn new(wanted: &'a Wanted, stems: &'a Stems, lang: &'a str) -> Self {
         let prefix = wanted.prefix.as_deref().map(|prefix| text::fold(prefix).into_owned());
-        let wanted: Vec<&str> = wanted.stems.iter().map(String::as_str).collect();
-        let first = || wanted.iter().filter_map(|stem| stem.chars().next()).collect();
+        let wanted: Vec<&str> = gather(wanted.stems.iter().map(String::as_str));
+        let first = || gather(wanted.iter().filter_map(|stem| stem.chars().next()));
         let first = stems.keep_first().then(first);
         Finder { stems, lang, first, wanted, prefix: prefix.filter(|prefix| !prefix.is_empty()) }
     }
@@ -95,7 +95,7 @@ impl<'a> Finder<'a> {
         if self.first.as_ref().is_some_and(|first| !term.chars().next().is_some_and(|c| first.contains(&c))) {
             return None;
         }
-        let number = |stem: &str| self.wanted.binary_search(&stem).ok();
+        let number = |stem: &str| self.wanted.iter().position(|wanted| *wanted == stem);
         match self.lang {
             "" => self.stems.query(term).iter().find_map(|stem| number(stem)),
             lang => number(&self.stems.index(term, lang)),

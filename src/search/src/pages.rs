@@ -6,6 +6,7 @@
 //! covers: words weigh by their idf, so that a page with all but "the" has nearly all. No page is left out for lacking
 //! a word: measured, the right page has all the words of a link to it in only two of three cases.
 
+use crate::gather::gather;
 use crate::loaded::Loaded;
 use crate::plan::Plan;
 use crate::query::{Filter, Key};
@@ -51,7 +52,7 @@ const LOOKED_AT: usize = 5;
 
 /// Sections with their scores: those of all words added up, in the order of the question.
 pub fn sections(words: &[Scored], excluded: &[u32], slots: usize) -> Vec<Section> {
-    let mut all: Vec<Section> = (0..slots as u32).map(|slot| Section { slot, score: 0.0, words: 0, own: 0 }).collect();
+    let mut all = gather((0..slots as u32).map(|slot| Section { slot, score: 0.0, words: 0, own: 0 }));
     for (number, scored) in words.iter().enumerate() {
         let bit = bit(number);
         for score in scored {
@@ -76,9 +77,9 @@ fn weights(plan: &Plan, words: &[Scored], docs: u32) -> Vec<f32> {
         true => idf(scored.len() as u32, docs),
         false => 0.0,
     };
-    let weights: Vec<f32> = plan.words.iter().zip(words).map(weight).collect();
+    let weights = gather(plan.words.iter().zip(words).map(weight));
     let all: f32 = weights.iter().sum();
-    weights.into_iter().map(|weight| if all > 0.0 { weight / all } else { 0.0 }).collect()
+    gather(weights.into_iter().map(|weight| if all > 0.0 { weight / all } else { 0.0 }))
 }
 
 /// How much of the question has been covered, from 0 to 1.

@@ -11,6 +11,7 @@
 //! 5. if there is none of these either, words one edit away, or else two: [`EDITED`].
 
 use crate::format::vocabulary::Forms;
+use crate::gather::gather;
 use crate::loaded::{Loaded, Needs};
 use crate::pages::best;
 use crate::query::{Asked, Query};
@@ -18,6 +19,7 @@ use crate::stem::Stems;
 use crate::synonyms::Synonyms;
 use crate::text::{self, Part};
 use crate::{fuzzy, layout};
+use std::ops::Range;
 
 /// Weight of another name of the same thing.
 pub const SYNONYM: f32 = 0.8;
@@ -108,7 +110,7 @@ impl Planner<'_> {
         self.synonyms.add(&mut plan.words, self.loaded, needs);
         plan.corrected = (spelling != typed).then_some(spelling);
         let marked = plan.words.iter().flat_map(|w| &w.alternatives).flat_map(|a| &a.terms).cloned();
-        plan.stems = marked.collect();
+        plan.stems = gather(marked);
         plan
     }
 
@@ -158,7 +160,7 @@ impl Planner<'_> {
     fn exact(self, term: &str, needs: &mut Needs) -> Vec<Alternative> {
         let stems = self.stems.query(term).into_iter();
         let known = stems.filter(|stem| self.loaded.find(stem, needs).is_some());
-        known.map(|stem| Alternative { weight: 1.0, terms: vec![stem], phrase: false }).collect()
+        gather(known.map(|stem| Alternative { weight: 1.0, terms: vec![stem], phrase: false }))
     }
 
     /// Adds the most frequent stems that have a word with this beginning.
@@ -173,7 +175,7 @@ impl Planner<'_> {
         let vocabulary = self.loaded.vocabulary(beginning, needs);
         let counted = vocabulary.into_iter().map(|forms| (has(forms), &forms.stem)).filter(|(df, _)| *df > 0);
         let weight = if alternatives.is_empty() { BEGINNING } else { BEGINNING / 2.0 };
-        self.add((weight, MOST_LONGER), counted.collect(), alternatives, needs);
+        self.add((weight, MOST_LONGER), gather(counted), alternatives, needs);
     }
 
     /// Words that may have been meant.
@@ -183,7 +185,7 @@ impl Planner<'_> {
         if !needs.is_empty() {
             return understood;
         }
-        let tokens: Vec<_> = text::tokens(typed).filter(|token| token.part != Part::Inner).collect();
+        let tokens = gather(text::tokens(typed).filter(|token| token.part != Part::Inner));
         for (token, word) in tokens.iter().zip(&mut understood.words).rev() {
             if !word.required || !word.alternatives.is_empty() || token.term.chars().any(char::is_numeric) {
                 continue;
@@ -192,7 +194,7 @@ impl Planner<'_> {
             let weight = EDITED[usize::from(nearest.distance > 1)];
             self.add((weight, MOST_SIMILAR), nearest.stems, &mut word.alternatives, needs);
             if let Some(spelling) = &mut understood.spelling {
-                spelling.replace_range(token.range.clone(), nearest.form);
+                *spelling = replaced(spelling, &token.range, nearest.form);
             }
         }
         understood
@@ -216,10 +218,16 @@ impl Planner<'_> {
 
     fn phrase(self, typed: &str) -> Word {
         let terms = text::row(typed).filter_map(|t| self.stems.query(&t.term).into_iter().next());
-        let terms: Vec<_> = terms.collect();
+        let terms = gather(terms);
         let phrase = terms.len() > 1;
         Word { alternatives: vec![Alternative { weight: 1.0, terms, phrase }], required: true }
     }
+}
+
+/// A text with another word at that place.
+fn replaced(text: &str, range: &Range<usize>, word: &str) -> String {
+    let before = text.get(..range.start).unwrap_or_default();
+    [before, word, text.get(range.end..).unwrap_or_default()].concat()
 }
 
 /// Words that are as near as any.
@@ -233,7 +241,7 @@ struct Nearest<'a> {
 
 /// The words that are nearest to a misspelt one; to its beginning, if it is still being typed and nothing else is near.
 fn nearest<'a>(term: &str, vocabulary: &[&'a Forms], typing: bool) -> Option<Nearest<'a>> {
-    let forms: Vec<_> = vocabulary.iter().flat_map(|f| f.forms.iter().map(|(form, df)| (&f.stem, form, *df))).collect();
+    let forms = gather(vocabulary.iter().flat_map(|f| f.forms.iter().map(|(form, df)| (&f.stem, form, *df))));
     let most = fuzzy::allowed(term.chars().count());
     let search = |beginning| fuzzy::near(term, forms.iter().map(|(_, form, _)| form.as_str()), most, beginning);
     let mut found = search(false);
@@ -241,7 +249,7 @@ fn nearest<'a>(term: &str, vocabulary: &[&'a Forms], typing: bool) -> Option<Nea
         found = search(true);
     }
     let distance = found.iter().map(|near| near.distance).min()?;
-    let near: Vec<_> = found.iter().filter(|n| n.distance == distance).filter_map(|n| forms.get(n.number)).collect();
+    let near = gather(found.iter().filter(|n| n.distance == distance).filter_map(|n| forms.get(n.number)));
     let form = near.iter().max_by_key(|(_, _, df)| *df)?.1;
     let mut stems: Vec<(u32, &String)> = Vec::new();
     for (stem, _, df) in near {

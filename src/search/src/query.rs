@@ -4,6 +4,7 @@
 //! Whatever was typed is a query; what makes no sense is left out.
 
 use crate::text;
+use crate::wire::cut;
 use std::ops::Range;
 
 /// More words are not looked at, nor is what is typed behind so many bytes.
@@ -101,7 +102,7 @@ impl<'a> Reader<'a> {
     }
 
     fn key(&mut self) -> Option<Key> {
-        let (name, _) = self.rest().split_once(':')?;
+        let (name, _) = cut(self.rest(), b':')?;
         let key = match name {
             _ if name.eq_ignore_ascii_case("type") => Key::Type,
             _ if name.eq_ignore_ascii_case("tag") => Key::Tag,

@@ -7,6 +7,7 @@
 
 use crate::format::meta::Meta;
 use crate::format::{FIELD_COUNT, FIELDS, Field, Posting, Postings};
+use crate::gather::{gather, sound};
 use crate::loaded::{Loaded, Needs};
 use crate::plan::{Alternative, Plan, Word};
 use crate::wire::Damaged;
@@ -32,7 +33,7 @@ impl Norms {
     /// From the meta file; `bases` are the pages' first slots.
     pub fn new(meta: &Meta, bases: &[u32]) -> Self {
         let docs = meta.sections();
-        let pages = |field: usize| meta.pages.iter().map(|page| page.norms[field]).collect();
+        let pages = |field: usize| gather(meta.pages.iter().map(|page| page.norms[field]));
         let ids = [pages(0), pages(1), spread(meta, bases, 0), spread(meta, bases, 1), Vec::new()];
         let damping = meta.tokens.map(|tokens| damping(tokens as f32 / docs as f32));
         Self { docs, ids, damping }
@@ -58,7 +59,7 @@ fn spread(meta: &Meta, bases: &[u32], column: usize) -> Vec<u8> {
 }
 
 fn damping(average: f32) -> Vec<f32> {
-    (0..=255).map(|id| K1 * (1.0 - B + B * length(id) as f32 / average)).collect()
+    gather((0..=255).map(|id| K1 * (1.0 - B + B * length(id) as f32 / average)))
 }
 
 /// The length that a fieldnorm id stands for (tantivy's table, written as the rule behind it: 40 exact lengths, then
@@ -139,7 +140,7 @@ impl Pad {
 /// The scores of each word of a plan, in its order.
 pub fn words(plan: &Plan, loaded: &Loaded, needs: &mut Needs) -> Result<Vec<Scored>, Damaged> {
     let mut pad = Pad::new(loaded.page_of.len());
-    plan.words.iter().map(|asked| word(asked, loaded, &mut pad, needs)).collect()
+    sound(plan.words.iter().map(|asked| word(asked, loaded, &mut pad, needs)))
 }
 
 /// Sections that hold one of the excluded words.
@@ -147,9 +148,9 @@ pub fn excluded(plan: &Plan, loaded: &Loaded, needs: &mut Needs) -> Result<Vec<u
     let mut pad = Pad::new(loaded.page_of.len());
     let mut all = Scored::new();
     for asked in &plan.excluded {
-        all = either(all, word(asked, loaded, &mut pad, needs)?, f32::max);
+        all = either(all, &word(asked, loaded, &mut pad, needs)?);
     }
-    Ok(all.into_iter().map(|score| score.slot).collect())
+    Ok(gather(all.into_iter().map(|score| score.slot)))
 }
 
 fn word(asked: &Word, loaded: &Loaded, pad: &mut Pad, needs: &mut Needs) -> Result<Scored, Damaged> {
@@ -157,7 +158,7 @@ fn word(asked: &Word, loaded: &Loaded, pad: &mut Pad, needs: &mut Needs) -> Resu
     for choice in &asked.alternatives {
         let mut scored = alternative(choice, loaded, pad, needs)?;
         scored.iter_mut().for_each(|score| score.score *= choice.weight);
-        best = either(best, scored, f32::max);
+        best = either(best, &scored);
     }
     Ok(best)
 }
@@ -219,37 +220,35 @@ pub fn slots(doc: u32, field: Field, loaded: &Loaded) -> std::ops::Range<u32> {
     base..base + loaded.meta.pages.get(doc as usize).map_or(0, |page| page.sections)
 }
 
-/// Joined where both have a score, the only one where one has.
-fn either(a: Scored, b: Scored, join: fn(f32, f32) -> f32) -> Scored {
-    if a.is_empty() {
-        return b;
-    }
+/// The better score where both have one, the only one where one has.
+fn either(a: Scored, b: &Scored) -> Scored {
     let mut merged = Scored::with_capacity(a.len() + b.len());
-    let (mut a, mut b) = (a.into_iter().peekable(), b.into_iter().peekable());
-    while let Some(left) = a.peek() {
-        if let Some(right) = b.next_if(|right| right.slot < left.slot) {
-            merged.push(right);
-            continue;
-        }
-        let mut left = *left;
-        if let Some(right) = b.next_if(|right| right.slot == left.slot) {
-            left = Score { score: join(left.score, right.score), own: left.own || right.own, ..left };
+    let mut next = 0;
+    for mut left in a {
+        while let Some(right) = b.get(next).filter(|right| right.slot <= left.slot) {
+            next += 1;
+            if right.slot == left.slot {
+                left = Score { score: left.score.max(right.score), own: left.own || right.own, ..left };
+            } else {
+                merged.push(*right);
+            }
         }
         merged.push(left);
-        a.next();
     }
-    merged.extend(b);
+    merged.extend_from_slice(b.get(next..).unwrap_or_default());
     merged
 }
 
 /// Sums, where both have a score.
 fn both(a: &Scored, b: &Scored) -> Scored {
-    let mut b = b.iter().peekable();
     let mut joined = Scored::new();
+    let mut next = 0;
     for left in a {
-        while b.next_if(|right| right.slot < left.slot).is_some() {}
-        if let Some(right) = b.next_if(|right| right.slot == left.slot) {
-            joined.push(Score { score: left.score + right.score, own: left.own && right.own, ..*left });
+        while let Some(right) = b.get(next).filter(|right| right.slot <= left.slot) {
+            next += 1;
+            if right.slot == left.slot {
+                joined.push(Score { score: left.score + right.score, own: left.own && right.own, ..*left });
+            }
         }
     }
     joined

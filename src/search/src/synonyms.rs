@@ -3,6 +3,7 @@
 //! In: groups of names, from the glossary and the pages' aliases. Out: more alternatives for the words of a question
 //! that uses one of the names, so that it also finds what is written under the others.
 
+use crate::gather::gather;
 use crate::loaded::{Loaded, Needs};
 use crate::plan::{Alternative, SYNONYM, Word};
 use crate::stem::Stems;
@@ -21,8 +22,8 @@ impl Synonyms {
     /// From names as they are written.
     pub fn new(groups: &[Vec<String>], stems: &Stems) -> Self {
         let name = |name: &String| stemmed(name, stems);
-        let group = |names: &Vec<String>| names.iter().map(name).filter(|name| !name.is_empty()).collect();
-        Self { groups: groups.iter().map(group).collect() }
+        let group = |names: &Vec<String>| gather(names.iter().map(name).filter(|name| !name.is_empty()));
+        Self { groups: gather(groups.iter().map(group)) }
     }
 
     /// Gives the words of every name in the question the other names as alternatives.
@@ -31,7 +32,7 @@ impl Synonyms {
             for name in group {
                 let Some(at) = stands_at(name, words) else { continue };
                 let others = group.iter().filter(|other| *other != name && is_known(other, loaded, needs)).take(MOST);
-                let others: Vec<_> = others.map(|terms| alternative(terms.clone())).collect();
+                let others = gather(others.map(|terms| alternative(terms.clone())));
                 words[at..at + name.len()].iter_mut().for_each(|word| word.alternatives.extend_from_slice(&others));
             }
         }
@@ -39,7 +40,7 @@ impl Synonyms {
 }
 
 fn stemmed(name: &str, stems: &Stems) -> Vec<String> {
-    text::row(name).filter_map(|token| stems.query(&token.term).into_iter().next()).collect()
+    gather(text::row(name).filter_map(|token| stems.query(&token.term).into_iter().next()))
 }
 
 /// Where in the question a name stands.

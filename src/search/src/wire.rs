@@ -2,6 +2,8 @@
 //!
 //! Varints are LEB128, at most five bytes for 32 bits.
 
+use crate::gather::sound;
+
 /// The bytes are not what this program wrote: cut off, altered, or another file's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Damaged;
@@ -62,6 +64,18 @@ impl Writer {
 pub fn shared_prefix(a: &str, b: &str) -> usize {
     let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b);
     same.map(|(a, _)| a.len_utf8()).sum()
+}
+
+/// A text before and behind the first such byte of ASCII. ([`str::split_once`] brings a fast search along: 1 KB.)
+pub fn cut(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|b| b == byte)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// The number that a text spells.
+pub fn spelled(text: &str, radix: u32) -> Result<u32, Damaged> {
+    let add = |sum: u32, c: char| sum.checked_mul(radix)?.checked_add(c.to_digit(radix)?);
+    if text.is_empty() { None } else { text.chars().try_fold(0, add) }.ok_or(Damaged)
 }
 
 /// Bytes that are being read.
@@ -128,7 +142,7 @@ impl<'a> Reader<'a> {
     /// What [`Writer::texts`] wrote.
     pub fn texts(&mut self) -> Result<Vec<String>, Damaged> {
         let count = self.count()?;
-        (0..count).map(|_| self.text().map(str::to_owned)).collect()
+        sound((0..count).map(|_| self.text().map(str::to_owned)))
     }
 
     /// What [`Writer::sorted`] wrote.

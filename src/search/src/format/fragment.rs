@@ -1,6 +1,7 @@
 //! A fragment: what is shown of a page in results, with a part of its text. A page of 40 KB has ten parts, so a result
 //! costs a few kilobytes whatever the page's length.
 
+use crate::gather::sound;
 use crate::wire::{Damaged, Reader, Writer};
 use std::ops::Range;
 
@@ -53,7 +54,7 @@ pub fn decode(bytes: &[u8]) -> Result<Fragment, Damaged> {
     let outline_first = reader.number()?;
     let count = reader.count()?;
     let outline = (0..count).map(|_| Ok((reader.text()?.to_owned(), reader.text()?.to_owned())));
-    let outline = outline.collect::<Result<_, Damaged>>()?;
+    let outline = sound(outline)?;
     Ok(Fragment { url, title, crumbs, outline_first, outline, first: reader.number()?, texts: reader.texts()? })
 }
 

@@ -5,6 +5,7 @@
 
 use super::name::File;
 use super::{FIELD_COUNT, FORMAT, bases};
+use crate::gather::{gather, sound};
 use crate::wire::{Damaged, Reader, Writer};
 
 /// A range of files that are found by the first stem in each.
@@ -90,6 +91,10 @@ impl Ranges {
         after.checked_sub(1).map(|n| n as u32)
     }
 
+    fn is_sorted(&self) -> bool {
+        self.firsts.windows(2).all(|pair| pair[0] <= pair[1])
+    }
+
     fn encode(&self, writer: &mut Writer) {
         writer.sorted(self.firsts.iter().map(String::as_str));
         hashes(writer, &self.hashes);
@@ -108,7 +113,7 @@ fn hashes(writer: &mut Writer, hashes: &[u32]) {
 
 fn read_hashes(reader: &mut Reader<'_>, count: usize) -> Result<Vec<u32>, Damaged> {
     let bytes = reader.bytes(count.checked_mul(4).ok_or(Damaged)?)?;
-    Ok(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+    Ok(gather(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))))
 }
 
 /// Writes it.
@@ -173,7 +178,7 @@ pub fn decode(bytes: &[u8]) -> Result<Meta, Damaged> {
     let positions = read_hashes(reader, shards.firsts.len())?;
     let vocabulary = Ranges::decode(reader)?;
     let count = reader.count()?;
-    let synonyms = (0..count).map(|_| reader.texts()).collect::<Result<_, _>>()?;
+    let synonyms = sound((0..count).map(|_| reader.texts()))?;
     let meta = Meta { langs, kinds, tags, pages, norms, tokens, shards, positions, vocabulary, synonyms };
     if reader.is_empty() && meta.is_sound() { Ok(meta) } else { Err(Damaged) }
 }
@@ -192,7 +197,7 @@ fn decode_pages(reader: &mut Reader<'_>) -> Result<Vec<PageMeta>, Damaged> {
     }
     for page in &mut pages {
         let tags = reader.count()?;
-        page.tags = (0..tags).map(|_| reader.number()).collect::<Result<_, _>>()?;
+        page.tags = sound((0..tags).map(|_| reader.number()))?;
     }
     for field in 0..2 {
         for page in &mut pages {
@@ -223,6 +228,6 @@ impl Meta {
                 && page.sections > 0
                 && page.parts.first() == Some(&0)
         };
-        self.pages.iter().all(page) && self.shards.firsts.is_sorted() && self.vocabulary.firsts.is_sorted()
+        self.pages.iter().all(page) && self.shards.is_sorted() && self.vocabulary.is_sorted()
     }
 }

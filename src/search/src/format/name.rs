@@ -1,7 +1,7 @@
 //! Names of index files: kind, number, hash of the content (`i12-1f3a9c04.bin`, `f7-0-1f3a9c04.bin`).
 
 use crate::json;
-use crate::wire::Damaged;
+use crate::wire::{Damaged, cut, spelled};
 
 /// One file of the index besides entry, meta and engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,20 +38,20 @@ impl File {
     /// Which file a name means, and its hash.
     pub fn parse(name: &str) -> Result<(Self, u32), Damaged> {
         let rest = name.strip_suffix(".bin").ok_or(Damaged)?;
-        let (numbers, hash) = rest.rsplit_once('-').ok_or(Damaged)?;
-        let hash = u32::from_str_radix(hash, 16).map_err(|_| Damaged)?;
-        let number = |text: &str| text.parse::<u32>().map_err(|_| Damaged);
-        let file = match (numbers.get(..1), numbers.get(1..)) {
-            (Some("i"), Some(n)) => Self::Shard(number(n)?),
-            (Some("p"), Some(n)) => Self::Positions(number(n)?),
-            (Some("v"), Some(n)) => Self::Vocabulary(number(n)?),
-            (Some("f"), Some(n)) => {
-                let (page, part) = n.split_once('-').ok_or(Damaged)?;
-                Self::Fragment(number(page)?, number(part)?)
+        let (number, mut hash) = cut(rest.get(1..).ok_or(Damaged)?, b'-').ok_or(Damaged)?;
+        let number = spelled(number, 10)?;
+        let file = match name.as_bytes().first() {
+            Some(b'i') => Self::Shard(number),
+            Some(b'p') => Self::Positions(number),
+            Some(b'v') => Self::Vocabulary(number),
+            Some(b'f') => {
+                let (part, behind) = cut(hash, b'-').ok_or(Damaged)?;
+                hash = behind;
+                Self::Fragment(number, spelled(part, 10)?)
             }
             _ => return Err(Damaged),
         };
-        Ok((file, hash))
+        Ok((file, spelled(hash, 16)?))
     }
 }
 

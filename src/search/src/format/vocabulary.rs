@@ -4,6 +4,7 @@
 //! forms of each stem; for each form how many bytes of the stem it drops and what it adds; in how many sections it
 //! stands.
 
+use crate::gather::sound;
 use crate::wire::{Damaged, Reader, Writer, shared_prefix};
 
 /// About how many stems a piece has.
@@ -38,10 +39,10 @@ pub fn encode(stems: &[Forms]) -> Vec<u8> {
 pub fn decode(bytes: &[u8]) -> Result<Vec<Forms>, Damaged> {
     let mut reader = Reader::new(bytes);
     let stems = reader.sorted()?;
-    let counts = stems.iter().map(|_| reader.count()).collect::<Result<Vec<_>, _>>()?;
+    let counts = sound(stems.iter().map(|_| reader.count()))?;
     let mut read = Vec::with_capacity(stems.len());
     for (stem, count) in stems.into_iter().zip(counts) {
-        let forms = (0..count).map(|_| form(&stem, &mut reader)).collect::<Result<Vec<_>, _>>()?;
+        let forms = sound((0..count).map(|_| form(&stem, &mut reader)))?;
         read.push(Forms { stem, forms });
     }
     for (_, df) in read.iter_mut().flat_map(|s| &mut s.forms) {

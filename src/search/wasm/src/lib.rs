@@ -14,18 +14,23 @@
 
 use docent_search::answer;
 use docent_search::engine::{Engine, Request};
-use docent_search::wire::Damaged;
+use docent_search::wire::{Damaged, cut, spelled};
 use std::cell::RefCell;
 
-#[derive(Default)]
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 struct State {
     buffer: Vec<u8>,
-    engine: Option<Engine>,
+    /// Never dropped: the reader's page ends first, and the code for it would be 0.6 KB.
+    engine: Option<&'static mut Engine>,
     answer: String,
 }
 
 thread_local! {
-    static STATE: RefCell<State> = RefCell::default();
+    static STATE: RefCell<State> =
+        const { RefCell::new(State { buffer: Vec::new(), engine: None, answer: String::new() }) };
 }
 
 fn with<T>(act: impl FnOnce(&mut State) -> T) -> T {
@@ -35,6 +40,16 @@ fn with<T>(act: impl FnOnce(&mut State) -> T) -> T {
 /// Runs `act`; 1 if something was damaged.
 fn told(act: impl FnOnce(&mut State) -> Result<(), Damaged>) -> u32 {
     u32::from(with(act).is_err())
+}
+
+/// The first lines of the buffer, and what stands behind them.
+fn lines<const COUNT: usize>(buffer: &[u8]) -> Result<([&str; COUNT], &str), Damaged> {
+    let mut rest = std::str::from_utf8(buffer).map_err(|_| Damaged)?;
+    let mut lines = [""; COUNT];
+    for line in &mut lines {
+        (*line, rest) = cut(rest, b'\n').ok_or(Damaged)?;
+    }
+    Ok((lines, rest))
 }
 
 /// Makes a buffer of `length` bytes; where it is.
@@ -51,8 +66,7 @@ pub extern "C" fn alloc(length: usize) -> *mut u8 {
 #[unsafe(no_mangle)]
 pub extern "C" fn start() -> u32 {
     told(|state| {
-        state.engine = None;
-        state.engine = Some(Engine::new(&state.buffer)?);
+        state.engine = Some(Box::leak(Box::new(Engine::new(&state.buffer)?)));
         Ok(())
     })
 }
@@ -71,10 +85,8 @@ pub extern "C" fn add(name: usize) -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn ask() -> u32 {
     told(|state| {
-        let mut lines = std::str::from_utf8(&state.buffer).map_err(|_| Damaged)?.splitn(4, '\n');
-        let mut line = || lines.next().ok_or(Damaged);
-        let (typing, lang, limit) = (line()? == "1", line()?, line()?.parse().map_err(|_| Damaged)?);
-        let request = Request { query: line()?, typing, lang, limit };
+        let ([typing, lang, limit], query) = lines(&state.buffer)?;
+        let request = Request { query, typing: typing == "1", lang, limit: spelled(limit, 10)? as usize };
         state.answer = answer::json(&state.engine.as_ref().ok_or(Damaged)?.ask(&request)?);
         Ok(())
     })
@@ -84,9 +96,7 @@ pub extern "C" fn ask() -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn mark() -> u32 {
     told(|state| {
-        let mut parts = std::str::from_utf8(&state.buffer).map_err(|_| Damaged)?.splitn(3, '\n');
-        let mut part = || parts.next().ok_or(Damaged);
-        let (lang, query, text) = (part()?, part()?, part()?);
+        let ([lang, query], text) = lines(&state.buffer)?;
         let marks = state.engine.as_ref().ok_or(Damaged)?.mark(query, text, lang);
         state.answer = answer::marks(text, &marks);
         Ok(())

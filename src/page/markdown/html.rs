@@ -16,6 +16,7 @@ mod quotes;
 use super::typography::{self, Context};
 use super::{BYTES_AN_EVENT, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, raw_html, table};
 use crate::page::link::Resolved;
+pub use links::wiki_text;
 use notes::Notes;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@
 //! 2. The site resolves the links.
 //! 3. [`html`] reads the text again and writes HTML, taking the n-th heading's id and the n-th link's target from
 //!    what steps 1 and 2 found.
+//! 4. [`plain`] reads it once more where it is searched: what a reader sees, as text.
 //!
 //! Reading twice saves holding the HTML of every page while links are resolved: about the size of all Markdown again.
 //! A parse is a sixth of a build's instructions.
@@ -13,12 +14,14 @@ mod code;
 mod html;
 mod image;
 mod math;
+mod plain;
 mod raw_html;
 mod scan;
 mod table;
 mod typography;
 
 pub use html::{Html, Words, World, html};
+pub use plain::{LINK, Part, Shown, end_block, plain};
 pub use scan::{Heading, Link, LinkKind, Scan, scan};
 pub use typography::typeset;
 

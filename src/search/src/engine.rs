@@ -204,7 +204,7 @@ impl Engine {
     pub fn mark(&self, typed: &str, text: &str, lang: &str) -> Vec<Range<usize>> {
         let asked = query::parse(typed).words.into_iter().filter(|asked| !asked.not);
         let stems = asked.flat_map(|asked| {
-            let terms: Vec<String> = text::tokens(&asked.text).map(|token| token.term.into_owned()).collect();
+            let terms: Vec<String> = text::row(&asked.text).map(|token| token.term.into_owned()).collect();
             terms.into_iter().flat_map(|term| self.stems.query(&term))
         });
         marks(text, &wanted(stems, None), &self.stems, lang)

@@ -10,6 +10,7 @@ use crate::loaded::Loaded;
 use crate::plan::Plan;
 use crate::query::{Filter, Key};
 use crate::rank::{Scored, idf};
+use crate::text::fold;
 
 /// How much the second best section of a page adds, and each further one of the one before it.
 const NEXT: f32 = 0.2;
@@ -148,7 +149,7 @@ pub fn passes(page: u32, filters: &[Filter], but: Option<Key>, loaded: &Loaded) 
 fn has(page: u32, filter: &Filter, loaded: &Loaded) -> bool {
     let meta = &loaded.meta;
     let Some(page) = meta.pages.get(page as usize) else { return false };
-    let same = |name: Option<&String>| name.is_some_and(|name| name.to_lowercase() == filter.value.to_lowercase());
+    let same = |name: Option<&String>| name.is_some_and(|name| fold(name) == fold(&filter.value));
     match filter.key {
         Key::Type => same(meta.kinds.get(page.kind as usize)),
         Key::Lang => same(meta.langs.get(page.lang as usize)),

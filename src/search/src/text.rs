@@ -7,6 +7,7 @@
 //! 3. [`compound`] adds the pieces of `may_hold`, `OAuth2` and `key-account`.
 //! 4. [`fold()`] makes the term.
 
+mod alike;
 mod case;
 mod class;
 mod compound;

@@ -86,7 +86,7 @@ pub fn small(c: char) -> char {
     let code = c as u32;
     for &(from, to, step, distance) in &CAPITALS {
         if code <= to {
-            let capital = code >= from && (code - from) % step == 0;
+            let capital = code >= from && (code - from).is_multiple_of(step);
             return if capital { char::from_u32(code.wrapping_add_signed(distance)).unwrap_or(c) } else { c };
         }
     }

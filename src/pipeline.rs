@@ -213,7 +213,7 @@ impl Output {
             ("robots.txt".to_owned(), Recipe::Robots),
             ("llms.txt".to_owned(), Recipe::Llms),
         ];
-        let codes = self.config.codes().into_iter();
+        let codes = self.config.codes().into_iter().filter(|_| self.config.search.enabled);
         own.extend(codes.map(|code| (search_path(code, &self.config), Recipe::Search(code.into()))));
         if self.config.is_multilingual() {
             own.push(("index.html".to_owned(), Recipe::Languages));

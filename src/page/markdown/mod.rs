@@ -13,6 +13,7 @@ mod callout;
 mod code;
 mod html;
 mod image;
+mod kept_out;
 mod math;
 mod plain;
 mod raw_html;

@@ -6,17 +6,14 @@
 //!
 //! 1. Blocks and cells end with a line break, behind a dot if they have no full stop: words and points never run together.
 //! 2. A footnote's text joins the part that refers to it first, as a reader would look it up there.
-//! 3. What the author keeps from the search is left out: below a heading with `{.no-search}`, and between the comments
-//!    `<!-- search: off -->` and `<!-- search: on -->`.
+//! 3. What the author keeps from the search is left out ([`super::kept_out`]).
 
 use super::html::wiki_text;
+use super::kept_out::KeptOut;
 use super::{Markdown, callout, events, is_title};
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-
-/// Class of a heading that keeps its section from the search.
-const NO_SEARCH: &str = "no-search";
 
 /// Stands before and after the text of a link to another page. Unicode keeps these two for use inside of programs, so
 /// no text has them; they go through every later change of the text, which ranges would not.
@@ -79,10 +76,7 @@ struct Reader<'a> {
     away: Vec<bool>,
     is_title: bool,
     in_heading: bool,
-    /// Between the two comments.
-    off: bool,
-    /// Level of the heading that keeps its section out.
-    hidden: Option<HeadingLevel>,
+    kept_out: KeptOut,
     /// How deep inside of something whose text is not shown: an embedded file, the name in `[[name]]`.
     skipped: usize,
     /// What is left of a callout's mark, in bytes.
@@ -113,8 +107,7 @@ impl<'a> Reader<'a> {
             away: Vec::new(),
             is_title: false,
             in_heading: false,
-            off: false,
-            hidden: None,
+            kept_out: KeptOut::default(),
             skipped: 0,
             mark: 0,
             html: String::new(),
@@ -144,7 +137,7 @@ impl<'a> Reader<'a> {
             return;
         }
         match tag {
-            Tag::Heading { level, classes, .. } => self.heading(level, classes.iter().any(|c| &**c == NO_SEARCH)),
+            Tag::Heading { level, classes, .. } => self.heading(level, &classes),
             Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url),
             Tag::Image { link_type, .. } => self.image(link_type),
             Tag::BlockQuote(_) if !self.options.commonmark => {
@@ -178,7 +171,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A heading begins a part, unless it stands in a footnote.
-    fn heading(&mut self, level: HeadingLevel, no_search: bool) {
+    fn heading(&mut self, level: HeadingLevel, classes: &[CowStr<'_>]) {
         if std::mem::take(&mut self.is_title) {
             self.in_heading = true;
             return;
@@ -188,7 +181,7 @@ impl<'a> Reader<'a> {
             return;
         }
         self.in_heading = true;
-        self.hidden = self.hidden.filter(|above| level > *above).or(no_search.then_some(level));
+        self.kept_out.heading(level, classes);
         self.into = self.place();
         if self.into == Into::Part {
             self.parts.push(Part { heading: Some(self.headings - 1), text: String::new() });
@@ -197,7 +190,7 @@ impl<'a> Reader<'a> {
 
     /// Where the text of the page goes.
     fn place(&self) -> Into {
-        if self.off || self.hidden.is_some() { Into::Nothing } else { Into::Part }
+        if self.kept_out.here() { Into::Nothing } else { Into::Part }
     }
 
     fn link(&mut self, link_type: LinkType, written: &str) {
@@ -280,19 +273,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The two comments that turn the search off and on; all else in HTML is passed over.
+    /// The comments that turn the search off and on.
     fn comments(&mut self, html: &str) {
-        for comment in html.split("<!--").skip(1) {
-            let inside = comment.split("-->").next().unwrap_or_default();
-            let word = inside.trim().strip_prefix("search:").map(str::trim);
-            match word {
-                Some("off") => self.off = true,
-                Some("on") => self.off = false,
-                _ => continue,
-            }
-            if !matches!(self.into, Into::Note(_)) || self.off {
-                self.into = self.place();
-            }
+        if self.kept_out.comments(html) && (!matches!(self.into, Into::Note(_)) || self.kept_out.off) {
+            self.into = self.place();
         }
     }
 

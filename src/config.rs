@@ -34,6 +34,8 @@ pub struct Config {
     pub slugs: Slugs,
     /// How Markdown is read.
     pub markdown: Markdown,
+    /// The search in the reader's browser.
+    pub search: Search,
     /// Severity by code of diagnostic: `orphan: ignore`.
     pub diagnostics: BTreeMap<String, Level>,
     /// Schemes that links may have besides `http`, `https`, `mailto` and `tel`: `slack`, `msteams` ...
@@ -111,6 +113,22 @@ impl Default for Markdown {
             heading_links: true,
             commonmark: false,
         }
+    }
+}
+
+/// The `search:` table of the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Search {
+    /// Make the index.
+    pub enabled: bool,
+    /// Make it once more for sites that are opened from a disk, where browsers fetch nothing but scripts.
+    pub offline: bool,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { enabled: true, offline: true }
     }
 }
 
@@ -207,6 +225,7 @@ impl Default for Config {
             output_dir: "public".into(),
             slugs: Slugs::default(),
             markdown: Markdown::default(),
+            search: Search::default(),
             diagnostics: BTreeMap::new(),
             link_schemes: Vec::new(),
             git_dates: true,

@@ -107,7 +107,7 @@ pub fn place(text: &str, range: Range<usize>) -> Place {
     // The lexer's byte order mark is not a column that an editor counts.
     let before = text[line_start..start].trim_start_matches('\u{feff}');
     Place {
-        line: text[..start].matches('\n').count() + 1,
+        line: text.as_bytes()[..start].iter().filter(|b| **b == b'\n').count() + 1,
         column: before.chars().count() + 1,
         length: text[start..end.min(line_end).max(start)].chars().count().max(1),
         excerpt: text[line_start..line_end.max(line_start)].trim_start_matches('\u{feff}').to_owned(),
@@ -197,15 +197,36 @@ pub fn json(diagnostic: &Diagnostic) -> String {
 
 /// The closest of `candidates` to `word`, if it is close enough to be worth suggesting.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).clamp(1, 3);
-    let near = |c: &&str| c.chars().count().abs_diff(word.chars().count()) <= limit;
+    let length = word.chars().count();
+    let limit = (length / 3).clamp(1, 3);
+    let near = |c: &&str| c.chars().count().abs_diff(length) <= limit && unlike(word, c) <= limit;
     let measured = candidates.into_iter().filter(near).map(|c| (strsim::osa_distance(word, c), c));
     measured.filter(|(distance, _)| *distance <= limit).min().map(|(_, c)| c)
+}
+
+/// How many letters one text has and the other has not, at least: never more than their distance, which takes the
+/// product of their lengths to find.
+fn unlike(a: &str, b: &str) -> usize {
+    let mut balance = [0_i32; 64];
+    a.chars().for_each(|c| balance[c as usize % 64] += 1);
+    b.chars().for_each(|c| balance[c as usize % 64] -= 1);
+    let more = |sign: i32| balance.iter().map(|n| (n * sign).max(0)).sum::<i32>();
+    more(1).max(more(-1)).unsigned_abs() as usize
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_never_less_alike_than_their_distance() {
+        let words = ["", "title", "titel", "tilte", "роль", "роли", "role", "a-b-c", "b-a-c", "lorem ipsum"];
+        for (a, b) in words.iter().flat_map(|a| words.iter().map(move |b| (a, b))) {
+            assert!(unlike(a, b) <= strsim::osa_distance(a, b), "{a} {b}");
+        }
+        assert_eq!(unlike("title", "titel"), 0);
+        assert_eq!(unlike("роль", "role"), 4);
+    }
 
     #[test]
     fn places_count_characters_from_the_top_of_the_file() {

@@ -22,7 +22,7 @@
 //! | 4 | [`theme`] |
 //! | 5 | [`i18n`], [`page`] |
 //! | 6 | [`site`] |
-//! | 7 | [`render`] |
+//! | 7 | [`render`], [`index`] |
 //! | 8 | [`pipeline`], [`publish`] |
 //! | 9 | [`cli`] |
 
@@ -31,6 +31,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod fingerprint;
 pub mod i18n;
+pub mod index;
 pub mod memo;
 pub mod output;
 pub mod page;

@@ -53,7 +53,13 @@ impl<V: Clone> Table<V> {
         (self.hits.swap(0, Relaxed), self.misses.swap(0, Relaxed))
     }
 
-    fn drop_older_than(&self, generation: u64) {
+    /// Whether it remembers.
+    pub fn keeps(&self) -> bool {
+        self.keeps
+    }
+
+    /// Drops what has not been in use since a generation.
+    pub fn drop_older_than(&self, generation: u64) {
         self.lock().retain(|_, (seen, _)| *seen >= generation);
     }
 
@@ -63,27 +69,39 @@ impl<V: Clone> Table<V> {
     }
 }
 
+/// A room's own tables, which the memo carries for it.
+pub trait Remembers {
+    /// Tables that remember.
+    fn keeping() -> Self;
+    /// Tables that do not.
+    fn forgetting() -> Self;
+}
+
 /// One table a stage, and the number of the build that is running.
 #[derive(Debug)]
-pub struct Memo<G, P, H> {
+pub struct Memo<G, P, H, S> {
     /// The theme, ready to use.
     pub grounds: Table<G>,
     /// Parsed pages.
     pub pages: Table<P>,
     /// Rendered files.
     pub files: Table<H>,
+    /// What the search index is made of. It counts its own generations.
+    pub search: S,
     generation: u64,
 }
 
-impl<G: Clone, P: Clone, H: Clone> Memo<G, P, H> {
+impl<G: Clone, P: Clone, H: Clone, S: Remembers> Memo<G, P, H, S> {
     /// Remembers from build to build, for watching.
     pub fn keeping() -> Self {
-        Self { grounds: Table::keeping(), pages: Table::keeping(), files: Table::keeping(), generation: 0 }
+        let (grounds, pages, files) = (Table::keeping(), Table::keeping(), Table::keeping());
+        Self { grounds, pages, files, search: S::keeping(), generation: 0 }
     }
 
     /// Remembers nothing, for a single build.
     pub fn forgetting() -> Self {
-        Self { grounds: Table::forgetting(), pages: Table::forgetting(), files: Table::forgetting(), generation: 0 }
+        let (grounds, pages, files) = (Table::forgetting(), Table::forgetting(), Table::forgetting());
+        Self { grounds, pages, files, search: S::forgetting(), generation: 0 }
     }
 
     /// Begins a build: what neither this one nor the one before touched is dropped.
@@ -104,9 +122,14 @@ impl<G: Clone, P: Clone, H: Clone> Memo<G, P, H> {
 mod tests {
     use super::*;
 
+    impl Remembers for () {
+        fn keeping() {}
+        fn forgetting() {}
+    }
+
     #[test]
     fn remembers_counts_and_drops_what_is_no_longer_used() {
-        let mut memo: Memo<(), u8, ()> = Memo::keeping();
+        let mut memo: Memo<(), u8, (), ()> = Memo::keeping();
         let key = || Fingerprint(1);
         memo.begin();
         assert_eq!(memo.pages.get(memo.generation(), key, || 7), 7);

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::i18n;
+use crate::index::{self, Index, Memory};
 use crate::memo;
 use crate::output::Bytes;
 use crate::page::link::Resolved;
@@ -20,6 +21,7 @@ use crate::page::markdown::{self, Words};
 use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
 use crate::render::files::copy_path;
+use crate::render::search_view::{search_path, words_asset, words_script};
 use crate::render::templates::{self, Assets, Templates};
 use crate::render::view::{Frame, PageView, View};
 use crate::render::world::{Navs, World, escape};
@@ -30,10 +32,13 @@ use crate::theme;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The cache of a build.
-pub type Memo = memo::Memo<Arc<Ground>, Arc<Page>, Rendered>;
+pub type Memo = memo::Memo<Arc<Ground>, Arc<Page>, Rendered, Memory>;
+
+/// Where the search index stands.
+const SEARCH: &str = "search/";
 
 /// A rendered file.
 #[derive(Clone, Debug)]
@@ -51,6 +56,7 @@ enum Recipe {
     Copy(Id),
     Tag(Arc<str>, String),
     Tags(Arc<str>),
+    Search(Arc<str>),
     Redirect(Id),
     NotFound,
     Languages,
@@ -87,6 +93,8 @@ pub struct Output {
     ground: Arc<Ground>,
     files: BTreeMap<String, Recipe>,
     navs: Navs,
+    /// Made when a file of it is asked for first: no page waits for it.
+    index: OnceLock<Index>,
     /// Of everything that any page may depend on besides its view.
     world: Fingerprint,
 }
@@ -95,7 +103,7 @@ pub struct Output {
 pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Vec<Diagnostic>) {
     memo.begin();
     let (theme, mut diagnostics) = theme::load(config, sources);
-    let key = || Fingerprint::of(&(theme.fingerprint, config.codes()));
+    let key = || Fingerprint::of(&(theme.fingerprint, config.codes(), &config.languages));
     let ground = memo.grounds.get(memo.generation(), key, || Arc::new(ground(&theme, config)));
     diagnostics.extend(ground.diagnostics.iter().cloned());
     let pages = parse(config, sources, &ground.types, memo);
@@ -105,8 +113,8 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     let output = ground.templates.clone().map(|templates| {
         let world = Fingerprint::of(&(ground.fingerprint, config, env!("CARGO_PKG_VERSION")));
         let (config, sources, ground) = (config.clone(), sources.clone(), ground.clone());
-        let mut output =
-            Output { site, templates, config, sources, ground, files: BTreeMap::new(), navs: Navs::default(), world };
+        let (files, navs, index) = (BTreeMap::new(), Navs::default(), OnceLock::new());
+        let mut output = Output { site, templates, config, sources, ground, files, navs, index, world };
         output.files = output.recipes();
         output
     });
@@ -121,7 +129,11 @@ fn ground(theme: &theme::Theme, config: &Config) -> Ground {
     let (strings, problems) = i18n::load(&theme.strings, &config.codes());
     diagnostics.extend(problems);
     let words = strings.iter().map(|(lang, strings)| (lang.clone(), words(strings))).collect();
-    let hashed: Assets = Arc::new(theme.assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
+    let mut assets = theme.assets.clone();
+    for (lang, strings) in &strings {
+        assets.entry(words_asset(lang)).or_insert_with(|| File::of(words_script(strings, &types, config)));
+    }
+    let hashed: Assets = Arc::new(assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
     let templates = match templates::load(theme, &Arc::new(strings), &hashed) {
         Ok(templates) => Some(Arc::new(templates)),
         Err(problems) => {
@@ -129,15 +141,7 @@ fn ground(theme: &theme::Theme, config: &Config) -> Ground {
             None
         }
     };
-    Ground {
-        types,
-        templates,
-        words,
-        assets: theme.assets.clone(),
-        hashed,
-        diagnostics,
-        fingerprint: theme.fingerprint,
-    }
+    Ground { types, templates, words, assets, hashed, diagnostics, fingerprint: theme.fingerprint }
 }
 
 fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<Arc<Page>> {
@@ -209,6 +213,8 @@ impl Output {
             ("robots.txt".to_owned(), Recipe::Robots),
             ("llms.txt".to_owned(), Recipe::Llms),
         ];
+        let codes = self.config.codes().into_iter();
+        own.extend(codes.map(|code| (search_path(code, &self.config), Recipe::Search(code.into()))));
         if self.config.is_multilingual() {
             own.push(("index.html".to_owned(), Recipe::Languages));
         }
@@ -233,9 +239,29 @@ impl Output {
         missing.map(tell).collect()
     }
 
-    /// The paths of all files, in order.
+    /// The paths of all files but the search index, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
+    }
+
+    /// The paths of the search index: it is made for that, since names hold hashes.
+    pub fn search_paths(&self, memo: &Memo) -> Vec<String> {
+        if !self.config.search.enabled {
+            return Vec::new();
+        }
+        self.index(memo).names().map(|name| format!("{SEARCH}{name}")).collect()
+    }
+
+    /// The search index. Not to be asked for the first time by several threads of one pool at once: the first would
+    /// wait for the others, and they for it.
+    pub fn index(&self, memo: &Memo) -> &Index {
+        let Self { site, config, ground, .. } = self;
+        self.index.get_or_init(|| index::build(index::World { site, config, types: &ground.types }, &memo.search))
+    }
+
+    fn search_bytes(&self, name: &str, memo: &Memo) -> Option<(Bytes, Arc<[Diagnostic]>)> {
+        let bytes = self.index(memo).bytes(name).filter(|_| self.config.search.enabled)?;
+        Some((Bytes::Memory(bytes), Arc::from([])))
     }
 
     /// How many pages with a text of their own there are.
@@ -250,6 +276,9 @@ impl Output {
 
     /// The bytes of a file; `None` if there is no such file.
     pub fn bytes(&self, path: &str, memo: &Memo) -> Option<(Bytes, Arc<[Diagnostic]>)> {
+        if let Some(name) = path.strip_prefix(SEARCH).filter(|_| !self.files.contains_key(path)) {
+            return self.search_bytes(name, memo);
+        }
         let world = self.world();
         let none = || Arc::from([]);
         let text = |text: String| (Bytes::Memory(text.into_bytes().into()), none());
@@ -266,6 +295,7 @@ impl Output {
             Recipe::Copy(id) => text(world.markdown(*id)),
             Recipe::Tag(lang, slug) => viewed(View::Tag(world.tag(lang, slug)?), "tag.html"),
             Recipe::Tags(lang) => viewed(View::Tags(world.all_tags(path, lang)), "tags.html"),
+            Recipe::Search(lang) => viewed(View::Search(world.search_page(path, lang)), "search.html"),
             Recipe::Redirect(id) => viewed(View::Redirect(world.redirect(path, *id)), "redirect.html"),
             Recipe::NotFound => viewed(View::NotFound(world.not_found()), "404.html"),
             Recipe::Languages => viewed(View::Languages(world.languages()), "languages.html"),
@@ -302,6 +332,7 @@ impl Output {
                 View::Page(page) => self.page(page, template),
                 View::Tag(view) => self.framed(path, template, view, &view.frame),
                 View::Tags(view) => self.framed(path, template, view, &view.frame),
+                View::Search(view) => self.framed(path, template, view, &view.frame),
                 View::NotFound(view) => self.framed(path, template, view, &view.frame),
                 View::Redirect(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
                 View::Languages(view) => (self.templates.render(template, path, view, &[]), Vec::new()),

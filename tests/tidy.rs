@@ -24,7 +24,7 @@ const FLOORS: [&[&str]; 9] = [
 ];
 
 /// Outside crates and the one place that names each.
-const CRATES: [(&str, &str); 16] = [
+const CRATES: [(&str, &str); 17] = [
     ("clap", "src/cli/"),
     ("html5gum", "src/page/markdown/raw_html.rs"),
     ("imagesize", "src/source/scan.rs"),
@@ -36,6 +36,7 @@ const CRATES: [(&str, &str); 16] = [
     ("pulldown_latex", "src/page/markdown/math.rs"),
     ("rustix", "src/publish/swap.rs"),
     ("serde_yaml", "src/yaml.rs"),
+    ("simdutf8", "src/source/scan.rs"),
     ("strsim", "src/diagnostic.rs"),
     ("syntect", "src/page/markdown/code.rs"),
     ("tera", "src/render/templates.rs"),

@@ -69,7 +69,8 @@ fn render(
     strict: bool,
     report: Reporter,
 ) -> Result<(Published, Vec<Diagnostic>), Failure> {
-    let paths: Vec<&str> = output.paths().collect();
+    let search = output.search_paths(memo);
+    let paths: Vec<&str> = output.paths().chain(search.iter().map(String::as_str)).collect();
     let bar = report.progress(paths.len());
     let result = watchdog::guarded(&output.templates.running, report, || {
         publish::publish(folder, &paths, &|path| output.bytes(path, memo), strict, &|| bar.inc(1))

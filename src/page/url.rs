@@ -11,7 +11,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub fn slug(text: &str, style: Slugs) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    if is_nfc(text) {
         text.chars().for_each(|c| push(&mut out, &mut gap, c, style));
     } else {
         text.nfc().for_each(|c| push(&mut out, &mut gap, c, style));
@@ -21,7 +21,13 @@ pub fn slug(text: &str, style: Slugs) -> String {
 }
 
 fn push(out: &mut String, gap: &mut bool, c: char, style: Slugs) {
-    if is_russian(c) || c.is_alphanumeric() || c == '_' {
+    if c.is_ascii_alphanumeric() {
+        if *gap && !out.is_empty() {
+            out.push('-');
+        }
+        *gap = false;
+        out.push(c.to_ascii_lowercase());
+    } else if is_russian(c) || c.is_alphanumeric() || c == '_' {
         let start = out.len();
         if *gap && start > 0 {
             out.push('-');
@@ -41,6 +47,16 @@ fn push(out: &mut String, gap: &mut bool, c: char, style: Slugs) {
 /// The common case among the letters that are not ASCII, asked before the tables of Unicode are.
 fn is_russian(c: char) -> bool {
     matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')
+}
+
+/// Whether the text is surely in NFC; the tables of Unicode are asked only about what is not plain.
+fn is_nfc(text: &str) -> bool {
+    text.chars().all(composed) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
+
+/// Characters that stand alone in NFC whatever is beside them: Latin, Cyrillic, quotes and dashes.
+fn composed(c: char) -> bool {
+    matches!(c, '\0'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}')
 }
 
 fn lower(c: char) -> char {
@@ -135,10 +151,24 @@ fn latin(c: char) -> Option<&'static str> {
 /// How names are compared: NFC, lower case, ё as е. Two names that fold alike are one name to a reader.
 pub fn fold(name: &str) -> String {
     let name = name.trim();
-    if is_nfc_quick(name.chars()) == IsNormalized::Yes {
-        return name.chars().flat_map(folded).collect();
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
     }
-    name.nfc().flat_map(folded).collect()
+    let mut out = String::with_capacity(name.len());
+    if is_nfc(name) {
+        out.extend(name.chars().flat_map(folded));
+    } else {
+        out.extend(name.nfc().flat_map(folded));
+    }
+    out
+}
+
+/// Where a title stands in an alphabet: folded, without accents on Latin letters, from its first letter or digit on.
+pub fn alphabetical(title: &str) -> String {
+    let folded = fold(title);
+    let first = folded.find(char::is_alphanumeric).unwrap_or(0);
+    let plain = |c: char| Some(base(c)).filter(char::is_ascii).unwrap_or(c);
+    folded[first..].chars().map(plain).collect()
 }
 
 fn folded(c: char) -> impl Iterator<Item = char> {
@@ -311,6 +341,27 @@ mod tests {
             assert_eq!(slug(text, Slugs::Ascii), expected, "{text}");
         }
         assert_eq!(slug("Объём И Съезд", Slugs::Unicode), "объём-и-съезд");
+    }
+
+    #[test]
+    fn the_alphabet_looks_past_quotes_and_accents() {
+        for (title, expected) in
+            [("«Ёлка»", "елка»"), ("Équipe", "equipe"), ("  …9 lives", "9 lives"), ("Йога", "йога"), ("?!", "?!")]
+        {
+            assert_eq!(alphabetical(title), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_for_composed_is() {
+        use unicode_normalization::char::canonical_combining_class;
+        for c in ('\0'..=char::MAX).filter(|c| composed(*c)) {
+            assert!(
+                is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes && canonical_combining_class(c) == 0,
+                "{c:?}"
+            );
+        }
+        assert!(!is_nfc("и\u{306}"));
     }
 
     #[test]

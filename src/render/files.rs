@@ -106,7 +106,8 @@ impl World<'_> {
     pub fn markdown(&self, id: Id) -> String {
         let entry = &self.site.entries[id];
         let outline = &entry.page.outline;
-        let mut out = format!("# {}\n\n", outline.title);
+        let mut out = String::with_capacity(entry.page.text.len() + outline.title.len() + 64);
+        let _ = writeln!(out, "# {}\n", outline.title);
         if outline.front.description.is_some() {
             let _ = writeln!(out, "> {}\n", outline.description);
         }

@@ -97,17 +97,20 @@ fn register(tera: &mut Tera, words: &Words, assets: &Assets) {
         Ok(strings(&own, state)?.day(day))
     });
     tera.register_filter("typography", |text: &str, _: Kwargs, state: &State| -> TeraResult<String> {
-        Ok(typeset(text, &state.get::<String>("lang")?.unwrap_or_default()))
+        let lang = state.get::<Value>("lang")?;
+        Ok(typeset(text, lang.as_ref().and_then(Value::as_str).unwrap_or_default()))
     });
 }
 
 fn strings<'a>(words: &'a Words, state: &State) -> TeraResult<&'a Strings> {
-    let lang = state.get::<String>("lang")?.unwrap_or_default();
-    words.get(&lang).ok_or_else(|| Error::message(format!("there are no words for the language `{lang}`")))
+    // A short string is cloned without asking for memory when it stays a value.
+    let lang = state.get::<Value>("lang")?;
+    let lang = lang.as_ref().and_then(Value::as_str).unwrap_or_default();
+    words.get(lang).ok_or_else(|| Error::message(format!("there are no words for the language `{lang}`")))
 }
 
 /// `t(key="pages", n=5)`: the text in the page's language, plural form chosen, `{name}` filled.
-fn translate(words: &Words, args: &Kwargs, state: &State) -> TeraResult<String> {
+fn translate(words: &Words, args: &Kwargs, state: &State) -> TeraResult<Value> {
     let key = args.must_get::<&str>("key")?;
     let n = args.get::<i64>("n")?;
     let strings = strings(words, state)?;
@@ -115,21 +118,25 @@ fn translate(words: &Words, args: &Kwargs, state: &State) -> TeraResult<String> 
         .text(key, n)
         .ok_or_else(|| Error::message(format!("there is no text `{key}` in i18n/{}.yaml", strings.lang)))?;
     if !text.contains('{') {
-        return Ok(text.to_owned());
+        return Ok(Value::from(text));
     }
     let mut out = text.to_owned();
     for (name, value) in args.iter() {
         let name = name.as_str().unwrap_or_default();
-        out = out.replace(&format!("{{{name}}}"), &value.to_string());
+        let place = format!("{{{name}}}");
+        if out.contains(&place) {
+            out = out.replace(&place, &value.to_string());
+        }
     }
-    Ok(out)
+    Ok(Value::from(out))
 }
 
 /// `asset(path="docent.css")`: the hashed name, relative to the page.
 fn asset(assets: &Assets, args: &Kwargs, state: &State) -> TeraResult<String> {
     let path = args.must_get::<&str>("path")?;
     let hashed = assets.get(path).ok_or_else(|| Error::message(format!("the theme has no asset `{path}`")))?;
-    Ok(format!("{}{hashed}", state.get::<String>("root")?.unwrap_or_default()))
+    let root = state.get::<Value>("root")?;
+    Ok(format!("{}{hashed}", root.as_ref().and_then(Value::as_str).unwrap_or_default()))
 }
 
 impl Templates {

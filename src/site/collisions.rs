@@ -78,7 +78,8 @@ fn claims(site: &Site) -> impl Iterator<Item = (String, Owner)> {
 /// Files that docent writes at the top of the output.
 const OWN: [&str; 5] = ["404.html", "sitemap.xml", "robots.txt", "llms.txt", ".docent.json"];
 
-/// With several languages the choice between them too; a feed's place is kept free where there is no feed yet.
+/// With several languages the choice between them too; the places of a feed and of the page of search are kept free
+/// where there is none yet.
 fn own(site: &Site) -> Vec<String> {
     let mut own: Vec<String> = OWN.map(str::to_owned).into();
     let fronts = site.tree.fronts.iter().map(|id| site.entries[*id].out.as_str());
@@ -86,7 +87,7 @@ fn own(site: &Site) -> Vec<String> {
     if !folders.contains("") {
         own.push("index.html".to_owned());
     }
-    own.extend(folders.iter().map(|folder| format!("{folder}feed.xml")));
+    own.extend(folders.iter().flat_map(|folder| ["feed.xml", "search.html"].map(|name| format!("{folder}{name}"))));
     own
 }
 

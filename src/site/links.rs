@@ -158,16 +158,10 @@ impl World<'_> {
 
     /// The page whose file this is: as written, as a folder, without or with another extension.
     fn page_at(self, entry: &Entry, path: &str) -> Found {
-        let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm"));
-        let candidates = [
-            path.to_owned(),
-            format!("{path}.md"),
-            format!("{path}/index.md"),
-            format!("{path}/_index.md"),
-            format!("{path}/README.md"),
-            stem.map(|s| format!("{s}.md")).unwrap_or_default(),
-        ];
-        let found = candidates.iter().map(|c| self.names.source(c)).find(|f| *f != Found::None);
+        let written = ["", ".md", "/index.md", "/_index.md", "/README.md"].map(|ending| (path, ending));
+        let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).map(|stem| (stem, ".md"));
+        let source = |(path, ending): (&str, &str)| self.names.source(&[path, ending].concat());
+        let found = written.into_iter().chain(stem).map(source).find(|f| *f != Found::None);
         match found {
             Some(Found::One(id)) => Found::One(self.in_language(entry, id)),
             Some(found) => found,

@@ -149,6 +149,9 @@ fn stem(outline: &Outline) -> &str {
 
 /// Titles carry typographic quotes; what an author types in a link does not.
 fn straight(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_owned();
+    }
     name.chars()
         .map(|c| {
             if matches!(c, '“' | '”' | '„' | '«' | '»') {

@@ -22,7 +22,9 @@ const MAX_TIME: Duration = Duration::from_millis(250);
 pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String>) {
     let lang = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
     let lang = lang.strip_prefix("language-").unwrap_or(lang);
-    let (inside, problem) = match syntax(lang).filter(|_| highlight) {
+    // Not asked without need: the first question reads all grammars.
+    let syntax = if highlight { syntax(lang) } else { None };
+    let (inside, problem) = match syntax {
         Some(syntax) => match coloured(source, syntax) {
             Ok(html) => (html, None),
             Err(message) => (escape(source), Some(message)),

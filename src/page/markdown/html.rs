@@ -16,6 +16,7 @@ mod quotes;
 use super::typography::{self, Context};
 use super::{BYTES_AN_EVENT, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, raw_html, table};
 use crate::page::link::Resolved;
+pub use links::wiki_text;
 use notes::Notes;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -80,7 +81,7 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
     let start = if titled { writer.title() } else { 0 };
     writer.run(start, source.len());
     writer.footnotes();
-    let body = finish(std::mem::take(&mut writer.out), text.len(), options);
+    let body = finish(writer.out.drain(..), text.len(), options);
     let mut out = Html {
         title: writer.title_html.take(),
         body,
@@ -97,9 +98,9 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
     out
 }
 
-fn finish(events: Vec<Event<'_>>, capacity: usize, options: &Markdown) -> String {
+fn finish<'a>(events: impl Iterator<Item = Event<'a>>, capacity: usize, options: &Markdown) -> String {
     let mut out = String::with_capacity(capacity + capacity / 2);
-    pulldown_cmark::html::push_html(&mut out, events.into_iter());
+    pulldown_cmark::html::push_html(&mut out, events);
     if options.raw_html == RawHtml::Allow { raw_html::harmless(&out, options.commonmark) } else { out }
 }
 
@@ -181,8 +182,8 @@ impl<'a> Writer<'a> {
     fn title(&mut self) -> usize {
         let end = self.ends[0];
         self.run(1, end);
-        let inside = std::mem::take(&mut self.out);
-        let html = finish(inside, 64, self.options);
+        // Drained, not taken: the rest of the page needs the room.
+        let html = finish(self.out.drain(..), 64, self.options);
         self.title_html = Some(html.trim().to_owned());
         end + 1
     }

@@ -4,6 +4,7 @@
 //! 2. The site resolves the links.
 //! 3. [`html`] reads the text again and writes HTML, taking the n-th heading's id and the n-th link's target from
 //!    what steps 1 and 2 found.
+//! 4. [`plain`] reads it once more where it is searched: what a reader sees, as text.
 //!
 //! Reading twice saves holding the HTML of every page while links are resolved: about the size of all Markdown again.
 //! A parse is a sixth of a build's instructions.
@@ -13,12 +14,14 @@ mod code;
 mod html;
 mod image;
 mod math;
+mod plain;
 mod raw_html;
 mod scan;
 mod table;
 mod typography;
 
 pub use html::{Html, Words, World, html};
+pub use plain::{LINK, Part, Shown, end_block, plain};
 pub use scan::{Heading, Link, LinkKind, Scan, scan};
 pub use typography::typeset;
 
@@ -62,6 +65,7 @@ fn events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<
 }
 
 /// `$1,000-$2,000` is a range of prices: a `$` that a digit follows ends no formula (as in Pandoc).
+#[inline]
 fn price<'a>(event: Event<'a>, text: &str, end: usize) -> Event<'a> {
     match event {
         Event::InlineMath(tex) if text.as_bytes().get(end).is_some_and(u8::is_ascii_digit) => {
@@ -79,10 +83,12 @@ fn is_title(event: &Event<'_>, index: usize, options: &Markdown) -> bool {
 
 /// The place of the first mark that nests too deep, before the parser sees it.
 pub fn too_deep(text: &str) -> Option<Range<usize>> {
+    if !has_many_marks(text.as_bytes()) {
+        return None;
+    }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        // A line that is too short to nest so deep needs no count.
-        if line.len() > MAX_NESTING && marks(line) > MAX_NESTING {
+        if marks(line) > MAX_NESTING {
             return Some(start..start + line.trim_end().len());
         }
         start += line.len();
@@ -90,11 +96,25 @@ pub fn too_deep(text: &str) -> Option<Range<usize>> {
     None
 }
 
+/// Whether so many marks stand in a row at all. They would cover one of every [`MAX_NESTING`] bytes: only those are
+/// looked at, and what is around them.
+fn has_many_marks(bytes: &[u8]) -> bool {
+    let row = |at: usize| {
+        let before = bytes[..at].iter().rev().take_while(|b| is_mark(**b)).count();
+        before + bytes[at..].iter().take_while(|b| is_mark(**b)).count()
+    };
+    (0..bytes.len()).step_by(MAX_NESTING).any(|at| is_mark(bytes[at]) && row(at) > MAX_NESTING)
+}
+
 /// How many quote and list marks begin a line.
 fn marks(line: &str) -> usize {
-    let prefix =
-        line.bytes().take_while(|b| matches!(b, b'>' | b'-' | b'*' | b'+' | b' ' | b'\t' | b'.' | b')' | b'0'..=b'9'));
+    let prefix = line.bytes().take_while(|b| is_mark(*b));
     prefix.filter(|b| matches!(b, b'>' | b'-' | b'*' | b'+' | b'.' | b')')).count()
+}
+
+/// What stands before the text of a quote or an item.
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'>' | b'-' | b'*' | b'+' | b' ' | b'\t' | b'.' | b')' | b'0'..=b'9')
 }
 
 fn escape(text: &str) -> String {
@@ -108,4 +128,20 @@ fn escape_url(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     let _ = pulldown_cmark_escape::escape_href(&mut out, url);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_too_many_is_found_wherever_it_stands() {
+        for before in 0..2 * MAX_NESTING + 2 {
+            let text = |marks: usize| format!("{}\n{}x\n", "x".repeat(before), ">".repeat(marks));
+            assert_eq!(too_deep(&text(MAX_NESTING)), None, "{before}");
+            let line = before + 1..before + 1 + MAX_NESTING + 2;
+            assert_eq!(too_deep(&text(MAX_NESTING + 1)), Some(line), "{before}");
+        }
+        assert_eq!(too_deep(&" ".repeat(1000)), None);
+    }
 }

@@ -14,33 +14,37 @@ pub struct Tables {
 
 impl Tables {
     /// HTML for the start of a table, head, row or cell.
-    pub fn start(&mut self, tag: &Tag<'_>) -> String {
+    pub fn start(&mut self, tag: &Tag<'_>) -> &'static str {
         match tag {
             Tag::Table(alignments) => {
                 self.alignments.clone_from(alignments);
-                "<div class=\"table\"><table>\n".to_owned()
+                "<div class=\"table\"><table>\n"
             }
             Tag::TableHead => {
                 (self.in_head, self.column) = (true, 0);
-                "<thead><tr>".to_owned()
+                "<thead><tr>"
             }
             Tag::TableRow => {
                 self.column = 0;
-                "<tr>".to_owned()
+                "<tr>"
             }
             _ => self.cell(),
         }
     }
 
-    fn cell(&mut self) -> String {
-        let class = match self.alignments.get(self.column) {
-            Some(Alignment::Left) => " class=\"left\"",
-            Some(Alignment::Center) => " class=\"center\"",
-            Some(Alignment::Right) => " class=\"right\"",
-            _ => "",
-        };
+    fn cell(&mut self) -> &'static str {
+        let alignment = self.alignments.get(self.column).unwrap_or(&Alignment::None);
         self.column += 1;
-        if self.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") }
+        match (self.in_head, alignment) {
+            (true, Alignment::Left) => "<th scope=\"col\" class=\"left\">",
+            (true, Alignment::Center) => "<th scope=\"col\" class=\"center\">",
+            (true, Alignment::Right) => "<th scope=\"col\" class=\"right\">",
+            (true, Alignment::None) => "<th scope=\"col\">",
+            (false, Alignment::Left) => "<td class=\"left\">",
+            (false, Alignment::Center) => "<td class=\"center\">",
+            (false, Alignment::Right) => "<td class=\"right\">",
+            (false, Alignment::None) => "<td>",
+        }
     }
 
     /// HTML for the end of a table, head, row or cell.

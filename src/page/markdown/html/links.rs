@@ -48,7 +48,7 @@ impl<'a> Writer<'a> {
             }
         };
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-        self.markup(format!("<a href=\"{}\"{title}{class}>", escape_url(&link.url)));
+        self.markup(["<a href=\"", &escape_url(&link.url), "\"", &title, class, ">"].concat());
         self.open_links.push("</a>");
         Some(link)
     }
@@ -84,7 +84,7 @@ impl<'a> Writer<'a> {
 
 /// What a wikilink without a text of its own shows: the target's title in place of a file's name, `Page: Heading` for
 /// a heading. `None`: what is written.
-fn wiki_text(written: &str, title: Option<&str>) -> Option<String> {
+pub fn wiki_text(written: &str, title: Option<&str>) -> Option<String> {
     let (name, heading) = written.split_once('#').map_or((written, None), |(name, heading)| (name, Some(heading)));
     let file = !name.contains(' ') && (name.contains(['/', '-', '_']) || name.ends_with(".md"));
     let name = title.filter(|_| file).unwrap_or(name);

@@ -1,0 +1,232 @@
+//! The search index: what the pages say becomes the small files that the reader's browser searches.
+//!
+//! In: the site. Out: an [`Index`]: every file below `search/` by its name, in the order of the names, with its bytes.
+//! The same bytes come from any number of threads, and from any memo.
+//!
+//! 1. [`pages`] chooses the pages that may be found, and what is shown of them in results.
+//! 2. [`documents`] makes a page's text, section by section; [`analysis`] cuts it into words: both once a page.
+//! 3. [`segment`] indexes a range of pages with tantivy, the only place that names it, and reads the lists out again:
+//!    a [`segment::Run`].
+//! 4. [`merge`] makes one of all runs, [`export`] writes it as files, [`offline`] packs them for sites without a server.
+//!
+//! An edit makes its page's text and its range's run anew; what follows is copying.
+
+pub mod analysis;
+pub mod ask;
+pub mod deflate;
+pub mod documents;
+pub mod export;
+pub mod merge;
+pub mod offline;
+pub mod pages;
+pub mod segment;
+
+use crate::config::Config;
+use crate::fingerprint::Fingerprint;
+use crate::memo::{Remembers, Table};
+use crate::page::types::Types;
+use crate::site::Site;
+use analysis::Analysed;
+use docent_search::format::FORMAT;
+use docent_search::stem::Stems;
+use documents::Document;
+use export::{Deflater, Files, Parcel, Parts};
+use pages::Found;
+use rayon::prelude::*;
+use segment::Run;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+/// What is remembered from index to index.
+#[derive(Debug)]
+pub struct Memory {
+    /// The words of a page.
+    pub analysed: Table<Arc<Analysed>>,
+    /// The fragments of a page.
+    pub fragments: Table<Arc<Parts>>,
+    /// The lists of a range of pages.
+    pub runs: Table<Arc<Run>>,
+    /// Deflated files, by what they hold.
+    pub deflated: Table<Arc<[u8]>>,
+    /// Counts indexes, not builds: a build that nobody searches makes none.
+    generation: AtomicU64,
+}
+
+impl Remembers for Memory {
+    fn keeping() -> Self {
+        let (analysed, fragments) = (Table::keeping(), Table::keeping());
+        let (runs, deflated) = (Table::keeping(), Table::keeping());
+        Self { analysed, fragments, runs, deflated, generation: AtomicU64::new(0) }
+    }
+
+    fn forgetting() -> Self {
+        let (analysed, fragments) = (Table::forgetting(), Table::forgetting());
+        let (runs, deflated) = (Table::forgetting(), Table::forgetting());
+        Self { analysed, fragments, runs, deflated, generation: AtomicU64::new(0) }
+    }
+}
+
+impl Memory {
+    fn begin(&self) -> u64 {
+        let before = self.generation.fetch_add(1, Relaxed);
+        self.analysed.drop_older_than(before);
+        self.fragments.drop_older_than(before);
+        self.runs.drop_older_than(before);
+        self.deflated.drop_older_than(before);
+        before + 1
+    }
+}
+
+/// What the index is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct World<'a> {
+    /// The model.
+    pub site: &'a Site,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The types of pages.
+    pub types: &'a Types,
+}
+
+/// The finished index.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Every file but the packs, by its name below `search/`.
+    pub files: Files,
+    /// The packs, and which files each holds.
+    pub packs: BTreeMap<String, Vec<String>>,
+    /// Why there is no index.
+    pub problem: Option<String>,
+}
+
+impl Index {
+    /// Names of all files, without `search/`.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().chain(self.packs.keys()).map(String::as_str)
+    }
+
+    /// The bytes of a file.
+    pub fn bytes(&self, name: &str) -> Option<Arc<[u8]>> {
+        let pack = || self.packs.get(name).map(|names| offline::script(&self.files, names).into_bytes().into());
+        self.files.get(name).cloned().or_else(pack)
+    }
+}
+
+/// Makes the index.
+pub fn build(world: World<'_>, memory: &Memory) -> Index {
+    make(world, memory).unwrap_or_else(|problem| Index { problem: Some(problem), ..Index::default() })
+}
+
+fn make(world: World<'_>, memory: &Memory) -> Result<Index, String> {
+    let generation = memory.begin();
+    let codes = codes(world.config);
+    let stems = Stems::new(&codes);
+    let found = pages::found(world.site, world.config);
+    let builder = Builder { world, memory, generation, stems: &stems, rules: rules(world) };
+    let ranges = ranges(&found, memory.runs.keeps());
+    let made: Vec<(Arc<Run>, Vec<Arc<Parts>>)> =
+        ranges.par_iter().map(|range| builder.run(&found[range.clone()])).collect::<Result<_, _>>()?;
+    let (runs, parts): (Vec<_>, Vec<_>) = made.into_iter().unzip();
+    let merged = merge::merge(&runs);
+    let synonyms = pages::synonyms(world.site);
+    let parcel = Parcel { found: &found, parts: &parts.concat(), runs: &runs, stems: &merged, langs: codes, synonyms };
+    let (meta, mut files) = export::files(parcel, &Deflater { table: &memory.deflated, generation });
+    files.extend(entry(&meta, &stems));
+    let packs = if world.config.search.offline { offline::packs(&files) } else { BTreeMap::new() };
+    Ok(Index { files, packs, problem: None })
+}
+
+/// Codes of the languages, the default one first.
+fn codes(config: &Config) -> Vec<String> {
+    let mut codes: Vec<String> = config.codes().into_iter().map(str::to_owned).collect();
+    codes.sort_by_key(|code| *code != config.default_language);
+    codes
+}
+
+/// What every page's text depends on besides the page.
+fn rules(world: World<'_>) -> Fingerprint {
+    let World { config, types, .. } = world;
+    Fingerprint::of(&(&config.markdown, codes(config), types.fingerprint, Stems::version(), FORMAT))
+}
+
+/// The engine for English, Russian and languages without stems, and the one that stems all that it can.
+const ENGINES: [&[u8]; 2] =
+    [include_bytes!("../search/wasm/engine.wasm"), include_bytes!("../search/wasm/engine-all.wasm")];
+
+/// The file that names the others, and the engine.
+fn entry(meta: &str, stems: &Stems) -> [(String, Arc<[u8]>); 2] {
+    let engine = ENGINES[usize::from(!stems.are_common())];
+    let name = format!("engine-{}.wasm", Fingerprint::of_bytes(engine).short());
+    let entry = serde_json::json!({"format": FORMAT, "stemmer": Stems::version(), "meta": meta, "engine": name});
+    [("entry.json".to_owned(), entry.to_string().into_bytes().into()), (name, engine.into())]
+}
+
+/// Bytes of text in a run. Small runs are made anew quickly; large ones cost less in all.
+const KEPT_RUN: usize = 512 * 1024;
+const PASSING_RUN: usize = 4 * 1024 * 1024;
+
+/// Divides the pages. The division leaves no trace in the index; it is kept steady so that runs are found again: a run
+/// ends where a page's address says so.
+fn ranges(found: &[Found<'_>], kept: bool) -> Vec<Range<usize>> {
+    let most = if kept { KEPT_RUN } else { PASSING_RUN };
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut size = 0;
+    for (number, page) in found.iter().enumerate() {
+        let border = kept && size > most / 4 && Fingerprint::of(&page.url).0.is_multiple_of(16);
+        if number == 0 || border || size > most {
+            ranges.push(number..number);
+            size = 0;
+        }
+        size += page.page.text.len();
+        if let Some(last) = ranges.last_mut() {
+            last.end = number + 1;
+        }
+    }
+    ranges
+}
+
+#[derive(Clone, Copy)]
+struct Builder<'a> {
+    world: World<'a>,
+    memory: &'a Memory,
+    generation: u64,
+    stems: &'a Stems,
+    rules: Fingerprint,
+}
+
+impl Builder<'_> {
+    /// The run of some pages, and their fragments.
+    fn run(&self, found: &[Found<'_>]) -> Result<(Arc<Run>, Vec<Arc<Parts>>), String> {
+        let pages: Vec<_> = found.par_iter().map(|found| self.page(found)).collect();
+        let (keys, rest): (Vec<_>, Vec<_>) = pages.into_iter().map(|(key, words, parts)| (key, (words, parts))).unzip();
+        let (words, parts): (Vec<Arc<Analysed>>, Vec<_>) = rest.into_iter().unzip();
+        let words: Vec<&Analysed> = words.iter().map(|words| &**words).collect();
+        let mut problem = None;
+        let make = || {
+            let run = segment::run(&words, self.stems);
+            Arc::new(run.unwrap_or_else(|error| {
+                problem = Some(error);
+                Run::default()
+            }))
+        };
+        let run = self.memory.runs.get(self.generation, || Fingerprint::of(&keys), make);
+        problem.map_or(Ok((run, parts)), Err)
+    }
+
+    /// The words and the fragments of a page, and the key of what they depend on.
+    fn page(&self, found: &Found<'_>) -> (Fingerprint, Arc<Analysed>, Arc<Parts>) {
+        let Found { page, url, crumbs, tags, links, fields } = found;
+        let key = || Fingerprint::of(&(&page.outline.source, page.fingerprint, self.rules, tags, links, fields));
+        let key = if self.memory.runs.keeps() { key() } else { Fingerprint::default() };
+        let document = OnceCell::<Document>::new();
+        let document = || document.get_or_init(|| documents::document(found, self.world.types, self.world.config));
+        let memory = self.memory;
+        let words = memory.analysed.get(self.generation, || key, || Arc::new(analysis::analyse(document())));
+        let place = || Fingerprint::of(&(key, url, crumbs));
+        let parts = memory.fragments.get(self.generation, place, || Arc::new(export::parts(document(), found)));
+        (key, words, parts)
+    }
+}

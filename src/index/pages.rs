@@ -1,0 +1,118 @@
+//! Which pages may be found, and what results show of them besides their text.
+//!
+//! In: the site. Out: a [`Found`] for each page, in the order of the site; the groups of names that mean one thing.
+//! Drafts, unlisted pages, `search: false`, folders' own pages and stand-ins for translations are not here, and none of
+//! their words: not even as a crumb, or as the title that a link shows.
+
+use crate::config::Config;
+use crate::page::Page;
+use crate::page::markdown::{LinkKind, Shown};
+use crate::page::url::{encode, fold};
+use crate::site::links::Target;
+use crate::site::tags::tag_slug;
+use crate::site::{Entry, Id, Site};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A page that may be found.
+#[derive(Clone, Debug)]
+pub struct Found<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// From the site's root, as a URL.
+    pub url: String,
+    /// Titles of the sections above, from the top, without the front page.
+    pub crumbs: Vec<&'a str>,
+    /// Its tags, as the first page that has each writes it.
+    pub tags: Vec<&'a str>,
+    /// Of each link what its words are.
+    pub links: Vec<Shown<'a>>,
+    /// For the n-th field that names a page, that page's title.
+    pub fields: Vec<Option<&'a str>>,
+}
+
+/// All of them, in the order of their addresses.
+pub fn found<'a>(site: &'a Site, config: &Config) -> Vec<Found<'a>> {
+    let shown: Vec<bool> = site.entries.iter().map(is_found).collect();
+    let pages = (0..site.entries.len()).filter(|id| shown[*id]);
+    let tags = spellings(site, &shown, config);
+    pages.map(|id| of(site, id, &shown, &tags, config)).collect()
+}
+
+/// Whether an address may be found.
+pub fn is_found(entry: &Entry) -> bool {
+    let front = &entry.page.outline.front;
+    !entry.fallback && !entry.synthetic && entry.page.outline.is_listed() && front.search && !front.draft
+}
+
+fn of<'a>(site: &'a Site, id: Id, shown: &[bool], tags: &BTreeMap<String, &'a str>, config: &Config) -> Found<'a> {
+    let entry = &site.entries[id];
+    let outline = &entry.page.outline;
+    let title = |target: &Target| match target {
+        Target::Page(id, _) if shown[*id as Id] => Some(site.entries[*id as Id].page.outline.title.as_str()),
+        _ => None,
+    };
+    // Most links have a text of their own: what they lead to must not be part of the memo's key.
+    let wiki = |kind: LinkKind| kind == LinkKind::Wiki { has_text: false };
+    let link = |kind: LinkKind, target: &Target| Shown {
+        title: title(target).filter(|_| wiki(kind)),
+        leads_away: matches!(target, Target::Page(other, _) if *other as Id != id),
+    };
+    let links = outline.links.iter().zip(&site.targets[id]);
+    Found {
+        page: &entry.page,
+        url: encode(&entry.out),
+        crumbs: crumbs(site, id, shown),
+        tags: outline.front.tags.iter().filter_map(|tag| tags.get(&tag_slug(tag, config)).copied()).collect(),
+        links: links.map(|(written, target)| link(written.kind, target)).collect(),
+        fields: site.field_targets[id].iter().map(title).collect(),
+    }
+}
+
+fn crumbs<'a>(site: &'a Site, id: Id, shown: &[bool]) -> Vec<&'a str> {
+    let above = site.tree.ancestors(id).into_iter();
+    let named = above.filter(|id| site.tree.parent[*id].is_some() && (shown[*id] || site.entries[*id].synthetic));
+    named.map(|id| site.entries[id].page.outline.title.as_str()).collect()
+}
+
+/// How a tag is written: as by the first page that has it.
+fn spellings<'a>(site: &'a Site, shown: &[bool], config: &Config) -> BTreeMap<String, &'a str> {
+    let mut all = BTreeMap::new();
+    for (entry, _) in site.entries.iter().zip(shown).filter(|(_, shown)| **shown) {
+        for tag in &entry.page.outline.front.tags {
+            all.entry(tag_slug(tag, config)).or_insert(tag.as_str());
+        }
+    }
+    all
+}
+
+/// The other names of a page: aliases, and the short form of a glossary entry.
+pub fn names(page: &Page) -> impl Iterator<Item = &str> {
+    let outline = &page.outline;
+    let short = outline.fields.get("abbr").filter(|_| outline.front.kind.as_deref() == Some("term"));
+    outline.front.aliases.iter().map(String::as_str).chain(short.and_then(serde_json::Value::as_str))
+}
+
+/// Names that mean one thing: title and other names of a page, in all its languages.
+pub fn synonyms(site: &Site) -> Vec<Vec<String>> {
+    let mut groups = Vec::new();
+    let mut done = BTreeSet::new();
+    for (id, entry) in site.entries.iter().enumerate().filter(|(_, entry)| is_found(entry)) {
+        let twins = site.translations[id].iter().flatten().filter(|twin| is_found(&site.entries[**twin]));
+        let twins: BTreeSet<Id> = twins.copied().chain([id]).collect();
+        let pages = || twins.iter().map(|id| &*site.entries[*id].page);
+        let term = pages().any(|page| page.outline.front.kind.as_deref() == Some("term"));
+        let named = term || pages().any(|page| names(page).next().is_some());
+        let _ = entry;
+        if !named || !done.insert(twins.clone()) {
+            continue;
+        }
+        let group = distinct(pages().flat_map(|page| std::iter::once(page.outline.title.as_str()).chain(names(page))));
+        groups.extend(Some(group).filter(|group| group.len() > 1));
+    }
+    groups
+}
+
+fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    names.map(str::trim).filter(|name| !name.is_empty() && seen.insert(fold(name))).map(str::to_owned).collect()
+}

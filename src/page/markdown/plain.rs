@@ -1,0 +1,383 @@
+//! Third reading: what a reader sees, as text, cut at the headings. For the search index.
+//!
+//! In: the body, and the titles that links without a text of their own show. Out: [`Part`]s: the text before the first
+//! heading, then that of each heading. Markup, HTML and formulas are left out; link texts, code, tables, notes and
+//! alternative texts are not.
+//!
+//! 1. Blocks and cells end with a line break, behind a dot if they have no full stop: words and points never run together.
+//! 2. A footnote's text joins the part that refers to it first, as a reader would look it up there.
+//! 3. What the author keeps from the search is left out: below a heading with `{.no-search}`, and between the comments
+//!    `<!-- search: off -->` and `<!-- search: on -->`.
+
+use super::html::wiki_text;
+use super::{Markdown, callout, events, is_title};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Class of a heading that keeps its section from the search.
+const NO_SEARCH: &str = "no-search";
+
+/// Stands before and after the text of a link to another page. Unicode keeps these two for use inside of programs, so
+/// no text has them; they go through every later change of the text, which ranges would not.
+pub const LINK: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
+
+/// What is to be known of a link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Shown<'a> {
+    /// The title of the page that it leads to, if it shows that instead of a text of its own.
+    pub title: Option<&'a str>,
+    /// Whether it leads to another page of the site: its words then speak of that page.
+    pub leads_away: bool,
+}
+
+/// A piece of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Number of its heading in the scan; `None` before the first heading.
+    pub heading: Option<usize>,
+    /// The text, lines as blocks end.
+    pub text: String,
+}
+
+/// Reads the text of a body. `links`: what is known of the n-th link.
+pub fn plain(text: &str, links: &[Shown<'_>], options: &Markdown) -> Vec<Part> {
+    let mut reader = Reader::new(text, links, options);
+    for (index, (event, range)) in events(text, options).enumerate() {
+        reader.is_title |= is_title(&event, index, options);
+        reader.event(event, range);
+    }
+    reader.join_notes();
+    for part in &mut reader.parts {
+        // Nothing follows the last block.
+        part.text.truncate(part.text.trim_end().trim_end_matches(" ·").len());
+    }
+    reader.parts
+}
+
+/// Where text goes at the moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Into {
+    /// The last part.
+    Part,
+    /// A footnote.
+    Note(String),
+    /// Nowhere.
+    Nothing,
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    shown: &'a [Shown<'a>],
+    options: &'a Markdown,
+    parts: Vec<Part>,
+    into: Into,
+    /// Headings and links so far: numbers in the scan.
+    headings: usize,
+    links: usize,
+    /// Of the links that are open: whether each leads away.
+    away: Vec<bool>,
+    is_title: bool,
+    in_heading: bool,
+    /// Between the two comments.
+    off: bool,
+    /// Level of the heading that keeps its section out.
+    hidden: Option<HeadingLevel>,
+    /// How deep inside of something whose text is not shown: an embedded file, the name in `[[name]]`.
+    skipped: usize,
+    /// What is left of a callout's mark, in bytes.
+    mark: usize,
+    html: String,
+    notes: BTreeMap<String, Note>,
+    /// References in the text: part, name.
+    references: Vec<(usize, String)>,
+}
+
+/// A footnote.
+#[derive(Debug, Default)]
+struct Note {
+    text: String,
+    references: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, shown: &'a [Shown<'a>], options: &'a Markdown) -> Self {
+        Self {
+            text,
+            shown,
+            options,
+            parts: vec![Part::default()],
+            into: Into::Part,
+            headings: 0,
+            links: 0,
+            away: Vec::new(),
+            is_title: false,
+            in_heading: false,
+            off: false,
+            hidden: None,
+            skipped: 0,
+            mark: 0,
+            html: String::new(),
+            notes: BTreeMap::new(),
+            references: Vec::new(),
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.marked(&text),
+            Event::Code(text) => self.say(&text),
+            Event::SoftBreak | Event::HardBreak => self.say(" "),
+            Event::Html(html) => self.html.push_str(&html),
+            Event::InlineHtml(html) => self.comments(&html),
+            Event::FootnoteReference(name) => self.refer(&name),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        if self.skipped > 0 {
+            self.links += usize::from(matches!(tag, Tag::Link { .. } | Tag::Image { .. }));
+            self.skipped += 1;
+            return;
+        }
+        match tag {
+            Tag::Heading { level, classes, .. } => self.heading(level, classes.iter().any(|c| &**c == NO_SEARCH)),
+            Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url),
+            Tag::Image { link_type, .. } => self.image(link_type),
+            Tag::BlockQuote(_) if !self.options.commonmark => {
+                let quote = &self.text[range];
+                self.mark = callout::parse(quote).map_or(0, |_| callout::mark_length(quote));
+            }
+            Tag::FootnoteDefinition(name) => self.note(&name),
+            // In a tight list the text above has no end of its own.
+            Tag::List(_) | Tag::Paragraph | Tag::CodeBlock(_) | Tag::Table(_) => self.say("\n"),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        match tag {
+            TagEnd::HtmlBlock => {
+                let html = std::mem::take(&mut self.html);
+                self.comments(&html);
+            }
+            TagEnd::Heading(_) => self.in_heading = false,
+            TagEnd::FootnoteDefinition => self.into = self.place(),
+            TagEnd::Link => return self.end_link(),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image => return,
+            _ => {}
+        }
+        self.say("\n");
+    }
+
+    /// A heading begins a part, unless it stands in a footnote.
+    fn heading(&mut self, level: HeadingLevel, no_search: bool) {
+        if std::mem::take(&mut self.is_title) {
+            self.in_heading = true;
+            return;
+        }
+        self.headings += 1;
+        if matches!(self.into, Into::Note(_)) {
+            return;
+        }
+        self.in_heading = true;
+        self.hidden = self.hidden.filter(|above| level > *above).or(no_search.then_some(level));
+        self.into = self.place();
+        if self.into == Into::Part {
+            self.parts.push(Part { heading: Some(self.headings - 1), text: String::new() });
+        }
+    }
+
+    /// Where the text of the page goes.
+    fn place(&self) -> Into {
+        if self.off || self.hidden.is_some() { Into::Nothing } else { Into::Part }
+    }
+
+    fn link(&mut self, link_type: LinkType, written: &str) {
+        let Shown { title, leads_away } = self.shown.get(self.links).copied().unwrap_or_default();
+        self.links += 1;
+        if leads_away {
+            self.set_apart(0);
+        }
+        self.away.push(leads_away);
+        let shown = match link_type {
+            LinkType::WikiLink { has_pothole: false } => wiki_text(written, title),
+            _ => None,
+        };
+        if let Some(shown) = shown {
+            self.say(&shown);
+            self.skipped = 1;
+            self.end_link();
+        }
+    }
+
+    fn end_link(&mut self) {
+        if self.away.pop() == Some(true) {
+            self.set_apart(1);
+        }
+    }
+
+    fn set_apart(&mut self, which: usize) {
+        self.say(LINK[which].encode_utf8(&mut [0; 4]));
+    }
+
+    fn image(&mut self, link_type: LinkType) {
+        self.links += 1;
+        self.skipped = usize::from(matches!(link_type, LinkType::WikiLink { has_pothole: false }));
+    }
+
+    /// Of two definitions the first counts.
+    fn note(&mut self, name: &str) {
+        let shown = self.place() == Into::Part && !self.notes.contains_key(name);
+        self.into = if shown { Into::Note(name.to_owned()) } else { Into::Nothing };
+        if shown {
+            self.notes.insert(name.to_owned(), Note::default());
+        }
+    }
+
+    fn refer(&mut self, name: &str) {
+        match &self.into {
+            Into::Part => self.references.push((self.parts.len() - 1, name.to_owned())),
+            Into::Note(from) => {
+                if let Some(note) = self.notes.get_mut(from) {
+                    note.references.push(name.to_owned());
+                }
+            }
+            Into::Nothing => {}
+        }
+    }
+
+    /// Text behind what is left of a callout's mark.
+    fn marked(&mut self, text: &str) {
+        let cut = self.mark.min(text.len());
+        self.mark -= cut;
+        self.say(text.get(cut..).unwrap_or_default());
+    }
+
+    fn say(&mut self, text: &str) {
+        if self.in_heading || self.skipped > 0 {
+            return;
+        }
+        match &self.into {
+            Into::Part => {
+                if let Some(part) = self.parts.last_mut() {
+                    push(&mut part.text, text);
+                }
+            }
+            Into::Note(name) => {
+                if let Some(note) = self.notes.get_mut(name) {
+                    push(&mut note.text, text);
+                }
+            }
+            Into::Nothing => {}
+        }
+    }
+
+    /// The two comments that turn the search off and on; all else in HTML is passed over.
+    fn comments(&mut self, html: &str) {
+        for comment in html.split("<!--").skip(1) {
+            let inside = comment.split("-->").next().unwrap_or_default();
+            let word = inside.trim().strip_prefix("search:").map(str::trim);
+            match word {
+                Some("off") => self.off = true,
+                Some("on") => self.off = false,
+                _ => continue,
+            }
+            if !matches!(self.into, Into::Note(_)) || self.off {
+                self.into = self.place();
+            }
+        }
+    }
+
+    /// Adds each note to the part that refers to it first, and the notes that it refers to itself.
+    fn join_notes(&mut self) {
+        let mut done = BTreeSet::new();
+        for (part, name) in std::mem::take(&mut self.references) {
+            let mut open = vec![name];
+            while let Some(name) = open.pop().filter(|name| done.insert(name.clone())) {
+                let Some(note) = self.notes.get(&name) else { continue };
+                push(&mut self.parts[part].text, "\n");
+                push(&mut self.parts[part].text, &note.text);
+                open.extend(note.references.iter().rev().cloned());
+            }
+        }
+    }
+}
+
+/// Adds text, and no second space or line break behind one.
+fn push(out: &mut String, text: &str) {
+    let blank = text == " " || text == "\n";
+    if blank && (out.is_empty() || out.ends_with('\n') || (text == " " && out.ends_with(' '))) {
+        return;
+    }
+    if text == "\n" {
+        end_block(out);
+    }
+    out.push_str(text);
+}
+
+/// Ends a block that has no full stop with a dot: where text is shown in one line, points of a list would run together.
+pub fn end_block(text: &mut String) {
+    text.truncate(text.trim_end().len());
+    if text.ends_with(|c: char| c.is_alphanumeric() || c == ')' || c == LINK[1]) {
+        text.push_str(" ·");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str) -> Vec<(Option<usize>, String)> {
+        let all = plain(text, &[Shown { title: Some("The page"), leads_away: false }], &Markdown::default());
+        all.into_iter().map(|part| (part.heading, part.text.trim().replace(" ·\n", "/").replace('\n', "/"))).collect()
+    }
+
+    fn one(text: &str) -> String {
+        parts(text).iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn what_a_reader_sees_is_there_and_markup_is_not() {
+        let cases = [
+            ("# Title\n\nOne *two* `three`\nfour.", "One two three four."),
+            ("[text](a.md \"t\") ![alt](b.png) <https://c.d>", "text alt https://c.d"),
+            ("[[some-page]] [[other|shown]] ![[file.png]]", "The page shown"),
+            ("- a\n- b\n  - c", "a/b/c"),
+            ("| a | b |\n|---|---|\n| c | d |", "a/b/c/d"),
+            ("```rust\nlet a;\n```", "let a;"),
+            ("$x^2$ and <b>bold</b> <!-- note -->", " and bold"),
+            ("<div>\nhtml\n</div>\n\nText", "Text"),
+            ("> [!tip] Own title\n> inside", "Own title inside"),
+            ("> [!tip]\n> inside", "inside"),
+            ("a[^1] b\n\n[^1]: note[^2]\n[^2]: deep\n[^3]: unused", "a b/note/deep"),
+            ("a  \nb ~~c~~", "a b c"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(one(text).trim(), expected.trim(), "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_cut() {
+        let found = parts("lead\n\n## A\n\none\n\n### B\n\ntwo[^n]\n\n## C\n\n[^n]: note");
+        let found: Vec<_> = found.iter().map(|(heading, text)| (*heading, text.as_str())).collect();
+        assert_eq!(found, [(None, "lead"), (Some(0), "one"), (Some(1), "two/note"), (Some(2), "")]);
+    }
+
+    #[test]
+    fn what_is_kept_from_the_search_is_left_out() {
+        let text = "a\n\n## B {.no-search}\n\nhidden\n\n### C\n\nhidden\n\n## D\n\nd\n\n<!-- search: off -->\n\nhidden[^1]\n\n## hidden\n\nx <!-- search: on --> e\n\n[^1]: hidden";
+        let found = parts(text);
+        assert_eq!(found.iter().map(|(h, _)| *h).collect::<Vec<_>>(), [None, Some(2)]);
+        assert!(!format!("{found:?}").contains("hidden"), "{found:?}");
+        assert!(found[1].1.ends_with('e'), "{found:?}");
+    }
+}

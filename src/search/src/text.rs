@@ -18,7 +18,6 @@ pub use fold::fold;
 
 use class::{DENSE, WORD, look};
 use std::borrow::Cow;
-use std::collections::VecDeque;
 use std::ops::Range;
 use word::{JOINED, PARTED, end_of_word};
 
@@ -52,7 +51,7 @@ pub enum Part {
 
 /// The words of a text in their order: a compound before its pieces, a longer piece before those inside it.
 pub fn tokens(text: &str) -> Tokens<'_> {
-    Tokens { text, at: 0, position: 0, paired: 0, pieces: VecDeque::new() }
+    Tokens { text, at: 0, position: 0, paired: 0, pieces: Vec::new() }
 }
 
 /// The words and pieces of a text, one a position: what a question asks for and a phrase has in a row.
@@ -68,7 +67,8 @@ pub struct Tokens<'a> {
     position: u32,
     /// Where the last pair of [`DENSE`] characters ends: its second one is no word of its own.
     paired: usize,
-    pieces: VecDeque<Token<'a>>,
+    /// Of the last compound, the next one last.
+    pieces: Vec<Token<'a>>,
 }
 
 impl<'a> Iterator for Tokens<'a> {
@@ -76,7 +76,7 @@ impl<'a> Iterator for Tokens<'a> {
 
     #[inline(never)]
     fn next(&mut self) -> Option<Token<'a>> {
-        if let Some(piece) = self.pieces.pop_front() {
+        if let Some(piece) = self.pieces.pop() {
             return Some(piece);
         }
         loop {
@@ -123,10 +123,11 @@ impl<'a> Tokens<'a> {
         self.position += 1;
         if seen & (JOINED | PARTED) != 0 {
             self.position += compound::pieces(self.text, &token, seen & PARTED != 0, &mut self.pieces) - 1;
-            let piece = self.pieces.front().filter(|token| token.part == Part::Piece);
+            self.pieces.reverse();
+            let piece = self.pieces.last().filter(|token| token.part == Part::Piece);
             if piece.is_some_and(|piece| piece.term == token.term) {
                 // Cut to the same beginning.
-                return self.pieces.pop_front();
+                return self.pieces.pop();
             }
             token.part = if piece.is_some() { Part::Whole } else { Part::Word };
         }

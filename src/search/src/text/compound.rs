@@ -5,7 +5,6 @@
 
 use super::class::{self, CYRILLIC, DIGIT, JOINER, LOWER, MARK, UNSEEN, UPPER, WORD};
 use super::{Part, Token, fold};
-use std::collections::VecDeque;
 use std::ops::Range;
 
 /// A run with more parts than this is no name but a hash or encoded data: it stays whole.
@@ -15,7 +14,7 @@ const MOST_PARTS: usize = 6;
 /// (e-mail, т.е, v1.2) the whole is one word at one position, and its pieces are inside it. Runs are looked into only
 /// if case or digits may have `parted` something.
 #[inline(never)]
-pub(super) fn pieces<'a>(text: &'a str, whole: &Token<'a>, parted: bool, into: &mut VecDeque<Token<'a>>) -> u32 {
+pub(super) fn pieces<'a>(text: &'a str, whole: &Token<'a>, parted: bool, into: &mut Vec<Token<'a>>) -> u32 {
     let runs = runs(text, whole.range.clone());
     // Pieces begin at `known` that share the position: none comes twice, and none is a single character.
     let apart = runs.len() > 1 && !runs.iter().any(|run| single(&fold(text.get(run.clone()).unwrap_or_default())));
@@ -26,7 +25,7 @@ pub(super) fn pieces<'a>(text: &'a str, whole: &Token<'a>, parted: bool, into: &
             let piece = Token { term: fold(text.get(Range::clone(&range)).unwrap_or_default()), range, position, part };
             let double = part == Part::Inner && piece.term == whole.term;
             if !single(&piece.term) && !double && !into.iter().skip(known).any(|token| token.term == piece.term) {
-                into.push_back(piece);
+                into.push(piece);
             }
         };
         if runs.len() > 1 {

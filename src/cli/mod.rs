@@ -11,6 +11,7 @@ mod new;
 mod project;
 mod report;
 mod schema;
+mod search;
 mod watchdog;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -22,6 +23,8 @@ use std::process::ExitCode;
 const CONTENT: u8 = 1;
 /// Wrong usage or configuration.
 const USAGE: u8 = 2;
+/// A question had no answer.
+const NOTHING_FOUND: u8 = 1;
 
 /// Turns a folder of Markdown into a team's knowledge base.
 #[derive(Debug, Parser)]
@@ -76,6 +79,23 @@ struct BuildArgs {
     strict: bool,
 }
 
+/// Options of `search`.
+#[derive(Debug, Args)]
+struct SearchArgs {
+    /// The words, as in the search box: "a phrase", -without, type:role, tag:sales
+    #[arg(required = true, value_name = "WORDS")]
+    query: Vec<String>,
+    /// Only pages in this language
+    #[arg(long, value_name = "CODE")]
+    lang: Option<String>,
+    /// Only pages of this type
+    #[arg(long = "type", value_name = "TYPE")]
+    kind: Option<String>,
+    /// How many pages are shown
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    limit: usize,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Build the site into the output folder
@@ -90,6 +110,13 @@ enum Command {
     Check {
         #[command(flatten)]
         build: BuildArgs,
+    },
+    /// Search the pages, as the site's search box does
+    ///
+    /// Exit code: 0 when something was found, 1 when nothing was, 2 when the search could not be made.
+    Search {
+        #[command(flatten)]
+        search: SearchArgs,
     },
     /// Start a small site in an empty folder
     Init {
@@ -129,6 +156,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Build { build, output_dir } => build::run(global, &build, output_dir.as_deref()),
         Command::Check { build } => check::run(global, &build),
+        Command::Search { search } => search::run(global, &search),
         Command::Init { dir, languages, title } => init::run(global, &dir, &languages, title.as_deref()),
         Command::New { kind, path, title } => new::run(global, &kind, &path, title),
         Command::Schema => schema::run(global),

@@ -77,6 +77,17 @@ impl Reporter {
     }
 }
 
+/// Writes the answer to a question to standard output.
+pub fn write(text: &str) {
+    say(&mut io::stdout().lock(), text);
+}
+
+/// Bold where standard output is a terminal that may show it.
+pub fn bold(text: &str) -> String {
+    let plain = env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || !io::stdout().is_terminal();
+    if plain { text.to_owned() } else { format!("\u{1b}[1m{text}\u{1b}[22m") }
+}
+
 /// A broken pipe (`docent check | head`) is no error.
 fn say(out: &mut dyn Write, text: &str) {
     let _ = out.write_all(text.as_bytes());

@@ -2,6 +2,7 @@
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 use std::cell::RefCell;
+use std::io::Read;
 
 /// Best size for the time: level 9 takes twice as long for one hundredth.
 const LEVEL: u32 = 6;
@@ -25,4 +26,11 @@ pub fn deflate(bytes: &[u8]) -> Vec<u8> {
             }
         }
     })
+}
+
+/// Inflates; `None` if that cannot be done.
+pub fn inflate(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    flate2::read::DeflateDecoder::new(bytes).read_to_end(&mut out).ok()?;
+    Some(out)
 }

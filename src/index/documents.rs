@@ -10,7 +10,7 @@
 use super::pages::{Found, names};
 use crate::config::Config;
 use crate::page::Outline;
-use crate::page::markdown::plain;
+use crate::page::markdown::{end_block, plain};
 use crate::page::types::{FieldStep, Types};
 use serde_json::Value;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -116,6 +116,7 @@ fn add(out: &mut String, text: &str) {
         return;
     }
     if !out.is_empty() {
+        end_block(out);
         out.push('\n');
     }
     out.push_str(&nfc(text));

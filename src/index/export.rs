@@ -43,14 +43,16 @@ pub struct Parts {
 pub fn parts(document: &Document, found: &Found<'_>) -> Parts {
     let sections = &document.sections;
     let firsts = fragment::parts(sections.iter().map(|section| section.text.len()));
-    let outline = || sections.iter().map(|s| (s.anchor.clone(), s.heading.clone())).collect();
     let encode = |(n, first): (usize, &u32)| {
         let end = firsts.get(n + 1).map_or(sections.len(), |next| *next as usize);
+        let outlined = fragment::outlined(sections.len() as u32, *first..end as u32);
+        let outline = &sections[outlined.start as usize..outlined.end as usize];
         fragment::encode(&Fragment {
             url: found.url.clone(),
             title: document.title.clone(),
             crumbs: found.crumbs.iter().map(|crumb| (*crumb).to_owned()).collect(),
-            outline: outline(),
+            outline_first: outlined.start,
+            outline: outline.iter().map(|section| (section.anchor.clone(), section.heading.clone())).collect(),
             first: *first,
             texts: sections[*first as usize..end].iter().map(|section| section.text.clone()).collect(),
         })

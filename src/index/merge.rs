@@ -31,7 +31,8 @@ const SPANS: usize = 32;
 pub fn merge(runs: &[Arc<Run>]) -> Vec<Stem> {
     let offsets = offsets(runs);
     let borders = borders(runs);
-    let spans: Vec<Vec<Stem>> = (0..=borders.len()).into_par_iter().map(|n| span(runs, &offsets, &borders, n)).collect();
+    let spans: Vec<Vec<Stem>> =
+        (0..=borders.len()).into_par_iter().map(|n| span(runs, &offsets, &borders, n)).collect();
     spans.into_iter().flatten().collect()
 }
 
@@ -48,7 +49,8 @@ fn offsets(runs: &[Arc<Run>]) -> Vec<(u32, u32)> {
 /// Stems that divide the largest run evenly.
 fn borders(runs: &[Arc<Run>]) -> Vec<&str> {
     let Some(largest) = runs.iter().max_by_key(|run| run.len()) else { return Vec::new() };
-    let mut borders: Vec<&str> = (1..SPANS).map(|n| n * largest.len() / SPANS).filter(|n| *n > 0).map(|n| largest.stem(n)).collect();
+    let mut borders: Vec<&str> =
+        (1..SPANS).map(|n| n * largest.len() / SPANS).filter(|n| *n > 0).map(|n| largest.stem(n)).collect();
     borders.dedup();
     borders
 }

@@ -12,13 +12,7 @@
 //! An edit makes its page's text and its range's run anew; what follows is copying.
 
 pub mod analysis;
-pub mod documents;
-pub mod export;
-pub mod merge;
-pub mod pages;
-pub mod segment;
-
-pub mod analysis;
+pub mod ask;
 pub mod deflate;
 pub mod documents;
 pub mod export;
@@ -136,11 +130,11 @@ fn make(world: World<'_>, memory: &Memory) -> Result<Index, String> {
     let made: Vec<(Arc<Run>, Vec<Arc<Parts>>)> =
         ranges.par_iter().map(|range| builder.run(&found[range.clone()])).collect::<Result<_, _>>()?;
     let (runs, parts): (Vec<_>, Vec<_>) = made.into_iter().unzip();
-    let stems = merge::merge(&runs);
+    let merged = merge::merge(&runs);
     let synonyms = pages::synonyms(world.site);
-    let parcel = Parcel { found: &found, parts: &parts.concat(), runs: &runs, stems: &stems, langs: codes, synonyms };
+    let parcel = Parcel { found: &found, parts: &parts.concat(), runs: &runs, stems: &merged, langs: codes, synonyms };
     let (meta, mut files) = export::files(parcel, &Deflater { table: &memory.deflated, generation });
-    files.extend(entry(&meta));
+    files.extend(entry(&meta, &stems));
     let packs = if world.config.search.offline { offline::packs(&files) } else { BTreeMap::new() };
     Ok(Index { files, packs, problem: None })
 }
@@ -158,10 +152,16 @@ fn rules(world: World<'_>) -> Fingerprint {
     Fingerprint::of(&(&config.markdown, codes(config), types.fingerprint, Stems::version(), FORMAT))
 }
 
+/// The engine for English, Russian and languages without stems, and the one that stems all that it can.
+const ENGINES: [&[u8]; 2] =
+    [include_bytes!("../search/wasm/engine.wasm"), include_bytes!("../search/wasm/engine-all.wasm")];
+
 /// The file that names the others, and the engine.
-fn entry(meta: &str) -> [(String, Arc<[u8]>); 1] {
-    let entry = serde_json::json!({"format": FORMAT, "stemmer": Stems::version(), "meta": meta});
-    [("entry.json".to_owned(), entry.to_string().into_bytes().into())]
+fn entry(meta: &str, stems: &Stems) -> [(String, Arc<[u8]>); 2] {
+    let engine = ENGINES[usize::from(!stems.are_common())];
+    let name = format!("engine-{}.wasm", Fingerprint::of_bytes(engine).short());
+    let entry = serde_json::json!({"format": FORMAT, "stemmer": Stems::version(), "meta": meta, "engine": name});
+    [("entry.json".to_owned(), entry.to_string().into_bytes().into()), (name, engine.into())]
 }
 
 /// Bytes of text in a run. Small runs are made anew quickly; large ones cost less in all.

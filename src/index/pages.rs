@@ -44,13 +44,7 @@ pub fn is_found(entry: &Entry) -> bool {
     !entry.fallback && !entry.synthetic && entry.page.outline.is_listed() && front.search && !front.draft
 }
 
-fn of<'a>(
-    site: &'a Site,
-    id: Id,
-    shown: &[bool],
-    tags: &BTreeMap<String, &'a str>,
-    config: &Config,
-) -> Found<'a> {
+fn of<'a>(site: &'a Site, id: Id, shown: &[bool], tags: &BTreeMap<String, &'a str>, config: &Config) -> Found<'a> {
     let entry = &site.entries[id];
     let outline = &entry.page.outline;
     let title = |target: &Target| match target {

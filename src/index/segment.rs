@@ -100,7 +100,12 @@ impl<'a> Lexicon<'a> {
         for forms in all.values_mut() {
             forms.sort();
             // Two languages may have one word.
-            forms.dedup_by(|b, a| a.0 == b.0 && { a.1 += b.1; true });
+            forms.dedup_by(|b, a| {
+                a.0 == b.0 && {
+                    a.1 += b.1;
+                    true
+                }
+            });
         }
         all
     }
@@ -361,7 +366,11 @@ impl Run {
     }
 }
 
-fn add(reader: &mut Reader<'_>, (page, slot): (u32, u32), entry: &mut Entry) -> Result<(), docent_search::wire::Damaged> {
+fn add(
+    reader: &mut Reader<'_>,
+    (page, slot): (u32, u32),
+    entry: &mut Entry,
+) -> Result<(), docent_search::wire::Damaged> {
     for (at, field) in FIELDS.into_iter().enumerate() {
         let count = reader.number()?;
         let mut doc = if field.of_page() { page } else { slot };

@@ -168,10 +168,10 @@ pub fn render_sources(sources: &Sources, memo: &mut Memo) -> Built {
     let (output, mut diagnostics) = pipeline::build(&config, sources, memo);
     let mut files = BTreeMap::new();
     if let Some(output) = output {
-        for path in output.paths() {
-            let (bytes, problems) = output.bytes(path, memo).expect("a listed file has bytes");
+        for path in output.paths().map(str::to_owned).chain(output.search_paths(memo)) {
+            let (bytes, problems) = output.bytes(&path, memo).expect("a listed file has bytes");
             diagnostics.extend(problems.iter().cloned());
-            files.insert(path.to_owned(), bytes_of(bytes));
+            files.insert(path, bytes_of(bytes));
         }
     }
     Built { files, diagnostics }

@@ -4,7 +4,7 @@
 //! heading, then that of each heading. Markup, HTML and formulas are left out; link texts, code, tables, notes and
 //! alternative texts are not.
 //!
-//! 1. Blocks and cells end with a line break, so that words never run together.
+//! 1. Blocks and cells end with a line break, behind a dot if they have no full stop: words and points never run together.
 //! 2. A footnote's text joins the part that refers to it first, as a reader would look it up there.
 //! 3. What the author keeps from the search is left out: below a heading with `{.no-search}`, and between the comments
 //!    `<!-- search: off -->` and `<!-- search: on -->`.
@@ -35,6 +35,10 @@ pub fn plain(text: &str, titles: &[Option<&str>], options: &Markdown) -> Vec<Par
         reader.event(event, range);
     }
     reader.join_notes();
+    for part in &mut reader.parts {
+        // Nothing follows the last block.
+        part.text.truncate(part.text.trim_end().trim_end_matches(" ·").len());
+    }
     reader.parts
 }
 
@@ -132,6 +136,8 @@ impl<'a> Reader<'a> {
                 self.mark = callout::parse(quote).map_or(0, |_| callout::mark_length(quote));
             }
             Tag::FootnoteDefinition(name) => self.note(&name),
+            // In a tight list the text above has no end of its own.
+            Tag::List(_) | Tag::Paragraph | Tag::CodeBlock(_) | Tag::Table(_) => self.say("\n"),
             _ => {}
         }
     }
@@ -148,13 +154,10 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Heading(_) => self.in_heading = false,
             TagEnd::FootnoteDefinition => self.into = self.place(),
-            TagEnd::TableCell => self.say(" "),
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => return,
             _ => {}
         }
-        if !matches!(tag, TagEnd::TableCell) {
-            self.say("\n");
-        }
+        self.say("\n");
     }
 
     /// A heading begins a part, unless it stands in a footnote.
@@ -282,7 +285,18 @@ fn push(out: &mut String, text: &str) {
     if blank && (out.is_empty() || out.ends_with('\n') || (text == " " && out.ends_with(' '))) {
         return;
     }
+    if text == "\n" {
+        end_block(out);
+    }
     out.push_str(text);
+}
+
+/// Ends a block that has no full stop with a dot: where text is shown in one line, points of a list would run together.
+pub fn end_block(text: &mut String) {
+    text.truncate(text.trim_end().len());
+    if text.ends_with(|c: char| c.is_alphanumeric() || c == ')') {
+        text.push_str(" ·");
+    }
 }
 
 #[cfg(test)]
@@ -291,7 +305,7 @@ mod tests {
 
     fn parts(text: &str) -> Vec<(Option<usize>, String)> {
         let all = plain(text, &[Some("The page")], &Markdown::default());
-        all.into_iter().map(|part| (part.heading, part.text.trim().replace('\n', "/"))).collect()
+        all.into_iter().map(|part| (part.heading, part.text.trim().replace(" ·\n", "/").replace('\n', "/"))).collect()
     }
 
     fn one(text: &str) -> String {
@@ -305,13 +319,13 @@ mod tests {
             ("[text](a.md \"t\") ![alt](b.png) <https://c.d>", "text alt https://c.d"),
             ("[[some-page]] [[other|shown]] ![[file.png]]", "The page shown"),
             ("- a\n- b\n  - c", "a/b/c"),
-            ("| a | b |\n|---|---|\n| c | d |", "a b /c d"),
+            ("| a | b |\n|---|---|\n| c | d |", "a/b/c/d"),
             ("```rust\nlet a;\n```", "let a;"),
             ("$x^2$ and <b>bold</b> <!-- note -->", " and bold"),
             ("<div>\nhtml\n</div>\n\nText", "Text"),
             ("> [!tip] Own title\n> inside", "Own title inside"),
             ("> [!tip]\n> inside", "inside"),
-            ("a[^1] b\n\n[^1]: note[^2]\n[^2]: deep\n[^3]: unused", "a b//note//deep"),
+            ("a[^1] b\n\n[^1]: note[^2]\n[^2]: deep\n[^3]: unused", "a b/note/deep"),
             ("a  \nb ~~c~~", "a b c"),
         ];
         for (text, expected) in cases {
@@ -323,7 +337,7 @@ mod tests {
     fn headings_cut() {
         let found = parts("lead\n\n## A\n\none\n\n### B\n\ntwo[^n]\n\n## C\n\n[^n]: note");
         let found: Vec<_> = found.iter().map(|(heading, text)| (*heading, text.as_str())).collect();
-        assert_eq!(found, [(None, "lead"), (Some(0), "one"), (Some(1), "two//note"), (Some(2), "")]);
+        assert_eq!(found, [(None, "lead"), (Some(0), "one"), (Some(1), "two/note"), (Some(2), "")]);
     }
 
     #[test]

@@ -81,6 +81,11 @@ impl Stems {
         VERSION
     }
 
+    /// Whether English and Russian are all that it stems: then the smaller engine is enough in the browser.
+    pub fn are_common(&self) -> bool {
+        self.languages.iter().all(|language| matches!(&*language.code, "en" | "ru") || language.stemmer.is_none())
+    }
+
     /// Whether a stem always begins with the character with which its word begins.
     pub(crate) fn keep_first(&self) -> bool {
         self.languages.iter().all(|language| matches!(&*language.code, "en" | "ru") || language.stemmer.is_none())

@@ -1,0 +1,81 @@
+//! `docent search`: the question that a reader would ask, answered on the terminal by the same engine.
+
+use super::build::prepare;
+use super::project::Project;
+use super::report::{Reporter, bold, write};
+use super::{Format, Global, NOTHING_FOUND, SearchArgs};
+use crate::index::ask::ask;
+use crate::page::url::{decode, nfc};
+use docent_search::answer;
+use docent_search::engine::{Answer, Marked, PageResult, Request, Results};
+use std::process::ExitCode;
+
+/// Reads the project, makes its index in memory, asks, and tells what was found.
+pub fn run(global: &Global, args: &SearchArgs) -> Result<ExitCode, String> {
+    let report = Reporter::new(global);
+    let project = Project::open(global, None, &report)?;
+    let ((output, _), memo) = prepare(&project, &project.output_dir(None), &report);
+    let output = output.ok_or("the templates have errors; `docent check` tells which")?;
+    let query = nfc(&query(args));
+    let lang = args.lang.as_deref().unwrap_or(&project.config.default_language);
+    let request = Request { query: &query, typing: false, lang, limit: args.limit };
+    let results = ask(output.index(&memo), &request)?;
+    let code = if results.total > 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING_FOUND) };
+    write(&match global.format {
+        Format::Json => answer::json(&Answer::Found(results)) + "\n",
+        Format::Human => human(&results),
+    });
+    Ok(code)
+}
+
+/// The words with the options as filters, as a reader would write them.
+fn query(args: &SearchArgs) -> String {
+    let filter = |name: &str, value: &Option<String>| {
+        value.as_ref().map(|value| format!("{name}:\"{}\" ", value.replace('"', ""))).unwrap_or_default()
+    };
+    // Filters stand in front: an open quote in the words would swallow what follows.
+    format!("{}{}{}", filter("type", &args.kind), filter("lang", &args.lang), args.query.join(" "))
+}
+
+fn human(results: &Results) -> String {
+    let mut out = String::new();
+    if let Some(corrected) = &results.corrected {
+        out.push_str(&format!("showing results for {corrected}\n\n"));
+    }
+    results.pages.iter().for_each(|page| one(&mut out, page));
+    let more = results.total.saturating_sub(results.pages.len());
+    match (results.total, more) {
+        (0, _) => out.push_str("nothing found\n"),
+        (_, 0) => {}
+        (total, _) => out.push_str(&format!("{} of {total} pages; --limit shows more\n", results.pages.len())),
+    }
+    out
+}
+
+/// A page: its path and title, then its sections.
+fn one(out: &mut String, page: &PageResult) {
+    out.push_str(&format!("{}  {}\n", decode(&page.url), shown(&page.title)));
+    for section in &page.sections {
+        if !section.heading.0.is_empty() {
+            out.push_str(&format!("  # {}\n", shown(&section.heading)));
+        }
+        if !section.excerpt.0.is_empty() {
+            out.push_str(&format!("    {}\n", shown(&section.excerpt)));
+        }
+    }
+    out.push('\n');
+}
+
+/// A text with its marks in bold. Content may hold characters that move a terminal's cursor: they are dropped.
+fn shown((text, marks): &Marked) -> String {
+    let clean = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
+    let mut out = String::new();
+    let mut done = 0;
+    for mark in marks {
+        let (Some(before), Some(inside)) = (text.get(done..mark.start), text.get(mark.clone())) else { continue };
+        out.push_str(&clean(before));
+        out.push_str(&bold(&clean(inside)));
+        done = mark.end;
+    }
+    out + &clean(text.get(done..).unwrap_or_default())
+}

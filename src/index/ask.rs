@@ -1,0 +1,36 @@
+//! A question to a finished index, by the engine that runs in browsers.
+//!
+//! In: an index and a question. Out: the results. What the engine asks for is inflated and handed over, as a browser
+//! would fetch it.
+
+use super::Index;
+use super::deflate::inflate;
+use docent_search::engine::{Answer, Engine, Request, Results};
+
+/// Rounds before we give up: an engine that is never content is broken.
+const ROUNDS: usize = 12;
+
+/// Answers.
+///
+/// # Errors
+/// When the index cannot be read: a defect of docent.
+pub fn ask(index: &Index, request: &Request<'_>) -> Result<Results, String> {
+    if let Some(problem) = &index.problem {
+        return Err(problem.clone());
+    }
+    let damaged = |name: &str| format!("{name}: the search index is damaged");
+    let read = |name: &str| index.files.get(name).and_then(|bytes| inflate(bytes)).ok_or_else(|| damaged(name));
+    let meta = index.files.keys().find(|name| name.starts_with("m-")).map_or("meta", String::as_str);
+    let mut engine = Engine::new(&read(meta)?).map_err(|_| damaged(meta))?;
+    for _ in 0..ROUNDS {
+        match engine.ask(request).map_err(|_| damaged(meta))? {
+            Answer::Found(results) => return Ok(results),
+            Answer::Needs(names) => {
+                for name in names {
+                    engine.add(&name, &read(&name)?).map_err(|_| damaged(&name))?;
+                }
+            }
+        }
+    }
+    Err("the search engine asks for more and more files".to_owned())
+}

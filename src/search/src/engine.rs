@@ -19,6 +19,8 @@ use std::ops::Range;
 
 /// About how many characters of a section's text are shown.
 const EXCERPT: usize = 180;
+/// How many types, tags or languages are counted.
+const FILTERS: usize = 30;
 /// How many sections of a page are shown.
 const SECTIONS: usize = 3;
 
@@ -126,22 +128,22 @@ impl Engine {
     /// Answers, or says what is missing. [`Damaged`] when a file is not what it should be.
     pub fn ask(&self, request: &Request<'_>) -> Result<Answer, Damaged> {
         let query = query::parse(request.query);
-        let mut needs = Needs::new();
+        let mut needs = Needs::default();
         let plan = self.plan(&query, request.query, request.typing, &mut needs);
         let words = rank::words(&plan, &self.loaded, &mut needs)?;
         let excluded = rank::excluded(&plan, &self.loaded, &mut needs)?;
         if !needs.is_empty() {
             return Ok(self.names(&needs));
         }
-        let sections = pages::sections(&words, &excluded);
-        let hits = pages::rank(&sections, &plan, &self.loaded, request.lang);
+        let sections = pages::sections(&words, &excluded, self.loaded.page_of.len());
+        let hits = pages::hits(&sections, &plan, &words, &self.loaded, request.lang);
         let results = self.results(&query, &plan, hits, request.limit, &mut needs);
         Ok(if needs.is_empty() { Answer::Found(results) } else { self.names(&needs) })
     }
 
     fn names(&self, needs: &Needs) -> Answer {
         let name = |file: &File| self.loaded.meta.name(*file);
-        Answer::Needs(needs.iter().filter_map(name).collect())
+        Answer::Needs(needs.files.iter().filter_map(name).collect())
     }
 
     fn results(&self, query: &Query, plan: &Plan, hits: Vec<Hit>, limit: usize, needs: &mut Needs) -> Results {
@@ -150,14 +152,17 @@ impl Engine {
             let passes = move |hit: &&Hit| pages::passes(hit.page, &query.filters, but, &self.loaded);
             hits.iter().filter(passes).filter_map(|hit| meta.pages.get(hit.page as usize))
         };
-        let shown: Vec<_> = hits.iter().filter(|h| pages::passes(h.page, &query.filters, None, &self.loaded)).collect();
+        let mut shown: Vec<_> =
+            hits.iter().filter(|h| pages::passes(h.page, &query.filters, None, &self.loaded)).collect();
+        let total = shown.len();
+        pages::best(&mut shown, limit, |a, b| (a.score, b.page) > (b.score, a.page));
         Results {
-            total: shown.len(),
+            total,
             corrected: plan.corrected.clone(),
             types: count(&meta.kinds, passing(Some(Key::Type)).map(|page| page.kind)),
             tags: count(&meta.tags, passing(Some(Key::Tag)).flat_map(|page| page.tags.iter().copied())),
             langs: count(&meta.langs, passing(Some(Key::Lang)).map(|page| page.lang)),
-            pages: shown.into_iter().take(limit).filter_map(|hit| self.page(hit, plan, needs)).collect(),
+            pages: shown.into_iter().filter_map(|hit| self.page(hit, plan, needs)).collect(),
         }
     }
 
@@ -186,24 +191,33 @@ impl Engine {
             kind: self.loaded.meta.kinds.get(meta.kind as usize)?.clone(),
             lang: lang.clone(),
             crumbs: fragment.crumbs.clone(),
-            more: hit.sections.len() - sections.len(),
+            more: hit.found - sections.len(),
             sections,
         })
     }
 
     fn wanted(&self, plan: &Plan) -> Wanted {
-        Wanted { stems: plan.stems.iter().cloned().collect(), prefix: plan.beginning.clone() }
+        wanted(plan.stems.iter().cloned(), plan.beginning.clone())
     }
 
     /// Which parts of a text a question asked for; needs no file but the meta file.
     pub fn mark(&self, typed: &str, text: &str, lang: &str) -> Vec<Range<usize>> {
         let asked = query::parse(typed).words.into_iter().filter(|asked| !asked.not);
         let stems = asked.flat_map(|asked| {
-            let terms: Vec<String> = text::tokens(&asked.text).map(|token| token.term.into_owned()).collect();
+            let terms: Vec<String> = text::row(&asked.text).map(|token| token.term.into_owned()).collect();
             terms.into_iter().flat_map(|term| self.stems.query(&term))
         });
-        marks(text, &Wanted { stems: stems.collect(), prefix: None }, &self.stems, lang)
+        marks(text, &wanted(stems, None), &self.stems, lang)
     }
+}
+
+/// One by one: collecting would sort them first, for 4 KB of code.
+fn wanted(stems: impl Iterator<Item = String>, prefix: Option<String>) -> Wanted {
+    let mut wanted = Wanted { prefix, ..Wanted::default() };
+    for stem in stems {
+        wanted.stems.insert(stem);
+    }
+    wanted
 }
 
 /// Names with how often each number comes, most frequent first; what has no name is left out.
@@ -216,7 +230,7 @@ fn count(names: &[String], numbers: impl Iterator<Item = u32>) -> Vec<(String, u
     }
     let counted = names.iter().cloned().zip(counts).filter(|(name, count)| !name.is_empty() && *count > 0);
     let mut counted: Vec<_> = counted.collect();
-    counted.sort_by(|a, b| b.1.cmp(&a.1));
+    pages::best(&mut counted, FILTERS, |a, b| (a.1, &b.0) > (b.1, &a.0));
     counted
 }
 

@@ -2,12 +2,13 @@
 //!
 //! In: the text of a section and what is wanted of it. Out: a piece of it with marks.
 //!
-//! 1. White space is collapsed, and where sentences begin is kept.
+//! 1. White space is collapsed, and where sentences begin is kept (a line begins one: blocks stand on their own lines).
 //! 2. The window is the one with the most different wanted words, close together, early.
 //! 3. It is widened to the sentence's beginning if that is near, and filled up with what follows, by whole words.
 
 use crate::mark::{Finder, Wanted, add};
 use crate::stem::Stems;
+use crate::text;
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -31,8 +32,8 @@ pub fn excerpt(text: &str, wanted: &Wanted, stems: &Stems, lang: &str, limit_cha
     let core = densest(&hits, limit_chars).unwrap_or_default();
     let window = flat.window(core, limit_chars);
     let mut marks = Vec::new();
-    for hit in hits.iter().filter(|hit| hit.range.start >= window.start && hit.range.end <= window.end) {
-        add(&mut marks, hit.range.start - window.start..hit.range.end - window.start);
+    for hit in hits.iter().filter(|hit| window.contains(&hit.range.start)) {
+        add(&mut marks, hit.range.start - window.start..hit.range.end.min(window.end) - window.start);
     }
     Excerpt {
         starts_inside: window.start > 0 && flat.sentences.binary_search(&window.start).is_err(),
@@ -96,12 +97,22 @@ impl Flat {
                 if flat.ended(word) {
                     flat.begin();
                 }
-                flat.text.push_str(word);
-                flat.text.push(' ');
+                flat.add(word);
             }
             flat.text.truncate(flat.text.trim_end().len());
         }
         flat
+    }
+
+    /// Adds a word with a space behind it; in Chinese and Japanese it may be several sentences.
+    fn add(&mut self, word: &str) {
+        let start = self.text.len();
+        if word.len() > 45 {
+            let ends = word.match_indices(['。', '！', '？']).map(|(at, end)| start + at + end.len());
+            self.sentences.extend(ends.filter(|&end| end < start + word.len()));
+        }
+        self.text.push_str(word);
+        self.text.push(' ');
     }
 
     fn begin(&mut self) {
@@ -113,14 +124,14 @@ impl Flat {
     /// Whether a sentence ended before `word`: "e.g. this" goes on, "the end. This" does not.
     fn ended(&self, word: &str) -> bool {
         let before = self.text.trim_end().trim_end_matches(['"', '»', '”', ')']);
-        before.ends_with(['.', '!', '?', '…', '。', '！', '？']) && !word.starts_with(char::is_lowercase)
+        before.ends_with(['.', '!', '?', '…', '。', '！', '？']) && !word.starts_with(text::small)
     }
 
     /// At most `limit` characters around `core`.
     fn window(&self, core: Range<usize>, limit: usize) -> Range<usize> {
         let spare = limit.saturating_sub(self.chars(core.clone()));
         let start = self.start(core.start, spare);
-        let end = self.end(start, core.end.max(start), limit);
+        let end = self.end(start, limit);
         let unused = limit.saturating_sub(self.chars(start..end));
         if end < self.text.len() || unused == 0 {
             return start..end;
@@ -142,15 +153,18 @@ impl Flat {
         earlier.unwrap_or_else(|| self.word_behind(reach, start))
     }
 
-    /// Where to end: with a whole word, if one ends between `core` and the limit.
-    fn end(&self, start: usize, core: usize, limit: usize) -> usize {
+    /// Where to end: with a whole word, if one ends near the limit.
+    fn end(&self, start: usize, limit: usize) -> usize {
         let rest = self.text.get(start..).unwrap_or_default();
         let most = rest.char_indices().nth(limit).map_or(self.text.len(), |(at, _)| start + at);
         if most == self.text.len() {
             return most;
         }
-        let last_space = self.text.get(..=most).and_then(|text| text.rfind(' ')).filter(|&at| at >= core && at > start);
-        last_space.unwrap_or(most.max(core))
+        let shown = self.text.get(..=most).unwrap_or(self.text.get(..most).unwrap_or_default());
+        let long_enough = |&at: &usize| self.chars(start..at) * 2 >= limit;
+        let end = shown.rfind(' ').filter(long_enough).unwrap_or(most);
+        let text = self.text.get(start..end).unwrap_or_default();
+        start + text.trim_end_matches([' ', ',', ';', ':', '-', '–', '—', '(']).len()
     }
 
     /// The place `count` characters before `at`.
@@ -168,7 +182,8 @@ impl Flat {
             return at;
         }
         let between = self.text.get(at..latest).unwrap_or_default();
-        between.find(' ').map_or(latest, |space| at + space + 1)
+        let dense = between.chars().next().is_some_and(text::dense);
+        between.find(' ').map_or(if dense { at } else { latest }, |space| at + space + 1)
     }
 
     fn chars(&self, range: Range<usize>) -> usize {

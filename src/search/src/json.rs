@@ -1,7 +1,5 @@
 //! Answers as JSON: the few shapes that the browser reads, written without a library (serde would be a quarter of the
-//! engine's size).
-
-use std::fmt::Write;
+//! engine's size, and the standard formatting another sixth).
 
 /// Appends a string with its quotes.
 pub fn string(out: &mut String, text: &str) {
@@ -12,8 +10,8 @@ pub fn string(out: &mut String, text: &str) {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             c if c < ' ' => {
-                // Writing into a String cannot fail.
-                let _ = write!(out, "\\u{:04x}", c as u32);
+                out.push_str("\\u00");
+                hex(out, u32::from(c), 2);
             }
             c => out.push(c),
         }
@@ -23,7 +21,16 @@ pub fn string(out: &mut String, text: &str) {
 
 /// Appends a number.
 pub fn number(out: &mut String, number: u32) {
-    let _ = write!(out, "{number}");
+    if number > 9 {
+        self::number(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// Appends the last hexadecimal digits of a number.
+pub fn hex(out: &mut String, number: u32, digits: u32) {
+    let digit = |n: u32| char::from_digit(number >> (4 * n) & 15, 16);
+    out.extend((0..digits).rev().filter_map(digit));
 }
 
 /// Appends a list; `each` writes one item.

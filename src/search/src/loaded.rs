@@ -8,16 +8,33 @@ use crate::format::name::File;
 use crate::format::positions::Positions;
 use crate::format::shard::Shard;
 use crate::format::vocabulary::{self, Forms};
-use crate::format::{FIELDS, Field, Postings};
+use crate::format::{FIELD_COUNT, FIELDS, Field, Postings};
 use crate::rank::Norms;
 use crate::wire::Damaged;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How many pieces of the vocabulary the beginning of a word may cost: two letters begin a tenth of all words.
 const MOST_PIECES: u32 = 4;
 
-/// Files that must be fetched before the question can be answered.
-pub type Needs = BTreeSet<File>;
+/// Files that must be fetched before the question can be answered, each once.
+#[derive(Clone, Debug, Default)]
+pub struct Needs {
+    /// Which.
+    pub files: Vec<File>,
+}
+
+impl Needs {
+    /// One more.
+    pub fn add(&mut self, file: File) {
+        if !self.files.contains(&file) {
+            self.files.push(file);
+        }
+    }
+
+    /// Whether everything is here.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
 
 /// What is here.
 #[derive(Clone, Debug, Default)]
@@ -30,10 +47,11 @@ pub struct Loaded {
     pub page_of: Vec<u32>,
     /// Lengths of fields.
     pub norms: Norms,
-    shards: BTreeMap<u32, Shard>,
-    positions: BTreeMap<u32, Positions>,
-    vocabulary: BTreeMap<u32, Vec<Forms>>,
-    fragments: BTreeMap<(u32, u32), Fragment>,
+    shards: Vec<Option<Shard>>,
+    positions: Vec<Option<Positions>>,
+    vocabulary: Vec<Option<Vec<Forms>>>,
+    /// Of each page those parts that are here, with their numbers.
+    fragments: Vec<Vec<(u32, Fragment)>>,
 }
 
 /// A stem that stands somewhere.
@@ -52,7 +70,16 @@ impl Loaded {
         let pages = bases.windows(2).enumerate();
         let page_of = pages.flat_map(|(page, w)| std::iter::repeat_n(page as u32, (w[1] - w[0]) as usize)).collect();
         let norms = Norms::new(&meta, &bases);
-        Ok(Self { meta, bases, page_of, norms, ..Self::default() })
+        Ok(Self {
+            shards: none(meta.shards.hashes.len()),
+            positions: none(meta.positions.len()),
+            vocabulary: none(meta.vocabulary.hashes.len()),
+            fragments: vec![Vec::new(); meta.pages.len()],
+            meta,
+            bases,
+            page_of,
+            norms,
+        })
     }
 
     /// Takes a file in. Its name must be one that this index has.
@@ -62,10 +89,13 @@ impl Loaded {
             return Err(Damaged);
         }
         match file {
-            File::Shard(n) => drop(self.shards.insert(n, Shard::decode(bytes)?)),
-            File::Positions(n) => drop(self.positions.insert(n, Positions::decode(bytes)?)),
-            File::Vocabulary(n) => drop(self.vocabulary.insert(n, vocabulary::decode(bytes)?)),
-            File::Fragment(page, part) => drop(self.fragments.insert((page, part), fragment::decode(bytes)?)),
+            File::Shard(n) => put(&mut self.shards, n, Shard::decode(bytes)?),
+            File::Positions(n) => put(&mut self.positions, n, Positions::decode(bytes)?),
+            File::Vocabulary(n) => put(&mut self.vocabulary, n, vocabulary::decode(bytes)?),
+            File::Fragment(page, part) => {
+                let fragment = fragment::decode(bytes)?;
+                self.fragments.get_mut(page as usize).ok_or(Damaged)?.push((part, fragment));
+            }
         }
         Ok(())
     }
@@ -73,8 +103,8 @@ impl Loaded {
     /// Where a stem is; `None` if it stands nowhere or its shard is not here yet (then it is needed).
     pub fn find(&self, stem: &str, needs: &mut Needs) -> Option<Found<'_>> {
         let shard = self.meta.shards.find(stem)?;
-        let Some(data) = self.shards.get(&shard) else {
-            needs.insert(File::Shard(shard));
+        let Some(data) = here(&self.shards, shard) else {
+            needs.add(File::Shard(shard));
             return None;
         };
         data.find(stem).map(|number| Found { shard, number, data })
@@ -102,9 +132,9 @@ impl Loaded {
         found: Found<'_>,
         postings: &Postings,
         needs: &mut Needs,
-    ) -> Option<Result<[Vec<Vec<u32>>; 4], Damaged>> {
-        let Some(file) = self.positions.get(&found.shard) else {
-            needs.insert(File::Positions(found.shard));
+    ) -> Option<Result<[Vec<Vec<u32>>; FIELD_COUNT], Damaged>> {
+        let Some(file) = here(&self.positions, found.shard) else {
+            needs.add(File::Positions(found.shard));
             return None;
         };
         Some(file.of(found.number, postings))
@@ -118,7 +148,9 @@ impl Loaded {
         let from = ranges.find(beginning).unwrap_or(0);
         let until = ranges.firsts.partition_point(|first| first.as_str() <= beginning || first.starts_with(beginning));
         let longer = from..(until as u32).min(from + MOST_PIECES);
-        let pieces: BTreeSet<u32> = shorter.chain(longer).collect();
+        let mut pieces: Vec<u32> = shorter.chain(longer).collect();
+        // Both run upwards, and the first of the longer ones is the last of the shorter ones or comes behind it.
+        pieces.dedup();
         self.pieces(pieces, needs)
     }
 
@@ -130,9 +162,9 @@ impl Loaded {
     fn pieces(&self, numbers: impl IntoIterator<Item = u32>, needs: &mut Needs) -> Vec<&Forms> {
         let mut found = Vec::new();
         for n in numbers {
-            match self.vocabulary.get(&n) {
+            match here(&self.vocabulary, n) {
                 Some(piece) => found.extend(piece),
-                None => drop(needs.insert(File::Vocabulary(n))),
+                None => needs.add(File::Vocabulary(n)),
             }
         }
         found
@@ -142,10 +174,25 @@ impl Loaded {
     pub fn fragment(&self, page: u32, section: u32, needs: &mut Needs) -> Option<&Fragment> {
         let parts = &self.meta.pages.get(page as usize)?.parts;
         let part = parts.partition_point(|first| *first <= section).checked_sub(1)? as u32;
-        let fragment = self.fragments.get(&(page, part));
+        let parts = self.fragments.get(page as usize)?;
+        let fragment = parts.iter().find(|(number, _)| *number == part).map(|(_, fragment)| fragment);
         if fragment.is_none() {
-            needs.insert(File::Fragment(page, part));
+            needs.add(File::Fragment(page, part));
         }
         fragment
     }
+}
+
+fn none<T: Clone>(count: usize) -> Vec<Option<T>> {
+    vec![None; count]
+}
+
+fn put<T>(files: &mut [Option<T>], number: u32, file: T) {
+    if let Some(place) = files.get_mut(number as usize) {
+        *place = Some(file);
+    }
+}
+
+fn here<T>(files: &[Option<T>], number: u32) -> Option<&T> {
+    files.get(number as usize)?.as_ref()
 }

@@ -1,17 +1,23 @@
 //! From sections to pages: results are pages, each with its best sections.
 //!
-//! In: what each word gives to sections ([`crate::rank`]). Out: pages, best first: those that have all words before
-//! those that have only some, then by score.
+//! In: what each word gives to sections ([`crate::rank`]). Out: pages, best first.
+//!
+//! A page's score is that of its best section, and a little of the next ones, times how much of the question the page
+//! covers: words weigh by their idf, so that a page with all but "the" has nearly all. No page is left out for lacking
+//! a word: measured, the right page has all the words of a link to it in only two of three cases.
 
 use crate::loaded::Loaded;
 use crate::plan::Plan;
 use crate::query::{Filter, Key};
-use crate::rank::Scored;
+use crate::rank::{Scored, idf};
+use crate::text::fold;
 
 /// How much the second best section of a page adds, and each further one of the one before it.
 const NEXT: f32 = 0.2;
 /// How much more the beginning of a page counts than its sections.
 const LEAD: f32 = 1.3;
+/// How much of a word a page has that has it only in links to other pages.
+const LINKED: f32 = 0.3;
 /// What a page in another language than the reader's is worth.
 const FOREIGN: f32 = 0.7;
 
@@ -23,6 +29,8 @@ pub struct Section {
     /// The sum over the words.
     pub score: f32,
     words: u32,
+    /// Words that it has elsewhere than in links.
+    own: u32,
 }
 
 /// A page of the results.
@@ -32,63 +40,104 @@ pub struct Hit {
     pub page: u32,
     /// How good it is, comparable within one answer.
     pub score: f32,
-    /// Its sections that have a word, best first.
+    /// Its best sections, best first.
     pub sections: Vec<Section>,
-    complete: bool,
+    /// How many sections have been found in it.
+    pub found: usize,
 }
 
-/// Sections with their scores: those of all words added up.
-pub fn sections(words: &[Scored], excluded: &[u32]) -> Vec<Section> {
-    let mut all: Vec<Section> = Vec::new();
+/// How many sections of a page are looked at: the fifth adds a thousandth.
+const LOOKED_AT: usize = 5;
+
+/// Sections with their scores: those of all words added up, in the order of the question.
+pub fn sections(words: &[Scored], excluded: &[u32], slots: usize) -> Vec<Section> {
+    let mut all: Vec<Section> = (0..slots as u32).map(|slot| Section { slot, score: 0.0, words: 0, own: 0 }).collect();
     for (number, scored) in words.iter().enumerate() {
-        let bit = 1u32.checked_shl(number as u32).unwrap_or_default();
-        all.extend(scored.iter().map(|(slot, score)| Section { slot: *slot, score: *score, words: bit }));
-    }
-    // Stable, so that the words of a section are added in the order of the question.
-    all.sort_by_key(|section| section.slot);
-    all.dedup_by(|next, kept| {
-        let same = next.slot == kept.slot;
-        if same {
-            kept.score += next.score;
-            kept.words |= next.words;
+        let bit = bit(number);
+        for score in scored {
+            if let Some(section) = all.get_mut(score.slot as usize) {
+                section.score += score.score;
+                section.words |= bit;
+                section.own |= if score.own { bit } else { 0 };
+            }
         }
-        same
-    });
-    all.retain(|section| excluded.binary_search(&section.slot).is_err());
+    }
+    all.retain(|section| section.words != 0 && excluded.binary_search(&section.slot).is_err());
     all
 }
 
-/// Pages from sections, best first.
-pub fn rank(sections: &[Section], plan: &Plan, loaded: &Loaded, lang: &str) -> Vec<Hit> {
-    let required = plan.words.iter().enumerate().filter(|(_, w)| w.required);
-    let required: u32 = required.map(|(number, _)| 1u32.checked_shl(number as u32).unwrap_or_default()).sum();
-    let page = |section: &Section| loaded.page_of.get(section.slot as usize);
-    let grouped = sections.chunk_by(|a, b| page(a) == page(b));
-    let mut hits: Vec<Hit> = grouped.filter_map(|group| hit(group, *page(group.first()?)?, required, loaded)).collect();
-    if hits.iter().any(|hit| hit.complete) {
-        hits.retain(|hit| hit.complete);
-    }
+fn bit(number: usize) -> u32 {
+    1u32.checked_shl(number as u32).unwrap_or_default()
+}
+
+/// What each word weighs in the coverage, as a share of all; what only adds weighs nothing.
+fn weights(plan: &Plan, words: &[Scored], docs: u32) -> Vec<f32> {
+    let weight = |(word, scored): (&crate::plan::Word, &Scored)| match word.required {
+        true => idf(scored.len() as u32, docs),
+        false => 0.0,
+    };
+    let weights: Vec<f32> = plan.words.iter().zip(words).map(weight).collect();
+    let all: f32 = weights.iter().sum();
+    weights.into_iter().map(|weight| if all > 0.0 { weight / all } else { 0.0 }).collect()
+}
+
+/// How much of the question has been covered, from 0 to 1.
+fn coverage(weights: &[f32], words: u32, own: u32) -> f32 {
+    let covered = weights.iter().enumerate().map(|(number, weight)| match bit(number) {
+        bit if own & bit != 0 => *weight,
+        bit if words & bit != 0 => weight * LINKED,
+        _ => 0.0,
+    });
+    covered.sum()
+}
+
+/// The power of 5/8, from square roots, which every machine rounds alike. Anything from 0.5 to 0.8 does as well.
+fn soften(share: f32) -> f32 {
+    (share * share.sqrt().sqrt()).sqrt()
+}
+
+/// Pages from sections, in no order.
+pub fn hits(sections: &[Section], plan: &Plan, words: &[Scored], loaded: &Loaded, lang: &str) -> Vec<Hit> {
+    let weights = weights(plan, words, loaded.norms.docs);
     let own = loaded.meta.langs.iter().position(|code| code == lang);
-    for hit in &mut hits {
-        if own.is_some_and(|own| loaded.meta.pages[hit.page as usize].lang as usize != own) {
-            hit.score *= FOREIGN;
-        }
+    let page = |section: &Section| loaded.page_of.get(section.slot as usize).copied();
+    let mut hits = Vec::new();
+    for group in sections.chunk_by(|a, b| page(a) == page(b)) {
+        let Some(number) = group.first().and_then(page) else { continue };
+        let mut hit = hit(group, number, &weights, loaded);
+        let foreign = own.is_some_and(|own| loaded.meta.pages[number as usize].lang as usize != own);
+        hit.score *= if foreign { FOREIGN } else { 1.0 };
+        hits.push(hit);
     }
-    hits.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.page.cmp(&b.page)));
     hits
 }
 
-fn hit(group: &[Section], page: u32, required: u32, loaded: &Loaded) -> Option<Hit> {
-    let words = group.iter().fold(0, |words, section| words | section.words);
-    if words & required == 0 {
-        return None;
-    }
+fn hit(group: &[Section], page: u32, weights: &[f32], loaded: &Loaded) -> Hit {
     let lead = loaded.bases.get(page as usize).copied();
     let mut sections = group.to_vec();
-    sections.iter_mut().filter(|s| Some(s.slot) == lead).for_each(|s| s.score *= LEAD);
-    sections.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.slot.cmp(&b.slot)));
+    for section in &mut sections {
+        section.score *= soften(coverage(weights, section.words, section.own));
+        section.score *= if Some(section.slot) == lead { LEAD } else { 1.0 };
+    }
+    best(&mut sections, LOOKED_AT, |a, b| (a.score, b.slot) > (b.score, a.slot));
     let score = sections.iter().rev().fold(0.0, |rest, section| section.score + NEXT * rest);
-    Some(Hit { page, score, sections, complete: words & required == required })
+    let (words, own) = group.iter().fold((0, 0), |(words, own), s| (words | s.words, own | s.own));
+    Hit { page, score: score * soften(coverage(weights, words, own)), sections, found: group.len() }
+}
+
+/// Keeps the `count` best, best first. A choice of few from many costs less than sorting them, and 4 KB less code.
+pub fn best<T>(items: &mut Vec<T>, count: usize, better: impl Fn(&T, &T) -> bool) {
+    let count = count.min(items.len());
+    for place in 0..count {
+        let mut chosen = place;
+        for other in place + 1..items.len() {
+            if better(&items[other], &items[chosen]) {
+                chosen = other;
+            }
+        }
+        items.swap(place, chosen);
+    }
+    items.truncate(count);
 }
 
 /// Whether a page passes the filters, but for those of one key.
@@ -100,7 +149,7 @@ pub fn passes(page: u32, filters: &[Filter], but: Option<Key>, loaded: &Loaded) 
 fn has(page: u32, filter: &Filter, loaded: &Loaded) -> bool {
     let meta = &loaded.meta;
     let Some(page) = meta.pages.get(page as usize) else { return false };
-    let same = |name: Option<&String>| name.is_some_and(|name| name.to_lowercase() == filter.value.to_lowercase());
+    let same = |name: Option<&String>| name.is_some_and(|name| fold(name) == fold(&filter.value));
     match filter.key {
         Key::Type => same(meta.kinds.get(page.kind as usize)),
         Key::Lang => same(meta.langs.get(page.lang as usize)),

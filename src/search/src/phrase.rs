@@ -2,19 +2,19 @@
 //!
 //! In: the stems in order. Out: sections with scores. The only reader of positions.
 
-use crate::format::{FIELDS, Field, Postings};
+use crate::format::{FIELD_COUNT, FIELDS, Field, Postings};
 use crate::loaded::{Loaded, Needs};
-use crate::rank::{Scored, bm25, either, idf, sections, slots};
+use crate::rank::{Pad, Scored, bm25, idf, sections, slots};
 use crate::wire::Damaged;
 
 /// A term with where it stands.
 struct Term {
     postings: Postings,
-    positions: [Vec<Vec<u32>>; 4],
+    positions: [Vec<Vec<u32>>; FIELD_COUNT],
 }
 
 /// The sections that hold the phrase. Empty as long as a file is missing.
-pub fn score(stems: &[String], loaded: &Loaded, needs: &mut Needs) -> Result<Scored, Damaged> {
+pub fn score(stems: &[String], loaded: &Loaded, pad: &mut Pad, needs: &mut Needs) -> Result<Scored, Damaged> {
     let mut terms = Vec::new();
     for stem in stems {
         let Some(found) = loaded.find(stem, needs) else { continue };
@@ -26,25 +26,23 @@ pub fn score(stems: &[String], loaded: &Loaded, needs: &mut Needs) -> Result<Sco
     if terms.len() < stems.len() {
         return Ok(Scored::new());
     }
-    let fields = FIELDS.into_iter().map(|field| in_field(&terms, field, loaded));
-    Ok(fields.fold(Scored::new(), either))
+    FIELDS.into_iter().for_each(|field| in_field(&terms, field, loaded, pad));
+    Ok(pad.take())
 }
 
-fn in_field(terms: &[Term], field: Field, loaded: &Loaded) -> Scored {
+fn in_field(terms: &[Term], field: Field, loaded: &Loaded, pad: &mut Pad) {
     let weigh = |term: &Term| idf(sections(&term.postings.fields[field as usize], field, loaded), loaded.norms.docs);
     let idf: f32 = terms.iter().map(weigh).sum();
-    let Some((first, rest)) = terms.split_first() else { return Scored::new() };
-    let mut scored = Scored::new();
+    let Some((first, rest)) = terms.split_first() else { return };
     for (number, posting) in first.postings.fields[field as usize].iter().enumerate() {
         let others: Option<Vec<&[u32]>> = rest.iter().map(|term| of(term, field, posting.doc)).collect();
         let starts = first.positions[field as usize].get(number).map(Vec::as_slice);
         let count = starts.zip(others).map_or(0, |(starts, others)| count(starts, &others));
         if count > 0 {
             let score = bm25(idf, count, field, posting.doc, &loaded.norms);
-            scored.extend(slots(posting.doc, field, loaded).map(|slot| (slot, score)));
+            slots(posting.doc, field, loaded).for_each(|slot| pad.add(slot, score, field));
         }
     }
-    scored
 }
 
 /// The positions of a term in a document.

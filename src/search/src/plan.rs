@@ -6,12 +6,13 @@
 //!
 //! 1. its stem, in each language of the site: 1;
 //! 2. other names of the same thing (glossary, aliases): [`SYNONYM`];
-//! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`];
+//! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`], half beside a word that is known;
 //! 4. if there is none of these, the same keys on the other keyboard layout: 1;
 //! 5. if there is none of these either, words one edit away, or else two: [`EDITED`].
 
 use crate::format::vocabulary::Forms;
 use crate::loaded::{Loaded, Needs};
+use crate::pages::best;
 use crate::query::{Asked, Query};
 use crate::stem::Stems;
 use crate::synonyms::Synonyms;
@@ -133,19 +134,25 @@ impl Planner<'_> {
         self.similar(&asked.text, as_typed, typing, needs)
     }
 
-    /// The words of a piece of the question, each with what is known to match it.
+    /// The words of a piece of the question, each with what is known to match it. What is set apart inside a word
+    /// (`git` of GitHub) stands in for it only if nobody writes the word itself.
     fn words(self, typed: &str, typing: bool, needs: &mut Needs) -> Vec<Word> {
-        let tokens: Vec<_> = text::tokens(typed).collect();
-        let pieces = tokens.iter().any(|t| t.part == Part::Piece);
-        let count = tokens.len();
-        let word = |(index, token): (usize, &text::Token<'_>)| {
+        let mut words: Vec<Word> = Vec::new();
+        let last = text::row(typed).last().map(|token| token.range);
+        for token in text::tokens(typed) {
             let mut alternatives = self.exact(&token.term, needs);
-            if typing && index + 1 == count {
+            if token.part == Part::Inner {
+                words.last_mut().filter(|word| word.alternatives.is_empty()).into_iter().for_each(|word| {
+                    word.alternatives.append(&mut alternatives);
+                });
+                continue;
+            }
+            if typing && last.as_ref() == Some(&token.range) {
                 self.longer(&token.term, &mut alternatives, needs);
             }
-            Word { alternatives, required: token.part != Part::Whole || !pieces }
-        };
-        tokens.iter().enumerate().map(word).collect()
+            words.push(Word { alternatives, required: token.part != Part::Whole });
+        }
+        words
     }
 
     fn exact(self, term: &str, needs: &mut Needs) -> Vec<Alternative> {
@@ -165,7 +172,8 @@ impl Planner<'_> {
         };
         let vocabulary = self.loaded.vocabulary(beginning, needs);
         let counted = vocabulary.into_iter().map(|forms| (has(forms), &forms.stem)).filter(|(df, _)| *df > 0);
-        self.add((BEGINNING, MOST_LONGER), counted.collect(), alternatives, needs);
+        let weight = if alternatives.is_empty() { BEGINNING } else { BEGINNING / 2.0 };
+        self.add((weight, MOST_LONGER), counted.collect(), alternatives, needs);
     }
 
     /// Words that may have been meant.
@@ -175,7 +183,7 @@ impl Planner<'_> {
         if !needs.is_empty() {
             return understood;
         }
-        let tokens: Vec<_> = text::tokens(typed).collect();
+        let tokens: Vec<_> = text::tokens(typed).filter(|token| token.part != Part::Inner).collect();
         for (token, word) in tokens.iter().zip(&mut understood.words).rev() {
             if !word.required || !word.alternatives.is_empty() || token.term.chars().any(char::is_numeric) {
                 continue;
@@ -197,9 +205,9 @@ impl Planner<'_> {
         into: &mut Vec<Alternative>,
         needs: &mut Needs,
     ) {
-        counted.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(b.1)));
         counted.retain(|(_, stem)| !into.iter().any(|known| known.terms.first() == Some(*stem)));
-        for (_, stem) in counted.into_iter().take(most) {
+        best(&mut counted, most, |a, b| (a.0, b.1) > (b.0, a.1));
+        for (_, stem) in counted {
             if self.loaded.find(stem, needs).is_some() {
                 into.push(Alternative { weight, terms: vec![stem.clone()], phrase: false });
             }
@@ -207,9 +215,7 @@ impl Planner<'_> {
     }
 
     fn phrase(self, typed: &str) -> Word {
-        let terms = text::tokens(typed)
-            .filter(|t| t.part != Part::Whole)
-            .filter_map(|t| self.stems.query(&t.term).into_iter().next());
+        let terms = text::row(typed).filter_map(|t| self.stems.query(&t.term).into_iter().next());
         let terms: Vec<_> = terms.collect();
         let phrase = terms.len() > 1;
         Word { alternatives: vec![Alternative { weight: 1.0, terms, phrase }], required: true }

@@ -3,6 +3,7 @@
 //! In: the text of the search box. Out: a [`Query`]: words, "phrases", -exclusions, and filters such as `type:role`.
 //! Whatever was typed is a query; what makes no sense is left out.
 
+use crate::text;
 use std::ops::Range;
 
 /// More words are not looked at, nor is what is typed behind so many bytes.
@@ -66,8 +67,11 @@ pub fn parse(text: &str) -> Query {
             query.filters.extend(reader.filled(range).map(|(value, _)| Filter { key, value, not }));
         } else {
             let (range, phrase) = reader.value();
-            let last = reader.at == range.end && reader.at == text.len();
-            query.words.extend(reader.filled(range).map(|(text, range)| Asked { text, range, phrase, not, last }));
+            let filled = reader.filled(range).filter(|(text, _)| text::tokens(text).next().is_some());
+            query.words.extend(filled.map(|(word, range)| {
+                let last = range.end == text.len();
+                Asked { text: word, range, phrase, not, last }
+            }));
         }
     }
     query

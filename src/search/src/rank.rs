@@ -6,7 +6,7 @@
 //! `tests/parity.rs` holds both against each other.
 
 use crate::format::meta::Meta;
-use crate::format::{FIELDS, Field, Posting, Postings};
+use crate::format::{FIELD_COUNT, FIELDS, Field, Posting, Postings};
 use crate::loaded::{Loaded, Needs};
 use crate::plan::{Alternative, Plan, Word};
 use crate::wire::Damaged;
@@ -15,17 +15,17 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 /// How much a match counts by field, in the order of [`FIELDS`].
-pub const BOOSTS: [f32; 4] = [3.0, 2.0, 2.0, 1.0];
+pub const BOOSTS: [f32; FIELD_COUNT] = [3.0, 2.0, 2.0, 1.0, 0.2];
 
 /// Lengths of fields, and what BM25 makes of them.
 #[derive(Clone, Debug, Default)]
 pub struct Norms {
     /// Number of sections.
     pub docs: u32,
-    /// tantivy's fieldnorm ids by field: of pages, of pages, of slots, of slots.
-    ids: [Vec<u8>; 4],
+    /// tantivy's fieldnorm ids by field: of pages, of pages, of slots, of slots; of links none.
+    ids: [Vec<u8>; FIELD_COUNT],
     /// `K1 * (1 - B + B * length / average)` by field and id.
-    damping: [Vec<f32>; 4],
+    damping: [Vec<f32>; FIELD_COUNT],
 }
 
 impl Norms {
@@ -33,20 +33,15 @@ impl Norms {
     pub fn new(meta: &Meta, bases: &[u32]) -> Self {
         let docs = meta.sections();
         let pages = |field: usize| meta.pages.iter().map(|page| page.norms[field]).collect();
-        let ids = [pages(0), pages(1), spread(meta, bases, 0), spread(meta, bases, 1)];
+        let ids = [pages(0), pages(1), spread(meta, bases, 0), spread(meta, bases, 1), Vec::new()];
         let damping = meta.tokens.map(|tokens| damping(tokens as f32 / docs as f32));
         Self { docs, ids, damping }
     }
 
     /// What divides the term frequency.
     fn damping(&self, field: Field, doc: u32) -> f32 {
-        let id = self.ids[field as usize].get(doc as usize).copied().unwrap_or_default();
+        let id = self.ids[field as usize].get(doc as usize).copied().unwrap_or(1);
         self.damping[field as usize].get(usize::from(id)).copied().unwrap_or(1.0)
-    }
-
-    /// The length of a field in tokens, rounded as tantivy rounds it.
-    pub fn length(&self, field: Field, doc: u32) -> u32 {
-        length(self.ids[field as usize].get(doc as usize).copied().unwrap_or_default())
     }
 }
 
@@ -83,34 +78,61 @@ pub fn idf(n: u32, docs: u32) -> f32 {
     (1.0 + rest / (n as f32 + 0.5)).ln()
 }
 
-/// What one word of the plan gives to sections: by slot, ascending.
-pub type Scored = Vec<(u32, f32)>;
+/// A section that has a word.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// Its slot.
+    pub slot: u32,
+    /// How well.
+    pub score: f32,
+    /// Whether it has the word elsewhere than in links to other pages.
+    pub own: bool,
+}
 
-/// A scratch pad of one number a slot, with a list of those that were touched.
-struct Pad {
+/// What one word of the plan gives to sections: by slot, ascending.
+pub type Scored = Vec<Score>;
+
+/// A scratch pad of one number a slot, with a bit for those that were touched: reading the bits gives them in order,
+/// so nothing is sorted.
+#[derive(Debug)]
+pub struct Pad {
     scores: Vec<f32>,
-    touched: Vec<u32>,
+    touched: Vec<u64>,
+    own: Vec<u64>,
 }
 
 impl Pad {
     fn new(slots: usize) -> Self {
-        Self { scores: vec![0.0; slots], touched: Vec::new() }
+        let bits = vec![0; slots.div_ceil(64)];
+        Self { scores: vec![0.0; slots], touched: bits.clone(), own: bits }
     }
 
-    fn add(&mut self, slot: u32, score: f32) {
-        if let Some(cell) = self.scores.get_mut(slot as usize) {
-            if *cell == 0.0 {
-                self.touched.push(slot);
-            }
+    /// Adds to a slot's score.
+    pub fn add(&mut self, slot: u32, score: f32, field: Field) {
+        let (word, bit) = (slot as usize / 64, 1 << (slot % 64));
+        if let (Some(cell), Some(touched), Some(own)) =
+            (self.scores.get_mut(slot as usize), self.touched.get_mut(word), self.own.get_mut(word))
+        {
             *cell += score;
+            *touched |= bit;
+            *own |= if field == Field::Links { 0 } else { bit };
         }
     }
 
     /// What was added, by slot; the pad is clean again.
-    fn take(&mut self) -> Scored {
-        self.touched.sort_unstable();
-        let Self { scores, touched } = self;
-        touched.drain(..).map(|slot| (slot, std::mem::take(&mut scores[slot as usize]))).collect()
+    pub fn take(&mut self) -> Scored {
+        let mut scored = Scored::new();
+        for (word, (touched, own)) in self.touched.iter_mut().zip(&mut self.own).enumerate() {
+            let (mut bits, owned) = (std::mem::take(touched), std::mem::take(own));
+            while bits != 0 {
+                let bit = bits.trailing_zeros();
+                bits &= bits - 1;
+                let slot = word as u32 * 64 + bit;
+                let score = self.scores.get_mut(slot as usize).map(std::mem::take).unwrap_or_default();
+                scored.push(Score { slot, score, own: owned >> bit & 1 == 1 });
+            }
+        }
+        scored
     }
 }
 
@@ -123,28 +145,26 @@ pub fn words(plan: &Plan, loaded: &Loaded, needs: &mut Needs) -> Result<Vec<Scor
 /// Sections that hold one of the excluded words.
 pub fn excluded(plan: &Plan, loaded: &Loaded, needs: &mut Needs) -> Result<Vec<u32>, Damaged> {
     let mut pad = Pad::new(loaded.page_of.len());
-    let mut slots = Vec::new();
+    let mut all = Scored::new();
     for asked in &plan.excluded {
-        slots.extend(word(asked, loaded, &mut pad, needs)?.into_iter().map(|(slot, _)| slot));
+        all = either(all, word(asked, loaded, &mut pad, needs)?, f32::max);
     }
-    slots.sort_unstable();
-    slots.dedup();
-    Ok(slots)
+    Ok(all.into_iter().map(|score| score.slot).collect())
 }
 
 fn word(asked: &Word, loaded: &Loaded, pad: &mut Pad, needs: &mut Needs) -> Result<Scored, Damaged> {
     let mut best = Scored::new();
     for choice in &asked.alternatives {
-        let scored = alternative(choice, loaded, pad, needs)?;
-        let weighted = scored.into_iter().map(|(slot, score)| (slot, score * choice.weight));
-        best = maximum(best, weighted.collect());
+        let mut scored = alternative(choice, loaded, pad, needs)?;
+        scored.iter_mut().for_each(|score| score.score *= choice.weight);
+        best = either(best, scored, f32::max);
     }
     Ok(best)
 }
 
 fn alternative(choice: &Alternative, loaded: &Loaded, pad: &mut Pad, needs: &mut Needs) -> Result<Scored, Damaged> {
     if choice.phrase && choice.terms.len() > 1 {
-        return crate::phrase::score(&choice.terms, loaded, needs);
+        return crate::phrase::score(&choice.terms, loaded, pad, needs);
     }
     let mut all: Option<Scored> = None;
     for term in &choice.terms {
@@ -166,7 +186,7 @@ fn single(postings: &Postings, loaded: &Loaded, pad: &mut Pad) -> Scored {
         let weight = idf(sections(list, field, loaded), loaded.norms.docs) * (1.0 + K1) * boost;
         for posting in list {
             let score = weight * tf_factor(posting.tf, loaded.norms.damping(field, posting.doc));
-            slots(posting.doc, field, loaded).for_each(|slot| pad.add(slot, score));
+            slots(posting.doc, field, loaded).for_each(|slot| pad.add(slot, score, field));
         }
     }
     pad.take()
@@ -199,43 +219,38 @@ pub fn slots(doc: u32, field: Field, loaded: &Loaded) -> std::ops::Range<u32> {
     base..base + loaded.meta.pages.get(doc as usize).map_or(0, |page| page.sections)
 }
 
-/// The greater score where both have one, the only one where one has.
-fn maximum(a: Scored, b: Scored) -> Scored {
+/// Joined where both have a score, the only one where one has.
+fn either(a: Scored, b: Scored, join: fn(f32, f32) -> f32) -> Scored {
     if a.is_empty() {
         return b;
     }
-    merge(a, b, f32::max)
-}
-
-/// Sums, wherever either has a score.
-pub fn either(a: Scored, b: Scored) -> Scored {
-    merge(a, b, |x, y| x + y)
-}
-
-fn merge(a: Scored, b: Scored, join: impl Fn(f32, f32) -> f32) -> Scored {
     let mut merged = Scored::with_capacity(a.len() + b.len());
     let (mut a, mut b) = (a.into_iter().peekable(), b.into_iter().peekable());
-    loop {
-        let next = match (a.peek(), b.peek()) {
-            (Some(x), Some(y)) if x.0 == y.0 => a.next().zip(b.next()).map(|(x, y)| (x.0, join(x.1, y.1))),
-            (Some(x), Some(y)) if x.0 < y.0 => a.next(),
-            (Some(_), None) => a.next(),
-            _ => b.next(),
-        };
-        match next {
-            Some(next) => merged.push(next),
-            None => return merged,
+    while let Some(left) = a.peek() {
+        if let Some(right) = b.next_if(|right| right.slot < left.slot) {
+            merged.push(right);
+            continue;
         }
+        let mut left = *left;
+        if let Some(right) = b.next_if(|right| right.slot == left.slot) {
+            left = Score { score: join(left.score, right.score), own: left.own || right.own, ..left };
+        }
+        merged.push(left);
+        a.next();
     }
+    merged.extend(b);
+    merged
 }
 
 /// Sums, where both have a score.
-pub fn both(a: &Scored, b: &Scored) -> Scored {
+fn both(a: &Scored, b: &Scored) -> Scored {
     let mut b = b.iter().peekable();
     let mut joined = Scored::new();
-    for (slot, score) in a {
-        while b.next_if(|(other, _)| other < slot).is_some() {}
-        joined.extend(b.next_if(|(other, _)| other == slot).map(|(_, more)| (*slot, score + more)));
+    for left in a {
+        while b.next_if(|right| right.slot < left.slot).is_some() {}
+        if let Some(right) = b.next_if(|right| right.slot == left.slot) {
+            joined.push(Score { score: left.score + right.score, own: left.own && right.own, ..*left });
+        }
     }
     joined
 }

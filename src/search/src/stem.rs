@@ -4,7 +4,10 @@
 //! the term's script: a Russian page stems its English words as English. What is no plain word of one script (with
 //! digits, joined, mixed) stays as it is.
 
-use frostem::{Algorithm, Stemmer};
+mod languages;
+
+use frostem::Stemmer;
+use languages::{Script, algorithm, script, scripts};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -25,31 +28,21 @@ struct Language {
     stemmer: Option<Stemmer>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Script {
-    Latin,
-    Cyrillic,
-    Greek,
-    Armenian,
-    Hebrew,
-    Arabic,
-    Devanagari,
-    Tamil,
-}
-
 impl Stems {
     /// Stemmers for the languages of a site, the first one first. Region and script (`en-GB`) do not matter.
     pub fn new(langs: &[impl AsRef<str>]) -> Stems {
-        let mut languages: Vec<Language> = Vec::new();
-        for code in langs.iter().map(|lang| primary(lang.as_ref())).chain(["en".to_owned(), "ru".to_owned()]) {
-            let language = language(code);
-            let fallback = languages.len() >= langs.len();
-            let needed = !fallback || !languages.iter().any(|known| known.scripts.contains(&language.scripts[0]));
-            if needed && !languages.iter().any(|known| known.code == language.code) {
-                languages.push(language);
+        let mut stems = Stems { languages: Vec::new() };
+        for code in langs.iter().map(|lang| primary(lang.as_ref())) {
+            if !stems.languages.iter().any(|known| known.code == code) {
+                stems.languages.push(language(code));
             }
         }
-        Stems { languages }
+        for (script, code) in [(Script::Latin, "en"), (Script::Cyrillic, "ru")] {
+            if stems.written_in(script).next().is_none() {
+                stems.languages.push(language(code.to_owned()));
+            }
+        }
+        stems
     }
 
     /// The stem of a term on a page in `lang`: by that language if it is written in the term's script, else by the
@@ -104,11 +97,20 @@ impl fmt::Debug for Stems {
 
 impl Language {
     fn stem<'a>(&self, term: &'a str) -> Cow<'a, str> {
+        if self.code == "en" && acronyms(term) {
+            return Cow::Borrowed(term.trim_end_matches('s'));
+        }
         match self.stemmer.map(|stemmer| stemmer.stem(term)) {
             Some(stem) if !stem.is_empty() => stem,
             _ => Cow::Borrowed(term),
         }
     }
+}
+
+/// URLs, PDFs, SDKs: Snowball takes the s only off a word with a vowel. Not DNS, nor DNs: which is which?
+fn acronyms(term: &str) -> bool {
+    let vowel = |byte: u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'\'');
+    term.len() > 3 && term.ends_with('s') && !term.ends_with("ss") && !term.bytes().any(vowel)
 }
 
 /// `en-GB` -> `en`; the codes of Norwegian's two forms are one.
@@ -128,103 +130,38 @@ fn language(code: String) -> Language {
     Language { scripts: scripts(&code), stemmer, code }
 }
 
-/// The scripts of a language; none for those that are cut into pairs of characters.
-fn scripts(code: &str) -> &'static [Script] {
-    match code {
-        "ru" | "uk" | "be" | "bg" | "mk" | "kk" | "ky" | "tg" | "tt" | "ba" | "cv" | "mn" => &[Script::Cyrillic],
-        "sr" => &[Script::Cyrillic, Script::Latin],
-        "el" => &[Script::Greek],
-        "hy" => &[Script::Armenian],
-        "he" | "yi" => &[Script::Hebrew],
-        "ar" | "fa" | "ur" | "ps" => &[Script::Arabic],
-        "hi" | "ne" | "mr" => &[Script::Devanagari],
-        "ta" => &[Script::Tamil],
-        "zh" | "ja" | "ko" | "th" | "lo" | "my" | "km" | "ka" | "bn" | "te" | "ml" | "kn" | "gu" | "pa" | "am" => &[],
-        _ => &[Script::Latin],
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "tests have a disk")]
+    fn the_version_is_the_locked_one() {
+        let folders = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+        let lock = folders.map(|folder| folder.join("Cargo.lock")).find_map(|path| std::fs::read_to_string(path).ok());
+        let lock = lock.unwrap();
+        let (_, frostem) = lock.split_once("name = \"frostem\"\nversion = \"").unwrap();
+        assert_eq!(frostem.split('"').next(), Some(Stems::version()));
     }
-}
 
-fn algorithm(code: &str) -> Option<Algorithm> {
-    match code {
-        "en" => Some(Algorithm::English),
-        "ru" => Some(Algorithm::Russian),
-        _ => another(code),
-    }
-}
-
-#[cfg(not(feature = "all-languages"))]
-fn another(_: &str) -> Option<Algorithm> {
-    None
-}
-
-#[cfg(feature = "all-languages")]
-fn another(code: &str) -> Option<Algorithm> {
-    Some(match code {
-        "ar" => Algorithm::Arabic,
-        "ca" => Algorithm::Catalan,
-        "cs" => Algorithm::Czech,
-        "da" => Algorithm::Danish,
-        "de" => Algorithm::German,
-        "el" => Algorithm::Greek,
-        "eo" => Algorithm::Esperanto,
-        "es" => Algorithm::Spanish,
-        "et" => Algorithm::Estonian,
-        "eu" => Algorithm::Basque,
-        "fa" => Algorithm::Persian,
-        "fi" => Algorithm::Finnish,
-        "fr" => Algorithm::French,
-        "ga" => Algorithm::Irish,
-        "hi" => Algorithm::Hindi,
-        "hu" => Algorithm::Hungarian,
-        "hy" => Algorithm::Armenian,
-        "id" => Algorithm::Indonesian,
-        "it" => Algorithm::Italian,
-        "lt" => Algorithm::Lithuanian,
-        "ne" => Algorithm::Nepali,
-        "nl" => Algorithm::Dutch,
-        "no" => Algorithm::Norwegian,
-        "pl" => Algorithm::Polish,
-        "pt" => Algorithm::Portuguese,
-        "ro" => Algorithm::Romanian,
-        "sr" => Algorithm::Serbian,
-        "st" => Algorithm::Sesotho,
-        "sv" => Algorithm::Swedish,
-        "ta" => Algorithm::Tamil,
-        "tr" => Algorithm::Turkish,
-        "yi" => Algorithm::Yiddish,
-        _ => return None,
-    })
-}
-
-/// The script of a plain word: none if it has digits or joiners, or letters of two scripts.
-fn script(term: &str) -> Option<Script> {
-    if term.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Some(Script::Latin);
-    }
-    let mut found = None;
-    for c in term.chars().filter(|&c| c != '\'' && !matches!(c, '\u{300}'..='\u{36F}')) {
-        let own = script_of(c);
-        if own.is_none() || found.is_some() && own != found {
-            return None;
+    #[test]
+    fn english_and_russian_keep_first_characters() {
+        let stems = Stems::new(&["en", "ru"]);
+        assert!(stems.keep_first() && Stems::new(&["ru"]).keep_first() && Stems::new(&["uk"]).keep_first());
+        for word in ["skies", "dying", "idly", "юность", "и", "yes", "елки"] {
+            assert_eq!(stems.query(word)[0].chars().next(), word.chars().next());
         }
-        found = own;
     }
-    found
-}
 
-fn script_of(c: char) -> Option<Script> {
-    Some(match c {
-        'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => Script::Latin,
-        '\u{400}'..='\u{52F}' => Script::Cyrillic,
-        '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}' => Script::Greek,
-        '\u{531}'..='\u{58F}' => Script::Armenian,
-        '\u{591}'..='\u{5F4}' => Script::Hebrew,
-        _ if c.is_numeric() => return None,
-        '\u{610}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => {
-            Script::Arabic
-        }
-        '\u{900}'..='\u{97F}' => Script::Devanagari,
-        '\u{B80}'..='\u{BFF}' => Script::Tamil,
-        _ => return None,
-    })
+    #[cfg(feature = "all-languages")]
+    #[test]
+    fn other_languages_are_stemmed_by_their_own_rules() {
+        let stems = Stems::new(&["de", "ru", "sr", "fr"]);
+        assert_eq!(stems.index("automaten", "de"), "automat");
+        assert_eq!(stems.index("automaten", "ru"), "automat");
+        assert_eq!(stems.index("continuellement", "fr"), "continuel");
+        assert_eq!(stems.index("књигама", "sr"), stems.index("knjigama", "sr"));
+        assert!(stems.query("continuellement").len() > 1);
+        assert!(!stems.keep_first());
+    }
 }

@@ -6,7 +6,7 @@
 use crate::loaded::{Loaded, Needs};
 use crate::plan::{Alternative, SYNONYM, Word};
 use crate::stem::Stems;
-use crate::text::{self, Part};
+use crate::text;
 
 /// How many other names of one thing are looked for.
 const MOST: usize = 6;
@@ -39,8 +39,7 @@ impl Synonyms {
 }
 
 fn stemmed(name: &str, stems: &Stems) -> Vec<String> {
-    let words = text::tokens(name).filter(|token| token.part != Part::Whole);
-    words.filter_map(|token| stems.query(&token.term).into_iter().next()).collect()
+    text::row(name).filter_map(|token| stems.query(&token.term).into_iter().next()).collect()
 }
 
 /// Where in the question a name stands.

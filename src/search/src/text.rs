@@ -3,20 +3,24 @@
 //! In: a text (NFC). Out: its [`tokens`], the same for pages and for queries.
 //!
 //! 1. [`class`] says what a character is to a word.
-//! 2. [`tokens`] finds the words: runs of letters and digits, and what `-`, `_`, `.` and apostrophes join.
+//! 2. [`word`] finds where one ends: runs of letters and digits, and what `-`, `_`, `.` and apostrophes join.
 //! 3. [`compound`] adds the pieces of `may_hold`, `OAuth2` and `key-account`.
 //! 4. [`fold()`] makes the term.
 
+mod alike;
+mod case;
 mod class;
 mod compound;
 mod fold;
+mod word;
 
 pub use fold::fold;
 
-use class::{DENSE, DIGIT, JOINER, LETTER, LOWER, MARK, UNSEEN, UPPER, WORD, look};
+use class::{DENSE, WORD, look};
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
+use word::{JOINED, PARTED, end_of_word};
 
 /// A word, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +74,7 @@ pub struct Tokens<'a> {
 impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
 
-    #[inline]
+    #[inline(never)]
     fn next(&mut self) -> Option<Token<'a>> {
         if let Some(piece) = self.pieces.pop_front() {
             return Some(piece);
@@ -79,6 +83,8 @@ impl<'a> Iterator for Tokens<'a> {
             let (seen, length) = look(self.text, self.at);
             if length == 0 {
                 return None;
+            } else if let Some(word) = self.plain_word() {
+                return Some(word);
             } else if seen & WORD == 0 {
                 self.at += length;
             } else if seen & DENSE == 0 {
@@ -91,6 +97,21 @@ impl<'a> Iterator for Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
+    /// Most words: small English or Russian letters, and behind them white space or a comma.
+    #[inline]
+    fn plain_word(&mut self) -> Option<Token<'a>> {
+        let end = class::end_of_small(self.text, self.at);
+        let range = self.at..end;
+        let simple = self.text.as_bytes().get(end).is_none_or(|byte| matches!(byte, b' ' | b',' | b'\n'));
+        if range.is_empty() || range.len() > fold::LONGEST || !simple {
+            return None;
+        }
+        self.at = end;
+        self.position += 1;
+        let term = Cow::Borrowed(self.text.get(range.clone())?);
+        Some(Token { term, range, position: self.position - 1, part: Part::Word })
+    }
+
     /// The word that starts here; its pieces are kept for later.
     #[inline]
     fn word(&mut self) -> Option<Token<'a>> {
@@ -100,10 +121,14 @@ impl<'a> Tokens<'a> {
         let term = fold::fold_known(self.text.get(range.clone())?, seen);
         let mut token = Token { term, range, position: self.position, part: Part::Word };
         self.position += 1;
-        if seen & BORDERS != 0 {
-            self.position = token.position + compound::pieces(self.text, &token, &mut self.pieces);
-            let pieces = self.pieces.iter().any(|token| token.part == Part::Piece);
-            token.part = if pieces { Part::Whole } else { Part::Word };
+        if seen & (JOINED | PARTED) != 0 {
+            self.position += compound::pieces(self.text, &token, seen & PARTED != 0, &mut self.pieces) - 1;
+            let piece = self.pieces.front().filter(|token| token.part == Part::Piece);
+            if piece.is_some_and(|piece| piece.term == token.term) {
+                // Cut to the same beginning.
+                return self.pieces.pop_front();
+            }
+            token.part = if piece.is_some() { Part::Whole } else { Part::Word };
         }
         Some(token)
     }
@@ -124,55 +149,12 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// Set beside the flags of the characters: runs are joined, or a capital, a digit or a letter stands inside.
-const BORDERS: u16 = 1 << 15;
-
-/// Where the word ends that starts at `start`, and the flags of its characters together.
-#[inline]
-fn end_of_word(text: &str, start: usize) -> (usize, u16) {
-    let (mut at, mut end, mut all, mut inner, mut last) = (start, start, 0, 0, 0);
-    loop {
-        let (seen, length) = look(text, at);
-        if seen & (WORD | MARK) != 0 && seen & DENSE == 0 {
-            inner |= if at == start { 0 } else { seen };
-            all |= seen;
-            last = if seen & MARK == 0 { seen } else { last };
-            end = at + length;
-        } else if seen & JOINER != 0 && joins(text, at, last) {
-            all |= seen | if apostrophe(text, at) { 0 } else { BORDERS };
-        } else if seen & UNSEEN != 0 {
-            all |= seen;
-        } else {
-            let camel = inner & UPPER != 0 && all & LOWER != 0;
-            let number = all & DIGIT != 0 && all & LETTER != 0;
-            return (end, if camel || number { all | BORDERS } else { all });
-        }
-        at += length;
-    }
+/// Whether a character is of a script without spaces, so that a text may be cut before it.
+pub(crate) fn dense(c: char) -> bool {
+    class::of(c) & DENSE != 0
 }
 
-/// Whether the joiner at `at` joins what stands before it, `last`, to what comes behind.
-fn joins(text: &str, at: usize, last: u16) -> bool {
-    let mut rest = text.get(at..).unwrap_or_default().chars();
-    let joiner = rest.next();
-    let mut behind = rest.map(|c| (c, class::of(c))).filter(|(_, seen)| seen & UNSEEN == 0);
-    let mut behind =
-        || behind.next().map_or((' ', 0), |(c, seen)| if seen & DENSE == 0 { (c, seen) } else { (' ', 0) });
-    let (mut c, mut next) = behind();
-    match joiner {
-        Some('_') => {
-            while c == '_' {
-                (c, next) = behind();
-            }
-            next & WORD != 0
-        }
-        Some('\'' | '\u{2019}') => last & next & LETTER != 0,
-        // "A sentence.And the next" lacks a space; `Node.js`, `2.5` and т.е. do not.
-        Some('.') => next & WORD != 0 && (next & UPPER == 0 || behind().1 & LOWER == 0),
-        _ => next & WORD != 0,
-    }
-}
-
-fn apostrophe(text: &str, at: usize) -> bool {
-    text.get(at..).is_some_and(|rest| rest.starts_with(['\'', '\u{2019}']))
+/// Whether a sentence does not begin with it: a small letter of a script that has capitals.
+pub(crate) fn small(c: char) -> bool {
+    c < '\u{590}' && class::of(c) & class::LOWER != 0
 }

@@ -4,7 +4,7 @@
 //! stems of shards say which shard a word is in; hashes make names.
 
 use super::name::File;
-use super::{FIELDS, FORMAT, bases};
+use super::{FIELD_COUNT, FORMAT, bases};
 use crate::wire::{Damaged, Reader, Writer};
 
 /// A range of files that are found by the first stem in each.
@@ -49,7 +49,7 @@ pub struct Meta {
     /// tantivy's fieldnorm ids of headings and bodies, a section each, densely.
     pub norms: [Vec<u8>; 2],
     /// How many tokens each field has in all sections.
-    pub tokens: [u64; 4],
+    pub tokens: [u64; FIELD_COUNT],
     /// Shards.
     pub shards: Ranges,
     /// Hashes of the files of positions, a shard each.
@@ -165,8 +165,8 @@ pub fn decode(bytes: &[u8]) -> Result<Meta, Damaged> {
     let sections = pages.iter().try_fold(0u32, |sum, page| sum.checked_add(page.sections)).ok_or(Damaged)?;
     let mut column = || reader.bytes(sections as usize).map(<[u8]>::to_vec);
     let norms = [column()?, column()?];
-    let mut tokens = [0; 4];
-    for (count, _) in tokens.iter_mut().zip(FIELDS) {
+    let mut tokens = [0; FIELD_COUNT];
+    for count in &mut tokens {
         *count = reader.long()?;
     }
     let shards = Ranges::decode(reader)?;

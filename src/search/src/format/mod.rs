@@ -29,16 +29,22 @@ pub const FORMAT: u32 = 1;
 pub enum Field {
     /// The page's title, the same for all its sections.
     Title,
-    /// The page's other names and its tags, the same for all its sections.
+    /// The page's other names, its tags and the words of its file's name, the same for all its sections.
     Aliases,
     /// The section's heading.
     Heading,
     /// The section's text.
     Body,
+    /// Words of the section's text that are links to other pages: they speak of their target more than of this page.
+    /// Lengths of this field are not kept: all count as 1.
+    Links,
 }
 
+/// How many fields there are.
+pub const FIELD_COUNT: usize = 5;
+
 /// All fields.
-pub const FIELDS: [Field; 4] = [Field::Title, Field::Aliases, Field::Heading, Field::Body];
+pub const FIELDS: [Field; FIELD_COUNT] = [Field::Title, Field::Aliases, Field::Heading, Field::Body, Field::Links];
 
 impl Field {
     /// Whether all sections of a page share it: such fields are stored once a page.
@@ -60,7 +66,7 @@ pub struct Posting {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Postings {
     /// In the order of [`FIELDS`], each sorted by document.
-    pub fields: [Vec<Posting>; 4],
+    pub fields: [Vec<Posting>; FIELD_COUNT],
 }
 
 /// The first slot of every page, and the number of slots: from the number of sections of each.

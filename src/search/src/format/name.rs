@@ -1,5 +1,6 @@
 //! Names of index files: kind, number, hash of the content (`i12-1f3a9c04.bin`, `f7-0-1f3a9c04.bin`).
 
+use crate::json;
 use crate::wire::Damaged;
 
 /// One file of the index besides entry, meta and engine.
@@ -18,12 +19,20 @@ pub enum File {
 impl File {
     /// The name with the hash of its content (of the whole page's, for fragments).
     pub fn name(self, hash: u32) -> String {
-        match self {
-            Self::Shard(n) => format!("i{n}-{hash:08x}.bin"),
-            Self::Positions(n) => format!("p{n}-{hash:08x}.bin"),
-            Self::Vocabulary(n) => format!("v{n}-{hash:08x}.bin"),
-            Self::Fragment(page, part) => format!("f{page}-{part}-{hash:08x}.bin"),
+        let (letter, numbers) = match self {
+            Self::Shard(n) => ('i', [Some(n), None]),
+            Self::Positions(n) => ('p', [Some(n), None]),
+            Self::Vocabulary(n) => ('v', [Some(n), None]),
+            Self::Fragment(page, part) => ('f', [Some(page), Some(part)]),
+        };
+        let mut name = String::from(letter);
+        for number in numbers.into_iter().flatten() {
+            json::number(&mut name, number);
+            name.push('-');
         }
+        json::hex(&mut name, hash, 8);
+        name.push_str(".bin");
+        name
     }
 
     /// Which file a name means, and its hash.

@@ -3,7 +3,7 @@
 //! Layout: the number of stems; the length of each stem's positions; the positions: for each posting of the shard, in
 //! its order, the distances between them.
 
-use super::Postings;
+use super::{FIELD_COUNT, Postings};
 use crate::wire::{Damaged, Reader, Writer};
 
 /// Positions of one stem as bytes: the positions of each posting, field after field.
@@ -50,10 +50,10 @@ impl Positions {
     }
 
     /// The positions of the stem of that number: one list for each of its postings, by field.
-    pub fn of(&self, number: usize, postings: &Postings) -> Result<[Vec<Vec<u32>>; 4], Damaged> {
+    pub fn of(&self, number: usize, postings: &Postings) -> Result<[Vec<Vec<u32>>; FIELD_COUNT], Damaged> {
         let range = self.starts.get(number).zip(self.starts.get(number + 1)).ok_or(Damaged)?;
         let mut reader = Reader::new(self.bytes.get(*range.0..*range.1).ok_or(Damaged)?);
-        let mut found: [Vec<Vec<u32>>; 4] = Default::default();
+        let mut found: [Vec<Vec<u32>>; FIELD_COUNT] = Default::default();
         for (lists, postings) in found.iter_mut().zip(&postings.fields) {
             for posting in postings {
                 lists.push(decode_list(&mut reader, posting.tf)?);

@@ -5,7 +5,7 @@
 
 /// A letter.
 pub const LETTER: u16 = 1;
-/// A letter that is not a capital, or has no case.
+/// A letter that is no capital, or has no case.
 pub const LOWER: u16 = 1 << 1;
 /// A capital.
 pub const UPPER: u16 = 1 << 2;
@@ -21,7 +21,7 @@ pub const UNSEEN: u16 = 1 << 6;
 pub const DENSE: u16 = 1 << 7;
 /// Folding changes it.
 pub const FOLDS: u16 = 1 << 8;
-/// ASCII letter.
+/// ASCII letter, or one that becomes one.
 pub const LATIN: u16 = 1 << 9;
 /// Cyrillic letter.
 pub const CYRILLIC: u16 = 1 << 10;
@@ -70,12 +70,32 @@ fn cyrillic(lead: u8, second: Option<&u8>) -> u16 {
     }
 }
 
+/// Where small letters end, English or Russian but not both, from `start` on.
+#[inline(always)]
+pub fn end_of_small(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while bytes.get(at).is_some_and(u8::is_ascii_lowercase) {
+        at += 1;
+    }
+    if at > start {
+        return at;
+    }
+    while let (Some(0xD0), Some(0xB0..=0xBF)) | (Some(0xD1), Some(0x80..=0x8F)) = (bytes.get(at), bytes.get(at + 1)) {
+        at += 2;
+    }
+    at
+}
+
 /// The flags of a character.
+#[inline(never)]
 pub fn of(c: char) -> u16 {
     match c {
         '\0'..='\x7F' => ASCII[c as usize & 127],
         '\u{2010}' | '\u{2011}' | '\u{2019}' => JOINER | FOLDS,
         _ if unseen(c) => UNSEEN | FOLDS,
+
+        '\u{2000}'..='\u{206F}' | '\u{80}'..='\u{A9}' | '\u{AB}' | '\u{BB}' => 0,
         _ if mark(c) => MARK | if super::fold::stress(c) { FOLDS } else { 0 },
         _ if dense(c) => LETTER | LOWER | DENSE,
         _ if c.is_alphabetic() => letter(c),
@@ -85,13 +105,17 @@ pub fn of(c: char) -> u16 {
 }
 
 fn letter(c: char) -> u16 {
-    let case = if c.is_uppercase() { UPPER } else { LOWER };
-    let script = if matches!(c, '\u{400}'..='\u{52F}') { CYRILLIC } else { 0 };
+    let case = if super::case::small(c) == c { LOWER } else { UPPER };
+    let script = match super::fold::folded(c) {
+        Some('a'..='z') => LATIN,
+        Some('\u{400}'..='\u{52F}') => CYRILLIC,
+        _ => 0,
+    };
     LETTER | case | script | folds(c)
 }
 
 fn folds(c: char) -> u16 {
-    if super::fold::folded(c).eq([c]) { 0 } else { FOLDS }
+    if super::fold::folded(c) == Some(c) { 0 } else { FOLDS }
 }
 
 /// Soft hyphen, zero-width spaces and joiners, marks of direction, variation selectors.
@@ -114,12 +138,36 @@ fn mark(c: char) -> bool {
 
 /// Han, kana, hangul, Thai, Lao, Burmese, Khmer: letters and the marks on them.
 fn dense(c: char) -> bool {
-    match c as u32 {
-        0xE01..=0xE3A | 0xE40..=0xE4E | 0xE81..=0xECD | 0x1000..=0x103F | 0x1780..=0x17D3 => true,
-        0x1100..=0x11FF | 0x3005..=0x3007 | 0x3041..=0x3096 | 0x3099..=0x309A | 0x309D..=0x309F => true,
-        0x30A1..=0x30FA | 0x30FC..=0x30FF | 0x3105..=0x318E | 0x31A0..=0x31FF => true,
-        0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xA960..=0xA97C | 0xAC00..=0xD7FB | 0xF900..=0xFAFF => true,
-        0xFF66..=0xFF9F | 0x1AFF0..=0x1B16F | 0x20000..=0x3FFFD => true,
-        _ => false,
+    let east = matches!(c as u32, 0x1100..=0x11FF | 0x3005..=0x3007 | 0x3041..=0x3096 | 0x3099..=0x309A)
+        || matches!(c as u32, 0x309D..=0x309F | 0x30A1..=0x30FA | 0x30FC..=0x30FF | 0x3105..=0x318E)
+        || matches!(c as u32, 0x31A0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xA960..=0xA97C)
+        || matches!(c as u32, 0xAC00..=0xD7FB | 0xF900..=0xFAFF | 0xFF66..=0xFF9F | 0x1AFF0..=0x1B16F)
+        || matches!(c as u32, 0x20000..=0x3FFFD);
+    let south = matches!(c as u32, 0xE01..=0xE3A | 0xE40..=0xE4E | 0xE81..=0xECD | 0x1000..=0x103F | 0x1780..=0x17D3);
+    c as u32 > 0xE00 && (east || south)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold;
+
+    #[test]
+    fn short_cuts_agree_with_the_long_way() {
+        for c in (0..=0x10FFFF).filter_map(char::from_u32) {
+            let text = c.to_string();
+            assert_eq!(look(&text, 0), (of(c), c.len_utf8()), "{c:?}");
+            let folds = of(c) & WORD != 0 && of(c) & FOLDS != 0;
+            assert!(of(c) & WORD == 0 || folds == (fold(&text) != text), "{c:?}");
+            let small = end_of_small(&text, 0) > 0;
+            assert!(!small || of(c) & !(LATIN | CYRILLIC) == LETTER | LOWER, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn short_cuts_hide_no_letter() {
+        for c in (0..=0x10FFFF).filter_map(char::from_u32).filter(|c| c.is_alphanumeric()) {
+            assert_ne!(of(c) & (WORD | MARK), 0, "{c:?}");
+        }
     }
 }

@@ -3,29 +3,37 @@
 //! In: the token of a whole word that has borders inside. Out: its pieces, in the order in which they begin, a longer
 //! one first: the runs between joiners, and in each run what case and digits set apart.
 
-use super::class::{self, CYRILLIC, DIGIT, JOINER, LETTER, LOWER, MARK, UNSEEN, UPPER};
+use super::class::{self, CYRILLIC, DIGIT, JOINER, LOWER, MARK, UNSEEN, UPPER, WORD};
 use super::{Part, Token, fold};
 use std::collections::VecDeque;
 use std::ops::Range;
 
-/// A run with more borders than this is no name but a hash or encoded data: it stays whole.
-const MOST_BORDERS: usize = 6;
+/// A run with more parts than this is no name but a hash or encoded data: it stays whole.
+const MOST_PARTS: usize = 6;
 
 /// Adds the pieces of `whole` and tells how many positions they take: a run each. With a run of one character
-/// (e-mail, т.е, v1.2) the whole is one word at one position, and its pieces are inside it.
-pub(super) fn pieces<'a>(text: &'a str, whole: &Token<'a>, into: &mut VecDeque<Token<'a>>) -> u32 {
+/// (e-mail, т.е, v1.2) the whole is one word at one position, and its pieces are inside it. Runs are looked into only
+/// if case or digits may have `parted` something.
+#[inline(never)]
+pub(super) fn pieces<'a>(text: &'a str, whole: &Token<'a>, parted: bool, into: &mut VecDeque<Token<'a>>) -> u32 {
     let runs = runs(text, whole.range.clone());
-    let apart = runs.len() > 1 && !runs.iter().any(|run| single(text.get(run.clone()).unwrap_or_default()));
+    // Pieces begin at `known` that share the position: none comes twice, and none is a single character.
+    let apart = runs.len() > 1 && !runs.iter().any(|run| single(&fold(text.get(run.clone()).unwrap_or_default())));
     let mut position = whole.position;
     let mut known = 0;
     for run in &runs {
-        let part = if apart { Part::Piece } else { Part::Inner };
+        let mut add = |range, part| {
+            let piece = Token { term: fold(text.get(Range::clone(&range)).unwrap_or_default()), range, position, part };
+            let double = part == Part::Inner && piece.term == whole.term;
+            if !single(&piece.term) && !double && !into.iter().skip(known).any(|token| token.term == piece.term) {
+                into.push_back(piece);
+            }
+        };
         if runs.len() > 1 {
-            add(text, run.clone(), position, part, known, into);
+            add(run.clone(), if apart { Part::Piece } else { Part::Inner });
         }
-        let borders = borders(text, run.clone());
-        if borders.len() <= MOST_BORDERS {
-            inner(run, &borders, &mut |range| add(text, range, position, Part::Inner, known, into));
+        if parted {
+            inner(text, run, &mut |range| add(range, Part::Inner));
         }
         if apart {
             position += 1;
@@ -35,23 +43,9 @@ pub(super) fn pieces<'a>(text: &'a str, whole: &Token<'a>, into: &mut VecDeque<T
     (position - whole.position).max(1)
 }
 
+/// Whether there is at most one character.
 fn single(run: &str) -> bool {
     run.chars().nth(1).is_none()
-}
-
-/// Adds a piece, unless it is a single character or the same as one at its position, which begin at `known`.
-fn add<'a>(
-    text: &'a str,
-    range: Range<usize>,
-    position: u32,
-    part: Part,
-    known: usize,
-    into: &mut VecDeque<Token<'a>>,
-) {
-    let term = fold(text.get(range.clone()).unwrap_or_default());
-    if !single(&term) && !into.iter().skip(known).any(|token| token.term == term) {
-        into.push_back(Token { term, range, position, part });
-    }
 }
 
 /// What joiners other than apostrophes part.
@@ -60,66 +54,93 @@ fn runs(text: &str, word: Range<usize>) -> Vec<Range<usize>> {
     let mut start = word.start;
     let joins = |c: char| class::of(c) & JOINER != 0 && !matches!(c, '\'' | '\u{2019}');
     for run in text.get(word).unwrap_or_default().split_inclusive(joins) {
-        let length = run.trim_end_matches(joins).len();
-        if length > 0 {
-            runs.push(start..start + length);
+        let seen = run.trim_end_matches(joins);
+        let from = start + seen.len() - seen.trim_start_matches(class::unseen).len();
+        if from < start + seen.len() {
+            runs.push(from..start + seen.len());
         }
         start += run.len();
     }
     runs
 }
 
-/// A place where a piece may begin.
-struct Border {
-    at: usize,
-    /// Between a letter and a digit; otherwise between letters.
-    number: bool,
-}
-
-/// `b2`, `2b`, `aB` and `ABcd`. In Russian `КАМов` is an acronym with an ending, and so is `KPIs` in English.
-fn borders(text: &str, run: Range<usize>) -> Vec<Border> {
-    let mut borders = Vec::new();
-    let (mut before, mut last, mut last_at) = (0, 0, run.start);
-    let chars = text.get(run.clone()).unwrap_or_default().char_indices().map(|(at, c)| (run.start + at, class::of(c)));
-    for (at, seen) in chars.filter(|(_, seen)| seen & (MARK | UNSEEN) == 0) {
-        let number = last != 0 && (seen ^ last) & DIGIT != 0 && (seen | last) & LETTER != 0;
-        let camel = last & LOWER != 0 && seen & UPPER != 0;
-        let acronym = before & last & UPPER != 0 && seen & LOWER != 0 && seen & CYRILLIC == 0;
-        if number || camel {
-            borders.push(Border { at, number });
-        } else if acronym && !plural(text.get(at..run.end)) {
-            borders.push(Border { at: last_at, number: false });
-        }
-        (before, last, last_at) = (last, seen, at);
+/// Hands over what stands inside a run: letters and digits apart, then what case sets apart in the letters.
+fn inner(text: &str, run: &Range<usize>, add: &mut dyn FnMut(Range<usize>)) {
+    let spells = spells(text, run);
+    if spells.len() > MOST_PARTS || spells.len() > 1 && hex(text.get(run.clone()).unwrap_or_default()) {
+        return;
     }
-    borders
+    for spell in &spells {
+        let words = words(text, spell);
+        let long = text.get(spell.clone()).is_some_and(|spell| spell.chars().nth(2).is_some());
+        if spells.len() == 2 || spells.len() > 2 && long {
+            add(spell.clone());
+        }
+        if words.len() > 1 && words.len() <= MOST_PARTS {
+            words.into_iter().for_each(&mut *add);
+        } else if plural(text.get(spell.clone()).unwrap_or_default()) {
+            add(spell.start..spell.end - 1);
+        }
+    }
 }
 
-fn plural(rest: Option<&str>) -> bool {
-    let rest = rest.unwrap_or_default();
-    rest.strip_prefix('s').is_some_and(|rest| !rest.starts_with(|c| class::of(c) & LETTER != 0))
+/// KPIs: two capitals or more and an s, which no stemmer takes off.
+fn plural(spell: &str) -> bool {
+    let acronym = spell.strip_suffix('s').unwrap_or_default();
+    acronym.len() > 1 && acronym.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// Hands over what stands between the digits, each with what case sets apart in it.
-fn inner(run: &Range<usize>, borders: &[Border], add: &mut dyn FnMut(Range<usize>)) {
-    let mut start = run.start;
-    let mut ends = Vec::new();
-    for (at, number) in borders.iter().map(|border| (border.at, border.number)).chain([(run.end, true)]) {
-        ends.push(at);
-        if number {
-            add_letters(start, &ends, at - start < run.len(), add);
-            ends.clear();
+/// `a285`, of an address or an identifier: nothing of it is a word.
+fn hex(run: &str) -> bool {
+    run.len() >= 4 && run.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Letters and digits apart.
+#[inline(never)]
+fn spells(text: &str, run: &Range<usize>) -> Vec<Range<usize>> {
+    let mut spells = Vec::new();
+    let (mut start, mut last) = (run.start, 0);
+    for (at, seen) in seen(text, run).filter(|(_, seen)| seen & WORD != 0) {
+        if last & DIGIT != seen & DIGIT && last != 0 {
+            spells.push(start..at);
             start = at;
         }
+        last = seen;
     }
+    spells.push(start..run.end);
+    spells
 }
 
-fn add_letters(start: usize, ends: &[usize], part_of_run: bool, add: &mut dyn FnMut(Range<usize>)) {
-    if let (true, Some(&end)) = (part_of_run, ends.last()) {
-        add(start..end);
+/// `aB` and `ABcd` apart, but not КАМов, KPIs or IPsec.
+#[inline(never)]
+fn words(text: &str, spell: &Range<usize>) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let (mut start, mut last_at, mut last) = (spell.start, spell.start, 0);
+    for (at, seen) in seen(text, spell) {
+        if last & LOWER != 0 && seen & UPPER != 0 {
+            words.push(start..at);
+            start = at;
+        } else if last & UPPER != 0 && seen & LOWER != 0 && seen & CYRILLIC == 0 && acronym(text, start..last_at, at) {
+            words.push(start..last_at);
+            start = last_at;
+        }
+        (last_at, last) = (at, seen);
     }
-    if ends.len() > 1 {
-        let starts = [start].into_iter().chain(ends.iter().copied());
-        starts.zip(ends).for_each(|(from, &to)| add(from..to));
-    }
+    words.push(start..spell.end);
+    words
+}
+
+/// Whether an acronym of two letters or more ends there, and a word of three letters or more begins, whose second
+/// stands at `second`.
+fn acronym(text: &str, acronym: Range<usize>, second: usize) -> bool {
+    let acronym = text.get(acronym).unwrap_or_default();
+    let small = text.get(second..).unwrap_or_default().chars().take_while(|&c| class::of(c) & LOWER != 0);
+    !single(acronym) && acronym.chars().all(|c| class::of(c) & UPPER != 0) && small.take(2).count() == 2
+}
+
+/// The characters of a part, with their flags; marks and what is not seen go with the character before them.
+fn seen(text: &str, part: &Range<usize>) -> impl Iterator<Item = (usize, u16)> {
+    let start = part.start;
+    let chars = text.get(part.clone()).unwrap_or_default().char_indices();
+    chars.map(move |(at, c)| (start + at, class::of(c))).filter(|(_, seen)| seen & (MARK | UNSEEN) == 0)
 }

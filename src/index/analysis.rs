@@ -4,6 +4,7 @@
 //! of small numbers, which is what tantivy is handed instead of the text.
 
 use super::documents::Document;
+use crate::page::markdown::Text;
 use docent_search::text::tokens;
 use std::collections::HashMap;
 
@@ -20,8 +21,9 @@ pub struct Analysed {
     pub title: Stream,
     /// Other names and tags.
     pub aliases: Vec<Stream>,
-    /// Heading and text of each section.
-    pub sections: Vec<[Stream; 2]>,
+    /// Heading, text, and links to other pages of each section. Text and links are counted as one, so that a phrase
+    /// in either is found.
+    pub sections: Vec<[Stream; 3]>,
 }
 
 /// Numbers of words and the distances between them. ASCII, so that it passes for a text.
@@ -35,7 +37,8 @@ pub fn analyse(document: &Document) -> Analysed {
     let mut sections = Vec::with_capacity(document.sections.len());
     for (number, section) in document.sections.iter().enumerate() {
         words.section = number as u32 + 1;
-        sections.push([words.stream(&section.heading), words.stream(&section.text)]);
+        let [text, links] = words.streams(&section.text);
+        sections.push([words.stream(&section.heading), text, links]);
     }
     let sections_with = words.seen.iter().map(|(count, _)| (*count).max(1)).collect();
     Analysed { lang: document.lang.clone(), words: words.list, sections_with, title, aliases, sections }
@@ -53,20 +56,23 @@ struct Words {
 
 impl Words {
     fn stream(&mut self, text: &str) -> Stream {
-        let mut stream = String::with_capacity(text.len() / 2);
-        let mut before = 0;
+        let mut pen = Pen::default();
         for token in tokens(text) {
-            let number = self.number(&token.term);
-            let distance = token.position.saturating_sub(before);
-            before = token.position;
-            // Nearly every word stands right behind the one before it, or at its place.
-            put(&mut stream, number * 4 + u64::from(distance.min(3)));
-            if distance >= 3 {
-                put(&mut stream, u64::from(distance));
-            }
+            pen.word(self.number(&token.term), token.position);
         }
-        stream.shrink_to_fit();
-        stream
+        pen.finish()
+    }
+
+    /// The words outside of links, and those in links.
+    fn streams(&mut self, text: &Text) -> [Stream; 2] {
+        let mut pens = [Pen::default(), Pen::default()];
+        let mut links = text.links.iter().peekable();
+        for token in tokens(&text.text) {
+            while links.next_if(|link| link.end <= token.range.start).is_some() {}
+            let linked = links.peek().is_some_and(|link| link.contains(&token.range.start));
+            pens[usize::from(linked)].word(self.number(&token.term), token.position);
+        }
+        pens.map(Pen::finish)
     }
 
     fn number(&mut self, word: &str) -> u64 {
@@ -84,6 +90,30 @@ impl Words {
             (*count, *last) = (*count + 1, self.section);
         }
         number as u64
+    }
+}
+
+/// Writes a stream.
+#[derive(Default)]
+struct Pen {
+    stream: Stream,
+    position: u32,
+}
+
+impl Pen {
+    fn word(&mut self, number: u64, position: u32) {
+        let distance = position.saturating_sub(self.position);
+        self.position = position;
+        // Nearly every word stands right behind the one before it, or at its place.
+        put(&mut self.stream, number * 4 + u64::from(distance.min(3)));
+        if distance >= 3 {
+            put(&mut self.stream, u64::from(distance));
+        }
+    }
+
+    fn finish(mut self) -> Stream {
+        self.stream.shrink_to_fit();
+        self.stream
     }
 }
 

@@ -19,7 +19,7 @@ use docent_search::format::fragment::{self, Fragment};
 use docent_search::format::meta::{Meta, PageMeta, Ranges};
 use docent_search::format::name::File;
 use docent_search::format::vocabulary::Forms;
-use docent_search::format::{border, meta, positions, shard, vocabulary};
+use docent_search::format::{FIELD_COUNT, border, meta, positions, shard, vocabulary};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -42,7 +42,7 @@ pub struct Parts {
 /// Makes the fragments of a page.
 pub fn parts(document: &Document, found: &Found<'_>) -> Parts {
     let sections = &document.sections;
-    let firsts = fragment::parts(sections.iter().map(|section| section.text.len()));
+    let firsts = fragment::parts(sections.iter().map(|section| section.text.text.len()));
     let encode = |(n, first): (usize, &u32)| {
         let end = firsts.get(n + 1).map_or(sections.len(), |next| *next as usize);
         let outlined = fragment::outlined(sections.len() as u32, *first..end as u32);
@@ -54,7 +54,7 @@ pub fn parts(document: &Document, found: &Found<'_>) -> Parts {
             outline_first: outlined.start,
             outline: outline.iter().map(|section| (section.anchor.clone(), section.heading.clone())).collect(),
             first: *first,
-            texts: sections[*first as usize..end].iter().map(|section| section.text.clone()).collect(),
+            texts: sections[*first as usize..end].iter().map(|section| section.text.text.clone()).collect(),
         })
     };
     let raw: Vec<Vec<u8>> = firsts.iter().enumerate().map(encode).collect();
@@ -183,7 +183,7 @@ fn of_pages(parcel: Parcel<'_>) -> Meta {
     };
     let pages = found.iter().zip(parts).zip(norms).map(page).collect();
     let norms = [0, 1].map(|field| runs.iter().flat_map(|run| run.norms[field].iter().copied()).collect());
-    let mut tokens = [0; 4];
+    let mut tokens = [0; FIELD_COUNT];
     runs.iter().for_each(|run| tokens.iter_mut().zip(run.tokens).for_each(|(sum, more)| *sum += more));
     Meta { langs, kinds: kinds.0, tags: tags.0, pages, norms, tokens, synonyms, ..Meta::default() }
 }

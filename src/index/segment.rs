@@ -8,7 +8,7 @@
 
 use super::analysis::{Analysed, Replay, with_head};
 use docent_search::format::positions::encode_positions;
-use docent_search::format::{FIELDS, Field, Posting, bases};
+use docent_search::format::{FIELD_COUNT, FIELDS, Field, Posting, bases};
 use docent_search::stem::Stems;
 use docent_search::wire::{Reader, Writer};
 use std::collections::{BTreeMap, HashMap};
@@ -28,7 +28,7 @@ pub struct Run {
     /// The fieldnorm ids of headings and texts, a section each.
     pub norms: [Vec<u8>; 2],
     /// How many tokens each field has.
-    pub tokens: [u64; 4],
+    pub tokens: [u64; FIELD_COUNT],
     /// The stems, sorted, one behind the other, and where each ends.
     stems: (String, Vec<u32>),
     /// What is known of each stem, one behind the other, and where each ends.
@@ -39,15 +39,15 @@ pub struct Run {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
     /// Where it stands, by field. Numbers count from the run's first page and slot.
-    pub postings: [Vec<Posting>; 4],
+    pub postings: [Vec<Posting>; FIELD_COUNT],
     /// The positions, encoded, by field.
-    pub positions: [Vec<u8>; 4],
+    pub positions: [Vec<u8>; FIELD_COUNT],
     /// The words that have it, sorted, and in how many sections each stands.
     pub forms: Vec<(String, u32)>,
 }
 
 /// Names of the fields, in the order of [`FIELDS`].
-pub const NAMES: [&str; 4] = ["title", "aliases", "heading", "body"];
+pub const NAMES: [&str; FIELD_COUNT] = ["title", "aliases", "heading", "body", "links"];
 
 /// The distinct words of some pages and their stems.
 struct Lexicon<'a> {
@@ -154,18 +154,20 @@ impl TokenStream for Stream<'_> {
     }
 }
 
-/// What is indexed: four fields with frequencies, positions and lengths. Nothing is stored.
-fn schema() -> (Schema, [tantivy::schema::Field; 4]) {
+/// What is indexed: fields with frequencies, positions and, but for links, lengths. Nothing is stored.
+fn schema() -> (Schema, [tantivy::schema::Field; FIELD_COUNT]) {
     let mut builder = Schema::builder();
-    let indexing = TextFieldIndexing::default().set_tokenizer("docent").set_fieldnorms(true);
-    let options = TextOptions::default()
-        .set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions));
-    let fields = NAMES.map(|name| builder.add_text_field(name, options.clone()));
+    let indexing = TextFieldIndexing::default().set_tokenizer("docent");
+    let indexing = indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let fields = NAMES.map(|name| {
+        let indexing = indexing.clone().set_fieldnorms(name != "links");
+        builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+    });
     (builder.build(), fields)
 }
 
 fn index(pages: &[&Analysed], lexicon: &mut Lexicon<'_>) -> tantivy::Result<Index> {
-    let (schema, [title, aliases, heading, body]) = schema();
+    let (schema, [title, aliases, heading, body, links]) = schema();
     let tokenizers = TokenizerManager::default();
     let words = std::mem::take(&mut lexicon.pages);
     tokenizers.register("docent", Replayer { stems: Arc::new(lexicon.stems.clone()), pages: Arc::new(words) });
@@ -175,12 +177,13 @@ fn index(pages: &[&Analysed], lexicon: &mut Lexicon<'_>) -> tantivy::Result<Inde
     let mut writer = builder.single_segment_index_writer::<TantivyDocument>(RamDirectory::create(), budget)?;
     for (number, page) in pages.iter().enumerate() {
         let value = |stream: &str| with_head(number as u64, stream);
-        for [own_heading, own_body] in &page.sections {
+        for [own_heading, own_body, own_links] in &page.sections {
             let mut document = TantivyDocument::new();
             document.add_text(title, value(&page.title));
             page.aliases.iter().for_each(|name| document.add_text(aliases, value(name)));
             document.add_text(heading, value(own_heading));
             document.add_text(body, value(own_body));
+            document.add_text(links, value(own_links));
             writer.add_document(document)?;
         }
     }
@@ -226,8 +229,8 @@ fn read(index: &Index, pages: &[&Analysed], lexicon: &Lexicon<'_>) -> tantivy::R
     Ok(run)
 }
 
-/// The fieldnorm ids of each field, a section each.
-fn lengths(reader: &SegmentReader, fields: [tantivy::schema::Field; 4]) -> tantivy::Result<[Vec<u8>; 4]> {
+/// The fieldnorm ids of each field but the links, a section each.
+fn lengths(reader: &SegmentReader, fields: [tantivy::schema::Field; FIELD_COUNT]) -> tantivy::Result<[Vec<u8>; 4]> {
     let mut all: [Vec<u8>; 4] = Default::default();
     for (column, field) in all.iter_mut().zip(fields) {
         let norms = reader.get_fieldnorms_reader(field)?;
@@ -256,20 +259,15 @@ impl Places {
     }
 }
 
-/// Reads the four dictionaries side by side.
+/// Reads the dictionaries side by side.
 fn lists(
     run: &mut Run,
     reader: &SegmentReader,
-    fields: [tantivy::schema::Field; 4],
+    fields: [tantivy::schema::Field; FIELD_COUNT],
     lexicon: &Lexicon<'_>,
 ) -> tantivy::Result<()> {
-    let inverted = [
-        reader.inverted_index(fields[0])?,
-        reader.inverted_index(fields[1])?,
-        reader.inverted_index(fields[2])?,
-        reader.inverted_index(fields[3])?,
-    ];
-    let mut streams = Vec::with_capacity(4);
+    let inverted: Vec<_> = fields.iter().map(|field| reader.inverted_index(*field)).collect::<tantivy::Result<_>>()?;
+    let mut streams = Vec::with_capacity(FIELD_COUNT);
     for index in &inverted {
         let mut stream = index.terms().stream()?;
         let more = stream.advance();

@@ -68,6 +68,11 @@ impl Strings {
         self.messages.get(key)
     }
 
+    /// The keys that begin with `prefix`, without it, and their raw values.
+    pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        self.messages.iter().filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value)))
+    }
+
     /// The text of a key, in the plural form for `n` if it has several. `None`: no such key.
     pub fn text(&self, key: &str, n: Option<i64>) -> Option<&str> {
         match self.messages.get(key)? {

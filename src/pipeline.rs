@@ -21,6 +21,7 @@ use crate::page::markdown::{self, Words};
 use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
 use crate::render::files::copy_path;
+use crate::render::search_view::{search_path, words_asset, words_script};
 use crate::render::templates::{self, Assets, Templates};
 use crate::render::view::{Frame, PageView, View};
 use crate::render::world::{Navs, World, escape};
@@ -55,6 +56,7 @@ enum Recipe {
     Copy(Id),
     Tag(Arc<str>, String),
     Tags(Arc<str>),
+    Search(Arc<str>),
     Redirect(Id),
     NotFound,
     Languages,
@@ -101,7 +103,7 @@ pub struct Output {
 pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Vec<Diagnostic>) {
     memo.begin();
     let (theme, mut diagnostics) = theme::load(config, sources);
-    let key = || Fingerprint::of(&(theme.fingerprint, config.codes()));
+    let key = || Fingerprint::of(&(theme.fingerprint, config.codes(), &config.languages));
     let ground = memo.grounds.get(memo.generation(), key, || Arc::new(ground(&theme, config)));
     diagnostics.extend(ground.diagnostics.iter().cloned());
     let pages = parse(config, sources, &ground.types, memo);
@@ -127,7 +129,11 @@ fn ground(theme: &theme::Theme, config: &Config) -> Ground {
     let (strings, problems) = i18n::load(&theme.strings, &config.codes());
     diagnostics.extend(problems);
     let words = strings.iter().map(|(lang, strings)| (lang.clone(), words(strings))).collect();
-    let hashed: Assets = Arc::new(theme.assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
+    let mut assets = theme.assets.clone();
+    for (lang, strings) in &strings {
+        assets.entry(words_asset(lang)).or_insert_with(|| File::of(words_script(strings, &types, config)));
+    }
+    let hashed: Assets = Arc::new(assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
     let templates = match templates::load(theme, &Arc::new(strings), &hashed) {
         Ok(templates) => Some(Arc::new(templates)),
         Err(problems) => {
@@ -135,15 +141,7 @@ fn ground(theme: &theme::Theme, config: &Config) -> Ground {
             None
         }
     };
-    Ground {
-        types,
-        templates,
-        words,
-        assets: theme.assets.clone(),
-        hashed,
-        diagnostics,
-        fingerprint: theme.fingerprint,
-    }
+    Ground { types, templates, words, assets, hashed, diagnostics, fingerprint: theme.fingerprint }
 }
 
 fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<Arc<Page>> {
@@ -215,6 +213,8 @@ impl Output {
             ("robots.txt".to_owned(), Recipe::Robots),
             ("llms.txt".to_owned(), Recipe::Llms),
         ];
+        let codes = self.config.codes().into_iter().filter(|_| self.config.search.enabled);
+        own.extend(codes.map(|code| (search_path(code, &self.config), Recipe::Search(code.into()))));
         if self.config.is_multilingual() {
             own.push(("index.html".to_owned(), Recipe::Languages));
         }
@@ -295,6 +295,7 @@ impl Output {
             Recipe::Copy(id) => text(world.markdown(*id)),
             Recipe::Tag(lang, slug) => viewed(View::Tag(world.tag(lang, slug)?), "tag.html"),
             Recipe::Tags(lang) => viewed(View::Tags(world.all_tags(path, lang)), "tags.html"),
+            Recipe::Search(lang) => viewed(View::Search(world.search_page(path, lang)), "search.html"),
             Recipe::Redirect(id) => viewed(View::Redirect(world.redirect(path, *id)), "redirect.html"),
             Recipe::NotFound => viewed(View::NotFound(world.not_found()), "404.html"),
             Recipe::Languages => viewed(View::Languages(world.languages()), "languages.html"),
@@ -331,6 +332,7 @@ impl Output {
                 View::Page(page) => self.page(page, template),
                 View::Tag(view) => self.framed(path, template, view, &view.frame),
                 View::Tags(view) => self.framed(path, template, view, &view.frame),
+                View::Search(view) => self.framed(path, template, view, &view.frame),
                 View::NotFound(view) => self.framed(path, template, view, &view.frame),
                 View::Redirect(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
                 View::Languages(view) => (self.templates.render(template, path, view, &[]), Vec::new()),

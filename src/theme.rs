@@ -147,9 +147,7 @@ impl Theme {
             if let Some(template) = name.strip_prefix("templates/") {
                 self.template(template, origin);
             } else if let Some(asset) = name.strip_prefix("assets/") {
-                let fingerprint = Fingerprint::of_bytes(text.as_bytes());
-                let file = File { fingerprint, content: Content::Text(text.into()) };
-                self.assets.entry(asset.to_owned()).or_insert(file);
+                self.assets.entry(asset.to_owned()).or_insert_with(|| File::of(text.to_owned()));
             } else if let Some(lang) = language(&name) {
                 self.strings.entry(lang.to_owned()).or_default().push(origin);
             }

@@ -234,6 +234,7 @@ const COLLISIONS: &[Collision] = &[
         ["content/b.md", "content/a.md"],
     ),
     ("page and 404.html", &[("content/404.md", "A\n")], ["content/404.md", "docent itself"]),
+    ("page and the page of search", &[("content/Search.md", "A\n")], ["content/Search.md", "docent itself"]),
     ("file and robots.txt", &[("content/Robots.TXT", "x")], ["content/Robots.TXT", "docent itself"]),
     (
         "old address and front page",

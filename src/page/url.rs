@@ -141,6 +141,14 @@ pub fn fold(name: &str) -> String {
     name.nfc().flat_map(folded).collect()
 }
 
+/// Where a title stands in an alphabet: folded, without accents on Latin letters, from its first letter or digit on.
+pub fn alphabetical(title: &str) -> String {
+    let folded = fold(title);
+    let first = folded.find(char::is_alphanumeric).unwrap_or(0);
+    let plain = |c: char| Some(base(c)).filter(char::is_ascii).unwrap_or(c);
+    folded[first..].chars().map(plain).collect()
+}
+
 fn folded(c: char) -> impl Iterator<Item = char> {
     let plain = c.is_ascii() || is_russian(c);
     let simple = plain.then(|| lower(c.to_ascii_lowercase())).map(|c| if c == 'ё' { 'е' } else { c });
@@ -311,6 +319,15 @@ mod tests {
             assert_eq!(slug(text, Slugs::Ascii), expected, "{text}");
         }
         assert_eq!(slug("Объём И Съезд", Slugs::Unicode), "объём-и-съезд");
+    }
+
+    #[test]
+    fn the_alphabet_looks_past_quotes_and_accents() {
+        for (title, expected) in
+            [("«Ёлка»", "елка»"), ("Équipe", "equipe"), ("  …9 lives", "9 lives"), ("Йога", "йога"), ("?!", "?!")]
+        {
+            assert_eq!(alphabetical(title), expected, "{title}");
+        }
     }
 
     #[test]

@@ -42,6 +42,7 @@ impl World<'_> {
         frame.nav = Nav::of(Ok(Vec::new()));
         frame.translations.iter_mut().for_each(|t| absolute(&mut t.url));
         frame.feed_url.iter_mut().for_each(absolute);
+        frame.search_url.iter_mut().for_each(absolute);
         frame.root = root.clone();
         NotFoundView { frame, sections }
     }

@@ -49,6 +49,8 @@ pub struct Frame {
     pub translations: Vec<Translation>,
     /// The feed of changed pages in this language, if the site has an address.
     pub feed_url: Option<String>,
+    /// The page of search in this language, `search.html`, if the site has search.
+    pub search_url: Option<String>,
 }
 
 /// The site, as each page knows it.
@@ -270,6 +272,55 @@ pub struct CountedTag {
     pub count: usize,
 }
 
+/// The page of search: without script every title of a language in order, with script the results too.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct SearchView {
+    /// What is around it.
+    #[serde(flatten)]
+    pub frame: Frame,
+    /// Titles by their first letter.
+    pub letters: Vec<Letter>,
+    /// How many pages are listed.
+    pub pages: usize,
+    /// There are so many pages that their headings are left out.
+    pub titles_only: bool,
+}
+
+/// A letter of the alphabet and the pages whose titles begin with it.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Letter {
+    /// `A`; `0–9` for digits, `#` for the rest.
+    pub name: String,
+    /// Anchor.
+    pub id: String,
+    /// The pages, by title.
+    pub pages: Vec<Listed>,
+}
+
+/// A page in the list of all titles.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Listed {
+    /// Title.
+    pub title: String,
+    /// Relative URL.
+    pub url: String,
+    /// Language of the title, where it is not that of the list.
+    pub lang: Option<String>,
+    /// The type's name in the page's language.
+    pub type_title: Option<String>,
+    /// Its headings of level 2 and 3.
+    pub headings: Vec<Place>,
+}
+
+/// A heading of a page.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Place {
+    /// Text.
+    pub title: String,
+    /// Relative URL, with the anchor.
+    pub url: String,
+}
+
 /// The page for addresses that do not exist.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct NotFoundView {
@@ -334,6 +385,8 @@ pub enum View {
     Tag(TagView),
     /// All tags.
     Tags(TagsView),
+    /// The page of search.
+    Search(SearchView),
     /// The page for addresses that do not exist.
     NotFound(NotFoundView),
     /// An old address.

@@ -2,6 +2,7 @@
 //!
 //! In: the site, the configuration, the types, the snapshot. Out: parts of views.
 
+use super::search_view::search_path;
 use super::templates::Templates;
 use super::view::{Child, Frame, Nav, Ref, SiteView, Translation};
 use crate::config::Config;
@@ -79,6 +80,7 @@ impl<'a> World<'a> {
             nav: self.nav(out, lang, current),
             translations: self.translations(out, lang, current),
             feed_url: self.config.base().map(|_| relative(out, &format!("{}feed.xml", prefix(lang, self.config)))),
+            search_url: self.has_search().then(|| relative(out, &search_path(lang, self.config))),
         }
     }
 

@@ -86,7 +86,8 @@ const OWN: [&str; 7] = [
     "search/offline/start.js",
 ];
 
-/// With several languages the choice between them too; a feed's place is kept free where there is no feed yet.
+/// With several languages the choice between them too; the places of a feed and of the page of search are kept free
+/// where there is none yet.
 fn own(site: &Site) -> Vec<String> {
     let mut own: Vec<String> = OWN.map(str::to_owned).into();
     let fronts = site.tree.fronts.iter().map(|id| site.entries[*id].out.as_str());
@@ -94,7 +95,7 @@ fn own(site: &Site) -> Vec<String> {
     if !folders.contains("") {
         own.push("index.html".to_owned());
     }
-    own.extend(folders.iter().map(|folder| format!("{folder}feed.xml")));
+    own.extend(folders.iter().flat_map(|folder| ["feed.xml", "search.html"].map(|name| format!("{folder}{name}"))));
     own
 }
 

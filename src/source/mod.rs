@@ -29,6 +29,13 @@ pub struct File {
     pub content: Content,
 }
 
+impl File {
+    /// A file with this text.
+    pub fn of(text: String) -> Self {
+        Self { fingerprint: Fingerprint::of_bytes(text.as_bytes()), content: Content::Text(text.into()) }
+    }
+}
+
 /// What a file holds.
 #[derive(Clone, Debug)]
 pub enum Content {

@@ -16,6 +16,8 @@ const WINDOWS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, he
 // What is left of 1280 px at 400 % (WCAG 1.4.10): nothing may scroll sideways.
 const NARROWEST = { width: 320, height: 640 };
 const MAX_REQUESTS = 6;
+// With the dialog's looks, script and words, which search.html needs at once.
+const MAX_REQUESTS_OF_SEARCH = 9;
 // Chromium asks for the icon once a browser, not once a page, and shows it to nobody who listens.
 const ICON = 1;
 
@@ -51,7 +53,8 @@ async function faults(page, path, phone) {
 
 async function tooManyRequests(page) {
   const asked = 1 + ICON + await page.evaluate(() => performance.getEntriesByType("resource").length);
-  return asked > MAX_REQUESTS ? [`${asked} requests`] : [];
+  const most = new URL(page.url()).pathname.endsWith("/search.html") ? MAX_REQUESTS_OF_SEARCH : MAX_REQUESTS;
+  return asked > most ? [`${asked} requests`] : [];
 }
 
 /** `en/roles/index.html` is English; what stands at the top is in the site's first language. */

@@ -6,11 +6,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { buildHandbook } from "./lib/docent.mjs";
-import { pages } from "./lib/site.mjs";
+import { files, pages } from "./lib/site.mjs";
 
 const MAX_BYTES = 25 * 1024;
+const MAX_SCRIPT = 12 * 1024;
 const site = buildHandbook();
 
 const zipped = (file) => gzipSync(readFileSync(join(site, file)), { level: 9 }).length;
@@ -28,11 +29,20 @@ const total = ({ html, rest }) => rest.reduce((sum, size) => sum + size, html);
 
 test("every page that is read has the theme's stylesheet and scripts", () => {
   const counts = new Set(weights.map(({ rest }) => rest.length));
-  assert.deepEqual([...counts].sort(), [2, 3], "3 on pages, 2 on the choice of a language");
+  assert.deepEqual([...counts].sort(), [2, 3, 4], "3 on pages, 4 on search.html, 2 on the choice of a language");
 });
 
 test(`no page is over ${MAX_BYTES} bytes with its CSS and script`, (t) => {
   const heaviest = weights.toSorted((a, b) => total(b) - total(a));
   t.diagnostic(`heaviest: ${total(heaviest[0])} bytes, ${heaviest[0].path} (HTML ${heaviest[0].html})`);
   assert.deepEqual(heaviest.filter((page) => total(page) > MAX_BYTES).map(({ path }) => path), []);
+});
+
+test("what the first opening of search adds: script, looks, words", (t) => {
+  const assets = files(site).filter((path) => /assets\/search[^/]*\.(js|css)$/.test(path));
+  const sizes = Object.fromEntries(assets.map((path) => [path.replace(/^assets\//, ""), zipped(path)]));
+  t.diagnostic(JSON.stringify(sizes));
+  const script = assets.find((path) => /search\.[0-9a-f]+\.js$/.test(path));
+  t.diagnostic(`search.js: ${zipped(script)} bytes gzip, ${brotliCompressSync(readFileSync(join(site, script))).length} brotli`);
+  assert.ok(zipped(script) <= MAX_SCRIPT, "search.js has grown");
 });

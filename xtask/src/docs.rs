@@ -29,6 +29,7 @@ const HEAD: &str = "\
 | `front.html`, `section.html`, `page.html`, `types/*.html`, one that a page names as its `template` | [PageView](#pageview) |
 | `tag.html` | [TagView](#tagview) |
 | `tags.html` | [TagsView](#tagsview) |
+| `search.html` | [SearchView](#searchview) |
 | `404.html` | [NotFoundView](#notfoundview) |
 | `redirect.html` | [RedirectView](#redirectview) |
 | `languages.html` | [LanguagesView](#languagesview) |

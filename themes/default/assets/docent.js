@@ -219,7 +219,94 @@
     });
   }
 
+  // --- Search: the link to all titles becomes a button; its dialog is fetched when wanted ---
+  function search() {
+    var link = document.querySelector(".top > .find");
+    if (!link) return;
+    var data = link.dataset;
+    var site = new URL(data.root || "./", location.href);
+    var prefix = "docent:" + site.pathname + ":"; // one host may hold several handbooks
+    var mac = /Mac|iP/.test(navigator.platform);
+    var list = document.querySelector(".az [data-results]"); // this is search.html
+    var button = document.createElement("button");
+    var wanted;
+
+    function arrives(tag, url) {
+      return new Promise(function (done, failed) {
+        var el = document.createElement(tag);
+        if (document.querySelector('link[href="' + url + '"]')) return done(); // search.html names it
+        if (tag === "link") { el.rel = "stylesheet"; el.href = url; } else el.src = url;
+        el.onload = done;
+        el.onerror = failed;
+        document.head.append(el);
+      });
+    }
+    // The dialog's script, looks and words: once, however often it is wanted.
+    function fetched() {
+      if (!wanted) {
+        var it = window.docentSearch = { site: site, all: link.href, prefix: prefix };
+        window.docentWords = function (words) { it.words = words; };
+        var parts = [arrives("script", data.words), arrives("script", data.js), arrives("link", data.css)];
+        wanted = Promise.all(parts).then(function () { return it; });
+        wanted.catch(function () { wanted = null; });
+      }
+      return wanted;
+    }
+    function open() {
+      if (list) return list.querySelector("input") && list.querySelector("input").focus();
+      // What cannot be fetched is gone from the host (a newer handbook): the page of search is always there.
+      fetched().then(function (it) { it.open(); }).catch(function () { location.assign(link.href); });
+    }
+
+    button.type = "button";
+    button.className = "find";
+    button.setAttribute("aria-haspopup", "dialog");
+    button.setAttribute("aria-keyshortcuts", mac ? "Meta+K" : "Control+K");
+    button.append(link.firstElementChild);
+    var keys = document.createElement("kbd");
+    keys.setAttribute("aria-hidden", "true");
+    keys.textContent = mac ? "⌘ K" : "Ctrl K";
+    button.append(keys);
+    button.addEventListener("click", open);
+    ["focus", "pointerenter"].forEach(function (kind) {
+      button.addEventListener(kind, fetched);
+    });
+    link.replaceWith(button);
+
+    addEventListener("keydown", function (event) {
+      var key = event.key.toLowerCase(), at = event.target;
+      var letter = key === "k" || (event.code === "KeyK" && !/[a-z]/.test(key)); // also on a Cyrillic keyboard
+      var chord = letter && (mac ? event.metaKey : event.ctrlKey) && !event.altKey && !event.shiftKey;
+      var slash = key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey
+        && !(at.closest && at.closest("input, textarea, select, [contenteditable], dialog"))
+        && load("localStorage", prefix + "slash") !== "off";
+      if (!chord && !slash) return;
+      event.preventDefault();
+      open();
+    });
+
+    // The pages that were read last, for an empty dialog.
+    var h1 = document.querySelector(".head > #d-title");
+    var here = location.href.split(/[?#]/)[0];
+    if (h1 && document.querySelector("main > article") && here.indexOf(site.href) === 0) {
+      var path = here.slice(site.href.length), recent = [];
+      try { recent = JSON.parse(load("localStorage", prefix + "recent")); } catch (e) { /* begin anew */ }
+      recent = (Array.isArray(recent) ? recent : []).filter(function (page) { return page[0] !== path; });
+      recent.unshift([path, h1.textContent.slice(0, 120)]);
+      save("localStorage", prefix + "recent", JSON.stringify(recent.slice(0, 6)));
+    }
+
+    // Come from a result: the words that were searched are marked. Asked once, so not on a later visit.
+    var found = null;
+    try { found = JSON.parse(load("sessionStorage", prefix + "found")); } catch (e) { /* nothing */ }
+    save("sessionStorage", prefix + "found", null);
+    function nothing() { /* the page is whole without it */ }
+    if (list) fetched().then(function (it) { it.page(list); }).catch(nothing);
+    else if (found && found.path === location.pathname) fetched().then(function (it) { return it.arrive(found); }).catch(nothing);
+  }
+
   theme();
+  search();
   navigation();
   title();
   contents();

@@ -1,0 +1,109 @@
+//! The page of search, and the words of its dialog.
+//!
+//! In: the world; the words of a language. Out: the view of `search.html`, which lists every title in order for readers
+//! without script; and the script that carries the dialog's words, so that no page has to.
+
+use super::view::{Letter, Listed, Place, SearchView};
+use super::world::World;
+use crate::config::Config;
+use crate::i18n::Strings;
+use crate::page::types::Types;
+use crate::page::url::{alphabetical, encode, relative};
+use crate::site::Entry;
+use crate::site::tags::prefix;
+use serde_json::{Map, Value, json};
+
+/// Most titles and headings in one list. Longer ones are lists of titles alone: ten megabytes of headings help nobody.
+const MAX_ENTRIES: usize = 5_000;
+
+/// Path of the page of search in the output: `en/search.html`.
+pub fn search_path(lang: &str, config: &Config) -> String {
+    format!("{}search.html", prefix(lang, config))
+}
+
+/// Asset that holds the words of the dialog: `search-words.en.js`.
+pub fn words_asset(lang: &str) -> String {
+    format!("search-words.{lang}.js")
+}
+
+/// The script that tells the dialog its words, the names of types and of languages.
+pub fn words_script(strings: &Strings, types: &Types, config: &Config) -> String {
+    let lang = strings.lang.as_str();
+    let words: Map<String, Value> =
+        strings.below("search_").map(|(key, word)| (key.to_owned(), word.clone())).collect();
+    let both = |kind: &String| (kind.clone(), json!([types.title(kind, lang), types.plural(kind, lang)]));
+    let types: Map<String, Value> = types.all.keys().map(both).collect();
+    let name = |code: &str| config.language(code).and_then(|l| l.name.clone()).unwrap_or_else(|| code.to_owned());
+    let langs: Map<String, Value> =
+        config.codes().into_iter().map(|code| (code.to_owned(), name(code).into())).collect();
+    format!("docentWords({});\n", json!({"lang": lang, "words": words, "types": types, "langs": langs}))
+}
+
+impl World<'_> {
+    /// Whether the site has search.
+    pub(super) fn has_search(self) -> bool {
+        self.config.search.enabled
+    }
+
+    /// The page of search in a language.
+    pub fn search_page(self, out: &str, lang: &str) -> SearchView {
+        let shown: Vec<&Entry> = self.site.entries.iter().filter(|e| *e.lang == *lang && is_found(e)).collect();
+        let headings: usize = shown.iter().map(|entry| self.headings(entry).count()).sum();
+        let titles_only = shown.len() + headings > MAX_ENTRIES;
+        let mut titles: Vec<(String, Listed)> =
+            shown.iter().map(|e| (alphabetical(&e.page.outline.title), self.listed(out, e, titles_only))).collect();
+        titles.sort_by(|a, b| (&a.0, &a.1.url).cmp(&(&b.0, &b.1.url)));
+        let mut frame = self.frame(out, lang, None);
+        for twin in &mut frame.translations {
+            twin.url = relative(out, &search_path(&twin.lang, self.config));
+        }
+        SearchView { frame, pages: titles.len(), letters: letters(titles), titles_only }
+    }
+
+    fn listed(self, out: &str, entry: &Entry, titles_only: bool) -> Listed {
+        let url = relative(out, &entry.out);
+        let place = |(id, text): (&str, &str)| Place { title: text.to_owned(), url: format!("{url}#{}", encode(id)) };
+        let headings = if titles_only { Vec::new() } else { self.headings(entry).map(place).collect() };
+        let outline = &entry.page.outline;
+        let kind = outline.front.kind.as_deref();
+        Listed {
+            title: outline.title.clone(),
+            lang: entry.fallback.then(|| outline.lang.clone()),
+            type_title: kind.map(|kind| self.types.title(kind, &entry.lang).to_owned()),
+            headings,
+            url,
+        }
+    }
+
+    fn headings(self, entry: &Entry) -> impl Iterator<Item = (&str, &str)> {
+        let shown = entry.page.outline.headings.iter().filter(|h| (2..=3).contains(&h.level) && !h.text.is_empty());
+        shown.map(|h| (h.id.as_str(), h.text.as_str()))
+    }
+}
+
+/// What nobody is to find by searching is not listed here either. A page that is shown in another language is: this
+/// list has no other way to it.
+fn is_found(entry: &Entry) -> bool {
+    let front = &entry.page.outline.front;
+    !entry.synthetic && !front.unlisted && !front.draft && front.search
+}
+
+fn letters(titles: Vec<(String, Listed)>) -> Vec<Letter> {
+    let mut letters: Vec<Letter> = Vec::new();
+    for (key, page) in titles {
+        let name = letter(&key);
+        match letters.iter_mut().find(|letter| letter.name == name) {
+            Some(letter) => letter.pages.push(page),
+            None => letters.push(Letter { id: format!("d-az-{}", letters.len()), name, pages: vec![page] }),
+        }
+    }
+    letters
+}
+
+fn letter(key: &str) -> String {
+    match key.chars().next() {
+        Some(c) if c.is_numeric() => "0–9".to_owned(),
+        Some(c) if c.is_alphabetic() => c.to_uppercase().collect(),
+        _ => "#".to_owned(),
+    }
+}

@@ -1,4 +1,4 @@
-//! The search index over the real pipeline: who may be found, the same after edits as cold, and ranked as tantivy ranks.
+//! The search index: what it holds and what it must not, the same bytes from any number of threads, and that it answers.
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,
@@ -9,374 +9,242 @@
 mod common;
 
 use common::Project;
-use common::site::Model;
 use docent::config::{Config, FILE};
+use docent::index::Index;
+use docent::index::ask::ask;
 use docent::index::deflate::inflate;
-use docent::index::{Index, analysis, documents, pages, segment};
-use docent::pipeline::{self, Memo};
-use docent::source::{Sources, scan};
-use docent_search::engine::Engine;
+use docent::output::Bytes;
+use docent::pipeline::{self, Memo, Output};
+use docent::source::Sources;
+use docent_search::engine::{Request, Results};
 use docent_search::format::name::File;
-use docent_search::format::shard::Shard;
-use docent_search::format::{FIELDS, fragment, vocabulary};
-use docent_search::loaded::Needs;
-use docent_search::plan::{Alternative, Plan, Word};
-use docent_search::stem::Stems;
-use docent_search::{query, rank};
-use proptest::prelude::*;
-use proptest::test_runner::{Config as Cases, TestRunner};
-use std::collections::BTreeMap;
-use std::path::Path;
-use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{Score, Term};
+use docent_search::format::{fragment, meta, shard::Shard, vocabulary};
+use std::collections::{BTreeMap, BTreeSet};
 
-type Files = BTreeMap<String, Vec<u8>>;
-
-/// Everything below `search/` in a folder.
-fn published(project: &Project) -> Files {
-    let inside = common::contents(&project.root().join("public/search"));
-    inside.into_iter().map(|(path, bytes)| (path.to_str().unwrap().to_owned(), bytes)).collect()
+/// A site in memory: pages by their path, `docent.yaml` among them.
+fn site(files: &[(&str, &str)]) -> Sources {
+    let mut sources = Sources::default();
+    sources.insert_text(FILE, "title: Site\n");
+    files.iter().for_each(|(path, text)| sources.insert_text(path, text));
+    sources
 }
 
-/// All texts of an index: stems, words, fragments; and the bytes of what is not deflated.
-fn texts(files: &Files) -> String {
-    let mut all = String::new();
-    for (name, bytes) in files {
-        let inflated = inflate(bytes).unwrap_or_default();
-        match File::parse(name).map(|(file, _)| file) {
-            Ok(File::Shard(_)) => Shard::decode(&inflated).unwrap().all().for_each(|(stem, _)| all += &format!("{stem} ")),
-            Ok(File::Vocabulary(_)) => all += &format!("{:?}", vocabulary::decode(&inflated).unwrap()),
-            Ok(File::Fragment(..)) => all += &format!("{:?}", fragment::decode(&inflated).unwrap()),
-            Ok(File::Positions(_)) => {}
-            Err(_) => all += &String::from_utf8_lossy(if name.starts_with("m-") { &inflated } else { bytes }),
-        }
-    }
-    all.to_lowercase()
-}
-
-/// What must not be found, each where it could slip through, has a word of its own: `canary` and a letter.
-#[test]
-fn no_canary_reaches_the_index() {
-    let project = Project::new();
-    project.write("content/draft.md", "---\ntitle: canarya\ndraft: true\n---\ncanaryb\n");
-    project.write("content/unlisted.md", "---\ntitle: canaryc\nunlisted: true\naliases: [canaryd]\n---\ncanarye\n");
-    project.write("content/apart.md", "---\ntitle: canaryf\nsearch: false\ntags: [canaryg]\n---\ncanaryh\n");
-    let body = "found\n\n<!-- search: off -->\n\ncanaryi\n\n<!-- search: on -->\n\n## Seen\n\nalso\n\n\
-                ## canaryj {.no-search}\n\ncanaryk\n\n### canaryl\n\ncanarym\n\n## Behind\n\nlast [[apart]] [[unlisted]]\n\n\
-                <!-- canaryn --> <div data-x=\"canaryo\">\n";
-    project.write("content/page.md", format!("---\ntitle: Page\nextra: {{note: canaryp}}\n---\n{body}"));
-    assert_eq!(project.build().code, Some(0));
-    let files = published(&project);
-    let all = texts(&files);
-    for word in ["found", "seen", "also", "behind", "last", "page"] {
-        assert!(all.contains(word), "{word} can be found");
-    }
-    let canaries: Vec<&str> = all.matches("canary").collect();
-    assert!(canaries.is_empty(), "{}", all[all.find("canary").unwrap().saturating_sub(80)..].chars().take(160).collect::<String>());
-    let packs = files.iter().filter(|(name, _)| name.starts_with("offline/")).count();
-    assert!(packs >= 4, "packs hold the same files, and nothing else is asked for their names: {packs}");
-    for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("offline/")) {
-        for named in String::from_utf8(bytes.clone()).unwrap().lines().filter_map(|line| line.split('"').nth(1)) {
-            assert!(files.contains_key(named), "{name} holds {named}, which is no file of the index");
-        }
-    }
-}
-
-#[test]
-fn the_terminal_finds_what_readers_find() {
-    let project = Project::new();
-    project.write("content/page.md", "---\ntitle: Negotiations\n---\nHow to haggle.\n\n## With clients\n\nFirm yet friendly.\n");
-    for (question, expected) in [("negotiation", 0), ("clients firm", 0), ("negotation", 0), ("zzqxv", 1)] {
-        let run = project.run(&["search", question]);
-        assert_eq!(run.code, Some(expected), "{question}: {}{}", run.stdout, run.stderr);
-        assert!(expected == 1 || run.stdout.contains("page.html"), "{question}: {}", run.stdout);
-    }
-    let json: serde_json::Value = serde_json::from_str(&project.run(&["search", "firm", "--format", "json"]).stdout).unwrap();
-    assert_eq!(json["pages"][0]["sections"][0]["anchor"], "with-clients");
-}
-
-#[test]
-fn a_site_without_search_has_none() {
-    let project = Project::new();
-    project.write("docent.yaml", "title: Test\nsearch: {enabled: false}\n");
-    assert_eq!(project.build().code, Some(0));
-    assert!(!project.root().join("public/search").exists());
-}
-
-/// The search files of a snapshot.
-fn indexed(sources: &Sources, memo: &mut Memo) -> Files {
+fn output(sources: &Sources, memo: &mut Memo) -> Output {
     let config = Config::parse(FILE, sources.text(FILE).unwrap()).unwrap();
-    let (output, _) = pipeline::build(&config, sources, memo);
-    let output = output.unwrap();
-    let index: &Index = output.index(memo);
-    assert_eq!(index.problem, None);
-    index.names().map(|name| (name.to_owned(), index.bytes(name).unwrap().to_vec())).collect()
+    pipeline::build(&config, sources, memo).0.unwrap()
 }
 
-#[test]
-fn after_edits_the_index_is_the_one_of_a_cold_build() {
-    let edits = prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 1..5);
-    let mut runner = TestRunner::new(Cases { cases: 100, failure_persistence: None, ..Cases::default() });
-    let result = runner.run(&edits, |edits| {
-        let mut memo = Memo::keeping();
-        let mut model = Model::default();
-        indexed(&model.sources(), &mut memo);
-        for (operation, a, b) in edits {
-            model.edit(operation, a, b);
-            let warm = indexed(&model.sources(), &mut memo);
-            let cold = indexed(&model.sources(), &mut Memo::forgetting());
-            prop_assert_eq!(warm.keys().collect::<Vec<_>>(), cold.keys().collect::<Vec<_>>());
-            prop_assert!(warm == cold, "differs after {:?}", (operation, a, b));
+fn found(sources: &Sources, query: &str) -> Results {
+    let mut memo = Memo::forgetting();
+    let output = output(sources, &mut memo);
+    let request = Request { query, typing: false, lang: "en", limit: 10 };
+    ask(output.index(&memo), &request).unwrap()
+}
+
+/// The best section of each page: `guides/start.html#part`.
+fn places(results: &Results) -> Vec<String> {
+    results.pages.iter().map(|page| format!("{}#{}", page.url, page.sections[0].anchor)).collect()
+}
+
+/// Every text that an index holds, decoded.
+fn texts(index: &Index) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for (name, bytes) in index.files.iter().filter(|(name, _)| name.ends_with(".bin")) {
+        let bytes = inflate(bytes).unwrap();
+        if name.starts_with("m-") {
+            let meta = meta::decode(&bytes).unwrap();
+            all.extend([meta.kinds, meta.tags, meta.langs].concat());
+            all.extend(meta.synonyms.concat());
+            all.extend([meta.shards.firsts, meta.vocabulary.firsts].concat());
+            continue;
         }
-        Ok(())
-    });
-    result.unwrap();
-}
-
-/// The handbook, its engine with every file at hand, and tantivy's own index of the same sections.
-struct Bench {
-    engine: Engine,
-    oracle: tantivy::Index,
-    words: Vec<String>,
-}
-
-fn bench() -> Bench {
-    let (mut sources, _) = scan::scan(Path::new("."), Path::new("public"));
-    sources.insert_text(FILE, &std::fs::read_to_string(FILE).unwrap());
-    let config = Config::parse(FILE, sources.text(FILE).unwrap()).unwrap();
-    let memo = &mut Memo::forgetting();
-    let (output, _) = pipeline::build(&config, &sources, memo);
-    let output = output.unwrap();
-    let (engine, words) = loaded(output.index(memo));
-    let stems = Stems::new(&engine.loaded.meta.langs);
-    let found = pages::found(&output.site, &config);
-    let analysed: Vec<_> =
-        found.iter().map(|page| analysis::analyse(&documents::document(page, output.types(), &config))).collect();
-    let oracle = segment::oracle(&analysed.iter().collect::<Vec<_>>(), &stems).unwrap();
-    Bench { engine, oracle, words }
-}
-
-fn loaded(index: &Index) -> (Engine, Vec<String>) {
-    let files: Files = index.names().map(|name| (name.to_owned(), index.bytes(name).unwrap().to_vec())).collect();
-    let meta = files.iter().find(|(name, _)| name.starts_with("m-")).unwrap().1;
-    let mut engine = Engine::new(&inflate(meta).unwrap()).unwrap();
-    let mut words = Vec::new();
-    for (name, bytes) in files.iter().filter(|(name, _)| File::parse(name).is_ok()) {
-        let inflated = inflate(bytes).unwrap();
-        if name.starts_with('v') {
-            words.extend(vocabulary::decode(&inflated).unwrap().into_iter().flat_map(|v| v.forms).map(|(form, _)| form));
+        match File::parse(name).unwrap().0 {
+            File::Shard(_) => {
+                all.extend(Shard::decode(&bytes).unwrap().all().map(|(stem, _)| stem.to_owned()));
+            }
+            File::Vocabulary(_) => {
+                for stem in vocabulary::decode(&bytes).unwrap() {
+                    all.extend(stem.forms.into_iter().map(|(form, _)| form).chain([stem.stem]));
+                }
+            }
+            File::Fragment(..) => {
+                let fragment = fragment::decode(&bytes).unwrap();
+                all.extend([fragment.crumbs, fragment.texts, vec![fragment.url, fragment.title]].concat());
+                all.extend(fragment.outline.into_iter().flat_map(|(anchor, heading)| [anchor, heading]));
+            }
+            File::Positions(_) => {}
         }
-        engine.add(name, &inflated).unwrap();
-    }
-    words.sort();
-    (engine, words)
-}
-
-/// A plan as a query of tantivy's own making.
-fn query_of(plan: &Plan, oracle: &tantivy::Index) -> Box<dyn Query> {
-    let words = plan.words.iter().map(|word| (Occur::Should, word_of(word, oracle)));
-    let excluded = plan.excluded.iter().map(|word| (Occur::MustNot, word_of(word, oracle)));
-    Box::new(BooleanQuery::new(words.chain(excluded).collect()))
-}
-
-fn word_of(word: &Word, oracle: &tantivy::Index) -> Box<dyn Query> {
-    let weighted = |a: &Alternative| Box::new(BoostQuery::new(alternative_of(a, oracle), a.weight)) as Box<dyn Query>;
-    Box::new(DisjunctionMaxQuery::new(word.alternatives.iter().map(weighted).collect()))
-}
-
-fn alternative_of(alternative: &Alternative, oracle: &tantivy::Index) -> Box<dyn Query> {
-    let each_field = |query: &dyn Fn(tantivy::schema::Field) -> Box<dyn Query>| -> Box<dyn Query> {
-        let in_field = |field: usize| {
-            let name = oracle.schema().get_field(segment::NAMES[field]).unwrap();
-            (Occur::Should, Box::new(BoostQuery::new(query(name), rank::BOOSTS[field])) as Box<dyn Query>)
-        };
-        Box::new(BooleanQuery::new((0..FIELDS.len()).map(in_field).collect()))
-    };
-    if alternative.phrase && alternative.terms.len() > 1 {
-        return each_field(&|field| {
-            let terms = alternative.terms.iter().map(|term| Term::from_field_text(field, term));
-            Box::new(PhraseQuery::new(terms.collect()))
-        });
-    }
-    let term = |term: &String| {
-        let query = |field| {
-            let term = Term::from_field_text(field, term);
-            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>
-        };
-        (Occur::Must, each_field(&query))
-    };
-    Box::new(BooleanQuery::new(alternative.terms.iter().map(term).collect()))
-}
-
-/// The ten best sections by our own scores, by their dense number.
-fn ours(engine: &Engine, plan: &Plan) -> Vec<(u32, Score)> {
-    let mut needs = Needs::default();
-    let mut scores: BTreeMap<u32, Score> = BTreeMap::new();
-    for word in rank::words(plan, &engine.loaded, &mut needs).unwrap() {
-        word.iter().for_each(|score| *scores.entry(score.slot).or_default() += score.score);
-    }
-    for slot in rank::excluded(plan, &engine.loaded, &mut needs).unwrap() {
-        scores.remove(&slot);
-    }
-    assert!(needs.is_empty(), "{needs:?}");
-    let mut dense: Vec<(u32, Score)> = scores.into_iter().map(|(slot, score)| (dense(engine, slot), score)).collect();
-    dense.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    dense.truncate(10);
-    dense
-}
-
-fn dense(engine: &Engine, slot: u32) -> u32 {
-    let page = engine.loaded.page_of[slot as usize] as usize;
-    let before: u32 = engine.loaded.meta.pages[..page].iter().map(|page| page.sections).sum();
-    before + slot - engine.loaded.bases[page]
-}
-
-/// Questions of every kind, made of the handbook's words in a fixed way.
-fn questions(words: &[String]) -> Vec<(String, bool)> {
-    let mut state = 1usize;
-    let mut next = |most: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % most
-    };
-    let mut all = Vec::new();
-    for turn in 0..1_050 {
-        let mut word = || words[next(words.len())].clone();
-        let some: Vec<String> = (0..turn % 4 + 1).map(|_| word()).collect();
-        let joined = some.join(" ");
-        let cut: String = some[0].chars().take(some[0].chars().count().div_ceil(2)).collect();
-        all.push(match turn / 150 {
-            0 | 1 => (joined, false),
-            2 => (format!("\"{joined}\""), false),
-            3 => (format!("{joined} -{}", word()), false),
-            4 => (format!("{joined} {cut}"), true),
-            5 => (swapped(&some[0]), false),
-            _ => (docent_search::layout::other(&joined).unwrap_or(joined), false),
-        });
     }
     all
 }
 
-/// Two letters in the middle change places.
-fn swapped(word: &str) -> String {
-    let mut chars: Vec<char> = word.chars().collect();
-    let middle = chars.len() / 2;
-    if middle > 0 {
-        chars.swap(middle - 1, middle);
+/// Words that begin with `qz` are secret wherever they stand.
+const CANARIES: [(&str, &str); 9] = [
+    ("content/draft.md", "---\ntitle: Qzdraft\ndraft: true\naliases: [qzother]\n---\n\nqzdraft"),
+    ("content/unlisted.md", "---\ntitle: Qzunlisted\nunlisted: true\ntags: [qztag]\n---\n\nqzunlisted"),
+    ("content/kept.md", "---\ntitle: Qzkept\ntype: term\nsearch: false\nabbr: QZK\n---\n\nqzkept"),
+    ("content/qzfolder/index.md", "---\ntitle: Qzcrumb\nunlisted: true\n---\n\nqzfolder"),
+    ("content/open/below.md", "---\ntitle: Below\n---\n\nOpen [[kept]] and [[unlisted]]."),
+    (
+        "content/section.md",
+        "# Section\n\nOpen.\n\n## Qzsection {.no-search}\n\nqzsection\n\n### Qzdeeper\n\nqzdeeper[^q]\n\n[^q]: qznote\n",
+    ),
+    (
+        "content/block.md",
+        "# Block\n\nOpen <!-- search: off --> qzinline <!-- search: on --> shown.\n\n<!-- search: off -->\n\nqzblock\n\n## Qzheading\n\n<!-- search: on -->\n\nOpen again.\n",
+    ),
+    (
+        "content/html.md",
+        "# Html\n\nOpen.\n\n<div data-x=\"qzattribute\">\nqzhtml\n</div>\n\n<!-- qzcomment -->\n\n$qzformula$\n",
+    ),
+    ("content/redirected.md", "---\ntitle: Redirected\nredirect_from: [/qzold/]\n---\n\nOpen."),
+];
+
+#[test]
+fn what_is_kept_from_the_search_is_in_no_file() {
+    let sources = site(&CANARIES);
+    let mut memo = Memo::forgetting();
+    let output = output(&sources, &mut memo);
+    let index = output.index(&memo);
+    assert_eq!(index.problem, None);
+    let texts = texts(index);
+    for shown in ["open", "again", "below", "shown"] {
+        assert!(texts.contains(shown), "{shown} is not there: the test would prove nothing");
     }
-    chars.into_iter().collect()
+    let secret: Vec<&String> = texts.iter().filter(|text| text.to_lowercase().contains("qz")).collect();
+    assert!(secret.is_empty(), "{secret:#?}");
 }
 
 #[test]
-fn a_thousand_questions_are_ranked_as_tantivy_ranks() {
-    let bench = bench();
-    let searcher = bench.oracle.reader().unwrap().searcher();
-    let (mut found, mut phrases) = (0, 0);
-    for (question, typing) in questions(&bench.words) {
-        let plan = bench.engine.plan(&query::parse(&question), &question, typing, &mut Needs::default());
-        let ours = ours(&bench.engine, &plan);
-        let theirs = searcher.search(&query_of(&plan, &bench.oracle), &TopDocs::with_limit(10).order_by_score()).unwrap();
-        let theirs: Vec<(u32, Score)> = theirs.into_iter().map(|(score, address)| (address.doc_id, score)).collect();
-        assert_eq!(ours.len(), theirs.len(), "{question}");
-        for (own, other) in ours.iter().zip(&theirs) {
-            assert!((own.1 - other.1).abs() <= 1e-5 * other.1.abs(), "{question}: {ours:?} {theirs:?}");
-            // Documents whose scores are equal but for rounding may change places.
-            let tied = |list: &[(u32, Score)]| list.iter().any(|(doc, score)| *doc == own.0 && (score - own.1).abs() <= 1e-5 * score.abs());
-            let at_the_end = ours.last().is_some_and(|last| (last.1 - own.1).abs() <= 1e-5 * last.1.abs());
-            assert!(tied(&theirs) || at_the_end, "{question}: {ours:?} {theirs:?}");
+fn what_a_reader_sees_is_found() {
+    let sources = site(&[
+        ("content/index.md", "---\ntitle: Front\n---\n\nHello."),
+        (
+            "content/guides/start.md",
+            "# First days\n\nA lamp.[^1]\n\n## Second part {#two}\n\nA ladder, **very** long.\n\n| hat | coat |\n|---|---|\n| glove | scarf |\n\n```\nlet kettle;\n```\n\n![An umbrella](x.png)\n\n[^1]: A footnoted word.\n",
+        ),
+        (
+            "content/role.md",
+            "---\ntitle: Gardener\ntype: role\nmission: Plants trees.\naliases: [grower]\ntags: [outdoors]\n---\n\nBody.",
+        ),
+        (
+            "content/terms/kam.md",
+            "---\ntitle: Key account manager\ntype: term\nabbr: KAM\ndefinition: Keeps keys.\n---\n",
+        ),
+        ("content/linking.md", "# Linking\n\nSee [[role|the greenhouse]].\n\n> [!tip] Watering\n> Every day.\n"),
+    ]);
+    let cases = [
+        ("first days", "guides/start.html#"),
+        ("footnoted", "guides/start.html#"),
+        ("ladders", "guides/start.html#two"),
+        ("\"very long\"", "guides/start.html#two"),
+        ("scarf", "guides/start.html#two"),
+        ("kettle", "guides/start.html#two"),
+        ("umbrella", "guides/start.html#two"),
+        ("second part", "guides/start.html#two"),
+        ("tree", "role.html#"),
+        ("grower", "role.html#"),
+        ("outdoors", "role.html#"),
+        ("KAM", "terms/kam.html#"),
+        ("greenhouse", "linking.html#"),
+        ("watering", "linking.html#"),
+        ("gardner", "role.html#"),
+    ];
+    for (query, place) in cases {
+        assert_eq!(places(&found(&sources, query)).first().map(String::as_str), Some(place), "{query}");
+    }
+}
+
+/// A hundred pages, enough for several runs.
+fn many() -> Sources {
+    let words = ["lamp", "river", "meeting", "клиент", "договор", "budget", "stone", "встреча", "signal", "paper"];
+    let mut sources = site(&[]);
+    for page in 0..100_usize {
+        let mut text = format!("---\ntitle: Page {page}\ntags: [t{}]\n---\n\n", page % 7);
+        for word in 0..1_500 {
+            let n = (page * 7919 + word * 104_729) % 9_973;
+            text.push_str(&format!("{}{} ", words[n % 10], if n % 3 == 0 { n.to_string() } else { String::new() }));
+            if word % 300 == 0 {
+                text.push_str(&format!("\n\n## Heading {word} {}\n\n", words[(n / 10) % 10]));
+            }
         }
-        found += usize::from(!ours.is_empty());
-        phrases += usize::from(question.starts_with('"') && !ours.is_empty());
+        sources.insert_text(&format!("content/part-{}/page-{page}.md", page % 9), &text);
     }
-    assert!(found > 900, "{found} of 1,050 questions found something");
-    assert!(phrases > 20, "{phrases} phrases stand somewhere");
+    sources
 }
 
-/// A thousand misspelt words: the forms within reach are those of tantivy's own automaton.
-#[test]
-fn misspelt_words_reach_what_tantivys_automaton_reaches() {
-    use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
-    let bench = bench();
-    let builders = [1, 2].map(|most| LevenshteinAutomatonBuilder::new(most, true));
-    let typed = bench.words.iter().filter(|word| word.chars().count() > 3).step_by(bench.words.len() / 1_100);
-    let mut compared = 0;
-    for word in typed.map(|word| swapped(word)) {
-        for most in [1, 2] {
-            let automaton = builders[usize::from(most == 2)].build_dfa(&word);
-            let theirs = bench.words.iter().enumerate().filter(|(_, form)| matches!(automaton.eval(form), Distance::Exact(_)));
-            let ours = docent_search::fuzzy::near(&word, bench.words.iter().map(String::as_str), most, false);
-            assert!(ours.iter().map(|near| near.number).eq(theirs.map(|(number, _)| number)), "{word}, {most}");
-        }
-        compared += 1;
-    }
-    assert!(compared >= 1_000, "{compared}");
-}
-
-/// The committed engine as a browser runs it: no imports, one buffer, answers as text.
-struct Browser {
-    store: wasmi::Store<()>,
-    instance: wasmi::Instance,
-}
-
-impl Browser {
-    fn new() -> Self {
-        let engine = wasmi::Engine::default();
-        let bytes = std::fs::read("src/search/wasm/engine.wasm").unwrap();
-        let module = wasmi::Module::new(&engine, bytes).unwrap();
-        assert_eq!(module.imports().len(), 0, "the engine asks its host for nothing");
-        let mut store = wasmi::Store::new(&engine, ());
-        let instance = wasmi::Linker::new(&engine).instantiate_and_start(&mut store, &module).unwrap();
-        Self { store, instance }
-    }
-
-    fn call<P: wasmi::WasmParams>(&mut self, name: &str, parameters: P) -> u32 {
-        let function = self.instance.get_typed_func::<P, u32>(&self.store, name).unwrap();
-        function.call(&mut self.store, parameters).unwrap()
-    }
-
-    fn hand_over(&mut self, bytes: &[u8]) {
-        let place = self.call("alloc", bytes.len() as u32) as usize;
-        self.instance.get_memory(&self.store, "memory").unwrap().write(&mut self.store, place, bytes).unwrap();
-    }
-
-    fn answer(&mut self) -> String {
-        let (place, length) = (self.call("answer", ()) as usize, self.call("answer_len", ()) as usize);
-        let memory = self.instance.get_memory(&self.store, "memory").unwrap();
-        String::from_utf8(memory.data(&self.store)[place..place + length].to_vec()).unwrap()
-    }
+fn files(sources: &Sources, mut memo: Memo) -> BTreeMap<String, Vec<u8>> {
+    let output = output(sources, &mut memo);
+    let bytes = |path: String| match output.bytes(&path, &memo).unwrap().0 {
+        Bytes::Memory(bytes) => (path, bytes.to_vec()),
+        Bytes::Disk(_) => unreachable!("the index is made in memory"),
+    };
+    output.search_paths(&memo).into_iter().map(bytes).collect()
 }
 
 #[test]
-fn the_committed_engine_answers_as_the_native_one() {
-    let (mut sources, _) = scan::scan(Path::new("."), Path::new("public"));
-    sources.insert_text(FILE, &std::fs::read_to_string(FILE).unwrap());
-    let config = Config::parse(FILE, sources.text(FILE).unwrap()).unwrap();
-    let memo = &mut Memo::forgetting();
-    let (output, _) = pipeline::build(&config, &sources, memo);
-    let output = output.unwrap();
-    let index = output.index(memo);
-    let (native, words) = loaded(index);
-    let mut browser = Browser::new();
-    for name in index.names().filter(|name| name.ends_with(".bin")) {
-        let inflated = inflate(&index.bytes(name).unwrap()).unwrap();
-        if name.starts_with("m-") {
-            browser.hand_over(&inflated);
-            assert_eq!(browser.call("start", ()), 0);
-        }
+fn the_same_bytes_from_any_number_of_threads_and_any_division() {
+    let sources = many();
+    let first = files(&sources, Memo::forgetting());
+    assert!(first.len() > 200, "{}", first.len());
+    for run in 0..10 {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads([1, 2, 8][run % 3]).build().unwrap();
+        // A memo that keeps divides the pages into smaller runs.
+        let memo = if run % 2 == 0 { Memo::keeping() } else { Memo::forgetting() };
+        let again = pool.install(|| files(&sources, memo));
+        assert!(again == first, "run {run} differs");
     }
-    for name in index.names().filter(|name| File::parse(name).is_ok()) {
-        browser.hand_over(&[name.as_bytes(), &inflate(&index.bytes(name).unwrap()).unwrap()].concat());
-        assert_eq!(browser.call("add", name.len() as u32), 0, "{name}");
-    }
-    for (question, typing) in questions(&words).into_iter().step_by(5) {
-        browser.hand_over(format!("{}\nru\n5\n{question}", u8::from(typing)).as_bytes());
-        assert_eq!(browser.call("ask", ()), 0, "{question}");
-        let request = docent_search::engine::Request { query: &question, typing, lang: "ru", limit: 5 };
-        assert_eq!(browser.answer(), docent_search::answer::json(&native.ask(&request).unwrap()), "{question}");
-        browser.hand_over(format!("ru\n{question}\n{}", words[..40].join(" ")).as_bytes());
-        assert_eq!(browser.call("mark", ()), 0, "{question}");
-        let text = words[..40].join(" ");
-        assert_eq!(browser.answer(), docent_search::answer::marks(&text, &native.mark(&question, &text, "ru")), "{question}");
-    }
+}
+
+#[test]
+fn an_edit_changes_only_the_files_of_its_words() {
+    let mut sources = many();
+    let before = files(&sources, Memo::forgetting());
+    let text = sources.text("content/part-0/page-0.md").unwrap().to_string();
+    sources.insert_text("content/part-0/page-0.md", &text.replacen("lamp", "anchovy", 1));
+    let after = files(&sources, Memo::forgetting());
+    let fresh =
+        |letter: &str| after.keys().filter(|name| name.starts_with(letter) && !before.contains_key(*name)).count();
+    assert_eq!((fresh("search/m-"), fresh("search/entry")), (1, 0));
+    assert!((1..=3).contains(&fresh("search/i")), "{} shards", fresh("search/i"));
+    assert!(fresh("search/v") <= 2, "{} pieces of the vocabulary", fresh("search/v"));
+}
+
+#[test]
+fn packs_hold_the_same_files() {
+    let sources = site(&[("content/a.md", "# A\n\nText."), ("content/b.md", "# B\n\nMore.")]);
+    let mut memo = Memo::forgetting();
+    let output = output(&sources, &mut memo);
+    let index = output.index(&memo);
+    let packed: BTreeSet<&String> = index.packs.values().flatten().collect();
+    assert_eq!(packed, index.files.keys().collect());
+    let start = String::from_utf8(index.bytes("offline/start.js").unwrap().to_vec()).unwrap();
+    assert!(start.starts_with("docentPack({\n\"") && start.ends_with("\"\n});\n"), "{start}");
+    let names = start.lines().filter_map(|line| line.strip_prefix('"')?.split_once('"')).map(|(name, _)| name);
+    assert!(names.eq(index.packs["offline/start.js"].iter()));
+}
+
+#[test]
+fn the_search_can_be_turned_off() {
+    let mut sources = site(&[("content/a.md", "# A\n\nText.")]);
+    sources.insert_text(FILE, "search: {offline: false}\n");
+    assert!(files(&sources, Memo::forgetting()).keys().all(|path| !path.contains("offline")));
+    sources.insert_text(FILE, "search: {enabled: false}\n");
+    assert!(files(&sources, Memo::forgetting()).is_empty());
+}
+
+#[test]
+fn the_command_line_answers_like_grep() {
+    let project = Project::new();
+    project.write("content/lamps.md", "---\ntitle: Lamps\ntype: guide\n---\n\nHow to change a lamp.\n");
+    let run = project.run(&["search", "lamp"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("lamps.html  Lamps") && run.stdout.contains("change a lamp"), "{}", run.stdout);
+    assert_eq!(project.run(&["search", "lamp", "--type", "role"]).code, Some(1));
+    assert_eq!(project.run(&["search", "lamp", "--type", "guide", "--lang", "en"]).code, Some(0));
+    let run = project.run(&["search", "qwertzuiop", "--format", "json"]);
+    assert_eq!(run.code, Some(1));
+    let answer: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(answer["total"], 0);
+    assert_eq!(project.run(&["search", "-c", "nothing.yaml", "x"]).code, Some(2));
 }

@@ -279,7 +279,7 @@
       var chord = letter && (mac ? event.metaKey : event.ctrlKey) && !event.altKey && !event.shiftKey;
       var slash = key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey
         && !(at.closest && at.closest("input, textarea, select, [contenteditable], dialog"))
-        && load("localStorage", prefix + "slash") !== "off";
+        && load("localStorage", prefix + "slash") !== "false";
       if (!chord && !slash) return;
       event.preventDefault();
       open();

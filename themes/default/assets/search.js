@@ -35,7 +35,7 @@
   function store(storage, key, value) {
     try {
       if (value === null) window[storage].removeItem(it.prefix + key);
-      else window[storage].setItem(it.prefix + key, typeof value === "string" ? value : JSON.stringify(value));
+      else window[storage].setItem(it.prefix + key, JSON.stringify(value));
     } catch { /* storage is closed: nothing is remembered */ }
   }
 
@@ -277,7 +277,11 @@
   function box(host) {
     const field = el("input", { type: "text", class: "field", autocomplete: "off", autocapitalize: "off", spellcheck: "false",
       autocorrect: "off", enterkeyhint: "search", maxlength: "300", placeholder: say("placeholder"), ...host.field });
-    const filters = el("div", { class: "filters", role: "group", "aria-label": say("filter"), hidden: true });
+    const strip = el("div", { class: "strip" });
+    const unfold = button({ class: "chip", "aria-expanded": "false", "aria-label": say("filters") }, "…", () => {
+      unfold.setAttribute("aria-expanded", String(filters.classList.toggle("open")));
+    });
+    const filters = el("div", { class: "filters", role: "group", "aria-label": say("filter"), hidden: true }, strip, unfold);
     const count = el("p", { class: "count", "aria-hidden": "true", hidden: true });
     const said = el("p", { class: "vh", role: "status" });
     const note = el("div", { class: "note", hidden: true });
@@ -360,8 +364,8 @@
       host.state(answer.pages.length === 0 ? "none" : "found", text);
       if (answer.pages.length === 0) return none(asked, corrected, answer);
       notice();
-      const counted = say("count", { n: answer.total, query: corrected || asked });
-      tell(corrected && corrected !== asked ? `${say("corrected", { query: corrected })}. ${counted}` : counted);
+      const other = corrected && corrected !== asked;
+      tell(say(other ? "corrected" : "count", { n: answer.total, query: corrected || asked, typed: asked }));
       host.show(answer.pages, { total: answer.total, shown: answer.pages.length, query: wanted(asked), more: moreResults });
     }
     function moreResults() {
@@ -388,15 +392,16 @@
     // Filters with their counts; the chosen one stays even when nothing is left of it, and one that all results have
     // would filter nothing.
     function chips(answer) {
-      const at = filters.contains(document.activeElement) ? document.activeElement.dataset.filter : null;
+      const at = strip.contains(document.activeElement) ? document.activeElement.dataset.filter : null;
       const made = FACETS.flatMap(([key, list, most]) => {
         const all = answer[list].slice(0, most), value = chosen.get(key);
         if (value !== undefined && !all.some(([name]) => name === value)) all.push([value, 0]);
         const useful = all.length > 1 || all.some(([name, n]) => name === value || n < answer.total);
         return useful ? all.map(([name, n]) => chip(key, name, n)) : [];
       });
-      filters.replaceChildren(...made);
+      strip.replaceChildren(...made);
       filters.hidden = made.length === 0;
+      unfold.hidden = !filters.classList.contains("open") && strip.scrollWidth <= strip.clientWidth;
       if (at) (made.find((made) => made.dataset.filter === at) ?? field).focus();
     }
     function chip(key, name, n) {
@@ -420,10 +425,12 @@
     return { field, filters, count, said, note, look, isAnswered: () => answered?.text.trim() === field.value.trim() };
   }
 
-  // What the opened page is to mark: the words as they stand in the results, so that slips and beginnings are the words
-  // that they were taken for, and what was asked.
+  // What the opened page is to mark: what was asked (as it was understood), and the words of the result that go on as a
+  // word of the question begins. Other names of the same thing are not marked: not everything of them is about it.
   function remember(link, query) {
-    const words = new Set([...link.parentElement.querySelectorAll("mark")].map((mark) => mark.textContent.toLowerCase()));
+    const asked = query.toLowerCase().split(/\s+/).filter((word) => word.length > 1);
+    const marks = [...link.parentElement.querySelectorAll("mark")].map((mark) => mark.textContent.toLowerCase());
+    const words = new Set(marks.filter((mark) => asked.some((word) => mark.startsWith(word))));
     const found = { path: new URL(link.href).pathname, query, words: [...words].join(" ").slice(0, 300) };
     store("sessionStorage", "found", found);
     return found;
@@ -447,7 +454,7 @@
     const parts = box({ field: combo, all: true, state, empty, searched: (text) => { query = text; }, show });
     const { field } = parts;
     const cancel = button({ class: "cancel", "aria-label": say("cancel") }, el("span", null, say("cancel")), () => shell.close());
-    const results = el("div", { class: "results" }, parts.note, list);
+    const results = el("div", { class: "results" }, parts.note, list, slash());
     const shell = el("dialog", { class: "search", "aria-label": say("field") },
       el("div", { class: "bar" }, field, cancel), parts.filters, parts.count, parts.said, results, footer());
 
@@ -556,15 +563,18 @@
     shell.addEventListener("click", (event) => { if (pressedOutside && event.target === shell) shell.close(); });
 
     function footer() {
-      const key = (name, word) => el("span", null, ...name.map((n) => el("kbd", null, n)), " ", say(word));
-      const slash = el("input", { type: "checkbox", id: "d-slash" });
-      slash.checked = stored("localStorage", "slash") !== "off";
-      slash.addEventListener("change", () => store("localStorage", "slash", slash.checked ? null : '"off"'));
-      const words = say("slash").split("**").map((part, index) => (index % 2 ? el("kbd", null, part) : part));
+      const key = (names, word) => el("span", null, ...names.map((name) => el("kbd", null, name)), " ", say(word));
       const chord = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl";
       return el("div", { class: "keys" },
-        key(["↑", "↓"], "move"), key(["Enter"], "open"), key([chord, "Enter"], "tab"), key(["Esc"], "close"),
-        el("label", null, slash, el("span", null, ...words)));
+        key(["↑", "↓"], "move"), key(["Enter"], "open"), key([chord, "Enter"], "tab"), key(["Esc"], "close"));
+    }
+    // A key of one character must be such that it can be switched off (WCAG 2.1.4).
+    function slash() {
+      const check = el("input", { type: "checkbox", id: "d-slash" });
+      check.checked = stored("localStorage", "slash") !== false;
+      check.addEventListener("change", () => store("localStorage", "slash", check.checked ? null : false));
+      const words = say("slash").split("**").map((part, index) => (index % 2 ? el("kbd", null, part) : part));
+      return el("label", { class: "slash" }, check, el("span", null, ...words));
     }
 
     document.body.append(shell);

@@ -213,7 +213,7 @@ impl Output {
             ("robots.txt".to_owned(), Recipe::Robots),
             ("llms.txt".to_owned(), Recipe::Llms),
         ];
-        let codes = self.config.codes().into_iter();
+        let codes = self.config.codes().into_iter().filter(|_| self.config.search.enabled);
         own.extend(codes.map(|code| (search_path(code, &self.config), Recipe::Search(code.into()))));
         if self.config.is_multilingual() {
             own.push(("index.html".to_owned(), Recipe::Languages));
@@ -252,11 +252,21 @@ impl Output {
         self.index(memo).names().map(|name| format!("{SEARCH}{name}")).collect()
     }
 
+    /// Why there is no search index, though there should be one.
+    pub fn search_problem(&self, memo: &Memo) -> Option<String> {
+        self.index(memo).problem.clone().filter(|_| self.config.search.enabled)
+    }
+
     /// The search index. Not to be asked for the first time by several threads of one pool at once: the first would
     /// wait for the others, and they for it.
     pub fn index(&self, memo: &Memo) -> &Index {
         let Self { site, config, ground, .. } = self;
         self.index.get_or_init(|| index::build(index::World { site, config, types: &ground.types }, &memo.search))
+    }
+
+    /// The types of pages.
+    pub fn types(&self) -> &Types {
+        &self.ground.types
     }
 
     fn search_bytes(&self, name: &str, memo: &Memo) -> Option<(Bytes, Arc<[Diagnostic]>)> {

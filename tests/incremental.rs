@@ -27,10 +27,12 @@ fn two_thousand_series_of_edits() {
     let mut cold = Memo::forgetting();
     cold.grounds = Table::keeping();
     let cold = std::cell::RefCell::new(cold);
+    let series = std::cell::Cell::new(0);
     let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });
     let result = runner.run(&edits(), |edits| {
         let mut memo = Memo::keeping();
-        let mut model = Model::default();
+        // Every twentieth series is searched too.
+        let mut model = Model { search: series.replace(series.get() + 1) % 20 == 0, ..Model::default() };
         render(&model, &mut memo);
         for (operation, a, b) in edits {
             model.edit(operation, a, b);
@@ -96,4 +98,32 @@ fn an_edited_template_renders_everything_and_parses_nothing() {
     let (parsed, rendered, changed) = work(|model| model.template = 1);
     assert_eq!((parsed, rendered), (0, html.count()));
     assert!(changed.iter().all(|path| path.ends_with("index.html")), "only sections look different: {changed:?}");
+}
+
+#[test]
+fn an_edited_body_is_read_once_for_the_search() {
+    let mut memo = Memo::keeping();
+    let mut model = Model { search: true, ..Model::default() };
+    let before = render(&model, &mut memo);
+    model.page("en/guides/start").body.push_str("\n\nUnheard.");
+    memo.search.analysed.counts();
+    memo.search.runs.counts();
+    let after = render(&model, &mut memo);
+    assert_eq!((memo.search.analysed.counts().1, memo.search.runs.counts().1), (1, 1));
+    let fresh = |path: &&String| path.starts_with("search/f") && !before.files.contains_key(*path);
+    assert_eq!(after.files.keys().filter(fresh).count(), 1, "one page's fragment is new");
+}
+
+#[test]
+fn a_build_that_nobody_searches_forgets_nothing() {
+    let mut memo = Memo::keeping();
+    let mut model = Model { search: true, ..Model::default() };
+    render(&model, &mut memo);
+    model.search = false;
+    render(&model, &mut memo);
+    render(&model, &mut memo);
+    model.search = true;
+    memo.search.analysed.counts();
+    render(&model, &mut memo);
+    assert_eq!(memo.search.analysed.counts().1, 0);
 }

@@ -70,6 +70,9 @@ fn render(
     report: Reporter,
 ) -> Result<(Published, Vec<Diagnostic>), Failure> {
     let search = output.search_paths(memo);
+    if let Some(problem) = output.search_problem(memo) {
+        return Err(Failure::Disk(format!("the search index could not be made: {problem}")));
+    }
     let paths: Vec<&str> = output.paths().chain(search.iter().map(String::as_str)).collect();
     let bar = report.progress(paths.len());
     let result = watchdog::guarded(&output.templates.running, report, || {

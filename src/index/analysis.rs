@@ -4,9 +4,9 @@
 //! of small numbers, which is what tantivy is handed instead of the text.
 
 use super::documents::Document;
+use crate::page::markdown::Text;
 use docent_search::text::tokens;
 use std::collections::HashMap;
-use std::ops::Range;
 
 /// A page's words.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,8 @@ pub struct Analysed {
     pub title: Stream,
     /// Other names and tags.
     pub aliases: Vec<Stream>,
-    /// Heading, text, and links to other pages of each section.
+    /// Heading, text, and links to other pages of each section. Text and links are counted as one, so that a phrase
+    /// in either is found.
     pub sections: Vec<[Stream; 3]>,
 }
 
@@ -36,9 +37,8 @@ pub fn analyse(document: &Document) -> Analysed {
     let mut sections = Vec::with_capacity(document.sections.len());
     for (number, section) in document.sections.iter().enumerate() {
         words.section = number as u32 + 1;
-        let heading = words.stream(&section.heading);
-        let [text, links] = words.streams(&section.text, &section.linked);
-        sections.push([heading, text, links]);
+        let [text, links] = words.streams(&section.text);
+        sections.push([words.stream(&section.heading), text, links]);
     }
     let sections_with = words.seen.iter().map(|(count, _)| (*count).max(1)).collect();
     Analysed { lang: document.lang.clone(), words: words.list, sections_with, title, aliases, sections }
@@ -56,29 +56,23 @@ struct Words {
 
 impl Words {
     fn stream(&mut self, text: &str) -> Stream {
-        let [stream, _] = self.streams(text, &[]);
-        stream
+        let mut pen = Pen::default();
+        for token in tokens(text) {
+            pen.word(self.number(&token.term), token.position);
+        }
+        pen.finish()
     }
 
-    /// The words of a text without those of links, and those of links; both count positions through the whole text.
-    fn streams(&mut self, text: &str, linked: &[Range<usize>]) -> [Stream; 2] {
-        let mut streams = [String::with_capacity(text.len() / 2), String::new()];
-        let mut before = [0; 2];
-        let mut links = linked.iter().peekable();
-        for token in tokens(text) {
+    /// The words outside of links, and those in links.
+    fn streams(&mut self, text: &Text) -> [Stream; 2] {
+        let mut pens = [Pen::default(), Pen::default()];
+        let mut links = text.links.iter().peekable();
+        for token in tokens(&text.text) {
             while links.next_if(|link| link.end <= token.range.start).is_some() {}
-            let field = usize::from(links.peek().is_some_and(|link| link.start <= token.range.start));
-            let number = self.number(&token.term);
-            let distance = token.position.saturating_sub(before[field]);
-            before[field] = token.position;
-            // Nearly every word stands right behind the one before it, or at its place.
-            put(&mut streams[field], number * 4 + u64::from(distance.min(3)));
-            if distance >= 3 {
-                put(&mut streams[field], u64::from(distance));
-            }
+            let linked = links.peek().is_some_and(|link| link.contains(&token.range.start));
+            pens[usize::from(linked)].word(self.number(&token.term), token.position);
         }
-        streams.iter_mut().for_each(String::shrink_to_fit);
-        streams
+        pens.map(Pen::finish)
     }
 
     fn number(&mut self, word: &str) -> u64 {
@@ -96,6 +90,30 @@ impl Words {
             (*count, *last) = (*count + 1, self.section);
         }
         number as u64
+    }
+}
+
+/// Writes a stream.
+#[derive(Default)]
+struct Pen {
+    stream: Stream,
+    position: u32,
+}
+
+impl Pen {
+    fn word(&mut self, number: u64, position: u32) {
+        let distance = position.saturating_sub(self.position);
+        self.position = position;
+        // Nearly every word stands right behind the one before it, or at its place.
+        put(&mut self.stream, number * 4 + u64::from(distance.min(3)));
+        if distance >= 3 {
+            put(&mut self.stream, u64::from(distance));
+        }
+    }
+
+    fn finish(mut self) -> Stream {
+        self.stream.shrink_to_fit();
+        self.stream
     }
 }
 

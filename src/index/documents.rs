@@ -10,10 +10,10 @@
 use super::pages::{Found, names};
 use crate::config::Config;
 use crate::page::Outline;
-use crate::page::markdown::{LINK, end_block, plain};
+use crate::page::markdown::{Text, plain};
 use crate::page::types::{FieldStep, Types};
 use serde_json::Value;
-use std::ops::Range;
+use std::collections::BTreeMap;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A page as the search sees it.
@@ -23,7 +23,7 @@ pub struct Document {
     pub lang: String,
     /// Title.
     pub title: String,
-    /// Other names, then tags, then the name of its file.
+    /// Other names, then tags.
     pub aliases: Vec<String>,
     /// At least one.
     pub sections: Vec<Section>,
@@ -36,116 +36,124 @@ pub struct Section {
     pub anchor: String,
     /// Its heading; empty in the first section.
     pub heading: String,
-    /// Its text.
-    pub text: String,
-    /// Which bytes of it are links to other pages.
-    pub linked: Vec<Range<usize>>,
+    /// Its text, and which parts of it are links to other pages.
+    pub text: Text,
 }
 
 /// Reads a page.
 pub fn document(found: &Found<'_>, types: &Types, config: &Config) -> Document {
     let page = found.page;
     let outline = &*page.outline;
-    let aliases = names(page).chain(found.tags.iter().copied()).chain(file_name(outline)).map(nfc).collect();
+    let aliases = names(page).chain(found.tags.iter().copied()).map(nfc).chain(file_name(outline)).collect();
     let mut sections = vec![Section { text: head(found, types), ..Section::default() }];
     for part in plain(&page.text[page.body..], &found.links, &config.markdown) {
-        let text = part.text.trim();
         match part.heading.and_then(|heading| outline.headings.get(heading)) {
             Some(heading) => sections.push(Section {
                 anchor: if config.markdown.commonmark { String::new() } else { heading.id.clone() },
                 heading: nfc(&heading.text),
-                text: nfc(text),
-                linked: Vec::new(),
+                text: composed(part.text),
             }),
-            None => add(&mut sections[0].text, text),
+            None if part.text.text.is_empty() => {}
+            None => sections[0].text.append(&composed(part.text)),
         }
     }
-    sections.iter_mut().for_each(unmark);
     Document { lang: outline.lang.clone(), title: nfc(&outline.title), aliases, sections }
 }
 
-/// The name that the author gave the file, or the folder of a section's page.
-fn file_name(outline: &Outline) -> Option<&str> {
-    outline.key.split('/').rev().nth(usize::from(outline.is_section)).filter(|name| !name.is_empty())
-}
-
-/// Takes the marks of links out of a text and notes where they stood.
-fn unmark(section: &mut Section) {
-    if !section.text.contains(LINK) {
-        return;
-    }
-    let marked = std::mem::take(&mut section.text);
-    let mut start = None;
-    for char in marked.chars() {
-        match LINK.iter().position(|mark| *mark == char) {
-            Some(0) => start = Some(section.text.len()),
-            Some(_) => section.linked.extend(start.take().map(|start| start..section.text.len())),
-            None => section.text.push(char),
-        }
-    }
+/// The words of the file's name, for a folder's own page of the folder's: people remember them from addresses.
+fn file_name(outline: &Outline) -> Option<String> {
+    let key = outline.key.strip_suffix("index").filter(|_| outline.is_section).unwrap_or(&outline.key);
+    let name = key.trim_end_matches('/').rsplit('/').next()?;
+    (!name.is_empty()).then(|| nfc(&name.replace(['-', '_'], " ")))
 }
 
 /// What stands above the text: the description, unless it repeats the first paragraph, and the fields.
-fn head(found: &Found<'_>, types: &Types) -> String {
+fn head(found: &Found<'_>, types: &Types) -> Text {
     let outline = &*found.page.outline;
-    let mut text = String::new();
+    let mut text = Text::default();
     if outline.front.description.is_some() {
-        add(&mut text, &outline.description);
+        add(&mut text, &outline.description, false);
     }
     let schema = outline.front.kind.as_deref().and_then(|kind| types.all.get(kind)).map(|t| &t.schema);
     let properties = schema.and_then(|schema| schema.get("properties"));
-    for (key, value) in &fields(outline, found) {
-        field(&mut text, properties.and_then(|p| p.get(key)), value);
+    let links = outline.field_links.iter().zip(&found.fields).map(|(link, title)| (link.path.as_slice(), *title));
+    let mut fields = Fields { out: &mut text, links: links.collect(), path: Vec::new() };
+    for (key, value) in &outline.fields {
+        fields.inside(FieldStep::Key(key.clone()), properties.and_then(|p| p.get(key)), value);
     }
     for question in &outline.front.questions {
-        add(&mut text, &question.q);
-        add(&mut text, &question.a);
+        add(&mut text, &question.q, false);
+        add(&mut text, &question.a, false);
     }
+    text.finish();
     text
 }
 
-/// The fields, each that names a page replaced by that page's title.
-fn fields(outline: &Outline, found: &Found<'_>) -> serde_json::Map<String, Value> {
-    let mut all = Value::Object(outline.fields.clone());
-    for (link, title) in outline.field_links.iter().zip(&found.fields) {
-        let place = link.path.iter().try_fold(&mut all, |value, step| match step {
-            FieldStep::Key(key) => value.get_mut(key),
-            FieldStep::Index(index) => value.get_mut(index),
-        });
-        if let Some((place, title)) = place.zip(*title) {
-            *place = title.into();
-        }
-    }
-    if let Value::Object(map) = all { map } else { serde_json::Map::new() }
+/// Reads the texts of fields.
+struct Fields<'a> {
+    out: &'a mut Text,
+    /// Fields that name pages, with the titles that are shown instead.
+    links: BTreeMap<&'a [FieldStep], Option<&'a str>>,
+    path: Vec<FieldStep>,
 }
 
-/// The texts of a field. Names for programs are left out: ids, and choices from a list, which the page translates.
-fn field(out: &mut String, schema: Option<&Value>, value: &Value) {
-    let inside = |key: &str| schema.and_then(|schema| schema.get(key));
-    match value {
-        Value::String(text) if inside("enum").is_none() => add(out, text),
-        Value::Array(items) => items.iter().for_each(|item| field(out, inside("items"), item)),
-        Value::Object(map) => {
-            for (key, value) in map.iter().filter(|(key, _)| *key != "id") {
-                let own = inside("properties").and_then(|p| p.get(key)).or_else(|| inside("additionalProperties"));
-                field(out, own, value);
+impl Fields<'_> {
+    fn inside(&mut self, step: FieldStep, schema: Option<&Value>, value: &Value) {
+        self.path.push(step);
+        self.field(schema, value);
+        self.path.pop();
+    }
+
+    /// Names for programs are left out: ids, and choices from a list, which the page translates.
+    fn field(&mut self, schema: Option<&Value>, value: &Value) {
+        let inside = |key: &str| schema.and_then(|schema| schema.get(key));
+        match value {
+            Value::String(text) if inside("enum").is_none() => match self.links.get(self.path.as_slice()) {
+                Some(title) => add(self.out, title.unwrap_or(text), true),
+                None => add(self.out, text, false),
+            },
+            Value::Array(items) => {
+                for (number, item) in items.iter().enumerate() {
+                    self.inside(FieldStep::Index(number), inside("items"), item);
+                }
             }
+            Value::Object(map) => {
+                for (key, value) in map.iter().filter(|(key, _)| *key != "id") {
+                    let own = inside("properties").and_then(|p| p.get(key)).or_else(|| inside("additionalProperties"));
+                    self.inside(FieldStep::Key(key.clone()), own, value);
+                }
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
 
 /// Adds a block of text.
-fn add(out: &mut String, text: &str) {
-    let text = text.trim();
-    if text.is_empty() {
-        return;
+fn add(out: &mut Text, text: &str, linked: bool) {
+    let text = nfc(text.trim());
+    if !text.is_empty() {
+        out.push("\n", false);
+        out.push(&text, linked);
     }
-    if !out.is_empty() {
-        end_block(out);
-        out.push('\n');
+}
+
+/// [`nfc`] for a text with links: piece by piece, so that the links stay where they are.
+fn composed(text: Text) -> Text {
+    if is_nfc_quick(text.text.chars()) == IsNormalized::Yes {
+        return text;
     }
-    out.push_str(&nfc(text));
+    let mut out = Text::default();
+    let mut done = 0;
+    for link in &text.links {
+        let range = |from: usize, to: usize| text.text.get(from..to).unwrap_or_default();
+        out.text.push_str(&nfc(range(done, link.start)));
+        let start = out.text.len();
+        out.text.push_str(&nfc(range(link.start, link.end)));
+        out.links.push(start..out.text.len());
+        done = link.end;
+    }
+    out.text.push_str(&nfc(text.text.get(done..).unwrap_or_default()));
+    out
 }
 
 /// Composed letters, as everywhere in the search.

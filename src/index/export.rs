@@ -42,7 +42,7 @@ pub struct Parts {
 /// Makes the fragments of a page.
 pub fn parts(document: &Document, found: &Found<'_>) -> Parts {
     let sections = &document.sections;
-    let firsts = fragment::parts(sections.iter().map(|section| section.text.len()));
+    let firsts = fragment::parts(sections.iter().map(|section| section.text.text.len()));
     let encode = |(n, first): (usize, &u32)| {
         let end = firsts.get(n + 1).map_or(sections.len(), |next| *next as usize);
         let outlined = fragment::outlined(sections.len() as u32, *first..end as u32);
@@ -54,7 +54,7 @@ pub fn parts(document: &Document, found: &Found<'_>) -> Parts {
             outline_first: outlined.start,
             outline: outline.iter().map(|section| (section.anchor.clone(), section.heading.clone())).collect(),
             first: *first,
-            texts: sections[*first as usize..end].iter().map(|section| section.text.clone()).collect(),
+            texts: sections[*first as usize..end].iter().map(|section| section.text.text.clone()).collect(),
         })
     };
     let raw: Vec<Vec<u8>> = firsts.iter().enumerate().map(encode).collect();

@@ -6,7 +6,7 @@
 
 use crate::config::Config;
 use crate::page::Page;
-use crate::page::markdown::{LinkKind, Shown};
+use crate::page::markdown::{Lead, LinkKind};
 use crate::page::url::{encode, fold};
 use crate::site::links::Target;
 use crate::site::tags::tag_slug;
@@ -24,8 +24,8 @@ pub struct Found<'a> {
     pub crumbs: Vec<&'a str>,
     /// Its tags, as the first page that has each writes it.
     pub tags: Vec<&'a str>,
-    /// Of each link what its words are.
-    pub links: Vec<Shown<'a>>,
+    /// What its links lead to.
+    pub links: Vec<Lead<'a>>,
     /// For the n-th field that names a page, that page's title.
     pub fields: Vec<Option<&'a str>>,
 }
@@ -53,17 +53,16 @@ fn of<'a>(site: &'a Site, id: Id, shown: &[bool], tags: &BTreeMap<String, &'a st
     };
     // Most links have a text of their own: what they lead to must not be part of the memo's key.
     let wiki = |kind: LinkKind| kind == LinkKind::Wiki { has_text: false };
-    let link = |kind: LinkKind, target: &Target| Shown {
-        title: title(target).filter(|_| wiki(kind)),
-        leads_away: matches!(target, Target::Page(other, _) if *other as Id != id),
-    };
+    let other = |target: &Target| matches!(target, Target::Page(to, _) if *to as Id != id);
     let links = outline.links.iter().zip(&site.targets[id]);
     Found {
         page: &entry.page,
         url: encode(&entry.out),
         crumbs: crumbs(site, id, shown),
         tags: outline.front.tags.iter().filter_map(|tag| tags.get(&tag_slug(tag, config)).copied()).collect(),
-        links: links.map(|(written, target)| link(written.kind, target)).collect(),
+        links: links
+            .map(|(link, target)| Lead { page: other(target), title: title(target).filter(|_| wiki(link.kind)) })
+            .collect(),
         fields: site.field_targets[id].iter().map(title).collect(),
     }
 }

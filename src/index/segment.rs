@@ -154,14 +154,14 @@ impl TokenStream for Stream<'_> {
     }
 }
 
-/// What is indexed: five fields with frequencies and positions, and lengths of all but links. Nothing is stored.
+/// What is indexed: fields with frequencies, positions and, but for links, lengths. Nothing is stored.
 fn schema() -> (Schema, [tantivy::schema::Field; FIELD_COUNT]) {
     let mut builder = Schema::builder();
     let indexing = TextFieldIndexing::default().set_tokenizer("docent");
     let indexing = indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    let fields = FIELDS.map(|field| {
-        let indexing = indexing.clone().set_fieldnorms(field != Field::Links);
-        builder.add_text_field(NAMES[field as usize], TextOptions::default().set_indexing_options(indexing))
+    let fields = NAMES.map(|name| {
+        let indexing = indexing.clone().set_fieldnorms(name != "links");
+        builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
     });
     (builder.build(), fields)
 }
@@ -220,7 +220,7 @@ fn read(index: &Index, pages: &[&Analysed], lexicon: &Lexicon<'_>) -> tantivy::R
         run.pages.push((page.sections.len() as u32, [norms[0][doc], norms[1][doc]]));
         doc += page.sections.len();
     }
-    let [_, _, heading, body, _] = norms;
+    let [_, _, heading, body] = norms;
     run.norms = [heading, body];
     for (tokens, field) in run.tokens.iter_mut().zip(fields) {
         *tokens = reader.inverted_index(field)?.total_num_tokens();
@@ -229,16 +229,10 @@ fn read(index: &Index, pages: &[&Analysed], lexicon: &Lexicon<'_>) -> tantivy::R
     Ok(run)
 }
 
-/// The fieldnorm ids of each field, a section each; of links none are kept.
-fn lengths(
-    reader: &SegmentReader,
-    fields: [tantivy::schema::Field; FIELD_COUNT],
-) -> tantivy::Result<[Vec<u8>; FIELD_COUNT]> {
-    let mut all: [Vec<u8>; FIELD_COUNT] = Default::default();
-    for ((column, field), own) in all.iter_mut().zip(fields).zip(FIELDS) {
-        if own == Field::Links {
-            continue;
-        }
+/// The fieldnorm ids of each field but the links, a section each.
+fn lengths(reader: &SegmentReader, fields: [tantivy::schema::Field; FIELD_COUNT]) -> tantivy::Result<[Vec<u8>; 4]> {
+    let mut all: [Vec<u8>; 4] = Default::default();
+    for (column, field) in all.iter_mut().zip(fields) {
         let norms = reader.get_fieldnorms_reader(field)?;
         column.extend((0..reader.max_doc()).map(|doc| norms.fieldnorm_id(doc)));
     }
@@ -272,13 +266,7 @@ fn lists(
     fields: [tantivy::schema::Field; FIELD_COUNT],
     lexicon: &Lexicon<'_>,
 ) -> tantivy::Result<()> {
-    let inverted = [
-        reader.inverted_index(fields[0])?,
-        reader.inverted_index(fields[1])?,
-        reader.inverted_index(fields[2])?,
-        reader.inverted_index(fields[3])?,
-        reader.inverted_index(fields[4])?,
-    ];
+    let inverted: Vec<_> = fields.iter().map(|field| reader.inverted_index(*field)).collect::<tantivy::Result<_>>()?;
     let mut streams = Vec::with_capacity(FIELD_COUNT);
     for index in &inverted {
         let mut stream = index.terms().stream()?;

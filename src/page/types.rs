@@ -81,7 +81,7 @@ pub struct FieldLink {
 }
 
 /// A step to a field: hashable, unlike a JSON pointer of borrowed parts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FieldStep {
     /// Under a key.
     Key(String),

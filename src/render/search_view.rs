@@ -42,7 +42,7 @@ pub fn words_script(strings: &Strings, types: &Types, config: &Config) -> String
 impl World<'_> {
     /// Whether the site has search.
     pub(super) fn has_search(self) -> bool {
-        true
+        self.config.search.enabled
     }
 
     /// The page of search in a language.
@@ -76,7 +76,12 @@ impl World<'_> {
     }
 
     fn headings(self, entry: &Entry) -> impl Iterator<Item = (&str, &str)> {
-        let shown = entry.page.outline.headings.iter().filter(|h| (2..=3).contains(&h.level) && !h.text.is_empty());
+        let shown = entry
+            .page
+            .outline
+            .headings
+            .iter()
+            .filter(|h| (2..=3).contains(&h.level) && !h.text.is_empty() && !h.kept_out);
         shown.map(|h| (h.id.as_str(), h.text.as_str()))
     }
 }

@@ -75,8 +75,16 @@ fn claims(site: &Site) -> impl Iterator<Item = (String, Owner)> {
     own.chain(pages).chain(copies).chain(tags).chain(indexes).chain(files).chain(redirects)
 }
 
-/// Files that docent writes at the top of the output.
-const OWN: [&str; 5] = ["404.html", "sitemap.xml", "robots.txt", "llms.txt", ".docent.json"];
+/// Files that docent writes whatever the content is; of the search index those whose names are not made of hashes.
+const OWN: [&str; 7] = [
+    "404.html",
+    "sitemap.xml",
+    "robots.txt",
+    "llms.txt",
+    ".docent.json",
+    "search/entry.json",
+    "search/offline/start.js",
+];
 
 /// With several languages the choice between them too; the places of a feed and of the page of search are kept free
 /// where there is none yet.

@@ -86,21 +86,19 @@ for (const [kind, [pattern, query]] of Object.entries(KINDS)) {
   });
 }
 
-test("a damaged file stops the words that need it, not the others", async () => {
+test("a damaged file stops the words that need it, not those that were answered before", async () => {
   const page = await visit();
   await open(page);
   assert.equal(await ask(page, "client"), "found");
-  const done = await damage(page, KINDS["a shard"][0], "noise");
-  const states = [];
-  for (const word of ["negotiation", "client", "director", "client"]) states.push(await ask(page, word));
-  assert.deepEqual([states[1], states[3]], ["found", "found"], String(states));
-  assert.ok(done.count === 0 || states.includes("failed") || states.every((state) => state === "found"));
+  await damage(page, /\/[ivf]\d+-[0-9a-f-]+\.bin/, "noise");
+  assert.equal(await ask(page, "negotiation"), "failed");
+  assert.equal(await ask(page, "client"), "found");
 });
 
 test("bytes that are flipped: an answer or a message, and the next question is answered", async () => {
   const page = await visit();
   const outcomes = {};
-  for (let seed = 1; seed <= 40; seed += 1) {
+  for (let seed = 1; seed <= 21; seed += 1) {
     const [kind, [pattern, query]] = Object.entries(KINDS)[seed % 7];
     await page.reload();
     await damage(page, pattern, (bytes) => ({ body: flipped(bytes, seed) }));
@@ -118,24 +116,29 @@ test("bytes that are flipped: an answer or a message, and the next question is a
   assert.ok(outcomes.failed > 0, JSON.stringify(outcomes));
 });
 
-test("a newer handbook under an open tab: the next question is answered by it", async () => {
+test("a newer handbook under an open tab: the next question is answered by it", async (t) => {
   const root = scratch();
-  const files = (word) => ({
-    "docent.yaml": "title: Moving\ndiagnostics: {orphan: ignore}\n", "content/index.md": `# Front\n\n${word} front\n`,
-    "content/page.md": `# Page\n\n${word} and more ${word.repeat(3)}\n`,
-  });
-  write(root, files("apple"));
-  useTheme(root);
-  const moving = await serve(built(build(root)));
+  const texts = { index: "# Front\n", one: "# One\n\napple\n", two: "# Two\n\npear\n" };
+  const publish = (more) => {
+    const pages = Object.entries(texts).map(([name, text]) => [`content/${name}.md`, `${text}\n${more}\n`]);
+    write(root, { "docent.yaml": "title: Moving\ndiagnostics: {orphan: ignore}\n", ...Object.fromEntries(pages) });
+    useTheme(root);
+    return built(build(root));
+  };
+  const moving = await serve(publish("old"));
+  t.after(() => moving.close());
   const page = await visit(moving.origin, "index.html");
   await open(page);
   assert.equal(await ask(page, "apple"), "found");
-  write(root, files("banana"));
-  built(build(root));
-  assert.equal(await ask(page, "page"), "found", "a word whose files are gone");
-  assert.equal(await ask(page, "banana"), "found", "a word that is new");
-  assert.equal(await ask(page, "apple"), "none", "a word that is gone");
-  await moving.close();
+  publish("banana");
+  assert.equal(await ask(page, "pear"), "found", "its files are gone");
+  assert.equal(await ask(page, "banana"), "found", "it is new");
+  publish("cherry");
+  await page.keyboard.press("Escape");
+  await open(page);
+  await ask(page, "cherry");
+  // Nothing was missing, but the dialog was opened again.
+  await page.locator("dialog .list mark", { hasText: "cherry" }).first().waitFor();
 });
 
 test("no network: said; with the network again, the next word is answered", async () => {
@@ -150,12 +153,12 @@ test("no network: said; with the network again, the next word is answered", asyn
   await page.locator("dialog .list a mark").first().waitFor();
 });
 
-test("a policy without wasm: said", async () => {
+test("a policy without wasm: said", async (t) => {
   const strict = await serve(site, { csp: CSP.replace(" 'wasm-unsafe-eval'", "") });
+  t.after(() => strict.close());
   const page = await visit(strict.origin);
   await open(page);
   assert.equal(await ask(page, "client"), "failed");
-  await strict.close();
 });
 
 for (const part of ["search", "search-words"]) {
@@ -189,8 +192,9 @@ test("an answer that comes late does not replace a newer one", async () => {
   let go;
   const held = new Promise((done) => { go = done; });
   await page.route(/\.bin$/, async (route) => { await held; await route.continue(); });
+  const asked = page.waitForRequest(/\.bin$/);
   await page.locator("dialog .field").fill("negotiation");
-  await page.locator('dialog.search[data-state="loading"]').waitFor();
+  await asked;
   assert.equal(await ask(page, "client"), "found");
   const shown = JSON.stringify(await rows(page));
   const arrived = page.waitForResponse(/\.bin$/);

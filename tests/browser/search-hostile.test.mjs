@@ -43,6 +43,7 @@ function buildHostile() {
 
 test("hostile questions on hostile pages: nothing is injected, nothing runs", async (t) => {
   const server = await serve(buildHostile(), { csp: null });
+  t.after(() => server.close());
   const page = await browser.newPage();
   const hits = await watch(page);
   await page.goto(`${server.origin}/index.html`);
@@ -64,7 +65,6 @@ test("hostile questions on hostile pages: nothing is injected, nothing runs", as
     await settled(page, question.slice(0, 300), ".az .search");
     assert.deepEqual([...await strangers(page, ".az .search"), ...await inspect(page), ...hits], [], question);
   }
-  await server.close();
 });
 
 const section = { anchor: "", heading: "", heading_marks: [], excerpt: "hostile", marks: [] };
@@ -77,8 +77,9 @@ const PAGES = [
   answer({ sections: [{ ...section, anchor: "x\" onclick=\"alert(1)", heading: "<script>alert(1)</script>", excerpt: "hostile <svg onload=alert(1)>", marks: [[0, 7], [8, 12]] }] }),
 ];
 
-test("hostile answers: text stays text, links stay in the site", async () => {
+test("hostile answers: text stays text, links stay in the site", async (t) => {
   const server = await serve(buildHandbook(), { csp: null, extra: fake.files(PAGES) });
+  t.after(() => server.close());
   const context = await browser.newContext();
   await fake.install(context);
   const page = await context.newPage();
@@ -88,7 +89,6 @@ test("hostile answers: text stays text, links stay in the site", async () => {
   assert.equal(await ask(page, "hostile"), "found");
   assert.equal((await rows(page)).length, PAGES.length);
   assert.deepEqual([...await strangers(page), ...await inspect(page), ...hits], []);
-  await server.close();
 });
 
 test("no script of the theme reads HTML or runs text", () => {

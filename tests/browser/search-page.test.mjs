@@ -86,11 +86,12 @@ test("what is kept out of search, unlisted or a draft is not in the list", () =>
   write(root, {
     "docent.yaml": "title: Canaries\ndiagnostics: {orphan: ignore}\n", "content/index.md": "# Front\n",
     "content/a.md": page("search: false", "canarysearch"), "content/b.md": page("unlisted: true", "canaryunlisted"),
-    "content/c.md": page("draft: true", "canarydraft"), "content/d.md": page("order: 1", "shown"),
+    "content/c.md": page("draft: true", "canarydraft"), "content/d.md": page("order: 1", "shown") + "\n## canarysection {.no-search}\n\n### canarybelow\n\n## After\n\n"
+      + "<!-- search: off -->\n\n## canaryblock\n\n<!-- search: on -->\n\n## Last\n",
   });
   useTheme(root);
   const html = readFileSync(join(built(build(root, ["--drafts"])), "search.html"), "utf8").replace(/<nav id="d-nav[^]*?<\/nav>/, "");
-  assert.match(html, /Part of shown/);
+  for (const shown of ["Part of shown", "After", "Last"]) assert.match(html, new RegExp(`>${shown}<`));
   assert.doesNotMatch(html, /canary/);
 });
 

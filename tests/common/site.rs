@@ -23,6 +23,8 @@ pub struct Model {
     pub template: u8,
     pub config: u8,
     pub words: u8,
+    /// Whether the search index is made: it takes longer than everything else of a site this small.
+    pub search: bool,
 }
 
 /// What a build gave.
@@ -33,7 +35,8 @@ pub struct Built {
 
 impl Default for Model {
     fn default() -> Self {
-        let mut model = Self { pages: BTreeMap::new(), images: BTreeMap::new(), template: 0, config: 0, words: 0 };
+        let (pages, images) = (BTreeMap::new(), BTreeMap::new());
+        let mut model = Self { pages, images, template: 0, config: 0, words: 0, search: false };
         let names = [
             "en/index",
             "en/guides/index",
@@ -81,7 +84,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 20 {
+        match operation % 23 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -101,7 +104,10 @@ impl Model {
             16 => self.config = b % 4,
             17 => self.words = b % 2,
             18 => drop(self.images.insert("en/guides/i.png".into(), b % 3 + 1)),
-            _ => drop(self.images.remove("en/guides/i.png")),
+            19 => drop(self.images.remove("en/guides/i.png")),
+            20 => toggle(page, "search", "false"),
+            21 => page.body.push_str(&format!("\n\n## Hidden {b} {{.no-search}}\n\nNot to be found.")),
+            _ => toggle(page, "type", "term"),
         }
     }
 
@@ -135,8 +141,9 @@ impl Model {
         let title = if self.config > 1 { "Other" } else { "Site" };
         let name = if self.words > 0 { "Inglese" } else { "English" };
         format!(
-            "title: {title}\n{url}languages: {{en: {{name: {name}}}, ru: {{name: Русский}}}}\n\
-             diagnostics: {{broken-link: warning, broken-anchor: warning, ambiguous-link: warning, broken-field: warning}}\n"
+            "title: {title}\n{url}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский}}}}\n\
+             diagnostics: {{broken-link: warning, broken-anchor: warning, ambiguous-link: warning, broken-field: warning}}\n",
+            self.search
         )
     }
 }
@@ -168,10 +175,10 @@ pub fn render_sources(sources: &Sources, memo: &mut Memo) -> Built {
     let (output, mut diagnostics) = pipeline::build(&config, sources, memo);
     let mut files = BTreeMap::new();
     if let Some(output) = output {
-        for path in output.paths() {
-            let (bytes, problems) = output.bytes(path, memo).expect("a listed file has bytes");
+        for path in output.paths().map(str::to_owned).chain(output.search_paths(memo)) {
+            let (bytes, problems) = output.bytes(&path, memo).expect("a listed file has bytes");
             diagnostics.extend(problems.iter().cloned());
-            files.insert(path.to_owned(), bytes_of(bytes));
+            files.insert(path, bytes_of(bytes));
         }
     }
     Built { files, diagnostics }

@@ -13,6 +13,7 @@ mod callout;
 mod code;
 mod html;
 mod image;
+mod kept_out;
 mod math;
 mod plain;
 mod raw_html;
@@ -21,7 +22,7 @@ mod table;
 mod typography;
 
 pub use html::{Html, Words, World, html};
-pub use plain::{LINK, Part, Shown, end_block, plain};
+pub use plain::{Lead, Part, Text, plain};
 pub use scan::{Heading, Link, LinkKind, Scan, scan};
 pub use typography::typeset;
 

@@ -1,57 +1,57 @@
 //! Third reading: what a reader sees, as text, cut at the headings. For the search index.
 //!
-//! In: the body, and the titles that links without a text of their own show. Out: [`Part`]s: the text before the first
-//! heading, then that of each heading. Markup, HTML and formulas are left out; link texts, code, tables, notes and
+//! In: the body, and what its links lead to. Out: [`Part`]s: the text before the first heading, then that of each
+//! heading. Markup, HTML and formulas are left out; link texts, code, tables, notes and
 //! alternative texts are not.
 //!
 //! 1. Blocks and cells end with a line break, behind a dot if they have no full stop: words and points never run together.
 //! 2. A footnote's text joins the part that refers to it first, as a reader would look it up there.
-//! 3. What the author keeps from the search is left out: below a heading with `{.no-search}`, and between the comments
-//!    `<!-- search: off -->` and `<!-- search: on -->`.
+//! 3. What the author keeps from the search is left out ([`super::kept_out`]).
 
 use super::html::wiki_text;
+use super::kept_out::KeptOut;
 use super::{Markdown, callout, events, is_title};
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Class of a heading that keeps its section from the search.
-const NO_SEARCH: &str = "no-search";
-
-/// Stands before and after the text of a link to another page. Unicode keeps these two for use inside of programs, so
-/// no text has them; they go through every later change of the text, which ranges would not.
-pub const LINK: [char; 2] = ['\u{fdd0}', '\u{fdd1}'];
-
-/// What is to be known of a link.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Shown<'a> {
-    /// The title of the page that it leads to, if it shows that instead of a text of its own.
-    pub title: Option<&'a str>,
-    /// Whether it leads to another page of the site: its words then speak of that page.
-    pub leads_away: bool,
-}
 
 /// A piece of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
     /// Number of its heading in the scan; `None` before the first heading.
     pub heading: Option<usize>,
-    /// The text, lines as blocks end.
-    pub text: String,
+    /// The text.
+    pub text: Text,
 }
 
-/// Reads the text of a body. `links`: what is known of the n-th link.
-pub fn plain(text: &str, links: &[Shown<'_>], options: &Markdown) -> Vec<Part> {
-    let mut reader = Reader::new(text, links, options);
+/// A text that is read, and which parts of it are links to other pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// Lines as blocks end.
+    pub text: String,
+    /// Ranges of bytes, in order.
+    pub links: Vec<Range<usize>>,
+}
+
+/// What a link leads to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Lead<'a> {
+    /// Another page of the site.
+    pub page: bool,
+    /// The title that it shows if it has no text of its own.
+    pub title: Option<&'a str>,
+}
+
+/// Reads the text of a body. `leads`: by the order of the links.
+pub fn plain(text: &str, leads: &[Lead<'_>], options: &Markdown) -> Vec<Part> {
+    let mut reader = Reader::new(text, leads, options);
     for (index, (event, range)) in events(text, options).enumerate() {
         reader.is_title |= is_title(&event, index, options);
         reader.event(event, range);
     }
     reader.join_notes();
-    for part in &mut reader.parts {
-        // Nothing follows the last block.
-        part.text.truncate(part.text.trim_end().trim_end_matches(" ·").len());
-    }
+    reader.parts.iter_mut().for_each(|part| part.text.finish());
     reader.parts
 }
 
@@ -68,23 +68,20 @@ enum Into {
 
 struct Reader<'a> {
     text: &'a str,
-    shown: &'a [Shown<'a>],
+    leads: &'a [Lead<'a>],
     options: &'a Markdown,
     parts: Vec<Part>,
     into: Into,
     /// Headings and links so far: numbers in the scan.
     headings: usize,
     links: usize,
-    /// Of the links that are open: whether each leads away.
-    away: Vec<bool>,
     is_title: bool,
     in_heading: bool,
-    /// Between the two comments.
-    off: bool,
-    /// Level of the heading that keeps its section out.
-    hidden: Option<HeadingLevel>,
+    kept_out: KeptOut,
     /// How deep inside of something whose text is not shown: an embedded file, the name in `[[name]]`.
     skipped: usize,
+    /// Inside of a link to another page.
+    linked: bool,
     /// What is left of a callout's mark, in bytes.
     mark: usize,
     html: String,
@@ -96,26 +93,25 @@ struct Reader<'a> {
 /// A footnote.
 #[derive(Debug, Default)]
 struct Note {
-    text: String,
+    text: Text,
     references: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, shown: &'a [Shown<'a>], options: &'a Markdown) -> Self {
+    fn new(text: &'a str, leads: &'a [Lead<'a>], options: &'a Markdown) -> Self {
         Self {
             text,
-            shown,
+            leads,
             options,
             parts: vec![Part::default()],
             into: Into::Part,
             headings: 0,
             links: 0,
-            away: Vec::new(),
             is_title: false,
             in_heading: false,
-            off: false,
-            hidden: None,
+            kept_out: KeptOut::default(),
             skipped: 0,
+            linked: false,
             mark: 0,
             html: String::new(),
             notes: BTreeMap::new(),
@@ -144,7 +140,7 @@ impl<'a> Reader<'a> {
             return;
         }
         match tag {
-            Tag::Heading { level, classes, .. } => self.heading(level, classes.iter().any(|c| &**c == NO_SEARCH)),
+            Tag::Heading { level, classes, .. } => self.heading(level, &classes),
             Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url),
             Tag::Image { link_type, .. } => self.image(link_type),
             Tag::BlockQuote(_) if !self.options.commonmark => {
@@ -170,7 +166,7 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Heading(_) => self.in_heading = false,
             TagEnd::FootnoteDefinition => self.into = self.place(),
-            TagEnd::Link => return self.end_link(),
+            TagEnd::Link => return self.linked = false,
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image => return,
             _ => {}
         }
@@ -178,7 +174,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A heading begins a part, unless it stands in a footnote.
-    fn heading(&mut self, level: HeadingLevel, no_search: bool) {
+    fn heading(&mut self, level: HeadingLevel, classes: &[CowStr<'_>]) {
         if std::mem::take(&mut self.is_title) {
             self.in_heading = true;
             return;
@@ -188,44 +184,31 @@ impl<'a> Reader<'a> {
             return;
         }
         self.in_heading = true;
-        self.hidden = self.hidden.filter(|above| level > *above).or(no_search.then_some(level));
+        self.kept_out.heading(level, classes);
         self.into = self.place();
         if self.into == Into::Part {
-            self.parts.push(Part { heading: Some(self.headings - 1), text: String::new() });
+            self.parts.push(Part { heading: Some(self.headings - 1), ..Part::default() });
         }
     }
 
     /// Where the text of the page goes.
     fn place(&self) -> Into {
-        if self.off || self.hidden.is_some() { Into::Nothing } else { Into::Part }
+        if self.kept_out.here() { Into::Nothing } else { Into::Part }
     }
 
     fn link(&mut self, link_type: LinkType, written: &str) {
-        let Shown { title, leads_away } = self.shown.get(self.links).copied().unwrap_or_default();
+        let lead = self.leads.get(self.links).copied().unwrap_or_default();
         self.links += 1;
-        if leads_away {
-            self.set_apart(0);
-        }
-        self.away.push(leads_away);
+        self.linked = lead.page;
         let shown = match link_type {
-            LinkType::WikiLink { has_pothole: false } => wiki_text(written, title),
+            LinkType::WikiLink { has_pothole: false } => wiki_text(written, lead.title),
             _ => None,
         };
         if let Some(shown) = shown {
             self.say(&shown);
             self.skipped = 1;
-            self.end_link();
+            self.linked = false;
         }
-    }
-
-    fn end_link(&mut self) {
-        if self.away.pop() == Some(true) {
-            self.set_apart(1);
-        }
-    }
-
-    fn set_apart(&mut self, which: usize) {
-        self.say(LINK[which].encode_utf8(&mut [0; 4]));
     }
 
     fn image(&mut self, link_type: LinkType) {
@@ -261,38 +244,24 @@ impl<'a> Reader<'a> {
         self.say(text.get(cut..).unwrap_or_default());
     }
 
-    fn say(&mut self, text: &str) {
+    fn say(&mut self, said: &str) {
         if self.in_heading || self.skipped > 0 {
             return;
         }
-        match &self.into {
-            Into::Part => {
-                if let Some(part) = self.parts.last_mut() {
-                    push(&mut part.text, text);
-                }
-            }
-            Into::Note(name) => {
-                if let Some(note) = self.notes.get_mut(name) {
-                    push(&mut note.text, text);
-                }
-            }
-            Into::Nothing => {}
+        let text = match &self.into {
+            Into::Part => self.parts.last_mut().map(|part| &mut part.text),
+            Into::Note(name) => self.notes.get_mut(name).map(|note| &mut note.text),
+            Into::Nothing => None,
+        };
+        if let Some(into) = text {
+            into.push(said, self.linked);
         }
     }
 
-    /// The two comments that turn the search off and on; all else in HTML is passed over.
+    /// The comments that turn the search off and on.
     fn comments(&mut self, html: &str) {
-        for comment in html.split("<!--").skip(1) {
-            let inside = comment.split("-->").next().unwrap_or_default();
-            let word = inside.trim().strip_prefix("search:").map(str::trim);
-            match word {
-                Some("off") => self.off = true,
-                Some("on") => self.off = false,
-                _ => continue,
-            }
-            if !matches!(self.into, Into::Note(_)) || self.off {
-                self.into = self.place();
-            }
+        if self.kept_out.comments(html) && (!matches!(self.into, Into::Note(_)) || self.kept_out.off) {
+            self.into = self.place();
         }
     }
 
@@ -303,31 +272,51 @@ impl<'a> Reader<'a> {
             let mut open = vec![name];
             while let Some(name) = open.pop().filter(|name| done.insert(name.clone())) {
                 let Some(note) = self.notes.get(&name) else { continue };
-                push(&mut self.parts[part].text, "\n");
-                push(&mut self.parts[part].text, &note.text);
+                self.parts[part].text.append(&note.text);
                 open.extend(note.references.iter().rev().cloned());
             }
         }
     }
 }
 
-/// Adds text, and no second space or line break behind one.
-fn push(out: &mut String, text: &str) {
-    let blank = text == " " || text == "\n";
-    if blank && (out.is_empty() || out.ends_with('\n') || (text == " " && out.ends_with(' '))) {
-        return;
+impl Text {
+    /// Adds text, and no second space or line break behind one.
+    pub fn push(&mut self, text: &str, linked: bool) {
+        let blank = text == " " || text == "\n";
+        let after = &self.text;
+        if blank && (after.is_empty() || after.ends_with('\n') || (text == " " && after.ends_with(' '))) {
+            return;
+        }
+        if text == "\n" {
+            self.end_block();
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        if linked {
+            self.links.push(start..self.text.len());
+        }
     }
-    if text == "\n" {
-        end_block(out);
-    }
-    out.push_str(text);
-}
 
-/// Ends a block that has no full stop with a dot: where text is shown in one line, points of a list would run together.
-pub fn end_block(text: &mut String) {
-    text.truncate(text.trim_end().len());
-    if text.ends_with(|c: char| c.is_alphanumeric() || c == ')' || c == LINK[1]) {
-        text.push_str(" ·");
+    /// Adds a block.
+    pub fn append(&mut self, block: &Text) {
+        self.push("\n", false);
+        let moved = self.text.len();
+        self.text.push_str(&block.text);
+        self.links.extend(block.links.iter().map(|link| link.start + moved..link.end + moved));
+    }
+
+    /// Ends a block that has no full stop with a dot: where text is shown in one line, points of a list would run
+    /// together.
+    fn end_block(&mut self) {
+        self.text.truncate(self.text.trim_end().len());
+        if self.text.ends_with(|c: char| c.is_alphanumeric() || c == ')') {
+            self.text.push_str(" ·");
+        }
+    }
+
+    /// Nothing follows the last block.
+    pub fn finish(&mut self) {
+        self.text.truncate(self.text.trim_end().trim_end_matches(" ·").len());
     }
 }
 
@@ -336,8 +325,10 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> Vec<(Option<usize>, String)> {
-        let all = plain(text, &[Shown { title: Some("The page"), leads_away: false }], &Markdown::default());
-        all.into_iter().map(|part| (part.heading, part.text.trim().replace(" ·\n", "/").replace('\n', "/"))).collect()
+        let all = plain(text, &[Lead { page: true, title: Some("The page") }], &Markdown::default());
+        all.into_iter()
+            .map(|part| (part.heading, part.text.text.trim().replace(" ·\n", "/").replace('\n', "/")))
+            .collect()
     }
 
     fn one(text: &str) -> String {
@@ -363,6 +354,15 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(one(text).trim(), expected.trim(), "{text}");
         }
+    }
+
+    #[test]
+    fn links_to_pages_are_told() {
+        let leads = [Lead { page: true, title: Some("The page") }, Lead::default(), Lead { page: true, title: None }];
+        let text = "a [[some-page]] [out](b) c[^1]\n\n[^1]: [*d* e](f.md)";
+        let part = plain(text, &leads, &Markdown::default()).remove(0).text;
+        let linked: Vec<&str> = part.links.iter().map(|link| &part.text[link.clone()]).collect();
+        assert_eq!(linked, ["The page", "d", " e"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! In: the body. Out: a [`Scan`] with headings and their ids, links with their places, the first paragraph, a word
 //! count, and diagnostics. Byte ranges count from the start of the body.
 
+use super::kept_out::KeptOut;
 use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math};
 use crate::config::Slugs;
 use crate::page::url::slug;
@@ -21,6 +22,8 @@ pub struct Heading {
     pub text: String,
     /// Where it stands in the body.
     pub range: Range<usize>,
+    /// Its author keeps it out of the search.
+    pub kept_out: bool,
 }
 
 /// How a link was written.
@@ -102,6 +105,7 @@ struct Scanner<'a> {
     slugs: Slugs,
     options: &'a Markdown,
     scan: Scan,
+    kept_out: KeptOut,
     /// The heading being read, and the id that its author gave.
     heading: Option<(Heading, Option<String>)>,
     title: bool,
@@ -127,6 +131,7 @@ impl<'a> Scanner<'a> {
             slugs: Slugs::Ascii,
             options,
             scan: Scan::default(),
+            kept_out: KeptOut::default(),
             heading: None,
             title: false,
             depth: 0,
@@ -150,7 +155,10 @@ impl<'a> Scanner<'a> {
             Event::DisplayMath(tex) => self.math(&tex, range),
             Event::SoftBreak | Event::HardBreak => self.collect(" "),
             Event::Html(html) => self.html_block.push_str(&html),
-            Event::InlineHtml(html) => self.raw_html(&html, range),
+            Event::InlineHtml(html) => {
+                self.kept_out.comments(&html);
+                self.raw_html(&html, range);
+            }
             Event::FootnoteReference(name) => drop(self.notes_used.insert(name.to_string())),
             _ => {}
         }
@@ -163,7 +171,13 @@ impl<'a> Scanner<'a> {
             self.problem(true, "nesting", range.clone(), message, "write it flatter");
         }
         match tag {
-            Tag::Heading { level, id, .. } => self.start_heading(level, id.map(|id| id.to_string()), range),
+            Tag::Heading { level, id, classes, .. } => {
+                // The title is no section.
+                if !self.title {
+                    self.kept_out.heading(level, &classes);
+                }
+                self.start_heading(level, id.map(|id| id.to_string()), range);
+            }
             Tag::Paragraph if self.depth == 1 && !self.paragraph_done => self.in_paragraph = true,
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
                 self.link(LinkKind::Link, &format!("mailto:{dest_url}"), range);
@@ -182,6 +196,7 @@ impl<'a> Scanner<'a> {
             // A comment can take several lines: a block of HTML is judged as a whole.
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.html_block);
+                self.kept_out.comments(&html);
                 self.raw_html(&html, range);
             }
             TagEnd::Heading(_) => self.end_heading(),
@@ -194,7 +209,13 @@ impl<'a> Scanner<'a> {
     }
 
     fn start_heading(&mut self, level: HeadingLevel, id: Option<String>, range: Range<usize>) {
-        let heading = Heading { level: level as u8, id: String::new(), text: String::new(), range };
+        let heading = Heading {
+            level: level as u8,
+            id: String::new(),
+            text: String::new(),
+            range,
+            kept_out: self.kept_out.here(),
+        };
         self.heading = Some((heading, id));
     }
 

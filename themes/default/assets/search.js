@@ -113,11 +113,12 @@
     const cache = again ? "reload" : "default";
     if (again) [packs, packed] = [new Map(), new Map()];
     const read = (name, how = cache) => (onDisk ? unpacked(name) : fetched(name, how));
-    const entry = await (await read("entry.json", again ? "reload" : "no-cache")).json();
+    const index = await (await read("entry.json", again ? "reload" : "no-cache")).text();
+    const entry = JSON.parse(index);
     if (entry.format !== FORMAT) throw damaged("entry.json");
     const [meta, code] = await Promise.all([read(entry.meta).then(inflated), read(entry.engine).then((r) => r.arrayBuffer())]);
     const { instance } = await WebAssembly.instantiate(code, {});
-    return begin(instance.exports, meta, read);
+    return { index, ...begin(instance.exports, meta, read) };
   }
 
   function begin(wasm, meta, read) {
@@ -172,33 +173,43 @@
   }
 
   // Does something with an engine. When a file is missing or damaged, most likely a newer handbook was published while
-  // this page was open: the entry is read anew, once. What is wrong even then is not asked for again until the reader
-  // wants it (`hope`).
+  // this page was open: the entry is read anew, once. If that is no better, the engine that was there goes on with what
+  // it has; what is wrong is not asked for again until the reader wants it (`hope`).
   async function withEngine(act) {
     if (dead) throw damaged("engine", true);
     current ??= start(false);
     const mine = current;
+    let before = null;
     try {
-      return await act(await mine);
+      before = await mine;
+      return await act(before);
     } catch (error) {
       if (error.final) throw error;
       if (current === mine) current = start(true);
     }
     const next = current;
-    const engine = await next.catch((error) => {
-      dead = true;
-      throw error;
-    });
     try {
-      return await act(engine);
+      return await act(await next);
     } catch (error) {
-      if (error.file) hopeless.add(error.file); else if (current === next) current = null;
+      const started = await next.catch(() => null);
+      dead = !started && !before;
+      if (error.file) hopeless.add(error.file);
+      if (current === next) current = before && (!started || started.index === before.index) ? mine : error.file ? next : null;
       throw error;
     }
   }
   function hope() {
     if (dead || hopeless.size > 0) [current, dead] = [null, false];
     hopeless.clear();
+  }
+  // A newer handbook, seen before anything is missing: the next question is answered by it.
+  async function renew() {
+    const mine = current;
+    if (!mine || onDisk) return false;
+    const [{ index }, text] = await Promise.all([mine, fetched("entry.json", "no-cache").then((r) => r.text())]);
+    if (text === index || current !== mine) return false;
+    current = null;
+    return true;
   }
 
   // --- Rows ----------------------------------------------------------------------
@@ -567,7 +578,8 @@
         field.focus();
         field.select();
         // Fetched while the first word is typed.
-        withEngine(() => null).catch(() => { /* told when something is asked */ });
+        renew().catch(() => false).then((newer) => (newer ? parts.look() : withEngine(() => null)))
+          .catch(() => { /* told when something is asked */ });
       },
     };
   }

@@ -163,6 +163,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn numbers_are_spelled_with_digits_only() {
+        assert_eq!((spelled("4294967295", 10), spelled("fF", 16)), (Ok(u32::MAX), Ok(255)));
+        for bad in ["", "4294967296", "99999999999", "+1", "-1", "1 ", "a", "١"] {
+            assert_eq!(spelled(bad, 10), Err(Damaged), "{bad}");
+        }
+    }
+
+    #[test]
+    fn texts_are_cut_at_the_first_byte() {
+        assert_eq!(cut("é-1-2", b'-'), Some(("é", "1-2")));
+        assert_eq!((cut("-", b'-'), cut("", b'-')), (Some(("", "")), None));
+    }
+
     proptest! {
         #[test]
         fn reads_what_was_written(numbers in prop::collection::vec(any::<u64>(), 0..20), mut texts in prop::collection::vec("\\PC{0,9}", 0..20)) {

@@ -17,6 +17,7 @@ use docent_search::engine::{Engine, Request};
 use docent_search::wire::{Damaged, cut, spelled};
 use std::cell::RefCell;
 
+/// std's own allocator is 2 KB larger after brotli.
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

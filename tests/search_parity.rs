@@ -94,7 +94,8 @@ fn loaded(index: &Index) -> (Engine, Vec<String>) {
     for (name, bytes) in files.iter().filter(|(name, _)| File::parse(name).is_ok()) {
         let inflated = inflate(bytes).unwrap();
         if name.starts_with('v') {
-            words.extend(vocabulary::decode(&inflated).unwrap().into_iter().flat_map(|v| v.forms).map(|(form, _)| form));
+            words
+                .extend(vocabulary::decode(&inflated).unwrap().into_iter().flat_map(|v| v.forms).map(|(form, _)| form));
         }
         engine.add(name, &inflated).unwrap();
     }
@@ -204,13 +205,16 @@ fn a_thousand_questions_are_ranked_as_tantivy_ranks() {
     for (question, typing) in questions(&bench.words) {
         let plan = bench.engine.plan(&query::parse(&question), &question, typing, &mut Needs::default());
         let ours = ours(&bench.engine, &plan);
-        let theirs = searcher.search(&query_of(&plan, &bench.oracle), &TopDocs::with_limit(10).order_by_score()).unwrap();
+        let theirs =
+            searcher.search(&query_of(&plan, &bench.oracle), &TopDocs::with_limit(10).order_by_score()).unwrap();
         let theirs: Vec<(u32, Score)> = theirs.into_iter().map(|(score, address)| (address.doc_id, score)).collect();
         assert_eq!(ours.len(), theirs.len(), "{question}");
         for (own, other) in ours.iter().zip(&theirs) {
             assert!((own.1 - other.1).abs() <= 1e-5 * other.1.abs(), "{question}: {ours:?} {theirs:?}");
             // Documents whose scores are equal but for rounding may change places.
-            let tied = |list: &[(u32, Score)]| list.iter().any(|(doc, score)| *doc == own.0 && (score - own.1).abs() <= 1e-5 * score.abs());
+            let tied = |list: &[(u32, Score)]| {
+                list.iter().any(|(doc, score)| *doc == own.0 && (score - own.1).abs() <= 1e-5 * score.abs())
+            };
             let at_the_end = ours.last().is_some_and(|last| (last.1 - own.1).abs() <= 1e-5 * last.1.abs());
             assert!(tied(&theirs) || at_the_end, "{question}: {ours:?} {theirs:?}");
         }
@@ -232,7 +236,8 @@ fn misspelt_words_reach_what_tantivys_automaton_reaches() {
     for word in typed.map(|word| swapped(word)) {
         for most in [1, 2] {
             let automaton = builders[usize::from(most == 2)].build_dfa(&word);
-            let theirs = bench.words.iter().enumerate().filter(|(_, form)| matches!(automaton.eval(form), Distance::Exact(_)));
+            let theirs =
+                bench.words.iter().enumerate().filter(|(_, form)| matches!(automaton.eval(form), Distance::Exact(_)));
             let ours = docent_search::fuzzy::near(&word, bench.words.iter().map(String::as_str), most, false);
             assert!(ours.iter().map(|near| near.number).eq(theirs.map(|(number, _)| number)), "{word}, {most}");
         }
@@ -305,6 +310,10 @@ fn the_committed_engine_answers_as_the_native_one() {
         browser.hand_over(format!("ru\n{question}\n{}", words[..40].join(" ")).as_bytes());
         assert_eq!(browser.call("mark", ()), 0, "{question}");
         let text = words[..40].join(" ");
-        assert_eq!(browser.answer(), docent_search::answer::marks(&text, &native.mark(&question, &text, "ru")), "{question}");
+        assert_eq!(
+            browser.answer(),
+            docent_search::answer::marks(&text, &native.mark(&question, &text, "ru")),
+            "{question}"
+        );
     }
 }

@@ -15,7 +15,6 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-
 /// A piece of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {

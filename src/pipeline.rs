@@ -249,17 +249,17 @@ impl Output {
         if !self.config.search.enabled {
             return Vec::new();
         }
-        self.index(memo).names().map(|name| format!("{SEARCH}{name}")).collect()
+        self.search_index(memo).names().map(|name| format!("{SEARCH}{name}")).collect()
     }
 
     /// Why there is no search index, though there should be one.
     pub fn search_problem(&self, memo: &Memo) -> Option<String> {
-        self.index(memo).problem.clone().filter(|_| self.config.search.enabled)
+        self.search_index(memo).problem.clone().filter(|_| self.config.search.enabled)
     }
 
     /// The search index. Not to be asked for the first time by several threads of one pool at once: the first would
     /// wait for the others, and they for it.
-    pub fn index(&self, memo: &Memo) -> &Index {
+    pub fn search_index(&self, memo: &Memo) -> &Index {
         let Self { site, config, ground, .. } = self;
         self.index.get_or_init(|| index::build(index::World { site, config, types: &ground.types }, &memo.search))
     }
@@ -270,7 +270,7 @@ impl Output {
     }
 
     fn search_bytes(&self, name: &str, memo: &Memo) -> Option<(Bytes, Arc<[Diagnostic]>)> {
-        let bytes = self.index(memo).bytes(name).filter(|_| self.config.search.enabled)?;
+        let bytes = self.search_index(memo).bytes(name).filter(|_| self.config.search.enabled)?;
         Some((Bytes::Memory(bytes), Arc::from([])))
     }
 

@@ -38,7 +38,7 @@ fn found(sources: &Sources, query: &str) -> Results {
     let mut memo = Memo::forgetting();
     let output = output(sources, &mut memo);
     let request = Request { query, typing: false, lang: "en", limit: 10 };
-    ask(output.index(&memo), &request).unwrap()
+    ask(output.search_index(&memo), &request).unwrap()
 }
 
 /// The best section of each page: `guides/start.html#part`.
@@ -105,7 +105,7 @@ fn what_is_kept_from_the_search_is_in_no_file() {
     let sources = site(&CANARIES);
     let mut memo = Memo::forgetting();
     let output = output(&sources, &mut memo);
-    let index = output.index(&memo);
+    let index = output.search_index(&memo);
     assert_eq!(index.problem, None);
     let texts = texts(index);
     for shown in ["open", "again", "below", "shown"] {
@@ -215,7 +215,7 @@ fn packs_hold_the_same_files() {
     let sources = site(&[("content/a.md", "# A\n\nText."), ("content/b.md", "# B\n\nMore.")]);
     let mut memo = Memo::forgetting();
     let output = output(&sources, &mut memo);
-    let index = output.index(&memo);
+    let index = output.search_index(&memo);
     let packed: BTreeSet<&String> = index.packs.values().flatten().collect();
     assert_eq!(packed, index.files.keys().collect());
     let start = String::from_utf8(index.bytes("offline/start.js").unwrap().to_vec()).unwrap();

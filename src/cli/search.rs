@@ -19,7 +19,7 @@ pub fn run(global: &Global, args: &SearchArgs) -> Result<ExitCode, String> {
     let query = nfc(&query(args));
     let lang = args.lang.as_deref().unwrap_or(&project.config.default_language);
     let request = Request { query: &query, typing: false, lang, limit: args.limit };
-    let results = ask(output.index(&memo), &request)?;
+    let results = ask(output.search_index(&memo), &request)?;
     let code = if results.total > 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING_FOUND) };
     write(&match global.format {
         Format::Json => answer::json(&Answer::Found(results)) + "\n",

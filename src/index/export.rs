@@ -169,7 +169,7 @@ fn of_pages(parcel: Parcel<'_>) -> Meta {
     let Parcel { found, parts, runs, langs, synonyms, .. } = parcel;
     let (mut kinds, mut tags) = (Names::of([""]), Names::default());
     let norms = runs.iter().flat_map(|run| &run.pages);
-    let page = |((found, parts), (sections, norms)): ((&Found<'_>, &Arc<Parts>), &(u32, [u8; 2]))| {
+    let mut page = |found: &Found<'_>, parts: &Parts, (sections, norms): &(u32, [u8; 2])| {
         let outline = &found.page.outline;
         PageMeta {
             sections: *sections,
@@ -181,7 +181,7 @@ fn of_pages(parcel: Parcel<'_>) -> Meta {
             hash: parts.hash,
         }
     };
-    let pages = found.iter().zip(parts).zip(norms).map(page).collect();
+    let pages = found.iter().zip(parts).zip(norms).map(|((found, parts), norms)| page(found, parts, norms)).collect();
     let norms = [0, 1].map(|field| runs.iter().flat_map(|run| run.norms[field].iter().copied()).collect());
     let mut tokens = [0; FIELD_COUNT];
     runs.iter().for_each(|run| tokens.iter_mut().zip(run.tokens).for_each(|(sum, more)| *sum += more));

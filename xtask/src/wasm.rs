@@ -24,7 +24,7 @@ pub fn write() -> Result<(), String> {
     let root = root()?;
     for (name, features) in VARIANTS {
         let bytes = build(&root, features)?;
-        println!("{name}: {} bytes", bytes.len());
+        eprintln!("{name}: {} bytes", bytes.len());
         fs::write(root.join(FOLDER).join(name), bytes).map_err(|error| format!("{name}: {error}"))?;
     }
     fs::write(root.join(FOLDER).join("stamp"), stamp(&root)?).map_err(|error| format!("stamp: {error}"))

@@ -83,7 +83,7 @@ pub fn bases(sections: impl IntoIterator<Item = u32>) -> Vec<u32> {
 /// Whether a shard that has grown to `size` of about `target` bytes ends before `stem`. The choice leans on the stem
 /// itself, so the borders behind an edit fall where they fell before.
 pub fn border(stem: &str, size: usize, target: usize) -> bool {
-    size >= target * 2 || (size >= target / 2 && hash(stem.as_bytes()) % 16 == 0)
+    size >= target * 2 || (size >= target / 2 && hash(stem.as_bytes()).is_multiple_of(16))
 }
 
 /// 32 bits of FNV-1a: for borders only, never for names.

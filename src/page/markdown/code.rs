@@ -16,7 +16,8 @@ const MAX_BLOCK: usize = 64 * 1024;
 /// Longer lines are minified or generated.
 const MAX_LINE: usize = 1000;
 /// The last resort against a grammar that backtracks.
-const MAX_TIME: Duration = Duration::from_millis(250);
+const MAX_TIME: Duration = Duration::from_millis(200);
+const TOO_SLOW: &str = "colouring this code block takes too long: it is shown without colours";
 
 /// HTML of a code block. `info` is what stands behind the fence: a language, and words that other tools read.
 pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String>) {
@@ -25,7 +26,9 @@ pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String
     // Not asked without need: the first question reads all grammars.
     let syntax = if highlight { syntax(lang) } else { None };
     let (inside, problem) = match syntax {
-        Some(syntax) => match coloured(source, syntax) {
+        // A grammar is compiled while its first block is read. On a busy machine that alone took too long, and a build
+        // gave other bytes than the next: the second reading is free of it.
+        Some(syntax) => match coloured(source, syntax).or_else(|error| again(error, source, syntax)) {
             Ok(html) => (html, None),
             Err(message) => (escape(source), Some(message)),
         },
@@ -37,6 +40,10 @@ pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String
     let lang = escape(lang);
     let label = format!("<span class=\"code-lang\">{lang}</span>");
     (format!("<div class=\"code\">{label}<pre><code class=\"language-{lang}\">{inside}</code></pre></div>\n"), problem)
+}
+
+fn again(error: String, source: &str, syntax: &SyntaxReference) -> Result<String, String> {
+    if error == TOO_SLOW { coloured(source, syntax) } else { Err(error) }
 }
 
 fn syntax(lang: &str) -> Option<&'static SyntaxReference> {
@@ -63,7 +70,7 @@ fn coloured(source: &str, syntax: &SyntaxReference) -> Result<String, String> {
         let ops = state.parse_line(line, &SYNTAXES).map_err(|e| format!("this code block cannot be coloured: {e}"))?;
         painter.line(line, &ops);
         if started.elapsed() > MAX_TIME {
-            return Err("colouring this code block takes too long: it is shown without colours".to_owned());
+            return Err(TOO_SLOW.to_owned());
         }
     }
     Ok(painter.finish())

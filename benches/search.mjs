@@ -23,6 +23,8 @@ const mixed = lines.map((line) => line.query);
 const spread = (list, n) => list.filter((_, index) => index % Math.max(1, Math.floor(list.length / n)) === 0).slice(0, n);
 
 const packed = new Map();
+// Counted where they are sent: Pagefind asks from a worker, which a page's own count would miss.
+let sent = 0;
 const server = createServer((request, response) => {
   const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
   const [root, rest] = path.startsWith("/pagefind/") ? [pagefind, path.slice(10)] : [site, path];
@@ -31,8 +33,9 @@ const server = createServer((request, response) => {
   const bytes = found ? readFileSync(found) : Buffer.from("<!doctype html><title>empty</title>");
   const type = { html: "text/html", js: "text/javascript", css: "text/css", json: "application/json", wasm: "application/wasm", svg: "image/svg+xml" }[(found ?? "a.html").split(".").pop()];
   const headers = { "content-type": type ?? "application/octet-stream", "cache-control": "max-age=31536000" };
-  if (!type) return response.writeHead(200, headers).end(bytes);
+  if (!type) { sent += bytes.length; return response.writeHead(200, headers).end(bytes); }
   if (!packed.has(path)) packed.set(path, brotliCompressSync(bytes));
+  sent += packed.get(path).length;
   response.writeHead(200, { ...headers, "content-encoding": "br", vary: "accept-encoding" }).end(packed.get(path));
 });
 await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
@@ -45,17 +48,13 @@ const told = (name, values, unit) => {
   console.log(`${name}: p50 ${at(sorted, 0.5).toFixed(1)} ${unit}, p95 ${at(sorted, 0.95).toFixed(1)} ${unit}, most ${at(sorted, 1).toFixed(1)} ${unit} (${sorted.length})`);
 };
 
-/** Bytes that come over the wire while `act` runs, in a context of its own. */
+/** Bytes of bodies that are sent while `act` runs, in a context of its own. */
 async function counted(start) {
   const context = await browser.newContext();
   const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  let bytes = 0;
-  await session.send("Network.enable");
-  session.on("Network.loadingFinished", (event) => { bytes += event.encodedDataLength; });
   await page.goto(origin + start);
   await page.waitForLoadState("networkidle");
-  const during = async (act) => { bytes = 0; await act(); await page.waitForLoadState("networkidle"); return bytes / 1024; };
+  const during = async (act) => { sent = 0; await act(); await page.waitForLoadState("networkidle"); return sent / 1024; };
   return { page, context, during };
 }
 

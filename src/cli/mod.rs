@@ -6,6 +6,7 @@
 
 mod build;
 mod check;
+mod export;
 mod init;
 mod new;
 mod project;
@@ -79,6 +80,26 @@ struct BuildArgs {
     strict: bool,
 }
 
+/// Options of `build` for search engines that an organisation runs itself.
+#[derive(Debug, Args)]
+struct ExportArgs {
+    /// Write what may be found for this search engine too: a description of the index, and the sections as NDJSON
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    search_export: Option<SearchEngine>,
+    /// Where to [default: the output folder's name with `-search` behind it]
+    #[arg(long, value_name = "DIR", requires = "search_export")]
+    search_export_dir: Option<PathBuf>,
+}
+
+/// A search engine that takes sections in bulk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SearchEngine {
+    /// Elasticsearch: index.json with mappings and analysers, sections for the bulk API.
+    Elasticsearch,
+    /// Quickwit: index.yaml, sections for the ingest API.
+    Quickwit,
+}
+
 /// Options of `search`.
 #[derive(Debug, Args)]
 struct SearchArgs {
@@ -105,6 +126,8 @@ enum Command {
         /// The output folder [default: `output_dir` of docent.yaml, else `public`]
         #[arg(short, long, value_name = "DIR")]
         output_dir: Option<PathBuf>,
+        #[command(flatten)]
+        export: ExportArgs,
     },
     /// Do all that `build` does, and write nothing
     Check {
@@ -154,7 +177,7 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let global = &cli.global;
     let result = match cli.command {
-        Command::Build { build, output_dir } => build::run(global, &build, output_dir.as_deref()),
+        Command::Build { build, output_dir, export } => build::run(global, &build, output_dir.as_deref(), &export),
         Command::Check { build } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
         Command::Init { dir, languages, title } => init::run(global, &dir, &languages, title.as_deref()),

@@ -4,10 +4,11 @@
 //! comments here) and, hashed, the memo's key. What is not a field here cannot change a page's HTML.
 //! [`super::world`] makes them.
 
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::page::Page;
-use crate::page::front_matter::{Date, Question};
+use crate::page::front_matter::Question;
 use crate::page::link::Resolved;
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -9,6 +9,7 @@
 //! 4. The path gives language and address ([`url`]).
 
 pub mod audience;
+pub mod edit;
 pub mod front_matter;
 pub mod link;
 pub mod markdown;

@@ -126,8 +126,8 @@ fn names(comment: &str, config: &Config) -> Result<Vec<String>, (String, String)
     if names == [EVERYBODY] {
         return Ok(Vec::new());
     }
-    match names.iter().find(|name| !config.audiences.contains_key(**name)) {
-        Some(unknown) if unknown.is_empty() => Err(("the mark names no audience".into(), form())),
+    match names.iter().copied().find(|name| !config.audiences.contains_key(*name)) {
+        Some("") => Err(("the mark names no audience".into(), form())),
         Some(unknown) => Err((format!("there is no audience `{unknown}`"), config.known_audiences(unknown))),
         None => Ok(names.into_iter().map(str::to_owned).collect()),
     }

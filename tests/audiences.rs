@@ -111,7 +111,7 @@ fn project() -> Project {
          ## Parts {#zqparthead}\n\nTo [zqlinked](#zqparthead).\n\n<!-- audience: all -->\n\n<!-- audience: client -->\nFor you.\n<!-- audience: all -->\n\n\
          The end, [here](#zqparthead).\n",
     );
-    project.write("content/en/other.md", "---\ntitle: Other\n---\n\nText.\n");
+    project.write("content/en/other.md", "---\ntitle: Other\n---\n\nText.\n\n![[zqalias#A zqheading]]\n\nMore.\n");
     project.write("content/en/zqpartfile.png", "\u{89}PNG");
     git(&project);
     project

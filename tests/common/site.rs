@@ -86,7 +86,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 26 {
+        match operation % 31 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -110,8 +110,13 @@ impl Model {
             20 => toggle(page, "search", "false"),
             21 => page.body.push_str(&format!("\n\n## Hidden {b} {{.no-search}}\n\nNot to be found.")),
             22 => toggle(page, "type", "term"),
-            23 => toggle(page, "audience", ["[internal]", "[internal, client]", "[client]"][usize::from(b % 3)]),
-            24 => self.audience = [None, Some("internal"), Some("client")][usize::from(b % 3)],
+            23 => page.body.push_str(&format!("\n\n![[{stem}]]\n")),
+            24 => page.body.push_str(&format!("\n\n![[{stem}#Heading {}]]\n", b % 4)),
+            25 => page.body.push_str(&format!("\n\n- ![[{stem}^b{}]]\n\nMarked. ^b{}\n", b % 3, a % 3)),
+            26 => page.body.push_str(&format!(" Noted.[^{b}]\n\n[^{b}]: See [[{stem}#^b0]].\n")),
+            27 => page.body = format!("Short. {b}"),
+            28 => toggle(page, "audience", ["[internal]", "[internal, client]", "[client]"][usize::from(b % 3)]),
+            29 => self.audience = [None, Some("internal"), Some("client")][usize::from(b % 3)],
             _ => page
                 .body
                 .push_str("\n\n<!-- audience: internal -->\n\n## Part\n\nSee [[later]].\n\n<!-- audience: all -->\n"),

@@ -21,6 +21,7 @@ use crate::page::markdown::{self, Words};
 use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
 use crate::render::files::copy_path;
+use crate::render::progress_view::{self, progress_path};
 use crate::render::search_view::{search_path, words_asset, words_script};
 use crate::render::templates::{self, Assets, Templates};
 use crate::render::view::{Frame, PageView, View};
@@ -57,6 +58,7 @@ enum Recipe {
     Tag(Arc<str>, String),
     Tags(Arc<str>),
     Search(Arc<str>),
+    Progress(Arc<str>),
     Redirect(Id),
     NotFound,
     Languages,
@@ -132,6 +134,8 @@ fn ground(theme: &theme::Theme, config: &Config) -> Ground {
     let mut assets = theme.assets.clone();
     for (lang, strings) in &strings {
         assets.entry(words_asset(lang)).or_insert_with(|| File::of(words_script(strings, &types, config)));
+        let name = progress_view::words_asset(lang);
+        assets.entry(name).or_insert_with(|| File::of(progress_view::words_script(strings)));
     }
     let hashed: Assets = Arc::new(assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
     let templates = match templates::load(theme, &Arc::new(strings), &hashed) {
@@ -215,6 +219,8 @@ impl Output {
         ];
         let codes = self.config.codes().into_iter().filter(|_| self.config.search.enabled);
         own.extend(codes.map(|code| (search_path(code, &self.config), Recipe::Search(code.into()))));
+        let codes = self.config.codes().into_iter().filter(|_| self.site.has_progress);
+        own.extend(codes.map(|code| (progress_path(code, &self.config), Recipe::Progress(code.into()))));
         if self.config.is_multilingual() {
             own.push(("index.html".to_owned(), Recipe::Languages));
         }
@@ -306,6 +312,7 @@ impl Output {
             Recipe::Tag(lang, slug) => viewed(View::Tag(world.tag(lang, slug)?), "tag.html"),
             Recipe::Tags(lang) => viewed(View::Tags(world.all_tags(path, lang)), "tags.html"),
             Recipe::Search(lang) => viewed(View::Search(world.search_page(path, lang)), "search.html"),
+            Recipe::Progress(lang) => viewed(View::Progress(world.progress_page(path, lang)), "progress.html"),
             Recipe::Redirect(id) => viewed(View::Redirect(world.redirect(path, *id)), "redirect.html"),
             Recipe::NotFound => viewed(View::NotFound(world.not_found()), "404.html"),
             Recipe::Languages => viewed(View::Languages(world.languages()), "languages.html"),
@@ -343,6 +350,7 @@ impl Output {
                 View::Tag(view) => self.framed(path, template, view, &view.frame),
                 View::Tags(view) => self.framed(path, template, view, &view.frame),
                 View::Search(view) => self.framed(path, template, view, &view.frame),
+                View::Progress(view) => self.framed(path, template, view, &view.frame),
                 View::NotFound(view) => self.framed(path, template, view, &view.frame),
                 View::Redirect(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
                 View::Languages(view) => (self.templates.render(template, path, view, &[]), Vec::new()),

@@ -80,6 +80,8 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// Words of the body and of the fields.
     pub words: usize,
+    /// Tasks of the body: `- [ ] text`.
+    pub tasks: usize,
 }
 
 /// Reads one page.
@@ -161,6 +163,7 @@ fn outline(
         headings: scan.headings,
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         links: scan.links,
+        tasks: scan.tasks,
         words: scan.words + split.fields.values().map(words).sum::<usize>(),
         source: source.to_owned(),
         front,

@@ -2,7 +2,7 @@
 //!
 //! In: the site's model. Out: for one address at a time its bytes.
 //!
-//! - [`world`], [`page_view`], [`list_views`], [`search_view`], [`nav`]: the site becomes views.
+//! - [`world`], [`page_view`], [`list_views`], [`search_view`], [`progress_view`], [`nav`]: the site becomes views.
 //! - [`view`]: everything that one page's HTML depends on, as named fields: the template's context and the memo's key.
 //! - [`templates`]: the only file that names tera.
 //! - [`files`]: what is written beside pages: Markdown copies, feeds, sitemap, robots.txt, llms.txt.
@@ -11,6 +11,7 @@ pub mod files;
 pub mod list_views;
 pub mod nav;
 pub mod page_view;
+pub mod progress_view;
 pub mod search_view;
 pub mod templates;
 pub mod view;

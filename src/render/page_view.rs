@@ -33,6 +33,9 @@ impl<'a> World<'a> {
             prev: tree.previous[id].as_ref().map(reference),
             next: tree.next[id].as_ref().map(reference),
             backlinks: self.site.backlinks[id].iter().map(reference).collect(),
+            checklist: self.checklist(id),
+            path: self.reading_path(id),
+            paths: self.memberships(id),
         }
     }
 
@@ -111,7 +114,7 @@ impl<'a> World<'a> {
         let mut fields = Value::Object(entry.page.outline.fields.clone());
         for (field, target) in entry.page.outline.field_links.iter().zip(&self.site.field_targets[id]) {
             let shown = match target {
-                Target::Page(to, _) => self.field_page(&entry.out, *to as Id),
+                Target::Page(to, heading) => self.field_page(&entry.out, *to as Id, *heading),
                 _ => json!({"title": field.target, "url": null, "type": null, "description": "", "missing": true}),
             };
             if let Some(place) = at(&mut fields, &field.path) {
@@ -121,11 +124,12 @@ impl<'a> World<'a> {
         fields
     }
 
-    fn field_page(self, out: &str, id: Id) -> Value {
+    fn field_page(self, out: &str, id: Id, heading: Option<u32>) -> Value {
         let outline = self.outline(id);
         json!({
             "title": outline.title,
-            "url": relative(out, &self.entry(id).out),
+            "section": heading.and_then(|h| outline.headings.get(h as usize)).map(|h| &h.text),
+            "url": self.link_to_page(out, id, heading).url,
             "type": outline.front.kind,
             "description": outline.description,
             "minutes": outline.minutes(),

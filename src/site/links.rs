@@ -229,7 +229,20 @@ impl World<'_> {
         found.next().is_none().then(|| Target::File(one.into()))
     }
 
+    /// The page that a field names, and with `name#section` the section in it. A page whose own name has a `#` in it
+    /// comes first.
     fn field(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
+        let whole = self.field_page(entry, name, kind);
+        let Some((page, section)) = name.split_once('#').filter(|(page, _)| whole.is_err() && !page.is_empty()) else {
+            return whole;
+        };
+        match self.field_page(entry, page, kind)? {
+            Target::Page(id, _) => self.page(entry, id as Id, Some(section)),
+            other => Ok(other),
+        }
+    }
+
+    fn field_page(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
         let of_kind = |id: Id| kind == "*" || self.entries[id].page.outline.front.kind.as_deref() == Some(kind);
         match self.names.find(&entry.lang, name, of_kind) {
             Found::One(id) => Ok(Target::Page(index(id), None)),

@@ -6,12 +6,13 @@
 //!    shown in another language; folders without a page of their own get one).
 //! 2. [`tree`]: sections, children in order, previous and next.
 //! 3. [`names`] and [`links`]: what every link means, and who links here.
-//! 4. [`tags`], redirects, and [`collisions`]: no two things under one address.
+//! 4. [`paths`], [`tags`], redirects, and [`collisions`]: no two things under one address.
 
 pub mod collisions;
 pub mod entries;
 pub mod links;
 pub mod names;
+pub mod paths;
 pub mod tags;
 pub mod tree;
 
@@ -20,6 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 use crate::source::Sources;
 use links::Target;
+use paths::Paths;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tags::Tag;
@@ -58,6 +60,10 @@ pub struct Site {
     pub backlinks: Vec<Vec<Id>>,
     /// For each entry, the same page in each configured language (the entry itself in its own).
     pub translations: Vec<Vec<Option<Id>>>,
+    /// Reading paths: their steps, and which pages are steps of which.
+    pub paths: Paths,
+    /// Whether there is anything to tick: a checklist, a reading path, a list of tasks.
+    pub has_progress: bool,
     /// Tags by language, then by slug.
     pub tags: BTreeMap<Arc<str>, BTreeMap<String, Tag>>,
     /// Old address in the output -> the entry it leads to.
@@ -90,9 +96,29 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
         targets.push(links.targets);
         field_targets.push(links.fields);
     }
-    let site = Site { entries, tree, targets, field_targets, backlinks, translations, tags, redirects, files };
+    let paths = paths::collect(&entries, &field_targets);
+    let has_progress = entries.iter().any(is_ticked);
+    let site = Site {
+        entries,
+        tree,
+        targets,
+        field_targets,
+        backlinks,
+        translations,
+        paths,
+        has_progress,
+        tags,
+        redirects,
+        files,
+    };
     diagnostics.extend(collisions::find(&site));
     (site, diagnostics)
+}
+
+/// Whether a reader can tick something of the page.
+fn is_ticked(entry: &Entry) -> bool {
+    let outline = &entry.page.outline;
+    outline.tasks > 0 || matches!(outline.front.kind.as_deref(), Some("checklist" | paths::PATH))
 }
 
 /// `redirect_from` as paths in the output.

@@ -30,6 +30,7 @@ const HEAD: &str = "\
 | `tag.html` | [TagView](#tagview) |
 | `tags.html` | [TagsView](#tagsview) |
 | `search.html` | [SearchView](#searchview) |
+| `progress.html` | [ProgressView](#progressview) |
 | `404.html` | [NotFoundView](#notfoundview) |
 | `redirect.html` | [RedirectView](#redirectview) |
 | `languages.html` | [LanguagesView](#languagesview) |

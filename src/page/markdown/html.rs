@@ -132,6 +132,8 @@ struct Writer<'a> {
     /// The text of the heading that is open.
     heading_text: String,
     problems: Vec<(String, Range<usize>)>,
+    /// Names of tasks so far.
+    tasks: BTreeMap<String, usize>,
 }
 
 /// For each start the index of its end: looked up often, and nesting must not make that slow.
@@ -175,6 +177,7 @@ impl<'a> Writer<'a> {
             had_image: false,
             heading_text: String::new(),
             problems: Vec::new(),
+            tasks: BTreeMap::new(),
         }
     }
 

@@ -19,6 +19,7 @@ mod plain;
 mod raw_html;
 mod scan;
 mod table;
+mod task;
 mod typography;
 
 pub use html::{Html, Words, World, html};
@@ -62,7 +63,8 @@ const BYTES_AN_EVENT: usize = 24;
 /// What the parser finds. Both readings take it from here, so that they count alike.
 fn events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
     let events = Parser::new_ext(text, options.parser_options()).into_offset_iter();
-    events.map(move |(event, range)| (price(event, text, range.end), range))
+    let mut ids = task::Ids::default();
+    events.map(move |(event, range)| (ids.taken(price(event, text, range.end), text, range.end), range))
 }
 
 /// `$1,000-$2,000` is a range of prices: a `$` that a digit follows ends no formula (as in Pandoc).

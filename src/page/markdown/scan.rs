@@ -4,7 +4,7 @@
 //! count, and diagnostics. Byte ranges count from the start of the body.
 
 use super::kept_out::KeptOut;
-use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math};
+use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math, task};
 use crate::config::Slugs;
 use crate::page::url::slug;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
@@ -66,6 +66,8 @@ pub struct Scan {
     pub summary: String,
     /// Words of running text and code.
     pub words: usize,
+    /// How many tasks there are: `- [ ] text`.
+    pub tasks: usize,
     /// Problems: code, range in the body, message, hint; warnings only, but for those that [`Problem::error`] says.
     pub problems: Vec<Problem>,
 }
@@ -122,6 +124,8 @@ struct Scanner<'a> {
     /// Footnotes: where each is defined, and which are referred to.
     notes: BTreeMap<String, Range<usize>>,
     notes_used: BTreeSet<String>,
+    /// Ids that tasks were given.
+    task_ids: BTreeSet<String>,
 }
 
 impl<'a> Scanner<'a> {
@@ -143,6 +147,7 @@ impl<'a> Scanner<'a> {
             html_block: String::new(),
             notes: BTreeMap::new(),
             notes_used: BTreeSet::new(),
+            task_ids: BTreeSet::new(),
         }
     }
 
@@ -150,7 +155,12 @@ impl<'a> Scanner<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Text(text) | Event::Code(text) => self.text(&text),
+            Event::TaskListMarker(_) => self.scan.tasks += 1,
+            Event::Text(text) => {
+                self.task_id(&text, range);
+                self.text(&text);
+            }
+            Event::Code(text) => self.text(&text),
             Event::InlineMath(tex) => self.math(&tex, range),
             Event::DisplayMath(tex) => self.math(&tex, range),
             Event::SoftBreak | Event::HardBreak => self.collect(" "),
@@ -318,6 +328,17 @@ impl<'a> Scanner<'a> {
         self.notes.insert(name.to_owned(), range);
     }
 
+    /// The id of a task: two with one would share a reader's tick.
+    fn task_id(&mut self, shown: &str, range: Range<usize>) {
+        let written = &self.text[range.clone()];
+        let Some(id) = (shown.len() < written.len()).then(|| task::id_of(shown, written)).flatten() else { return };
+        if !self.task_ids.insert(id.to_owned()) {
+            let place = range.end - id.len() - "{#}".len()..range.end;
+            let message = format!("the id `{id}` is taken by another task of this page");
+            self.problem(true, "task-id", place, message, "give this task another id: readers' ticks are kept by it");
+        }
+    }
+
     fn unused_notes(&mut self) {
         for (name, range) in std::mem::take(&mut self.notes) {
             if !self.notes_used.contains(&name) {
@@ -405,6 +426,14 @@ mod tests {
         let scan = read("## A {#x}\n\n## B {#x}\n");
         assert!(scan.problems[0].error);
         assert_eq!(scan.headings[1].id, "b");
+    }
+
+    #[test]
+    fn tasks_are_counted_and_an_id_that_is_taken_is_an_error() {
+        let text = "- [ ] one {#x}\n- [x] two {#x}\n  - [ ] three\n- no task {#x}\n";
+        let scan = read(text);
+        let problems: Vec<_> = scan.problems.iter().map(|p| (p.error, p.code, &text[p.range.clone()])).collect();
+        assert_eq!((scan.tasks, problems), (3, vec![(true, "task-id", "{#x}")]));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use super::Writer;
 use crate::page::markdown::typography::{self, Context};
-use crate::page::markdown::{RawHtml, code, escape, escape_url, image, math, raw_html};
+use crate::page::markdown::{RawHtml, code, escape, escape_url, image, math, raw_html, task};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
 
@@ -47,16 +47,26 @@ impl<'a> Writer<'a> {
         end + 1
     }
 
-    /// A list item; one that holds a task gets a class, for the mark that replaces the bullet.
+    /// A list item; one that holds a task gets a class, for the mark that replaces the bullet, and the name under which
+    /// the reader's browser keeps its tick.
     pub(super) fn start_item(&mut self, at: usize) {
-        let ahead = self.source.iter().skip(at + 1).take(2);
-        let task =
-            ahead.filter_map(|(e, _)| if let Event::TaskListMarker(done) = e { Some(*done) } else { None }).next();
+        let ahead = self.source.iter().enumerate().skip(at + 1).take(2);
+        let box_of = |(at, (event, _)): (usize, &(Event<'_>, Range<usize>))| match event {
+            Event::TaskListMarker(done) => Some((at, *done)),
+            _ => None,
+        };
         self.typography = Context::default();
-        match task {
-            Some(done) => self.markup(if done { "<li class=\"task done\">" } else { "<li class=\"task\">" }),
+        match ahead.filter_map(box_of).next() {
+            Some((at, done)) => self.start_task(at, done),
             None => self.push(Event::Start(Tag::Item)),
         }
+    }
+
+    fn start_task(&mut self, at: usize, done: bool) {
+        let name = task::name(&self.source[at + 1..], self.text, &mut self.tasks);
+        let class = if done { "task done" } else { "task" };
+        let content = name.content.map(|content| format!(" data-content=\"{content}\"")).unwrap_or_default();
+        self.markup(format!("<li class=\"{class}\" data-item=\"{}\"{content}>", escape(&name.id)));
     }
 
     /// A box that is read aloud. A checkbox that cannot be ticked would be a promise that the page does not keep.

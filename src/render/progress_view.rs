@@ -162,7 +162,7 @@ impl World<'_> {
 
     /// Of what the step says: a mark made on another text is told from one made on this.
     fn content(self, step: Step) -> String {
-        self.entry(step.page).page.fingerprint.short()
+        self.outline(step.page).content.written()
     }
 
     /// The address without `.html`: marks are kept by it.

@@ -6,13 +6,15 @@
 //!    shown in another language; folders without a page of their own get one).
 //! 2. [`tree`]: sections, children in order, previous and next.
 //! 3. [`names`] and [`links`]: what every link means, and who links here.
-//! 4. [`paths`], [`tags`], redirects, and [`collisions`]: no two things under one address.
+//! 4. [`relations`]: which fields name a page, and the pages of each type; [`paths`]: which page is which step.
+//! 5. [`tags`], redirects, and [`collisions`]: no two things under one address.
 
 pub mod collisions;
 pub mod entries;
 pub mod links;
 pub mod names;
 pub mod paths;
+pub mod relations;
 pub mod tags;
 pub mod tree;
 
@@ -22,6 +24,7 @@ use crate::page::Page;
 use crate::source::Sources;
 use links::Target;
 use paths::Paths;
+use relations::Relations;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tags::Tag;
@@ -58,6 +61,8 @@ pub struct Site {
     pub field_targets: Vec<Vec<Target>>,
     /// For each entry, who links to it (same language, without itself), by title.
     pub backlinks: Vec<Vec<Id>>,
+    /// The fields that name each page, and the pages of each type.
+    pub relations: Relations,
     /// For each entry, the same page in each configured language (the entry itself in its own).
     pub translations: Vec<Vec<Option<Id>>>,
     /// Reading paths: their steps, and which pages are steps of which.
@@ -96,6 +101,7 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
         targets.push(links.targets);
         field_targets.push(links.fields);
     }
+    let relations = Relations::new(&entries, &field_targets);
     let paths = paths::collect(&entries, &field_targets);
     let has_progress = entries.iter().any(is_ticked);
     let site = Site {
@@ -104,6 +110,7 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
         targets,
         field_targets,
         backlinks,
+        relations,
         translations,
         paths,
         has_progress,

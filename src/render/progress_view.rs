@@ -109,7 +109,7 @@ impl World<'_> {
         PathStep {
             number: Some(number + 1),
             title: outline.title.clone(),
-            section: heading(outline, step).map(|heading| heading.text.clone()),
+            section: outline.heading(step.place).map(|heading| heading.text.clone()),
             url: Some(self.step_url(&self.entry(path).out, step)),
             purpose: self.set(path, &base.purpose),
             minutes: if base.minutes > 0 { base.minutes } else { outline.minutes() },
@@ -154,8 +154,8 @@ impl World<'_> {
 
     fn step_url(self, out: &str, step: Step) -> String {
         let url = relative(out, &self.entry(step.page).out);
-        match heading(self.outline(step.page), step) {
-            Some(heading) => format!("{url}#{}", encode(&heading.id)),
+        match self.outline(step.page).anchor(step.place) {
+            Some(anchor) => format!("{url}#{}", encode(&anchor)),
             None => url,
         }
     }
@@ -179,10 +179,6 @@ impl World<'_> {
     fn set(self, id: Id, text: &str) -> String {
         typeset(text, &self.outline(id).lang)
     }
-}
-
-fn heading(outline: &Outline, step: Step) -> Option<&crate::page::markdown::Heading> {
-    outline.headings.get(step.heading? as usize)
 }
 
 /// A step as its author wrote it.

@@ -5,11 +5,12 @@
 //! 1. [`entries`]: which pages are shown under which address, in each language (translations that are missing are
 //!    shown in another language; folders without a page of their own get one).
 //! 2. [`tree`]: sections, children in order, previous and next.
-//! 3. [`names`] and [`links`]: what every link means, and who links here.
+//! 3. [`names`] and [`links`]: what every link means, and who links here; [`embeds`]: pages that are shown in pages.
 //! 4. [`relations`]: which fields name a page, and the pages of each type; [`paths`]: which page is which step.
 //! 5. [`tags`], redirects, and [`collisions`]: no two things under one address.
 
 pub mod collisions;
+pub mod embeds;
 pub mod entries;
 pub mod links;
 pub mod names;
@@ -101,6 +102,7 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
         targets.push(links.targets);
         field_targets.push(links.fields);
     }
+    diagnostics.extend(embeds::check(&entries, &targets));
     let relations = Relations::new(&entries, &field_targets);
     let paths = paths::collect(&entries, &field_targets);
     let has_progress = entries.iter().any(is_ticked);

@@ -4,6 +4,7 @@
 
 use super::links::Target;
 use super::{Entry, Id};
+use crate::page::link::Place;
 use crate::page::types::FieldStep;
 use std::collections::BTreeMap;
 
@@ -19,8 +20,8 @@ pub struct Step {
     pub index: usize,
     /// The page.
     pub page: Id,
-    /// The heading in it, if the step is a section.
-    pub heading: Option<u32>,
+    /// Where in it: at the top, or a section.
+    pub place: Place,
 }
 
 /// The paths of the site.
@@ -52,12 +53,12 @@ pub fn collect(entries: &[Entry], field_targets: &[Vec<Target>]) -> Paths {
 /// `stages[0].steps[2].page` is a step.
 fn step(path: &[FieldStep], target: &Target) -> Option<Step> {
     use FieldStep::{Index, Key};
-    let Target::Page(page, heading) = *target else { return None };
+    let Target::Page(page, place) = *target else { return None };
     match path {
         [Key(stages), Index(stage), Key(steps), Index(index), Key(name)]
             if (stages.as_str(), steps.as_str(), name.as_str()) == ("stages", "steps", "page") =>
         {
-            Some(Step { stage: *stage, index: *index, page: page as Id, heading })
+            Some(Step { stage: *stage, index: *index, page: page as Id, place })
         }
         _ => None,
     }

@@ -28,6 +28,7 @@ use crate::render::templates::{self, Assets, Templates};
 use crate::render::view::{Frame, PageView, View};
 use crate::render::world::{Navs, World, escape};
 use crate::report;
+use crate::site::audience::{self, Pruned};
 use crate::site::tags::prefix;
 use crate::site::{self, Id, Site};
 use crate::source::{Content, File, Place, Sources};
@@ -112,7 +113,9 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     diagnostics.extend(ground.diagnostics.iter().cloned());
     let pages = parse(config, sources, &ground.types, memo);
     diagnostics.extend(pages.iter().flat_map(|p| p.diagnostics.iter().cloned()));
-    let (site, problems) = site::build(pages, config, sources);
+    let Pruned { pages, hidden, diagnostics: problems } = audience::prune(pages, config, &ground.types);
+    diagnostics.extend(problems);
+    let (site, problems) = site::build(pages, hidden, config, sources);
     diagnostics.extend(problems);
     let output = ground.templates.clone().map(|templates| {
         let world = Fingerprint::of(&(ground.fingerprint, config.fingerprint(), env!("CARGO_PKG_VERSION")));

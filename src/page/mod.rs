@@ -4,9 +4,11 @@
 //! it, and its text, which is nobody's business but its own. So an edited body changes one page.
 //!
 //! 1. [`front_matter`] splits the text and reads the keys; [`types`] checks the fields.
-//! 2. [`markdown::scan`] reads headings, links and the first paragraph.
-//! 3. The path gives language and address ([`url`]).
+//! 2. [`audience`] cuts out what is for somebody else: nothing behind it knows that it was there.
+//! 3. [`markdown::scan`] reads headings, links and the first paragraph.
+//! 4. The path gives language and address ([`url`]).
 
+pub mod audience;
 pub mod edit;
 pub mod front_matter;
 pub mod link;
@@ -18,6 +20,7 @@ use crate::config::Config;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
+use audience::{Cut, Cutting};
 use front_matter::{FrontMatter, Split};
 use link::Place;
 use markdown::{Block, Heading, Link, Scan};
@@ -48,6 +51,8 @@ pub struct Page {
     pub yaml: Range<usize>,
     /// Where the body starts.
     pub body: usize,
+    /// What was cut out of the text, since the site is built for somebody else.
+    pub cuts: Arc<[Cut]>,
     /// What is wrong with the page on its own.
     pub diagnostics: Arc<[Diagnostic]>,
 }
@@ -92,25 +97,29 @@ pub struct Outline {
 }
 
 /// Reads one page.
-pub fn parse(source: &str, text: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>) -> Page {
-    let (split, mut diagnostics) = front_matter::split(source, text);
-    let refused = refuse(source, text, split.body);
-    let body = if refused.is_some() { text.len() } else { split.body };
+pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>) -> Page {
+    let (split, mut diagnostics) = front_matter::split(source, whole);
+    let refused = refuse(source, whole, split.body);
+    let body = if refused.is_some() { whole.len() } else { split.body };
     diagnostics.extend(refused);
+    // From here on the page is what its readers may know.
+    let Cutting { text, cuts, problems } = audience::cut(source, whole, body, rules.config);
     let scan = markdown::scan(&text[body..], rules.config.slugs, &rules.config.markdown);
-    diagnostics.extend(body_problems(source, text, body, &scan));
+    diagnostics.extend(body_problems(source, &text, body, &scan).into_iter().map(|d| audience::told(d, &cuts)));
+    diagnostics.extend(problems);
     // Fields of a front matter that could not be read would only give errors that follow from the first.
     if diagnostics.iter().all(|d| d.code != "front-matter") {
         let kind = split.keys.kind.as_deref();
-        diagnostics.extend(types::check(rules.types, kind, &split.fields, source, text, &split.yaml));
+        diagnostics.extend(types::check(rules.types, kind, &split.fields, source, &text, &split.yaml));
     }
-    let outline = outline(source, &split, scan, rules, text, &mut diagnostics);
+    let outline = outline(source, &split, scan, rules, &text, &mut diagnostics);
     Page {
         outline: Arc::new(outline),
-        text: text.clone(),
+        text,
         fingerprint,
         yaml: split.yaml,
         body,
+        cuts: cuts.into(),
         diagnostics: diagnostics.into(),
     }
 }
@@ -279,7 +288,15 @@ impl Page {
     pub fn of(outline: Outline) -> Self {
         let text: Arc<str> = "".into();
         let fingerprint = Fingerprint::of_bytes(b"");
-        Self { outline: Arc::new(outline), text, fingerprint, yaml: 0..0, body: 0, diagnostics: [].into() }
+        Self {
+            outline: Arc::new(outline),
+            text,
+            fingerprint,
+            yaml: 0..0,
+            body: 0,
+            cuts: [].into(),
+            diagnostics: [].into(),
+        }
     }
 
     /// An error at a value of the front matter.
@@ -292,7 +309,7 @@ impl Page {
     /// An error at a range of the body.
     pub fn at_body(&self, code: &'static str, range: &Range<usize>, message: impl Into<String>) -> Diagnostic {
         let range = self.body + range.start..self.body + range.end;
-        Diagnostic::error(code, &self.outline.source, message).at(&self.text, range)
+        audience::told(Diagnostic::error(code, &self.outline.source, message).at(&self.text, range), &self.cuts)
     }
 }
 

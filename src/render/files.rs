@@ -151,6 +151,7 @@ impl World<'_> {
                 relative(out, &copy_path(&entry.out)) + &anchor
             }
             Target::File(path) => relative(out, path),
+            Target::Text => return without_address(source, kind),
             _ => return None,
         };
         match kind {
@@ -171,6 +172,20 @@ impl World<'_> {
             }
         }
     }
+}
+
+/// The words of a link that leads nowhere on purpose: where it would have led is nobody's business.
+fn without_address(source: &str, kind: LinkKind) -> Option<String> {
+    let words = match kind {
+        LinkKind::Wiki { .. } => {
+            let inside = source.strip_prefix("[[")?.strip_suffix("]]")?;
+            inside.split_once('|').map_or(inside, |(_, text)| text)
+        }
+        LinkKind::Link => source.rsplit_once("](")?.0.strip_prefix('[')?,
+        LinkKind::Image => source.rsplit_once("](")?.0.strip_prefix("![")?,
+        LinkKind::Embed { .. } => "",
+    };
+    Some(words.to_owned())
 }
 
 /// Text as XML: escaped, and without the control characters that XML 1.0 cannot hold.

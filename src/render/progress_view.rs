@@ -149,7 +149,10 @@ impl World<'_> {
     }
 
     fn step_reference(self, out: &str, step: Step) -> Ref {
-        Ref { url: self.step_url(out, step), ..self.reference(out, step.page) }
+        let page = self.reference(out, step.page);
+        let section = self.outline(step.page).heading(step.place);
+        let title = section.map_or_else(|| page.title.clone(), |heading| format!("{}: {}", page.title, heading.text));
+        Ref { title, url: self.step_url(out, step), ..page }
     }
 
     fn step_url(self, out: &str, step: Step) -> String {

@@ -76,6 +76,29 @@ fn raw_events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Ev
     events.map(move |(event, range)| (ids.taken(price(event, text, range.end), text, range.end), range))
 }
 
+/// Comments that stand alone on their lines, outside of lists, quotes and code: whole lines of the text.
+pub fn lone_comments(text: &str, options: &Markdown) -> Vec<Range<usize>> {
+    let (mut depth, mut found) = (0, Vec::new());
+    for (event, range) in events(text, options) {
+        match event {
+            Event::Start(Tag::HtmlBlock) if depth == 0 && is_comment(&text[range.clone()]) => {
+                found.push(range);
+                depth += 1;
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// One comment, and nothing beside it.
+fn is_comment(html: &str) -> bool {
+    let inside = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    inside.is_some_and(|inside| !inside.contains("-->"))
+}
+
 /// `$1,000-$2,000` is a range of prices: a `$` that a digit follows ends no formula (as in Pandoc).
 #[inline]
 fn price<'a>(event: Event<'a>, text: &str, end: usize) -> Event<'a> {

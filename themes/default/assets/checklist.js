@@ -216,6 +216,7 @@
 
   function draw() {
     const kept = record(), run = runOf(kept);
+    chosen = run.id;
     items.forEach((one) => drawItem(one, run));
     arrange(run);
     const done = items.filter((one) => isDone(run, one)).length;
@@ -285,7 +286,7 @@
   const more = folded(words("more"),
     el("p", { class: "row" }, button(words("copy_markdown"), copied(markdown)), button(words("copy_csv"), copied(csv)),
       button(words("print"), () => it.print("marks")), button(words("print_empty"), () => it.print("empty")), button(words("reset"), reset), it.allLink()),
-    it.textPanel(() => [key], told, draw));
+    it.textPanel(() => [key], told, () => { chosen = ""; draw(); })); // the run that was last chosen there
   box.replaceChildren(...[it.notKept(), runLine, line, risky, viewLine, more, gone, told, none].filter(Boolean));
   draw();
   store.onChange(draw);

@@ -134,7 +134,7 @@
     write(key, record) {
       const before = raw(key);
       if (before !== null && !checked(key, parsed(before))) put(`unread:${key}`, before);
-      return put(key, record && written(record));
+      return put(key, record && written(checked(key, parsed(written(record)))));
     },
     raw,
     put,
@@ -393,9 +393,12 @@
     const walked = on();
     const find = (row) => store.read(`path:${row.dataset.path}`) ?? (walked?.key === row.dataset.path ? walked.record : null);
     const begun = rows.map((row) => ({ row, record: find(row) })).filter(({ record }) => record);
-    // The path that the reader comes from, else the one marked last.
-    const rank = ({ row, record }) => (walked?.key === row.dataset.path ? "~" : record.at);
-    const [best] = begun.sort((a, b) => (rank(a) < rank(b) ? 1 : -1));
+    // The path that the reader comes from, else the one marked last; of its steps on this page the one that the address
+    // names, else the first that is not read.
+    const place = address(location.href);
+    const rank = ({ row, record }) => [walked?.key === row.dataset.path ? "~" : record.at,
+      record.plan.some((step) => step.id === row.dataset.item && step.url === place), !isRead(record, row.dataset.item)].map(String).join();
+    const [best] = begun.sort((a, b) => (rank(a) < rank(b)) - (rank(a) > rank(b)));
     if (best) bar(best.row, () => find(best.row));
   }
 

@@ -6,8 +6,10 @@
 
 mod depth;
 mod words;
+mod written;
 
 pub use words::{found, short};
+pub use written::written;
 
 use crate::diagnostic::closest;
 use serde::de::DeserializeOwned;

@@ -12,6 +12,7 @@ pub mod link;
 pub mod markdown;
 pub mod types;
 pub mod url;
+pub mod views;
 
 use crate::config::Config;
 use crate::date::Date;
@@ -23,6 +24,7 @@ use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::Arc;
 use types::{FieldLink, Types};
+use views::{Named, Views};
 
 /// What parsing needs besides the text: nothing that another page could change.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +48,8 @@ pub struct Page {
     pub yaml: Range<usize>,
     /// Where the body starts.
     pub body: usize,
+    /// The blocks that show the site's data.
+    pub views: Arc<Views>,
     /// What is wrong with the page on its own.
     pub diagnostics: Arc<[Diagnostic]>,
 }
@@ -79,6 +83,8 @@ pub struct Outline {
     pub title_id: String,
     /// Links, with ranges in the body.
     pub links: Vec<Link>,
+    /// Pages that its views name, with ranges in the body.
+    pub named: Vec<Named>,
     /// Words of the body and of the fields.
     pub words: usize,
     /// Of what the page says: see [`content`].
@@ -98,13 +104,17 @@ pub fn parse(source: &str, text: &Arc<str>, fingerprint: Fingerprint, rules: Rul
         let kind = split.keys.kind.as_deref();
         diagnostics.extend(types::check(rules.types, kind, &split.fields, source, text, &split.yaml));
     }
-    let outline = outline(source, &split, scan, rules, text, &mut diagnostics);
+    let (views, problems) = views::read(&scan.views, rules.types, source, text, body);
+    diagnostics.extend(problems);
+    let outline =
+        Outline { named: views.named.clone(), ..outline(source, &split, scan, rules, text, &mut diagnostics) };
     Page {
         outline: Arc::new(outline),
         text: text.clone(),
         fingerprint,
         yaml: split.yaml,
         body,
+        views: Arc::new(views),
         diagnostics: diagnostics.into(),
     }
 }
@@ -165,6 +175,7 @@ fn outline(
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         links: scan.links,
         content: content(split, text),
+        named: Vec::new(),
         words: scan.words + split.fields.values().map(words).sum::<usize>(),
         source: source.to_owned(),
         front,
@@ -271,7 +282,15 @@ impl Page {
     pub fn of(outline: Outline) -> Self {
         let text: Arc<str> = "".into();
         let fingerprint = Fingerprint::of_bytes(b"");
-        Self { outline: Arc::new(outline), text, fingerprint, yaml: 0..0, body: 0, diagnostics: [].into() }
+        Self {
+            outline: Arc::new(outline),
+            text,
+            fingerprint,
+            yaml: 0..0,
+            body: 0,
+            views: Arc::default(),
+            diagnostics: [].into(),
+        }
     }
 
     /// An error at a value of the front matter.

@@ -4,9 +4,10 @@
 //! count, and diagnostics. Byte ranges count from the start of the body.
 
 use super::kept_out::KeptOut;
-use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math};
+use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, is_view, math};
 use crate::config::Slugs;
 use crate::page::url::slug;
+use crate::page::views::Fence;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -66,6 +67,8 @@ pub struct Scan {
     pub summary: String,
     /// Words of running text and code.
     pub words: usize,
+    /// Blocks that show the site's data, in order.
+    pub views: Vec<Fence>,
     /// Problems: code, range in the body, message, hint; warnings only, but for those that [`Problem::error`] says.
     pub problems: Vec<Problem>,
 }
@@ -119,6 +122,8 @@ struct Scanner<'a> {
     told_raw_html: bool,
     /// The block of HTML that is being read.
     html_block: String,
+    /// The view that is being read.
+    view: Option<Fence>,
     /// Footnotes: where each is defined, and which are referred to.
     notes: BTreeMap<String, Range<usize>>,
     notes_used: BTreeSet<String>,
@@ -141,6 +146,7 @@ impl<'a> Scanner<'a> {
             ids: BTreeMap::new(),
             told_raw_html: false,
             html_block: String::new(),
+            view: None,
             notes: BTreeMap::new(),
             notes_used: BTreeSet::new(),
         }
@@ -150,6 +156,7 @@ impl<'a> Scanner<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
+            Event::Text(text) if self.view.is_some() => self.view_text(&text, range.start),
             Event::Text(text) | Event::Code(text) => self.text(&text),
             Event::InlineMath(tex) => self.math(&tex, range),
             Event::DisplayMath(tex) => self.math(&tex, range),
@@ -186,6 +193,7 @@ impl<'a> Scanner<'a> {
             Tag::Image { link_type, dest_url, .. } => self.link(link_kind(link_type, true), &dest_url, range),
             Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),
             Tag::FootnoteDefinition(name) => self.note(&name, range),
+            tag if is_view(&tag, self.options) => self.view = Some(Fence { range, ..Fence::default() }),
             _ => {}
         }
     }
@@ -200,6 +208,7 @@ impl<'a> Scanner<'a> {
                 self.raw_html(&html, range);
             }
             TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::CodeBlock => self.scan.views.extend(self.view.take()),
             TagEnd::Paragraph if self.depth == 0 && self.in_paragraph => {
                 self.in_paragraph = false;
                 self.paragraph_done = !self.paragraph.trim().is_empty();
@@ -281,6 +290,14 @@ impl<'a> Scanner<'a> {
     fn text(&mut self, text: &str) {
         self.scan.words += words(text);
         self.collect(text);
+    }
+
+    /// A line of a view: not the page's own words.
+    fn view_text(&mut self, text: &str, at: usize) {
+        if let Some(view) = &mut self.view {
+            view.pieces.push((view.text.len(), at));
+            view.text.push_str(text);
+        }
     }
 
     fn math(&mut self, tex: &str, range: Range<usize>) {

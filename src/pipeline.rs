@@ -20,6 +20,7 @@ use crate::page::link::Resolved;
 use crate::page::markdown::{self, Words};
 use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
+use crate::render::derived;
 use crate::render::files::copy_path;
 use crate::render::search_view::{search_path, words_asset, words_script};
 use crate::render::templates::{self, Assets, Templates};
@@ -368,7 +369,9 @@ impl Output {
         let links: &[Resolved] = &view.links;
         let no_words = Words::default();
         let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
-        let world = markdown::World { lang: &outline.lang, ids: &ids, links, words };
+        let place = (outline.lang.as_str(), view.frame.root.as_str(), outline.source.as_str());
+        let (views, view_problems) = derived::html(&view.views, &page.views.all, place, &self.templates);
+        let world = markdown::World { lang: &outline.lang, ids: &ids, links, words, views: &views };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
             severity: Severity::Warning,
@@ -378,8 +381,14 @@ impl Output {
             let message = "the page's HTML is more than 50 times as long as its Markdown";
             Diagnostic::error("too-large", &outline.source, message).hint("make its tables narrower, or split the page")
         });
-        let problems =
-            html.problems.into_iter().map(tell).chain(too_long).chain(view.frame.nav.problem.clone()).collect();
+        let problems = html
+            .problems
+            .into_iter()
+            .map(tell)
+            .chain(too_long)
+            .chain(view.frame.nav.problem.clone())
+            .chain(view_problems)
+            .collect();
         let heading = html.title.unwrap_or_else(|| escape(&outline.title));
         let trusted = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];
         (self.templates.render(template, &outline.source, view, &trusted), problems)

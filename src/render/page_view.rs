@@ -2,6 +2,7 @@
 //!
 //! In: the world and an address. Out: a [`PageView`].
 
+use super::derived::Links;
 use super::view::{PageInfo, PageView, Ref, TagRef, Text, TocEntry};
 use super::world::{World, escape};
 use crate::page::Outline;
@@ -21,7 +22,10 @@ impl<'a> World<'a> {
         let out = entry.out.as_str();
         let tree = &self.site.tree;
         let reference = |id: &Id| self.reference(out, *id);
+        let views = self.derived(id, Links::Pages);
         PageView {
+            has_views: views.iter().any(Option::is_some),
+            views,
             template: self.template(id),
             text: Text(entry.page.clone()),
             links: self.links(id),

@@ -4,6 +4,7 @@
 //! comments here) and, hashed, the memo's key. What is not a field here cannot change a page's HTML.
 //! [`super::world`] makes them.
 
+use super::derived::view::DataView;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -259,6 +260,11 @@ pub struct PageView {
     /// Its links, resolved.
     #[serde(skip)]
     pub links: Vec<Resolved>,
+    /// What its views show.
+    #[serde(skip)]
+    pub views: Vec<Option<DataView>>,
+    /// It shows views, so it needs their script.
+    pub has_views: bool,
     /// What is around it.
     #[serde(flatten)]
     pub frame: Frame,

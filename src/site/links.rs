@@ -40,6 +40,8 @@ pub struct Links {
     pub targets: Vec<Target>,
     /// By the order of the fields that name pages.
     pub fields: Vec<Target>,
+    /// By the order of the pages that views name.
+    pub named: Vec<Target>,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -80,6 +82,13 @@ impl World<'_> {
                 Target::Broken
             });
             links.fields.push(target);
+        }
+        for named in &entry.page.outline.named {
+            let target = self.wiki(entry, &named.name).unwrap_or_else(|fault| {
+                links.diagnostics.push(report(&entry.page, &named.range, fault));
+                Target::Broken
+            });
+            links.named.push(target);
         }
         // A fallback shows another language's page: its faults are told there.
         if entry.fallback {
@@ -376,7 +385,7 @@ fn relative_source(from: &str, to: &str) -> String {
 pub fn backlinks(entries: &[Entry], links: &[Links]) -> Vec<Vec<Id>> {
     let mut all: Vec<Vec<Id>> = vec![Vec::new(); entries.len()];
     for (from, links) in links.iter().enumerate().filter(|(from, _)| entries[*from].page.outline.is_listed()) {
-        for target in links.targets.iter().chain(&links.fields) {
+        for target in links.targets.iter().chain(&links.fields).chain(&links.named) {
             if let Target::Page(to, _) = target
                 && *to as usize != from
                 && entries[*to as usize].lang == entries[from].lang
@@ -414,6 +423,7 @@ fn targets(from: usize, links: &Links) -> impl Iterator<Item = u32> {
         .targets
         .iter()
         .chain(&links.fields)
+        .chain(&links.named)
         .filter_map(|t| if let Target::Page(to, _) = t { Some(*to) } else { None });
     pages.filter(move |to| *to as usize != from)
 }

@@ -7,12 +7,14 @@
 //! 2. [`tree`]: sections, children in order, previous and next.
 //! 3. [`names`] and [`links`]: what every link means, and who links here.
 //! 4. [`relations`]: which fields name a page, and the pages of each type.
+//!    [`query`] answers what views ask of them.
 //! 5. [`tags`], redirects, and [`collisions`]: no two things under one address.
 
 pub mod collisions;
 pub mod entries;
 pub mod links;
 pub mod names;
+pub mod query;
 pub mod relations;
 pub mod tags;
 pub mod tree;
@@ -57,6 +59,8 @@ pub struct Site {
     pub targets: Vec<Vec<Target>>,
     /// For each entry, what its fields that name pages mean.
     pub field_targets: Vec<Vec<Target>>,
+    /// For each entry, the pages that its views name.
+    pub named_targets: Vec<Vec<Target>>,
     /// For each entry, who links to it (same language, without itself), by title.
     pub backlinks: Vec<Vec<Id>>,
     /// The fields that name each page, and the pages of each type.
@@ -91,13 +95,26 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
     let translations = entries::translations(&entries, config);
     let mut targets = Vec::with_capacity(linked.len());
     let mut field_targets = Vec::with_capacity(linked.len());
+    let mut named_targets = Vec::with_capacity(linked.len());
     for links in linked {
         targets.push(links.targets);
         field_targets.push(links.fields);
+        named_targets.push(links.named);
     }
     let relations = Relations::new(&entries, &field_targets);
-    let site =
-        Site { entries, tree, targets, field_targets, backlinks, relations, translations, tags, redirects, files };
+    let site = Site {
+        entries,
+        tree,
+        targets,
+        field_targets,
+        named_targets,
+        backlinks,
+        relations,
+        translations,
+        tags,
+        redirects,
+        files,
+    };
     diagnostics.extend(collisions::find(&site));
     (site, diagnostics)
 }

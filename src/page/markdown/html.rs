@@ -14,7 +14,7 @@ mod notes;
 mod quotes;
 
 use super::typography::{self, Context};
-use super::{BYTES_AN_EVENT, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, raw_html, table};
+use super::{BYTES_AN_EVENT, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, is_view, raw_html, table};
 use crate::page::link::Resolved;
 pub use links::wiki_text;
 use notes::Notes;
@@ -33,6 +33,8 @@ pub struct World<'a> {
     pub links: &'a [Resolved],
     /// Words that the HTML needs.
     pub words: &'a Words,
+    /// Finished HTML for blocks of the text, by their place in the body.
+    pub views: &'a [(Range<usize>, String)],
 }
 
 /// The few words that Markdown's HTML holds, in the page's language.
@@ -76,7 +78,9 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
     let mut source: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(text.len() / BYTES_AN_EVENT);
     source.extend(events(text, options));
     let titled = source.first().is_some_and(|(event, _)| is_title(event, 0, options));
-    let limit = text.len() * MAX_GROWTH + 64 * 1024;
+    // What views show is not the page's own text: its length is the theme's business.
+    let views: usize = world.views.iter().map(|(_, html)| html.len()).sum();
+    let limit = text.len() * MAX_GROWTH + 64 * 1024 + views;
     let mut writer = Writer { limit, ..Writer::new(text, &source, world, options) };
     let start = if titled { writer.title() } else { 0 };
     writer.run(start, source.len());
@@ -224,6 +228,7 @@ impl<'a> Writer<'a> {
             Tag::Heading { level, .. } if !self.options.commonmark => self.start_heading(*level, at),
             Tag::Link { link_type, dest_url, title, .. } => return self.start_link(*link_type, dest_url, title, at),
             Tag::Image { title, .. } => return self.image(title, at),
+            tag if is_view(tag, self.options) && self.view(range) => return self.ends[at] + 1,
             Tag::CodeBlock(_) if !self.options.commonmark => return self.code_block(range, at),
             Tag::BlockQuote(_) => return self.start_quote(range, at),
             Tag::Item if !self.options.commonmark => self.start_item(at),

@@ -160,6 +160,9 @@ impl<'a> Names<'a> {
                 let fits = value.is_none_or(|value| shown(&path, value).is_some()) && (kind != "*" || value.is_some());
                 if fits {
                     let shown = value.and_then(|value| shown(&path, value)).flatten();
+                    if let (Some(name), Some(declared)) = (&shown, self.types.all.get(owner)) {
+                        beside(declared, &path, name)?;
+                    }
                     found.push((by_rows, path, shown));
                 }
             }
@@ -204,6 +207,13 @@ fn shown(reference: &[String], value: &str) -> Option<Option<String>> {
     }
     let name = value.strip_prefix(&around)?.trim_start_matches('.');
     (!around.is_empty() && !name.contains('.') && value.len() > around.len() + 1).then(|| Some(name.to_owned()))
+}
+
+/// Whether there is such a field beside a reference.
+fn beside(declared: &Type, reference: &[String], name: &str) -> Result<(), Wrong> {
+    let around = reference.split_last().map_or(&[][..], |(_, around)| around);
+    let schema = declared.schema_at(around.iter().map(String::as_str));
+    schema.map_or(Ok(()), |schema| below(schema, name, around).map(|_| ()))
 }
 
 fn below<'a>(schema: &'a Value, name: &str, path: &[String]) -> Result<Found<'a>, Wrong> {

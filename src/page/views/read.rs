@@ -56,6 +56,16 @@ impl Keys {
 }
 
 impl Reader<'_> {
+    /// Tells what is wrong with a text: underlines it and nothing behind it.
+    fn tell_text(&mut self, at: &[Step], text: &str, wrong: Wrong) {
+        let start = yaml::locate(&self.fence.text, at).start;
+        let last = text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
+        let place = |offset| yaml::written(&self.fence.text, start, text, offset);
+        let end = place(last) + text[last..].chars().next().map_or(0, char::len_utf8);
+        let range = place(0)..end.max(start);
+        self.problems.push(Problem { range, message: wrong.message, hint: wrong.hint });
+    }
+
     fn tell(&mut self, at: &[Step], message: impl Into<String>, hint: Option<String>) {
         let range = yaml::locate(&self.fence.text, at);
         self.problems.push(Problem { range, message: message.into(), hint });
@@ -100,7 +110,8 @@ impl Reader<'_> {
             "compare" => self.compare(&mut keys)?,
             _ => {
                 let hint = did_you_mean(&kind, KINDS.into_iter());
-                self.tell(&[Step::Name(kind.clone())], format!("there is no view `{}`", yaml::short(&kind)), hint);
+                let message = format!("there is no view `{}`", yaml::short(&kind));
+                self.tell_text(&[Step::Name(kind.clone())], &kind, Wrong { message, hint });
                 return None;
             }
         };
@@ -112,7 +123,8 @@ impl Reader<'_> {
         for name in keys.map.keys() {
             let hint = did_you_mean(name, keys.known.iter().copied());
             let at: Vec<Step> = keys.at.iter().cloned().chain([Step::Name(name.clone())]).collect();
-            self.tell(&at, format!("`{}` is not a key here", yaml::short(name)), hint);
+            let message = format!("`{}` is not a key here", yaml::short(name));
+            self.tell_text(&at, name, Wrong { message, hint });
         }
     }
 
@@ -159,7 +171,7 @@ impl Reader<'_> {
         if let Some((Value::String(name), at)) = keys.take("type") {
             if !self.types.all.contains_key(&name) {
                 let wrong = Names::of(self.types, None).no_type(&name);
-                self.tell(&at, wrong.message, wrong.hint);
+                self.tell_text(&at, &name, wrong);
                 return None;
             }
             kind = Some(name);
@@ -247,8 +259,8 @@ impl Reader<'_> {
         let path: Vec<String> = text.trim().split('.').map(str::to_owned).collect();
         match Names::of(self.types, kind).field(&path) {
             Ok(()) => Some(path),
-            Err(Wrong { message, hint }) => {
-                self.tell(at, message, hint);
+            Err(wrong) => {
+                self.tell_text(at, text, wrong);
                 None
             }
         }
@@ -290,8 +302,11 @@ impl Reader<'_> {
         let names = Names::of(self.types, rows.select.kind());
         match names.relation(rows.select.kind(), columns.select.kind(), value.as_deref()) {
             Ok((by_rows, link, value)) => Some(Matrix { rows, columns, by_rows, link, value }),
-            Err(Wrong { message, hint }) => {
-                self.tell(&at, message, hint);
+            Err(wrong) => {
+                match value {
+                    Some(text) => self.tell_text(&at, &text, wrong),
+                    None => self.tell(&at, wrong.message, wrong.hint),
+                }
                 None
             }
         }

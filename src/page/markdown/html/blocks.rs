@@ -47,6 +47,15 @@ impl<'a> Writer<'a> {
         end + 1
     }
 
+    /// The HTML of a view, if it was made.
+    pub(super) fn view(&mut self, range: &Range<usize>) -> bool {
+        let made = self.world.views.iter().find(|(place, _)| place.start == range.start);
+        if let Some((_, html)) = made {
+            self.markup(html.as_str());
+        }
+        made.is_some()
+    }
+
     /// A list item; one that holds a task gets a class, for the mark that replaces the bullet.
     pub(super) fn start_item(&mut self, at: usize) {
         let ahead = self.source.iter().skip(at + 1).take(2);

@@ -13,11 +13,12 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::i18n;
-use crate::index::{self, Index, Memory};
+use crate::index::export::Files;
+use crate::index::{self, Index, Memory, bulk};
 use crate::memo;
 use crate::output::Bytes;
 use crate::page::link::Resolved;
-use crate::page::markdown::{self, Words};
+use crate::page::markdown::{self, Views, Words};
 use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
 use crate::render::derived;
@@ -27,6 +28,7 @@ use crate::render::templates::{self, Assets, Templates};
 use crate::render::view::{Frame, PageView, View};
 use crate::render::world::{Navs, World, escape};
 use crate::report;
+use crate::site::audience::{self, Pruned};
 use crate::site::tags::prefix;
 use crate::site::{self, Id, Site};
 use crate::source::{Content, File, Place, Sources};
@@ -110,7 +112,9 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     diagnostics.extend(ground.diagnostics.iter().cloned());
     let pages = parse(config, sources, &ground.types, memo);
     diagnostics.extend(pages.iter().flat_map(|p| p.diagnostics.iter().cloned()));
-    let (site, problems) = site::build(pages, config, sources);
+    let Pruned { pages, hidden, diagnostics: problems } = audience::prune(pages, config, &ground.types);
+    diagnostics.extend(problems);
+    let (site, problems) = site::build(pages, hidden, config, sources);
     diagnostics.extend(problems);
     let output = ground.templates.clone().map(|templates| {
         let world = Fingerprint::of(&(ground.fingerprint, config.fingerprint(), env!("CARGO_PKG_VERSION")));
@@ -180,6 +184,7 @@ fn words(strings: &i18n::Strings) -> Words {
     Words {
         link_to_section: strings.word("link_to_section"),
         footnote: strings.word("footnote"),
+        embedded_from: strings.word("embedded_from"),
         footnotes: strings.word("footnotes"),
         back: strings.word("footnote_back"),
         to_do: strings.word("to_do"),
@@ -262,8 +267,17 @@ impl Output {
     /// The search index. Not to be asked for the first time by several threads of one pool at once: the first would
     /// wait for the others, and they for it.
     pub fn search_index(&self, memo: &Memo) -> &Index {
+        self.index.get_or_init(|| index::build(self.index_world(), &memo.search))
+    }
+
+    /// What may be found, for a search engine that an organisation runs itself.
+    pub fn search_export(&self, engine: bulk::Engine) -> Files {
+        bulk::files(self.index_world(), engine)
+    }
+
+    fn index_world(&self) -> index::World<'_> {
         let Self { site, config, ground, .. } = self;
-        self.index.get_or_init(|| index::build(index::World { site, config, types: &ground.types }, &memo.search))
+        index::World { site, config, types: &ground.types }
     }
 
     /// What reports are made from.
@@ -369,9 +383,10 @@ impl Output {
         let links: &[Resolved] = &view.links;
         let no_words = Words::default();
         let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
-        let place = (outline.lang.as_str(), view.frame.root.as_str(), outline.source.as_str());
-        let (views, view_problems) = derived::html(&view.views, &page.views.all, place, &self.templates);
-        let world = markdown::World { lang: &outline.lang, ids: &ids, links, words, views: &views };
+        let (made, view_problems) = derived::html(view, &self.templates);
+        let views = Views { source: &outline.source, all: &made };
+        let (blocks, embeds) = (&outline.blocks[..], &view.embeds[..]);
+        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, words, views };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
             severity: Severity::Warning,
@@ -381,11 +396,16 @@ impl Output {
             let message = "the page's HTML is more than 50 times as long as its Markdown";
             Diagnostic::error("too-large", &outline.source, message).hint("make its tables narrower, or split the page")
         });
+        let cut = view.embeds_cut.then(|| {
+            let message = "the pages that are embedded in this page are too long together: at most 1 MB is shown";
+            Diagnostic::error("too-large", &outline.source, message).hint("link to them instead: [[...]]")
+        });
         let problems = html
             .problems
             .into_iter()
             .map(tell)
             .chain(too_long)
+            .chain(cut)
             .chain(view.frame.nav.problem.clone())
             .chain(view_problems)
             .collect();

@@ -151,7 +151,7 @@ impl World<'_> {
         if views.is_empty() {
             return Vec::new();
         }
-        let made = views.iter().zip(self.derived(id, Links::Copies));
+        let made = views.iter().zip(self.derived(id, &self.site.entries[id].out, Links::Copies));
         let made = made.filter_map(|((range, _), view)| Some((range.clone(), copy::markdown(&view?))));
         made.filter(|(range, _)| range.start == 0 || text[..range.start].ends_with('\n')).collect()
     }
@@ -159,16 +159,13 @@ impl World<'_> {
     /// A link as the copy has it; none if it can stay as it was written.
     fn copied_link(&self, out: &str, source: &str, kind: LinkKind, written: &str, target: &Target) -> Option<String> {
         let url = match target {
-            Target::Page(to, heading) => {
+            Target::Page(to, place) | Target::Embed(to, place) => {
                 let entry = &self.site.entries[*to as Id];
-                let anchor = heading.and_then(|h| entry.page.outline.headings.get(h as usize));
-                format!(
-                    "{}{}",
-                    relative(out, &copy_path(&entry.out)),
-                    anchor.map_or_else(String::new, |h| format!("#{}", h.id))
-                )
+                let anchor = entry.page.outline.anchor(*place).map_or_else(String::new, |anchor| format!("#{anchor}"));
+                relative(out, &copy_path(&entry.out)) + &anchor
             }
             Target::File(path) => relative(out, path),
+            Target::Text => return without_address(source, kind),
             _ => return None,
         };
         match kind {
@@ -177,7 +174,11 @@ impl World<'_> {
                 let text = inside.split_once('|').map_or(inside, |(_, text)| text);
                 Some(format!("[{text}]({url})"))
             }
-            LinkKind::Embed => Some(format!("![]({url})")),
+            // The text is in the copy of its own page: who reads all copies reads it once.
+            LinkKind::Embed { .. } if let Target::Embed(to, _) = target => {
+                Some(format!("[{}]({url})", self.site.entries[*to as Id].page.outline.title))
+            }
+            LinkKind::Embed { .. } => Some(format!("![]({url})")),
             LinkKind::Link | LinkKind::Image => {
                 let (text, rest) = source.rsplit_once("](")?;
                 let title = rest.trim_start_matches('<').strip_prefix(written)?;
@@ -185,6 +186,20 @@ impl World<'_> {
             }
         }
     }
+}
+
+/// The words of a link that leads nowhere on purpose: where it would have led is nobody's business.
+fn without_address(source: &str, kind: LinkKind) -> Option<String> {
+    let words = match kind {
+        LinkKind::Wiki { .. } => {
+            let inside = source.strip_prefix("[[")?.strip_suffix("]]")?;
+            inside.split_once('|').map_or(inside, |(_, text)| text)
+        }
+        LinkKind::Link => source.rsplit_once("](")?.0.strip_prefix('[')?,
+        LinkKind::Image => source.rsplit_once("](")?.0.strip_prefix("![")?,
+        LinkKind::Embed { .. } => "",
+    };
+    Some(words.to_owned())
 }
 
 /// Text as XML: escaped, and without the control characters that XML 1.0 cannot hold.

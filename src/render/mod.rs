@@ -10,6 +10,7 @@
 //! - [`files`]: what is written beside pages: Markdown copies, feeds, sitemap, robots.txt, llms.txt.
 
 pub mod derived;
+mod embeds;
 pub mod files;
 mod labels;
 pub mod list_views;

@@ -2,15 +2,18 @@
 //!
 //! In: parsed pages, the configuration, the names of the other files in `content/`. Out: a [`Site`] and diagnostics.
 //!
+//! 0. [`audience`]: pages for others are gone before [`build`] is called.
 //! 1. [`entries`]: which pages are shown under which address, in each language (translations that are missing are
 //!    shown in another language; folders without a page of their own get one).
 //! 2. [`tree`]: sections, children in order, previous and next.
-//! 3. [`names`] and [`links`]: what every link means, and who links here.
+//! 3. [`names`] and [`links`]: what every link means, and who links here; [`embeds`]: pages that are shown in pages.
 //! 4. [`relations`]: which fields name a page, and the pages of each type.
 //!    [`query`] answers what views ask of them.
 //! 5. [`tags`], redirects, and [`collisions`]: no two things under one address.
 
+pub mod audience;
 pub mod collisions;
+pub mod embeds;
 pub mod entries;
 pub mod links;
 pub mod names;
@@ -23,6 +26,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 use crate::source::Sources;
+use audience::Hidden;
 use links::Target;
 use relations::Relations;
 use std::collections::BTreeMap;
@@ -73,11 +77,15 @@ pub struct Site {
     pub redirects: BTreeMap<String, Id>,
     /// Files of `content/` that are copied, without `content/`.
     pub files: Vec<String>,
+    /// What the readers of this site may not see: nothing of it is in any of the other fields.
+    pub hidden: Hidden,
 }
 
 /// Builds the model.
-pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site, Vec<Diagnostic>) {
-    let drafts: Vec<Arc<Page>> = pages.iter().filter(|p| p.outline.front.draft && !config.drafts).cloned().collect();
+pub fn build(pages: Vec<Arc<Page>>, hidden: Hidden, config: &Config, sources: &Sources) -> (Site, Vec<Diagnostic>) {
+    let drafts = pages.iter().filter(|p| p.outline.front.draft && !config.drafts);
+    // To those who read the site, a page for others is one that does not exist.
+    let drafts: Vec<Arc<Page>> = drafts.chain(&hidden.pages).cloned().collect();
     let shown: Vec<Arc<Page>> = pages.into_iter().filter(|p| config.drafts || !p.outline.front.draft).collect();
     let (entries, mut diagnostics) = entries::entries(shown, config);
     let tree = tree::build(&entries);
@@ -86,7 +94,7 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
     let linked = links::resolve(&entries, &names, config, sources);
     let (redirects, problems) = redirects(&entries);
     diagnostics.extend(problems);
-    let files = links::files(sources, &drafts, &linked);
+    let files = links::files(sources, &drafts, &hidden, &linked);
     let backlinks = links::backlinks(&entries, &linked);
     diagnostics.extend(linked.iter().flat_map(|l| l.diagnostics.iter().cloned()));
     diagnostics.extend(links::orphans(&entries, &linked, config));
@@ -101,6 +109,7 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
         field_targets.push(links.fields);
         named_targets.push(links.named);
     }
+    diagnostics.extend(embeds::check(&entries, &targets));
     let relations = Relations::new(&entries, &field_targets);
     let site = Site {
         entries,
@@ -114,6 +123,7 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
         tags,
         redirects,
         files,
+        hidden,
     };
     diagnostics.extend(collisions::find(&site));
     (site, diagnostics)

@@ -23,6 +23,8 @@ pub struct Model {
     pub template: u8,
     pub config: u8,
     pub words: u8,
+    /// Whom the site is built for: nobody in particular, or one of two.
+    pub audience: Option<&'static str>,
     /// Whether the search index is made: it takes longer than everything else of a site this small.
     pub search: bool,
 }
@@ -45,7 +47,7 @@ pub struct Built {
 impl Default for Model {
     fn default() -> Self {
         let (pages, images) = (BTreeMap::new(), BTreeMap::new());
-        let mut model = Self { pages, images, template: 0, config: 0, words: 0, search: false };
+        let mut model = Self { pages, images, template: 0, config: 0, words: 0, audience: None, search: false };
         let names = [
             "en/index",
             "en/guides/index",
@@ -96,7 +98,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 27 {
+        match operation % 35 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -119,15 +121,25 @@ impl Model {
             19 => drop(self.images.remove("en/guides/i.png")),
             20 => toggle(page, "search", "false"),
             21 => page.body.push_str(&format!("\n\n## Hidden {b} {{.no-search}}\n\nNot to be found.")),
-            22 => toggle(
+            31 => toggle(
                 page,
                 "skills",
                 &format!("[{{skill: {stem}, level: {}}}]", if b < 128 { "required" } else { "valued" }),
             ),
-            23 => toggle(page, "type", if b.is_multiple_of(2) { "role" } else { "skill" }),
-            24 => page.body.push_str(&format!("\n\n{}", VIEWS[usize::from(b) % VIEWS.len()])),
-            25 => page.body = page.body.replace("sort: title", "sort: -words"),
-            _ => toggle(page, "type", "term"),
+            32 => toggle(page, "type", if b.is_multiple_of(2) { "role" } else { "skill" }),
+            33 => page.body.push_str(&format!("\n\n{}", VIEWS[usize::from(b) % VIEWS.len()])),
+            34 => page.body = page.body.replace("sort: title", "sort: -words"),
+            22 => toggle(page, "type", "term"),
+            23 => page.body.push_str(&format!("\n\n![[{stem}]]\n")),
+            24 => page.body.push_str(&format!("\n\n![[{stem}#Heading {}]]\n", b % 4)),
+            25 => page.body.push_str(&format!("\n\n- ![[{stem}^b{}]]\n\nMarked. ^b{}\n", b % 3, a % 3)),
+            26 => page.body.push_str(&format!(" Noted.[^{b}]\n\n[^{b}]: See [[{stem}#^b0]].\n")),
+            27 => page.body = format!("Short. {b}"),
+            28 => toggle(page, "audience", ["[internal]", "[internal, client]", "[client]"][usize::from(b % 3)]),
+            29 => self.audience = [None, Some("internal"), Some("client")][usize::from(b % 3)],
+            _ => page
+                .body
+                .push_str("\n\n<!-- audience: internal -->\n\n## Part\n\nSee [[later]].\n\n<!-- audience: all -->\n"),
         }
     }
 
@@ -162,6 +174,7 @@ impl Model {
         let name = if self.words > 0 { "Inglese" } else { "English" };
         format!(
             "title: {title}\n{url}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский}}}}\n\
+             audiences: {{internal: , client: }}\ndefault_audience: [internal, client]\n\
              diagnostics: {{broken-link: warning, broken-anchor: warning, ambiguous-link: warning, broken-field: warning}}\n",
             self.search
         )
@@ -185,13 +198,18 @@ fn gif(width: u8) -> Vec<u8> {
 
 /// Builds and renders every file.
 pub fn render(model: &Model, memo: &mut Memo) -> Built {
-    render_sources(&model.sources(), memo)
+    built(&model.sources(), memo, |config| config.audience = model.audience.map(str::to_owned))
 }
 
 /// Builds and renders every file of a snapshot that holds its configuration.
 pub fn render_sources(sources: &Sources, memo: &mut Memo) -> Built {
+    built(sources, memo, |_| {})
+}
+
+fn built(sources: &Sources, memo: &mut Memo, options: impl Fn(&mut Config)) -> Built {
     let text = sources.text(FILE).expect("a configuration").clone();
-    let config = Config::parse(FILE, &text).expect("a valid configuration");
+    let mut config = Config::parse(FILE, &text).expect("a valid configuration");
+    options(&mut config);
     let (output, mut diagnostics) = pipeline::build(&config, sources, memo);
     let mut files = BTreeMap::new();
     if let Some(output) = output {

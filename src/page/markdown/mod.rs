@@ -9,6 +9,8 @@
 //! Reading twice saves holding the HTML of every page while links are resolved: about the size of all Markdown again.
 //! A parse is a sixth of a build's instructions.
 
+mod alone;
+mod blocks;
 mod callout;
 mod code;
 mod html;
@@ -21,7 +23,8 @@ mod scan;
 mod table;
 mod typography;
 
-pub use html::{Html, Words, World, html};
+pub use blocks::Block;
+pub use html::{Html, Views, Words, World, Written, html};
 pub use plain::{Lead, Part, Text, plain};
 pub use scan::{Heading, Link, LinkKind, Scan, scan};
 pub use typography::typeset;
@@ -61,8 +64,37 @@ const BYTES_AN_EVENT: usize = 24;
 
 /// What the parser finds. Both readings take it from here, so that they count alike.
 fn events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
+    let blocks = blocks::find(text, options);
+    raw_events(text, options).filter_map(move |event| blocks::unmarked(event, &blocks))
+}
+
+/// The same with the marks of block ids, which only [`blocks`] wants to see.
+fn raw_events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
     let events = Parser::new_ext(text, options.parser_options()).into_offset_iter();
     events.map(move |(event, range)| (price(event, text, range.end), range))
+}
+
+/// Comments that stand alone on their lines, outside of lists, quotes and code: whole lines of the text.
+pub fn lone_comments(text: &str, options: &Markdown) -> Vec<Range<usize>> {
+    let (mut depth, mut found) = (0, Vec::new());
+    for (event, range) in events(text, options) {
+        match event {
+            Event::Start(Tag::HtmlBlock) if depth == 0 && is_comment(&text[range.clone()]) => {
+                found.push(range);
+                depth += 1;
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// One comment, and nothing beside it.
+fn is_comment(html: &str) -> bool {
+    let inside = html.trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    inside.is_some_and(|inside| !inside.contains("-->"))
 }
 
 /// `$1,000-$2,000` is a range of prices: a `$` that a digit follows ends no formula (as in Pandoc).

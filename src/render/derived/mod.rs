@@ -16,13 +16,15 @@ pub mod view;
 
 use super::labels::Labels;
 use super::templates::Templates;
+use super::view::{PageView, Text};
 use super::world::World;
 use crate::diagnostic::Diagnostic;
+use crate::page::link::Embed;
+use crate::page::markdown::Written;
 use crate::page::url::relative;
 use crate::page::views::{Kind, View};
 use crate::site::Id;
 use crate::site::query::Data;
-use std::ops::Range;
 use view::{DataPage, DataView};
 
 /// Where the links of a view lead.
@@ -42,16 +44,28 @@ struct Maker<'a> {
     labels: Labels<'a>,
     /// The page with the view.
     id: Id,
+    /// Where the page that shows it stands in the output.
+    out: &'a str,
     links: Links,
 }
 
 impl<'a> World<'a> {
-    /// The views of a page, in order; `None` where a block could not be read. They are in the language of its text.
-    pub fn derived(self, id: Id, links: Links) -> Vec<Option<DataView>> {
+    /// The views of a page and of those that it embeds. Most pages have none.
+    pub(super) fn all_derived(self, id: Id, embeds: &[Embed]) -> Vec<(Text, Vec<Option<DataView>>)> {
+        let mut ids = vec![id];
+        embedded(embeds, &mut ids);
+        let with_views = ids.into_iter().filter(|id| !self.entry(*id).page.views.all.is_empty());
+        let out = self.entry(id).out.as_str();
+        with_views.map(|id| (Text(self.entry(id).page.clone()), self.derived(id, out, Links::Pages))).collect()
+    }
+
+    /// The views of a page, in order, to be shown at `out`; `None` where a block could not be read. They are in the
+    /// language of its text.
+    pub(super) fn derived(self, id: Id, out: &'a str, links: Links) -> Vec<Option<DataView>> {
         let lang = self.entry(id).page.outline.lang.as_str();
         let data = Data { site: self.site, types: self.types, dates: &self.sources.dates, lang };
         let labels = Labels { strings: self.templates.strings(lang), lang };
-        let maker = Maker { world: self, data, labels, id, links };
+        let maker = Maker { world: self, data, labels, id, out, links };
         let views = self.entry(id).page.views.all.iter().enumerate();
         views.map(|(index, (_, view))| Some(maker.view(index + 1, view.as_ref()?))).collect()
     }
@@ -73,10 +87,10 @@ impl<'a> Maker<'a> {
     }
 
     fn url(self, to: Id) -> String {
-        let (from, to) = (&self.world.entry(self.id).out, &self.world.entry(to).out);
+        let to = &self.world.entry(to).out;
         match self.links {
-            Links::Pages => relative(from, to),
-            Links::Copies => relative(from, &super::files::copy_path(to)),
+            Links::Pages => relative(self.out, to),
+            Links::Copies => relative(self.out, &super::files::copy_path(to)),
         }
     }
 
@@ -85,22 +99,32 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// A view's HTML, and where the block stands in the body.
-pub type Written = (Range<usize>, String);
+/// The pages that are shown in a page, each once.
+fn embedded(embeds: &[Embed], ids: &mut Vec<Id>) {
+    for embed in embeds {
+        if !ids.contains(&embed.id) {
+            ids.push(embed.id);
+        }
+        embedded(&embed.embeds, ids);
+    }
+}
 
 /// Renders the views of a page by their templates.
-pub fn html(
-    views: &[Option<DataView>],
-    places: &[(Range<usize>, Option<View>)],
-    (lang, root, subject): (&str, &str, &str),
-    templates: &Templates,
-) -> (Vec<Written>, Vec<Diagnostic>) {
+pub fn html(view: &PageView, templates: &Templates) -> (Vec<Written>, Vec<Diagnostic>) {
     let (mut written, mut problems) = (Vec::new(), Vec::new());
-    for (view, (range, _)) in views.iter().zip(places) {
-        let Some(view) = view else { continue };
-        match templates.render(&format!("views/{}.html", view.kind), subject, &DataPage { lang, root, view }, &[]) {
-            Ok(html) => written.push((range.clone(), String::from_utf8_lossy(&html).into_owned())),
-            Err(problem) => problems.push(problem),
+    let subject = &view.text.0.outline.source;
+    for (Text(page), views) in &view.views {
+        let (source, lang) = (&page.outline.source, page.outline.lang.as_str());
+        for ((range, _), made) in page.views.all.iter().zip(views) {
+            let Some(made) = made else { continue };
+            let context = DataPage { lang, root: &view.frame.root, view: made };
+            match templates.render(&format!("views/{}.html", made.kind), subject, &context, &[]) {
+                Ok(html) => {
+                    let html = String::from_utf8_lossy(&html).into_owned();
+                    written.push(Written { source: source.clone(), range: range.clone(), html });
+                }
+                Err(problem) => problems.push(problem),
+            }
         }
     }
     (written, problems)

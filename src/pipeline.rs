@@ -18,9 +18,10 @@ use crate::index::{self, Index, Memory, bulk};
 use crate::memo;
 use crate::output::Bytes;
 use crate::page::link::Resolved;
-use crate::page::markdown::{self, Words};
+use crate::page::markdown::{self, Views, Words};
 use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
+use crate::render::derived;
 use crate::render::files::copy_path;
 use crate::render::progress_view::{self, progress_path};
 use crate::render::search_view::{search_path, words_asset, words_script};
@@ -390,8 +391,10 @@ impl Output {
         let links: &[Resolved] = &view.links;
         let no_words = Words::default();
         let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
+        let (made, view_problems) = derived::html(view, &self.templates);
+        let views = Views { source: &outline.source, all: &made };
         let (blocks, embeds) = (&outline.blocks[..], &view.embeds[..]);
-        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, words };
+        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, words, views };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
             severity: Severity::Warning,
@@ -412,6 +415,7 @@ impl Output {
             .chain(too_long)
             .chain(cut)
             .chain(view.frame.nav.problem.clone())
+            .chain(view_problems)
             .collect();
         let heading = html.title.unwrap_or_else(|| escape(&outline.title));
         let trusted = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];

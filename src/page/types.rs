@@ -163,8 +163,37 @@ impl Type {
         })
     }
 
-    fn fields(&self) -> impl Iterator<Item = &str> {
+    /// The names of its fields, in the order of the schema.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.as_str())
+    }
+
+    /// The fields that name pages, in the order of the schema.
+    pub fn references(&self) -> Vec<Reference> {
+        let mut found = Vec::new();
+        references(&Value::Object(self.schema.clone()), &mut Vec::new(), &mut found);
+        found
+    }
+}
+
+/// A field that names pages, as a schema declares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Its path, without the numbers of lists: `skills`, `skill`.
+    pub path: Vec<String>,
+    /// The type of the pages; `*` for any.
+    pub kind: String,
+}
+
+fn references(schema: &Value, path: &mut Vec<String>, found: &mut Vec<Reference>) {
+    let inner = items(schema);
+    if let Some(kind) = inner.get("page").and_then(Value::as_str).filter(|_| !path.is_empty()) {
+        found.push(Reference { path: path.clone(), kind: kind.to_owned() });
+    }
+    for (name, below) in inner.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        path.push(name.clone());
+        references(below, path, found);
+        path.pop();
     }
 }
 

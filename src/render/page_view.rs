@@ -22,8 +22,11 @@ impl<'a> World<'a> {
         let out = entry.out.as_str();
         let tree = &self.site.tree;
         let (embeds, embeds_cut) = self.embeds(id);
+        let views = self.all_derived(id, &embeds);
         let reference = |id: &Id| self.reference(out, *id);
         PageView {
+            has_views: views.iter().any(|(_, views)| views.iter().any(Option::is_some)),
+            views,
             template: self.template(id),
             text: Text(entry.page.clone()),
             links: self.links(id),

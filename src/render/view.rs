@@ -4,6 +4,7 @@
 //! comments here) and, hashed, the memo's key. What is not a field here cannot change a page's HTML.
 //! [`super::world`] makes them.
 
+use super::derived::view::DataView;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -264,6 +265,11 @@ pub struct PageView {
     /// Its links, resolved.
     #[serde(skip)]
     pub links: Vec<Resolved>,
+    /// What its views show, and those of the pages that it embeds: each with the page that declares them.
+    #[serde(skip)]
+    pub views: Vec<(Text, Vec<Option<DataView>>)>,
+    /// It shows views, so it needs their script.
+    pub has_views: bool,
     /// Pages that it shows in the place of a link, by its number, with all that they show themselves.
     #[serde(skip)]
     pub embeds: Vec<Embed>,

@@ -54,6 +54,8 @@ pub struct Links {
     pub targets: Vec<Target>,
     /// By the order of the fields that name pages.
     pub fields: Vec<Target>,
+    /// By the order of the pages that views name.
+    pub named: Vec<Target>,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -97,6 +99,13 @@ impl World<'_> {
                 Target::Broken
             });
             links.fields.push(target);
+        }
+        for named in &entry.page.outline.named {
+            let target = self.wiki(entry, &named.name).unwrap_or_else(|fault| {
+                links.diagnostics.push(report(&entry.page, &named.range, fault));
+                Target::Broken
+            });
+            links.named.push(target);
         }
         // A fallback shows another language's page: its faults are told there.
         if entry.fallback {
@@ -475,7 +484,7 @@ fn relative_source(from: &str, to: &str) -> String {
 pub fn backlinks(entries: &[Entry], links: &[Links]) -> Vec<Vec<Id>> {
     let mut all: Vec<Vec<Id>> = vec![Vec::new(); entries.len()];
     for (from, links) in links.iter().enumerate().filter(|(from, _)| entries[*from].page.outline.is_listed()) {
-        for target in links.targets.iter().chain(&links.fields) {
+        for target in links.targets.iter().chain(&links.fields).chain(&links.named) {
             if let Some(to) = target.page()
                 && to != from
                 && entries[to].lang == entries[from].lang
@@ -509,7 +518,8 @@ pub fn orphans(entries: &[Entry], links: &[Links], config: &Config) -> Vec<Diagn
 }
 
 fn targets(from: Id, links: &Links) -> impl Iterator<Item = Id> {
-    links.targets.iter().chain(&links.fields).filter_map(Target::page).filter(move |to| *to != from)
+    let all = links.targets.iter().chain(&links.fields).chain(&links.named);
+    all.filter_map(Target::page).filter(move |to| *to != from)
 }
 
 /// Files beside pages that are published, and warnings for those that are not.

@@ -8,6 +8,7 @@
 //! 2. [`tree`]: sections, children in order, previous and next.
 //! 3. [`names`] and [`links`]: what every link means, and who links here; [`embeds`]: pages that are shown in pages.
 //! 4. [`relations`]: which fields name a page, and the pages of each type; [`paths`]: which page is which step.
+//!    [`query`] answers what views ask of the relations.
 //! 5. [`tags`], redirects, and [`collisions`]: no two things under one address.
 
 pub mod audience;
@@ -17,6 +18,7 @@ pub mod entries;
 pub mod links;
 pub mod names;
 pub mod paths;
+pub mod query;
 pub mod relations;
 pub mod tags;
 pub mod tree;
@@ -63,6 +65,8 @@ pub struct Site {
     pub targets: Vec<Vec<Target>>,
     /// For each entry, what its fields that name pages mean.
     pub field_targets: Vec<Vec<Target>>,
+    /// For each entry, the pages that its views name.
+    pub named_targets: Vec<Vec<Target>>,
     /// For each entry, who links to it (same language, without itself), by title.
     pub backlinks: Vec<Vec<Id>>,
     /// The fields that name each page, and the pages of each type.
@@ -105,9 +109,11 @@ pub fn build(pages: Vec<Arc<Page>>, hidden: Hidden, config: &Config, sources: &S
     let translations = entries::translations(&entries, config);
     let mut targets = Vec::with_capacity(linked.len());
     let mut field_targets = Vec::with_capacity(linked.len());
+    let mut named_targets = Vec::with_capacity(linked.len());
     for links in linked {
         targets.push(links.targets);
         field_targets.push(links.fields);
+        named_targets.push(links.named);
     }
     diagnostics.extend(embeds::check(&entries, &targets));
     let relations = Relations::new(&entries, &field_targets);
@@ -118,6 +124,7 @@ pub fn build(pages: Vec<Arc<Page>>, hidden: Hidden, config: &Config, sources: &S
         tree,
         targets,
         field_targets,
+        named_targets,
         backlinks,
         relations,
         translations,

@@ -29,6 +29,15 @@ pub struct Model {
     pub search: bool,
 }
 
+/// A block of every kind that shows the site's data.
+const VIEWS: [&str; 5] = [
+    "```view\ntable: {filter: words > 1 and not (tags contains \"two\"), columns: [type, order, tags, minutes], sort: title}\n```",
+    "```view\nmatrix: {rows: role, columns: skill, value: skills.level}\n```",
+    "```view\ncards: {type: skill, columns: [description]}\n```",
+    "```view\ncompare: {type: role, fields: [order, skills]}\n```",
+    "```view\nlist: {filter: has(skills), group: skills.level, limit: 5}\n\n```\n\n```view\ncompare: {pages: [start, later], fields: [title, type]}\n```",
+];
+
 /// What a build gave.
 pub struct Built {
     pub files: BTreeMap<String, Vec<u8>>,
@@ -48,9 +57,11 @@ impl Default for Model {
             "en/roles/manager",
             "en/roles/deep/one",
             "en/skills/listening",
+            "en/skills/map",
             "ru/index",
             "ru/guides/start",
             "ru/roles/manager",
+            "ru/skills/map",
         ];
         names.iter().for_each(|name| model.add(name));
         model.page("en/guides/start").body = "See [[manager]], [later](later.md#part) and ![i](i.png).".into();
@@ -58,6 +69,7 @@ impl Default for Model {
         model.page("en/roles/manager").keys.insert("type", "role".into());
         model.page("en/roles/manager").keys.insert("skills", "[{skill: listening, level: required}]".into());
         model.page("en/skills/listening").keys.insert("type", "skill".into());
+        model.page("en/skills/map").body = VIEWS.join("\n\n");
         model.images.insert("en/guides/i.png".into(), 1);
         model
     }
@@ -86,7 +98,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 31 {
+        match operation % 35 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -109,6 +121,14 @@ impl Model {
             19 => drop(self.images.remove("en/guides/i.png")),
             20 => toggle(page, "search", "false"),
             21 => page.body.push_str(&format!("\n\n## Hidden {b} {{.no-search}}\n\nNot to be found.")),
+            31 => toggle(
+                page,
+                "skills",
+                &format!("[{{skill: {stem}, level: {}}}]", if b < 128 { "required" } else { "valued" }),
+            ),
+            32 => toggle(page, "type", if b.is_multiple_of(2) { "role" } else { "skill" }),
+            33 => page.body.push_str(&format!("\n\n{}", VIEWS[usize::from(b) % VIEWS.len()])),
+            34 => page.body = page.body.replace("sort: title", "sort: -words"),
             22 => toggle(page, "type", "term"),
             23 => page.body.push_str(&format!("\n\n![[{stem}]]\n")),
             24 => page.body.push_str(&format!("\n\n![[{stem}#Heading {}]]\n", b % 4)),

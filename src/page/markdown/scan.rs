@@ -6,9 +6,10 @@
 use super::alone::Alone;
 use super::blocks::{self, Block};
 use super::kept_out::KeptOut;
-use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math, task};
+use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, is_view, math, task};
 use crate::config::Slugs;
 use crate::page::url::slug;
+use crate::page::views::Fence;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -75,6 +76,8 @@ pub struct Scan {
     pub words: usize,
     /// How many tasks there are: `- [ ] text`.
     pub tasks: usize,
+    /// Blocks that show the site's data, in order.
+    pub views: Vec<Fence>,
     /// Problems: code, range in the body, message, hint; warnings only, but for those that [`Problem::error`] says.
     pub problems: Vec<Problem>,
 }
@@ -133,6 +136,8 @@ struct Scanner<'a> {
     told_raw_html: bool,
     /// The block of HTML that is being read.
     html_block: String,
+    /// The view that is being read.
+    view: Option<Fence>,
     /// Footnotes: where each is defined, and which are referred to.
     notes: BTreeMap<String, Range<usize>>,
     notes_used: BTreeSet<String>,
@@ -158,6 +163,7 @@ impl<'a> Scanner<'a> {
             ids: BTreeMap::new(),
             told_raw_html: false,
             html_block: String::new(),
+            view: None,
             notes: BTreeMap::new(),
             notes_used: BTreeSet::new(),
             task_ids: BTreeSet::new(),
@@ -168,6 +174,7 @@ impl<'a> Scanner<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
+            Event::Text(text) if self.view.is_some() => self.view_text(&text, range.start),
             Event::TaskListMarker(_) => self.scan.tasks += 1,
             Event::Text(text) => {
                 self.task_id(&text, range);
@@ -209,6 +216,7 @@ impl<'a> Scanner<'a> {
             Tag::Image { link_type, dest_url, .. } => self.link(link_kind(link_type, true), &dest_url, range),
             Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),
             Tag::FootnoteDefinition(name) => self.note(&name, range),
+            tag if is_view(&tag, self.options) => self.view = Some(Fence { range, ..Fence::default() }),
             _ => {}
         }
     }
@@ -223,6 +231,7 @@ impl<'a> Scanner<'a> {
                 self.raw_html(&html, range);
             }
             TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::CodeBlock => self.scan.views.extend(self.view.take()),
             TagEnd::Paragraph if self.depth == 0 && self.in_paragraph => {
                 self.in_paragraph = false;
                 self.paragraph_done = !self.paragraph.trim().is_empty();
@@ -304,6 +313,14 @@ impl<'a> Scanner<'a> {
     fn text(&mut self, text: &str) {
         self.scan.words += words(text);
         self.collect(text);
+    }
+
+    /// A line of a view: not the page's own words.
+    fn view_text(&mut self, text: &str, at: usize) {
+        if let Some(view) = &mut self.view {
+            view.pieces.push((view.text.len(), at));
+            view.text.push_str(text);
+        }
     }
 
     fn math(&mut self, tex: &str, range: Range<usize>) {

@@ -54,6 +54,15 @@ impl<'a> Writer<'a> {
         end + 1
     }
 
+    /// The HTML of a view, if it was made.
+    pub(super) fn view(&mut self, range: &Range<usize>) -> bool {
+        let made = self.world.views.at(range);
+        if let Some(html) = made {
+            self.markup(html);
+        }
+        made.is_some()
+    }
+
     /// Headings of an embedded text stand below the place, as far down as there are levels.
     fn shifted(&self, level: HeadingLevel) -> u8 {
         (level as u8).saturating_add_signed(self.inside.shift).clamp(1, 6)

@@ -58,6 +58,7 @@ impl Default for Model {
             "en/roles/deep/one",
             "en/skills/listening",
             "en/skills/map",
+            "en/paths/week",
             "ru/index",
             "ru/guides/start",
             "ru/roles/manager",
@@ -70,6 +71,8 @@ impl Default for Model {
         model.page("en/roles/manager").keys.insert("skills", "[{skill: listening, level: required}]".into());
         model.page("en/skills/listening").keys.insert("type", "skill".into());
         model.page("en/skills/map").body = VIEWS.join("\n\n");
+        model.page("en/paths/week").keys.insert("type", "path".into());
+        model.page("en/paths/week").keys.insert("stages", stages("later", 0));
         model.images.insert("en/guides/i.png".into(), 1);
         model
     }
@@ -98,7 +101,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 35 {
+        match operation % 40 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -129,6 +132,15 @@ impl Model {
             32 => toggle(page, "type", if b.is_multiple_of(2) { "role" } else { "skill" }),
             33 => page.body.push_str(&format!("\n\n{}", VIEWS[usize::from(b) % VIEWS.len()])),
             34 => page.body = page.body.replace("sort: title", "sort: -words"),
+            35 => toggle(
+                page,
+                "items",
+                &format!("[{{id: one, do: Point {}, risk: high}}, {{id: two, do: Other}}]", b % 3),
+            ),
+            36 => drop(page.keys.insert("type", if b < 128 { "checklist".into() } else { "path".into() })),
+            37 => drop(page.keys.insert("stages", stages(&stem, b))),
+            38 => page.body.push_str(&format!("\n\n- [ ] Task {} {{#task-{b}}}\n- [x] Done\n", a % 3)),
+            39 => toggle(page, "questions", "[{q: Why?, a: Because.}]"),
             22 => toggle(page, "type", "term"),
             23 => page.body.push_str(&format!("\n\n![[{stem}]]\n")),
             24 => page.body.push_str(&format!("\n\n![[{stem}#Heading {}]]\n", b % 4)),
@@ -179,6 +191,12 @@ impl Model {
             self.search
         )
     }
+}
+
+/// A reading path of two steps: a page, and a section that may be there.
+fn stages(stem: &str, b: u8) -> String {
+    let section = format!("{{id: section, page: '{stem}#heading-{}'}}", b % 4);
+    format!("[{{title: Day {}, steps: [{{id: page, page: start, minutes: {}}}, {section}]}}]", b % 3, b % 7 + 1)
 }
 
 fn folder(name: &str) -> &str {

@@ -72,7 +72,7 @@ impl Default for Model {
         model.page("en/skills/listening").keys.insert("type", "skill".into());
         model.page("en/skills/map").body = VIEWS.join("\n\n");
         model.page("en/paths/week").keys.insert("type", "path".into());
-        model.page("en/paths/week").keys.insert("stages", stages("later", 0));
+        model.page("en/paths/week").keys.insert("stages", stages("listening", 0));
         model.images.insert("en/guides/i.png".into(), 1);
         model
     }
@@ -196,7 +196,7 @@ impl Model {
 /// A reading path of two steps: a page, and a section that may be there.
 fn stages(stem: &str, b: u8) -> String {
     let section = format!("{{id: section, page: '{stem}#heading-{}'}}", b % 4);
-    format!("[{{title: Day {}, steps: [{{id: page, page: start, minutes: {}}}, {section}]}}]", b % 3, b % 7 + 1)
+    format!("[{{title: Day {}, steps: [{{id: page, page: one, minutes: {}}}, {section}]}}]", b % 3, b % 7 + 1)
 }
 
 fn folder(name: &str) -> &str {

@@ -8,9 +8,10 @@ use super::view::{Checklist, Membership, PathStep, ProgressView, ReadingPath, Re
 use super::world::World;
 use crate::fingerprint::Fingerprint;
 use crate::i18n::Strings;
-use crate::page::Outline;
+use crate::page::link::Place;
 use crate::page::markdown::typeset;
 use crate::page::url::{decode, encode, relative, slug};
+use crate::page::{Outline, Page};
 use crate::site::Id;
 use crate::site::paths::{PATH, Step};
 use crate::site::tags::prefix;
@@ -165,7 +166,10 @@ impl World<'_> {
 
     /// Of what the step says: a mark made on another text is told from one made on this.
     fn content(self, step: Step) -> String {
-        self.outline(step.page).content.written()
+        let page = &self.entry(step.page).page;
+        let section = if let Place::Heading(at) = step.place { section(page, at as usize) } else { None };
+        let content = section.map(|text| Fingerprint::of_texts(&[&text.replace("\r\n", "\n")]));
+        content.unwrap_or(page.outline.content).written()
     }
 
     /// The address without `.html`: marks are kept by it.
@@ -182,6 +186,15 @@ impl World<'_> {
     fn set(self, id: Id, text: &str) -> String {
         typeset(text, &self.outline(id).lang)
     }
+}
+
+/// The text of a section: from its heading to the next that is not below it.
+fn section(page: &Page, at: usize) -> Option<&str> {
+    let headings = &page.outline.headings;
+    let own = headings.get(at)?;
+    let next = headings[at + 1..].iter().find(|heading| heading.level <= own.level);
+    let end = next.map_or(page.text.len(), |heading| page.body + heading.range.start);
+    page.text.get(page.body + own.range.start..end).map(str::trim_end)
 }
 
 /// A step as its author wrote it.

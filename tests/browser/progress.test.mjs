@@ -102,6 +102,19 @@ test("edits keep marks: steps move, come and go; a page that changed says so unt
   assert.deepEqual(await steps(page), [["a", true, false], ["b", true, false], ["c", false, false], ["d", true, false]]);
 });
 
+test("a step that is a section changes with its section alone", async () => {
+  const page = await reader();
+  await step(page, "a").check();
+  await step(page, "c").check();
+  site.edit({ "content/alpha.md": PAGE("Alpha", "Another one.\n\n## Part two\n\nTwo.") });
+  await page.reload();
+  await says(page, "1 changed since");
+  assert.deepEqual((await steps(page)).filter(([, , changed]) => changed), [["a", true, true]]);
+  site.edit({ "content/alpha.md": PAGE("Alpha", "One.\n\n## Part two\n\nAnother two.") });
+  await page.reload();
+  await says(page, "2 changed since");
+});
+
 test("the bar is there for who is on the path, and for nobody else", async () => {
   const page = await reader();
   const stranger = await open(await browser.newContext(), "beta.html");

@@ -13,6 +13,7 @@ mod alone;
 mod blocks;
 mod callout;
 mod code;
+mod destinations;
 mod html;
 mod image;
 mod kept_out;
@@ -24,6 +25,7 @@ mod table;
 mod typography;
 
 pub use blocks::Block;
+pub use destinations::{Destination, Form, destinations};
 pub use html::{Html, Words, World, html};
 pub use plain::{Lead, Part, Text, plain};
 pub use scan::{Heading, Link, LinkKind, Scan, scan};

@@ -44,6 +44,8 @@ pub struct Config {
     pub diagnostics: BTreeMap<String, Level>,
     /// Schemes that links may have besides `http`, `https`, `mailto` and `tel`: `slack`, `msteams` ...
     pub link_schemes: Vec<String>,
+    /// A link shows a look at its page to whoever stays on it.
+    pub link_previews: bool,
     /// Take "last updated" from git.
     pub git_dates: bool,
     /// Where a page's source can be edited; `{path}` is its path from the root.
@@ -256,6 +258,7 @@ impl Default for Config {
             search: Search::default(),
             diagnostics: BTreeMap::new(),
             link_schemes: Vec::new(),
+            link_previews: true,
             git_dates: true,
             edit_url: None,
             audiences: BTreeMap::new(),

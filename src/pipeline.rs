@@ -358,6 +358,11 @@ impl Output {
         found.iter().flat_map(|problems| problems.iter().cloned()).collect()
     }
 
+    /// The template of a page.
+    pub fn template(&self, id: Id) -> String {
+        self.world().template(id)
+    }
+
     fn world(&self) -> World<'_> {
         let Self { site, config, sources, navs, ground, templates, .. } = self;
         World { site, config, types: &ground.types, sources, templates, navs }

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The floors, from the bottom. A room imports only rooms on lower floors.
-const FLOORS: [&[&str]; 9] = [
+const FLOORS: [&[&str]; 10] = [
     &["date", "fingerprint", "diagnostic", "output"],
     &["memo", "yaml"],
     &["config", "source"],
@@ -20,6 +20,7 @@ const FLOORS: [&[&str]; 9] = [
     &["site"],
     &["render", "index", "report"],
     &["pipeline", "publish"],
+    &["refactor"],
     &["cli"],
 ];
 

@@ -6,8 +6,10 @@
 
 mod build;
 mod check;
+mod explain;
 mod export;
 mod init;
+mod mv;
 mod new;
 mod project;
 mod report;
@@ -134,6 +136,21 @@ struct SearchArgs {
     limit: usize,
 }
 
+/// Options of `mv`.
+#[derive(Debug, Args)]
+struct MvArgs {
+    /// The page or folder: content/en/roles/designer.md, or roles/designer in every language
+    old: String,
+    /// Its new name, or the folder to put it in
+    new: String,
+    /// Rename it in this language alone
+    #[arg(long, value_name = "CODE")]
+    only: Option<String>,
+    /// Tell what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Build the site into the output folder
@@ -188,6 +205,19 @@ enum Command {
         #[arg(long)]
         title: Option<String>,
     },
+    /// Rename a page or a folder, and rewrite what leads to it
+    ///
+    /// Links, wikilinks and fields in every language are rewritten, and the old address leads to the new one. Nothing is
+    /// renamed when the site would have errors that it does not have now.
+    Mv {
+        #[command(flatten)]
+        mv: MvArgs,
+    },
+    /// Tell what docent knows of a page: its state, address, template, links
+    Explain {
+        /// A file, a path without ending, or an address
+        path: String,
+    },
     /// Print the JSON Schema of the front matter, for editors
     Schema,
     /// Print completions for a shell
@@ -219,6 +249,8 @@ pub fn run() -> ExitCode {
         Command::Report { build, kind } => tell::run(global, &build, &kind),
         Command::Init { dir, languages, title } => init::run(global, &dir, &languages, title.as_deref()),
         Command::New { kind, path, title } => new::run(global, &kind, &path, title),
+        Command::Mv { mv } => mv::run(global, &mv),
+        Command::Explain { path } => explain::run(global, &path),
         Command::Schema => schema::run(global),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "docent", &mut io::stdout());

@@ -54,7 +54,8 @@ impl<'a> World<'a> {
         others.map(|from| self.reference(&self.entry(id).out, *from)).collect()
     }
 
-    fn template(self, id: Id) -> String {
+    /// The template of a page.
+    pub fn template(self, id: Id) -> String {
         let outline = self.outline(id);
         let declared = outline.front.kind.as_deref().and_then(|kind| self.types.all.get(kind));
         let own = outline.front.template.clone().or_else(|| declared.map(|t| t.template.clone()));

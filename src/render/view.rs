@@ -73,6 +73,8 @@ pub struct SiteView {
     pub front: String,
     /// `docent 0.1.0`.
     pub generator: &'static str,
+    /// Links show a look at their page.
+    pub link_previews: bool,
     /// Free keys of `docent.yaml`.
     pub extra: Map<String, Value>,
 }

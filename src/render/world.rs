@@ -96,6 +96,7 @@ impl<'a> World<'a> {
             base_url: self.config.base().map(str::to_owned),
             front,
             generator: GENERATOR,
+            link_previews: self.config.link_previews,
             extra: self.config.extra.clone(),
         }
     }

@@ -6,7 +6,8 @@
 //! 1. The theme's layers, types, words and templates are read ([`crate::theme`]).
 //! 2. Every page is parsed, on all cores, each behind the memo ([`crate::page`]).
 //! 3. Outlines become the site ([`crate::site`]).
-//! 4. Every address gets its recipe. Rendering happens in [`Output::bytes`], behind the memo again: all files for
+//! 4. The texts are looked through for the glossary's terms, each page behind the memo ([`crate::page::lexicon`]).
+//! 5. Every address gets its recipe. Rendering happens in [`Output::bytes`], behind the memo again: all files for
 //!    publishing, one for a preview. So 50,000 pages never stand in memory as HTML, and a server can answer at once.
 
 use crate::config::Config;
@@ -16,6 +17,7 @@ use crate::i18n;
 use crate::index::{self, Index, Memory};
 use crate::memo;
 use crate::output::Bytes;
+use crate::page::lexicon::Found;
 use crate::page::link::Resolved;
 use crate::page::markdown::{self, Words};
 use crate::page::types::Types;
@@ -35,7 +37,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// The cache of a build.
-pub type Memo = memo::Memo<Arc<Ground>, Arc<Page>, Rendered, Memory>;
+pub type Memo = memo::Memo<Arc<Ground>, Arc<Page>, Arc<Found>, Rendered, Memory>;
 
 /// Where the search index stands.
 const SEARCH: &str = "search/";
@@ -108,8 +110,9 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     diagnostics.extend(ground.diagnostics.iter().cloned());
     let pages = parse(config, sources, &ground.types, memo);
     diagnostics.extend(pages.iter().flat_map(|p| p.diagnostics.iter().cloned()));
-    let (site, problems) = site::build(pages, config, sources);
+    let (mut site, problems) = site::build(pages, config, sources);
     diagnostics.extend(problems);
+    diagnostics.extend(look_through(&mut site, config, memo));
     let output = ground.templates.clone().map(|templates| {
         let world = Fingerprint::of(&(ground.fingerprint, config, env!("CARGO_PKG_VERSION")));
         let (config, sources, ground) = (config.clone(), sources.clone(), ground.clone());
@@ -156,6 +159,25 @@ fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<
         Content::Binary { .. } => None,
     };
     files.into_par_iter().filter_map(read).collect()
+}
+
+/// Looks through the texts of all pages for the terms of the glossaries, and for spellings to avoid.
+fn look_through(site: &mut Site, config: &Config, memo: &Memo) -> Vec<Diagnostic> {
+    let rules = Fingerprint::of(&config.markdown);
+    let find = |entry: &site::Entry| {
+        let Some(glossary) = site.glossary(entry) else { return Arc::default() };
+        let (page, lexicon) = (&entry.page, &glossary.lexicon);
+        let key = || Fingerprint::of(&(page.fingerprint, lexicon.fingerprint, rules));
+        memo.found.get(memo.generation(), key, || Arc::new(lexicon.find(&page.text[page.body..], &page.runs)))
+    };
+    let found: Vec<Arc<Found>> = site.entries.par_iter().map(find).collect();
+    let own = site.entries.iter().zip(&found).filter(|(entry, _)| !entry.fallback);
+    let advise = |(entry, found): (&site::Entry, &Arc<Found>)| {
+        site.glossary(entry).map(|glossary| glossary.advise(&entry.page, &found.avoided)).unwrap_or_default()
+    };
+    let diagnostics = own.flat_map(advise).collect();
+    site.mention(found);
+    diagnostics
 }
 
 fn is_page(path: &str) -> bool {
@@ -362,7 +384,7 @@ impl Output {
         let links: &[Resolved] = &view.links;
         let no_words = Words::default();
         let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
-        let world = markdown::World { lang: &outline.lang, ids: &ids, links, words };
+        let world = markdown::World { lang: &outline.lang, ids: &ids, links, terms: &view.terms, words };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
             severity: Severity::Warning,

@@ -77,6 +77,32 @@ fn an_edited_body_renders_one_page() {
 }
 
 #[test]
+fn an_edited_body_is_looked_through_alone() {
+    let mut memo = Memo::keeping();
+    let mut model = Model { glossary: 1, ..Model::default() };
+    render(&model, &mut memo);
+    model.page("en/guides/start").body.push_str("\n\nMore text.");
+    memo.found.counts();
+    memo.files.counts();
+    render(&model, &mut memo);
+    assert_eq!(memo.found.counts().1, 1, "looked through other pages");
+    assert_eq!(memo.files.counts().1, 1 + 1, "rendered more than the page and the list of terms, whose uses it joins");
+}
+
+#[test]
+fn an_edited_definition_renders_the_pages_that_show_it_and_looks_through_none() {
+    let mut memo = Memo::keeping();
+    let mut model = Model { glossary: 1, ..Model::default() };
+    let before = render(&model, &mut memo);
+    model.glossary = 3;
+    memo.found.counts();
+    memo.files.counts();
+    let after = render(&model, &mut memo);
+    let changed = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
+    assert_eq!((memo.found.counts().1, memo.files.counts().1), (0, changed.count()));
+}
+
+#[test]
 fn an_edited_title_renders_only_the_pages_that_show_it() {
     let (parsed, rendered, changed) = work(|model| model.page("en/guides/start").title = "Another name".into());
     let html = changed.iter().filter(|path| path.ends_with(".html")).count();

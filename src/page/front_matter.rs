@@ -58,6 +58,8 @@ pub struct FrontMatter {
     pub template: Option<String>,
     /// Kept out of search when false.
     pub search: bool,
+    /// Its text shows no glossary tooltips when false.
+    pub glossary: bool,
     /// Self-check questions with answers.
     pub questions: Vec<Question>,
     /// Free keys for templates.
@@ -75,7 +77,7 @@ pub struct Question {
 }
 
 /// Every key of [`FrontMatter`] as authors write it, for suggestions and for the editor's schema.
-pub const KEYS: [&str; 21] = [
+pub const KEYS: [&str; 22] = [
     "title",
     "description",
     "type",
@@ -95,6 +97,7 @@ pub const KEYS: [&str; 21] = [
     "slug",
     "template",
     "search",
+    "glossary",
     "questions",
     "extra",
 ];
@@ -236,7 +239,7 @@ fn misplaced(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
 }
 
 fn defaults() -> FrontMatter {
-    FrontMatter { search: true, ..FrontMatter::default() }
+    FrontMatter { search: true, glossary: true, ..FrontMatter::default() }
 }
 
 /// The length of the opening line, if the text begins with one.
@@ -285,6 +288,7 @@ fn read_keys(
         slug: reader.line("slug"),
         template: reader.line("template"),
         search: reader.flag("search", true),
+        glossary: reader.flag("glossary", true),
         questions: reader.questions(),
         extra: reader.take("extra", "keys with values", "indent the free keys below `extra:`").unwrap_or_default(),
     };

@@ -8,6 +8,7 @@
 //! 3. The path gives language and address ([`url`]).
 
 pub mod front_matter;
+pub mod lexicon;
 pub mod link;
 pub mod markdown;
 pub mod types;
@@ -17,7 +18,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use front_matter::{Date, FrontMatter, Split};
-use markdown::{Heading, Link, Scan};
+use markdown::{Heading, Link, Run, Scan};
 use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub struct Page {
     pub yaml: Range<usize>,
     /// Where the body starts.
     pub body: usize,
+    /// Where text stands in the body.
+    pub runs: Arc<[Run]>,
     /// What is wrong with the page on its own.
     pub diagnostics: Arc<[Diagnostic]>,
 }
@@ -95,6 +98,7 @@ pub fn parse(source: &str, text: &Arc<str>, fingerprint: Fingerprint, rules: Rul
         let kind = split.keys.kind.as_deref();
         diagnostics.extend(types::check(rules.types, kind, &split.fields, source, text, &split.yaml));
     }
+    let runs = scan.runs.as_slice().into();
     let outline = outline(source, &split, scan, rules, text, &mut diagnostics);
     Page {
         outline: Arc::new(outline),
@@ -102,6 +106,7 @@ pub fn parse(source: &str, text: &Arc<str>, fingerprint: Fingerprint, rules: Rul
         fingerprint,
         yaml: split.yaml,
         body,
+        runs,
         diagnostics: diagnostics.into(),
     }
 }
@@ -252,7 +257,15 @@ impl Page {
     pub fn of(outline: Outline) -> Self {
         let text: Arc<str> = "".into();
         let fingerprint = Fingerprint::of_bytes(b"");
-        Self { outline: Arc::new(outline), text, fingerprint, yaml: 0..0, body: 0, diagnostics: [].into() }
+        Self {
+            outline: Arc::new(outline),
+            text,
+            fingerprint,
+            yaml: 0..0,
+            body: 0,
+            runs: [].into(),
+            diagnostics: [].into(),
+        }
     }
 
     /// An error at a value of the front matter.

@@ -13,5 +13,6 @@ pub mod nav;
 pub mod page_view;
 pub mod search_view;
 pub mod templates;
+mod terms;
 pub mod view;
 pub mod world;

@@ -33,6 +33,9 @@ impl<'a> World<'a> {
             prev: tree.previous[id].as_ref().map(reference),
             next: tree.next[id].as_ref().map(reference),
             backlinks: self.site.backlinks[id].iter().map(reference).collect(),
+            terms: self.marks(id),
+            used_on: self.used_on(id),
+            glossary: self.glossary(id),
         }
     }
 

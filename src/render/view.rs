@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::page::Page;
 use crate::page::front_matter::{Date, Question};
+use crate::page::lexicon::Mark;
 use crate::page::link::Resolved;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -237,6 +238,38 @@ pub struct PageView {
     pub next: Option<Ref>,
     /// Pages that link to it.
     pub backlinks: Vec<Ref>,
+    /// Terms of the glossary that are marked in its text, `{title, url, definition}`.
+    pub terms: Vec<Mark>,
+    /// On a term's page: who mentions the term.
+    pub used_on: Option<UsedOn>,
+    /// On the page that lists the terms of its language: the terms, by title.
+    pub glossary: Vec<GlossaryTerm>,
+}
+
+/// Pages that mention a term.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct UsedOn {
+    /// The first ones, by title.
+    pub pages: Vec<Ref>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+/// A term in the list of all terms.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct GlossaryTerm {
+    /// Anchor of a term that has no page of its own.
+    pub id: Option<String>,
+    /// Relative URL of its page.
+    pub url: Option<String>,
+    /// As it is called.
+    pub title: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// What it means, at most 300 characters.
+    pub definition: String,
+    /// Who mentions it.
+    pub used_on: UsedOn,
 }
 
 /// A tag's page.

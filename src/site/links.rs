@@ -426,7 +426,7 @@ pub fn files(sources: &Sources, drafts: &[Arc<Page>], links: &[Links]) -> (Vec<S
     let only_drafts: BTreeSet<String> =
         drafts.iter().flat_map(|d| draft_files(d)).filter(|f| !used.contains(f.as_str())).collect();
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
-    for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md")) {
+    for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md") && !is_glossary(path)) {
         let name = format!("content/{path}");
         let refused = check_output_path(path).err().or_else(|| active(path, &file.content));
         match refused {
@@ -441,6 +441,11 @@ pub fn files(sources: &Sources, drafts: &[Arc<Page>], links: &[Links]) -> (Vec<S
         }
     }
     (files, diagnostics)
+}
+
+/// `glossary.yaml`, of the site or of a language, is read, not published.
+fn is_glossary(path: &str) -> bool {
+    path.rsplit('/').next() == Some(super::glossary::file::FILE) && path.matches('/').count() < 2
 }
 
 fn file_of(target: &Target) -> Option<&str> {

@@ -10,6 +10,7 @@
 
 pub mod collisions;
 pub mod entries;
+pub mod glossary;
 pub mod links;
 pub mod names;
 pub mod tags;
@@ -18,7 +19,10 @@ pub mod tree;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
+use crate::page::lexicon::Found;
+use crate::page::url::fold;
 use crate::source::Sources;
+use glossary::Glossary;
 use links::Target;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -62,6 +66,10 @@ pub struct Site {
     pub tags: BTreeMap<Arc<str>, BTreeMap<String, Tag>>,
     /// Old address in the output -> the entry it leads to.
     pub redirects: BTreeMap<String, Id>,
+    /// The glossary of each language.
+    pub glossaries: BTreeMap<Arc<str>, Glossary>,
+    /// For each entry, the terms that its text mentions, and where.
+    pub mentions: Vec<Arc<Found>>,
     /// Files of `content/` that are copied, without `content/`.
     pub files: Vec<String>,
 }
@@ -70,7 +78,7 @@ pub struct Site {
 pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site, Vec<Diagnostic>) {
     let drafts: Vec<Arc<Page>> = pages.iter().filter(|p| p.outline.front.draft && !config.drafts).cloned().collect();
     let shown: Vec<Arc<Page>> = pages.into_iter().filter(|p| config.drafts || !p.outline.front.draft).collect();
-    let (entries, mut diagnostics) = entries::entries(shown, config);
+    let (entries, mut diagnostics) = entries::entries(shown, config, sources);
     let tree = tree::build(&entries);
     let tags = tags::collect(&entries, config);
     let names = names::Names::new(&entries, &drafts);
@@ -90,7 +98,21 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
         targets.push(links.targets);
         field_targets.push(links.fields);
     }
-    let site = Site { entries, tree, targets, field_targets, backlinks, translations, tags, redirects, files };
+    let (glossaries, problems) = glossary::read(&entries, &tree, config, sources);
+    diagnostics.extend(problems);
+    let site = Site {
+        entries,
+        tree,
+        targets,
+        field_targets,
+        backlinks,
+        translations,
+        tags,
+        redirects,
+        glossaries,
+        mentions: Vec::new(),
+        files,
+    };
     diagnostics.extend(collisions::find(&site));
     (site, diagnostics)
 }
@@ -143,6 +165,27 @@ fn redirect_path(old: &str) -> Result<String, String> {
 }
 
 impl Site {
+    /// The glossary that an entry's text is looked through with: that of the text's language.
+    pub fn glossary(&self, entry: &Entry) -> Option<&Glossary> {
+        self.glossaries.get(entry.page.outline.lang.as_str())
+    }
+
+    /// Takes what was found in each entry's text, and notes for each term who mentions it.
+    pub fn mention(&mut self, found: Vec<Arc<Found>>) {
+        for (id, (entry, found)) in self.entries.iter().zip(&found).enumerate() {
+            let front = &entry.page.outline.front;
+            let shown = !entry.fallback && !front.unlisted && front.glossary;
+            if let Some(glossary) = self.glossaries.get_mut(&entry.lang).filter(|_| shown) {
+                glossary.use_on(id, found.mentions.iter().map(|(term, _)| *term));
+            }
+        }
+        let title = |id: &Id| (fold(&self.entries[*id].page.outline.title), *id);
+        for glossary in self.glossaries.values_mut() {
+            glossary.terms.iter_mut().for_each(|term| term.used_on.sort_by_cached_key(title));
+        }
+        self.mentions = found;
+    }
+
     /// The entry's language as a place among the configured ones.
     pub fn twin(&self, id: Id, language: usize) -> Option<Id> {
         self.translations[id].get(language).copied().flatten()

@@ -23,6 +23,8 @@ pub struct Model {
     pub template: u8,
     pub config: u8,
     pub words: u8,
+    /// Which `glossary.yaml` the English pages have; none at first.
+    pub glossary: u8,
     /// Whether the search index is made: it takes longer than everything else of a site this small.
     pub search: bool,
 }
@@ -36,7 +38,7 @@ pub struct Built {
 impl Default for Model {
     fn default() -> Self {
         let (pages, images) = (BTreeMap::new(), BTreeMap::new());
-        let mut model = Self { pages, images, template: 0, config: 0, words: 0, search: false };
+        let mut model = Self { pages, images, template: 0, config: 0, words: 0, glossary: 0, search: false };
         let names = [
             "en/index",
             "en/guides/index",
@@ -84,7 +86,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 23 {
+        match operation % 26 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -107,6 +109,9 @@ impl Model {
             19 => drop(self.images.remove("en/guides/i.png")),
             20 => toggle(page, "search", "false"),
             21 => page.body.push_str(&format!("\n\n## Hidden {b} {{.no-search}}\n\nNot to be found.")),
+            22 => self.glossary = b % 4,
+            23 => page.body.push_str(&format!(" Titles {} and the_listening, the starts, текстов.", b % 5)),
+            24 => toggle(page, "glossary", "false"),
             _ => toggle(page, "type", "term"),
         }
     }
@@ -129,6 +134,11 @@ impl Model {
             sources.insert_bytes(&format!("content/{name}"), &gif(*size));
         }
         sources.insert_text(FILE, &self.config_text());
+        if self.glossary > 0 {
+            let more = if self.glossary == 2 { ", aliases: [body]" } else { "" };
+            let text = format!("- {{term: Text, definition: \"Meaning {}\"{more}, avoid: [title 2]}}\n", self.glossary);
+            sources.insert_text("content/en/glossary.yaml", &text);
+        }
         if self.template > 0 {
             let text = format!("{{% extends \"page.html\" %}}{{% block lead %}}v{}{{% endblock %}}", self.template);
             sources.insert_text("templates/section.html", &text);

@@ -12,9 +12,11 @@ mod blocks;
 mod links;
 mod notes;
 mod quotes;
+mod terms;
 
 use super::typography::{self, Context};
 use super::{BYTES_AN_EVENT, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, raw_html, table};
+use crate::page::lexicon::Mark;
 use crate::page::link::Resolved;
 pub use links::wiki_text;
 use notes::Notes;
@@ -31,6 +33,8 @@ pub struct World<'a> {
     pub ids: &'a [&'a str],
     /// Targets of the links, in order.
     pub links: &'a [Resolved],
+    /// Mentions of terms, in order.
+    pub terms: &'a [Mark],
     /// Words that the HTML needs.
     pub words: &'a Words,
 }
@@ -201,6 +205,7 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => return self.start(tag, range, at),
             Event::End(tag) => self.end(*tag),
+            Event::Text(text) if !self.marks(range).is_empty() => self.marked_text(text, range),
             Event::Text(text) => self.text_event(text),
             Event::Code(code) => {
                 self.typography.passed('x');

@@ -17,12 +17,14 @@ mod kept_out;
 mod math;
 mod plain;
 mod raw_html;
+mod running;
 mod scan;
 mod table;
 mod typography;
 
 pub use html::{Html, Words, World, html};
 pub use plain::{Lead, Part, Text, plain};
+pub use running::Run;
 pub use scan::{Heading, Link, LinkKind, Scan, scan};
 pub use typography::typeset;
 

@@ -4,6 +4,7 @@
 //! count, and diagnostics. Byte ranges count from the start of the body.
 
 use super::kept_out::KeptOut;
+use super::running::{Run, Running};
 use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math};
 use crate::config::Slugs;
 use crate::page::url::slug;
@@ -66,6 +67,8 @@ pub struct Scan {
     pub summary: String,
     /// Words of running text and code.
     pub words: usize,
+    /// Where text stands, in order.
+    pub runs: Vec<Run>,
     /// Problems: code, range in the body, message, hint; warnings only, but for those that [`Problem::error`] says.
     pub problems: Vec<Problem>,
 }
@@ -93,10 +96,12 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
     let mut scanner = Scanner { slugs, ..Scanner::new(text, options) };
     for (index, (event, range)) in events(text, options).enumerate() {
         scanner.title = scanner.title || is_title(&event, index, options);
+        scanner.running.event(&event, &range, text);
         scanner.event(event, range);
     }
     scanner.unused_notes();
     scanner.scan.summary = summary(&scanner.paragraph);
+    scanner.scan.runs = scanner.running.runs;
     scanner.scan
 }
 
@@ -105,6 +110,7 @@ struct Scanner<'a> {
     slugs: Slugs,
     options: &'a Markdown,
     scan: Scan,
+    running: Running,
     kept_out: KeptOut,
     /// The heading being read, and the id that its author gave.
     heading: Option<(Heading, Option<String>)>,
@@ -131,6 +137,7 @@ impl<'a> Scanner<'a> {
             slugs: Slugs::Ascii,
             options,
             scan: Scan::default(),
+            running: Running::new(options),
             kept_out: KeptOut::default(),
             heading: None,
             title: false,

@@ -14,7 +14,8 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::i18n;
-use crate::index::{self, Index, Memory};
+use crate::index::export::Files;
+use crate::index::{self, Index, Memory, bulk};
 use crate::memo;
 use crate::output::Bytes;
 use crate::page::lexicon::Found;
@@ -27,6 +28,7 @@ use crate::render::search_view::{search_path, words_asset, words_script};
 use crate::render::templates::{self, Assets, Templates};
 use crate::render::view::{Frame, PageView, View};
 use crate::render::world::{Navs, World, escape};
+use crate::report;
 use crate::site::tags::prefix;
 use crate::site::{self, Id, Site};
 use crate::source::{Content, File, Place, Sources};
@@ -114,7 +116,7 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     diagnostics.extend(problems);
     diagnostics.extend(look_through(&mut site, config, memo));
     let output = ground.templates.clone().map(|templates| {
-        let world = Fingerprint::of(&(ground.fingerprint, config, env!("CARGO_PKG_VERSION")));
+        let world = Fingerprint::of(&(ground.fingerprint, config.fingerprint(), env!("CARGO_PKG_VERSION")));
         let (config, sources, ground) = (config.clone(), sources.clone(), ground.clone());
         let (files, navs, index) = (BTreeMap::new(), Navs::default(), OnceLock::new());
         let mut output = Output { site, templates, config, sources, ground, files, navs, index, world };
@@ -149,7 +151,7 @@ fn ground(theme: &theme::Theme, config: &Config) -> Ground {
 
 fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<Arc<Page>> {
     let rules = Rules { config, types };
-    let rules_key = Fingerprint::of(&(config, types.fingerprint));
+    let rules_key = Fingerprint::of(&(config.fingerprint(), types.fingerprint));
     let files: Vec<(&String, &File)> = sources.files.iter().filter(|(path, _)| is_page(path)).collect();
     let read = |(path, file): (&String, &File)| match &file.content {
         Content::Text(text) => {
@@ -282,8 +284,22 @@ impl Output {
     /// The search index. Not to be asked for the first time by several threads of one pool at once: the first would
     /// wait for the others, and they for it.
     pub fn search_index(&self, memo: &Memo) -> &Index {
+        self.index.get_or_init(|| index::build(self.index_world(), &memo.search))
+    }
+
+    /// What may be found, for a search engine that an organisation runs itself.
+    pub fn search_export(&self, engine: bulk::Engine) -> Files {
+        bulk::files(self.index_world(), engine)
+    }
+
+    fn index_world(&self) -> index::World<'_> {
         let Self { site, config, ground, .. } = self;
-        self.index.get_or_init(|| index::build(index::World { site, config, types: &ground.types }, &memo.search))
+        index::World { site, config, types: &ground.types }
+    }
+
+    /// What reports are made from.
+    pub fn reported(&self) -> report::World<'_> {
+        report::World { site: &self.site, config: &self.config }
     }
 
     /// The types of pages.

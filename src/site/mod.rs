@@ -5,11 +5,12 @@
 //! 1. [`entries`]: which pages are shown under which address, in each language (translations that are missing are
 //!    shown in another language; folders without a page of their own get one).
 //! 2. [`tree`]: sections, children in order, previous and next.
-//! 3. [`names`] and [`links`]: what every link means, and who links here.
+//! 3. [`names`] and [`links`]: what every link means, and who links here; [`embeds`]: pages that are shown in pages.
 //! 4. [`relations`]: which fields name a page, and the pages of each type.
 //! 5. [`tags`], redirects, and [`collisions`]: no two things under one address.
 
 pub mod collisions;
+pub mod embeds;
 pub mod entries;
 pub mod glossary;
 pub mod links;
@@ -105,6 +106,7 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
     }
     let (glossaries, problems) = glossary::read(&entries, &tree, config, sources);
     diagnostics.extend(problems);
+    diagnostics.extend(embeds::check(&entries, &targets));
     let relations = Relations::new(&entries, &field_targets);
     let site = Site {
         entries,

@@ -86,7 +86,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 26 {
+        match operation % 31 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -109,10 +109,15 @@ impl Model {
             19 => drop(self.images.remove("en/guides/i.png")),
             20 => toggle(page, "search", "false"),
             21 => page.body.push_str(&format!("\n\n## Hidden {b} {{.no-search}}\n\nNot to be found.")),
-            22 => self.glossary = b % 4,
-            23 => page.body.push_str(&format!(" Titles {} and the_listening, the starts, текстов.", b % 5)),
-            24 => toggle(page, "glossary", "false"),
-            _ => toggle(page, "type", "term"),
+            22 => toggle(page, "type", "term"),
+            23 => page.body.push_str(&format!("\n\n![[{stem}]]\n")),
+            24 => page.body.push_str(&format!("\n\n![[{stem}#Heading {}]]\n", b % 4)),
+            25 => page.body.push_str(&format!("\n\n- ![[{stem}^b{}]]\n\nMarked. ^b{}\n", b % 3, a % 3)),
+            26 => page.body.push_str(&format!(" Noted.[^{b}]\n\n[^{b}]: See [[{stem}#^b0]].\n")),
+            27 => self.glossary = b % 4,
+            28 => page.body.push_str(&format!(" Titles {} and the_listening, the starts, текстов.", b % 5)),
+            29 => toggle(page, "glossary", "false"),
+            _ => page.body = format!("Short. {b}"),
         }
     }
 

@@ -205,7 +205,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 15] = [
+pub const ADJUSTABLE: [&str; 16] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -218,6 +218,7 @@ pub const ADJUSTABLE: [&str; 15] = [
     "not-copied",
     "footnote",
     "spelling",
+    "mixed-alphabets",
     "symlink",
     "script-url",
     "link-scheme",

@@ -114,7 +114,7 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     diagnostics.extend(pages.iter().flat_map(|p| p.diagnostics.iter().cloned()));
     let (mut site, problems) = site::build(pages, config, sources);
     diagnostics.extend(problems);
-    diagnostics.extend(look_through(&mut site, config, memo));
+    diagnostics.extend(look_through(&mut site, config, ground.types.fingerprint, memo));
     let output = ground.templates.clone().map(|templates| {
         let world = Fingerprint::of(&(ground.fingerprint, config.fingerprint(), env!("CARGO_PKG_VERSION")));
         let (config, sources, ground) = (config.clone(), sources.clone(), ground.clone());
@@ -164,18 +164,18 @@ fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<
 }
 
 /// Looks through the texts of all pages for the terms of the glossaries, and for spellings to avoid.
-fn look_through(site: &mut Site, config: &Config, memo: &Memo) -> Vec<Diagnostic> {
-    let rules = Fingerprint::of(&config.markdown);
+fn look_through(site: &mut Site, config: &Config, types: Fingerprint, memo: &Memo) -> Vec<Diagnostic> {
+    let rules = Fingerprint::of(&(&config.markdown, types));
     let find = |entry: &site::Entry| {
         let Some(glossary) = site.glossary(entry) else { return Arc::default() };
         let (page, lexicon) = (&entry.page, &glossary.lexicon);
         let key = || Fingerprint::of(&(page.fingerprint, lexicon.fingerprint, rules));
-        memo.found.get(memo.generation(), key, || Arc::new(lexicon.find(&page.text[page.body..], &page.runs)))
+        memo.found.get(memo.generation(), key, || Arc::new(lexicon.look(page)))
     };
     let found: Vec<Arc<Found>> = site.entries.par_iter().map(find).collect();
     let own = site.entries.iter().zip(&found).filter(|(entry, _)| !entry.fallback);
     let advise = |(entry, found): (&site::Entry, &Arc<Found>)| {
-        site.glossary(entry).map(|glossary| glossary.advise(&entry.page, &found.avoided)).unwrap_or_default()
+        site.glossary(entry).map(|glossary| glossary.advise(&entry.page, found)).unwrap_or_default()
     };
     let diagnostics = own.flat_map(advise).collect();
     site.mention(found);

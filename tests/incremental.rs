@@ -124,6 +124,28 @@ fn an_edited_body_renders_the_pages_that_show_it() {
 }
 
 #[test]
+fn an_edited_original_renders_its_translation_only_if_the_notice_changes() {
+    let edit = |model: &mut Model, text: &str| model.page("ru/guides/start").body.push_str(text);
+    // Nobody has stamped the translation: the original alone.
+    let (parsed, rendered, _) = work(|model| edit(model, "\n\nЕщё."));
+    assert_eq!((parsed, rendered), (1, 1));
+    let mut memo = Memo::keeping();
+    let mut model = Model::default();
+    edit(&mut model, "\n\n## Часть\n\nТекст.");
+    model.stamp("en/guides/start");
+    render(&model, &mut memo);
+    let mut rendered = |model: &Model| {
+        memo.files.counts();
+        render(model, &mut memo);
+        memo.files.counts().1
+    };
+    edit(&mut model, " И ещё.");
+    assert_eq!(rendered(&model), 2, "the original, and the translation that is behind now");
+    edit(&mut model, " И опять.");
+    assert_eq!(rendered(&model), 1, "the same section is newer: the notice is the same");
+}
+
+#[test]
 fn an_edited_title_renders_only_the_pages_that_show_it() {
     let (parsed, rendered, changed) = work(|model| model.page("en/guides/start").title = "Another name".into());
     let html = changed.iter().filter(|path| path.ends_with(".html")).count();

@@ -10,7 +10,10 @@
 mod forms;
 
 use super::markdown::Run;
+use super::texts::{Placed, texts};
+use super::{Outline, Page};
 use crate::fingerprint::Fingerprint;
+use crate::yaml::Step;
 use docent_search::stem::Stems;
 use docent_search::text::{Token, fold, row};
 use serde::Serialize;
@@ -44,12 +47,14 @@ pub struct Name {
 }
 
 /// What was found in one page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// The first mention of each term, in the order of the text: number of the term, range in the body.
     pub mentions: Vec<(u32, Range<u32>)>,
     /// Spellings to avoid: number, range in the body.
     pub avoided: Vec<(u32, Range<u32>)>,
+    /// Spellings to avoid in the front matter: number, the way to the text, the words.
+    pub avoided_above: Vec<(u32, Vec<Step>, String)>,
 }
 
 /// A mention that is marked on a page.
@@ -74,6 +79,8 @@ pub struct Lexicon {
     /// By their first stem, the longest first.
     phrases: HashMap<String, Vec<Phrase>>,
     beginnings: Beginnings,
+    /// There are spellings to avoid.
+    advises: bool,
     /// Latin letters are English on a page in this language.
     english: bool,
     /// Of the names and of how they are stemmed.
@@ -112,7 +119,8 @@ impl Lexicon {
         let fingerprint = Fingerprint::of(&(lang, codes, names, Stems::version()));
         let english = matches!(lang.split('-').next(), Some("en" | "ru"));
         let (lang, phrases, beginnings) = (lang.to_owned(), HashMap::new(), Beginnings::default());
-        let mut lexicon = Self { lang, stems, phrases, beginnings, english, fingerprint };
+        let advises = names.iter().any(|name| matches!(name.purpose, Use::Avoid(_)));
+        let mut lexicon = Self { lang, stems, phrases, beginnings, advises, english, fingerprint };
         let mut all: BTreeMap<_, Phrase> = BTreeMap::new();
         for phrase in names.iter().filter_map(|name| lexicon.phrase(name)) {
             let purpose = phrase.purpose;
@@ -161,7 +169,28 @@ impl Lexicon {
         self.stems.index(&token.term, &self.lang).into_owned()
     }
 
-    /// Looks through a page.
+    /// Looks through a page: its body, and its front matter for spellings to avoid.
+    pub fn look(&self, page: &Page) -> Found {
+        let mut found = self.find(&page.text[page.body..], &page.runs);
+        if self.advises {
+            let Outline { front, fields, field_links, .. } = &*page.outline;
+            self.find_above(texts(front, fields, field_links), &mut found);
+        }
+        found
+    }
+
+    /// Looks through the texts of a front matter, for spellings to avoid.
+    fn find_above(&self, texts: Vec<Placed<'_>>, found: &mut Found) {
+        for (way, text) in texts {
+            let run = Run { start: 0, end: text.len() as u32, is_running: false };
+            let avoided = self.find(text, &[run]).avoided.into_iter();
+            let told =
+                avoided.map(|(number, at)| (number, way.clone(), text[at.start as usize..at.end as usize].to_owned()));
+            found.avoided_above.extend(told);
+        }
+    }
+
+    /// Looks through a body.
     pub fn find(&self, body: &str, runs: &[Run]) -> Found {
         let mut found = Found::default();
         for run in runs.iter().filter(|_| !self.is_empty()) {

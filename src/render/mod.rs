@@ -18,5 +18,6 @@ pub mod relation_views;
 pub mod search_view;
 pub mod templates;
 mod terms;
+mod translation;
 pub mod view;
 pub mod world;

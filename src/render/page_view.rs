@@ -38,6 +38,7 @@ impl<'a> World<'a> {
             next: tree.next[id].as_ref().map(reference),
             relations: self.relations(id),
             backlinks: self.backlinks(id),
+            translation: self.behind(id),
             terms: self.marks(id),
             used_on: self.used_on(id),
             glossary: self.glossary(id),

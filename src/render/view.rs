@@ -285,12 +285,29 @@ pub struct PageView {
     pub relations: Vec<RelationGroup>,
     /// Other pages that link to it.
     pub backlinks: Vec<Ref>,
+    /// How far a translation is behind its original, if it is.
+    pub translation: Option<Behind>,
     /// Terms of the glossary that are marked in its text, `{title, url, definition}`.
     pub terms: Vec<Mark>,
     /// On a term's page: who mentions the term.
     pub used_on: Option<UsedOn>,
     /// On the page that lists the terms of its language: the terms, by title.
     pub glossary: Vec<GlossaryTerm>,
+}
+
+/// The original of a translation says something newer.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Behind {
+    /// Code of the original's language.
+    pub lang: String,
+    /// That language, as its speakers call it.
+    pub name: String,
+    /// Relative URL of the original.
+    pub url: String,
+    /// The first sections that are newer there; one without a title is what stands before the first heading.
+    pub sections: Vec<Place>,
+    /// How many there are in all; 0 when sections have only been removed.
+    pub total: usize,
 }
 
 /// Pages that mention a term.

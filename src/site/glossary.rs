@@ -13,12 +13,14 @@ use super::tree::Tree;
 use super::{Entry, Id};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::page::lexicon::{Lexicon, Name, Use, looks_equal};
+use crate::page::lexicon::{Found, Lexicon, Name, Use, looks_equal};
+use crate::page::texts::place;
 use crate::page::url::nfc;
 use crate::page::{Outline, Page};
 use crate::source::Sources;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The type of pages that explain a term.
@@ -264,17 +266,23 @@ impl Glossary {
     }
 
     /// The warnings about a page's spelling.
-    pub fn advise(&self, page: &Page, avoided: &[(u32, std::ops::Range<u32>)]) -> Vec<Diagnostic> {
-        let tell = |(number, range): &(u32, std::ops::Range<u32>)| {
-            let advice = self.advice.get(*number as usize)?;
+    pub fn advise(&self, page: &Page, found: &Found) -> Vec<Diagnostic> {
+        let body = &page.text[page.body..];
+        let below = found.avoided.iter().filter_map(|(number, range)| {
             let range = range.start as usize..range.end as usize;
-            let written = page.text[page.body..].get(range.clone())?;
-            let message =
-                format!("`{}` is a spelling to avoid", written.split_whitespace().collect::<Vec<_>>().join(" "));
-            let error = page.at_body("spelling", &range, message).hint(format!("write `{}`", advice.write));
-            Some(Diagnostic { severity: crate::diagnostic::Severity::Warning, ..error })
+            Some((number, body.get(range.clone())?, page.body + range.start..page.body + range.end))
+        });
+        let above = found.avoided_above.iter();
+        let above =
+            above.map(|(number, way, words)| (number, words.as_str(), place(&page.text, &page.yaml, way, words)));
+        let tell = |(number, words, range): (&u32, &str, Range<usize>)| {
+            let advice = self.advice.get(*number as usize)?;
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let message = format!("`{words}` is a spelling to avoid");
+            let warning = Diagnostic::warning("spelling", &page.outline.source, message).at(&page.text, range);
+            Some(warning.hint(format!("write `{}`", advice.write)))
         };
-        avoided.iter().filter_map(tell).collect()
+        above.chain(below).filter_map(tell).collect()
     }
 }
 

@@ -23,6 +23,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 use crate::page::lexicon::Found;
+use crate::page::translated::original_language;
 use crate::page::url::fold;
 use crate::source::Sources;
 use glossary::Glossary;
@@ -193,6 +194,15 @@ impl Site {
             glossary.terms.iter_mut().for_each(|term| term.used_on.sort_by_cached_key(title));
         }
         self.mentions = found;
+    }
+
+    /// The page that a stamped translation was translated from, if it is still there.
+    pub fn original(&self, id: Id, config: &Config) -> Option<Id> {
+        let stamp = &self.entries[id].page.outline.front.translated_from;
+        let lang = original_language(stamp)?;
+        let language = config.codes().iter().position(|code| *code == lang)?;
+        let own = |twin: &Id| *twin != id && !self.entries[*twin].fallback && !self.entries[*twin].synthetic;
+        self.twin(id, language).filter(own)
     }
 
     /// The entry's language as a place among the configured ones.

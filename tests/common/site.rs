@@ -86,7 +86,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 31 {
+        match operation % 33 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -117,7 +117,23 @@ impl Model {
             27 => self.glossary = b % 4,
             28 => page.body.push_str(&format!(" Titles {} and the_listening, the starts, текстов.", b % 5)),
             29 => toggle(page, "glossary", "false"),
+            30 => toggle(page, "translated_from", &format!("[ru, +text:0000000{}, heading-1:00000000]", b % 8)),
+            31 => self.stamp(&name),
             _ => page.body = format!("Short. {b}"),
+        }
+    }
+
+    /// Stamps a page as the translation of its twin as it is now, if it has one.
+    pub fn stamp(&mut self, name: &str) {
+        let Some((lang, rest)) = name.split_once('/') else { return };
+        let original = format!("content/{}/{rest}.md", if lang == "en" { "ru" } else { "en" });
+        let sources = self.sources();
+        let config = Config::parse(FILE, sources.text(FILE).expect("a configuration")).expect("a valid configuration");
+        let (output, _) = pipeline::build(&config, &sources, &mut Memo::forgetting());
+        let entries = output.map(|output| output.site.entries).unwrap_or_default();
+        if let Some(entry) = entries.iter().find(|entry| !entry.fallback && entry.page.outline.source == original) {
+            let items = docent::page::translated::stamp(&entry.page.outline);
+            self.page(name).keys.insert("translated_from", format!("[{}]", items.join(", ")));
         }
     }
 

@@ -69,7 +69,7 @@ pub struct Words {
 impl World<'_> {
     /// What an embedded text shares with the page around it: the words, and nothing that counts in that page's text.
     fn elsewhere(self) -> Self {
-        Self { ids: &[], blocks: &[], links: &[], embeds: &[], ..self }
+        Self { ids: &[], blocks: &[], links: &[], embeds: &[], terms: &[], ..self }
     }
 }
 

@@ -107,10 +107,13 @@ impl Running {
         let cut = mark.min(text.len());
         self.mark = mark - cut;
         let joined = std::mem::replace(&mut self.joined, true);
-        if self.skipped > 0 || self.html > 0 || cut == text.len() || body.get(range.clone()) != Some(text) {
+        let written = body.get(range.clone()).is_some_and(|written| written.starts_with(&**text));
+        if self.skipped > 0 || self.html > 0 || cut == text.len() || !written {
             self.joined = false;
             return;
         }
+        // The mark of a block may stand behind it.
+        range.end = range.start + text.len();
         range.start += cut;
         if body[range.clone()].trim().is_empty() {
             return;

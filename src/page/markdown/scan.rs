@@ -9,6 +9,7 @@ use super::kept_out::KeptOut;
 use super::running::{Run, Running};
 use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math};
 use crate::config::Slugs;
+use crate::fingerprint::Fingerprint;
 use crate::page::url::slug;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +28,8 @@ pub struct Heading {
     pub range: Range<usize>,
     /// Its author keeps it out of the search.
     pub kept_out: bool,
+    /// Of its section's own text, up to the next heading: see [`content`].
+    pub content: Fingerprint,
 }
 
 /// How a link was written.
@@ -74,6 +77,8 @@ pub struct Scan {
     pub summary: String,
     /// Words of running text and code.
     pub words: usize,
+    /// Of what stands before the first heading, if anything does.
+    pub lead: Option<Fingerprint>,
     /// Where text stands, in order.
     pub runs: Vec<Run>,
     /// Problems: code, range in the body, message, hint; warnings only, but for those that [`Problem::error`] says.
@@ -111,6 +116,7 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
         scanner.event(event, range);
     }
     scanner.unused_notes();
+    scanner.sections();
     scanner.scan.summary = summary(&scanner.paragraph);
     scanner.scan.runs = scanner.running.runs;
     scanner.scan
@@ -235,6 +241,7 @@ impl<'a> Scanner<'a> {
             text: String::new(),
             range,
             kept_out: self.kept_out.here(),
+            content: Fingerprint::default(),
         };
         self.heading = Some((heading, id));
     }
@@ -347,6 +354,17 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Gives each section the fingerprint of its text.
+    fn sections(&mut self) {
+        let mut end = self.text.len();
+        for heading in self.scan.headings.iter_mut().rev() {
+            heading.content = content(self.text.get(heading.range.start..end).unwrap_or_default());
+            end = heading.range.start;
+        }
+        let lead = self.text.get(..end).unwrap_or_default();
+        self.scan.lead = (!lead.trim().is_empty()).then(|| content(lead));
+    }
+
     fn check_callout(&mut self, range: Range<usize>) {
         let Some(unknown) = callout::parse(&self.text[range.clone()]).and_then(|c| c.unknown) else { return };
         let message = format!("`{unknown}` is not a kind of callout; it is shown as a note");
@@ -370,6 +388,15 @@ fn words(text: &str) -> usize {
     let pairs = bytes.chunks(255).zip(next.chunks(255));
     let inside = pairs.map(|(before, bytes)| usize::from(before.iter().zip(bytes).fold(0, begins)));
     usize::from(!white(*first)) + inside.sum::<usize>()
+}
+
+/// Of what a text says: not of its line ends, nor of the white space around it. The same in every version of docent,
+/// since translations keep it in their front matter.
+fn content(text: &str) -> Fingerprint {
+    match text.contains('\r') {
+        true => Fingerprint::of_texts(&[text.replace("\r\n", "\n").trim()]),
+        false => Fingerprint::of_texts(&[text.trim()]),
+    }
 }
 
 /// Beginnings of ids that templates and footnotes use.

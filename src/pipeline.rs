@@ -20,15 +20,18 @@ use crate::memo;
 use crate::output::Bytes;
 use crate::page::lexicon::Found;
 use crate::page::link::Resolved;
-use crate::page::markdown::{self, Words};
+use crate::page::markdown::{self, Views, Words};
 use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
+use crate::render::derived;
 use crate::render::files::copy_path;
+use crate::render::progress_view::{self, progress_path};
 use crate::render::search_view::{search_path, words_asset, words_script};
 use crate::render::templates::{self, Assets, Templates};
 use crate::render::view::{Frame, PageView, View};
 use crate::render::world::{Navs, World, escape};
 use crate::report;
+use crate::site::audience::{self, Pruned};
 use crate::site::tags::prefix;
 use crate::site::{self, Id, Site};
 use crate::source::{Content, File, Place, Sources};
@@ -61,6 +64,7 @@ enum Recipe {
     Tag(Arc<str>, String),
     Tags(Arc<str>),
     Search(Arc<str>),
+    Progress(Arc<str>),
     Redirect(Id),
     NotFound,
     Languages,
@@ -112,7 +116,9 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     diagnostics.extend(ground.diagnostics.iter().cloned());
     let pages = parse(config, sources, &ground.types, memo);
     diagnostics.extend(pages.iter().flat_map(|p| p.diagnostics.iter().cloned()));
-    let (mut site, problems) = site::build(pages, config, sources);
+    let Pruned { pages, hidden, diagnostics: problems } = audience::prune(pages, config, &ground.types);
+    diagnostics.extend(problems);
+    let (mut site, problems) = site::build(pages, hidden, config, sources);
     diagnostics.extend(problems);
     diagnostics.extend(look_through(&mut site, config, ground.types.fingerprint, memo));
     let output = ground.templates.clone().map(|templates| {
@@ -137,6 +143,8 @@ fn ground(theme: &theme::Theme, config: &Config) -> Ground {
     let mut assets = theme.assets.clone();
     for (lang, strings) in &strings {
         assets.entry(words_asset(lang)).or_insert_with(|| File::of(words_script(strings, &types, config)));
+        let name = progress_view::words_asset(lang);
+        assets.entry(name).or_insert_with(|| File::of(progress_view::words_script(strings)));
     }
     let hashed: Assets = Arc::new(assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
     let templates = match templates::load(theme, &Arc::new(strings), &hashed) {
@@ -165,7 +173,8 @@ fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<
 
 /// Looks through the texts of all pages for the terms of the glossaries, and for spellings to avoid.
 fn look_through(site: &mut Site, config: &Config, types: Fingerprint, memo: &Memo) -> Vec<Diagnostic> {
-    let rules = Fingerprint::of(&(&config.markdown, types));
+    // Whom the site is built for decides what is left of the text.
+    let rules = Fingerprint::of(&(config.fingerprint(), types));
     let find = |entry: &site::Entry| {
         let Some(glossary) = site.glossary(entry) else { return Arc::default() };
         let (page, lexicon) = (&entry.page, &glossary.lexicon);
@@ -240,6 +249,8 @@ impl Output {
         ];
         let codes = self.config.codes().into_iter().filter(|_| self.config.search.enabled);
         own.extend(codes.map(|code| (search_path(code, &self.config), Recipe::Search(code.into()))));
+        let codes = self.config.codes().into_iter().filter(|_| self.site.has_progress);
+        own.extend(codes.map(|code| (progress_path(code, &self.config), Recipe::Progress(code.into()))));
         if self.config.is_multilingual() {
             own.push(("index.html".to_owned(), Recipe::Languages));
         }
@@ -345,6 +356,7 @@ impl Output {
             Recipe::Tag(lang, slug) => viewed(View::Tag(world.tag(lang, slug)?), "tag.html"),
             Recipe::Tags(lang) => viewed(View::Tags(world.all_tags(path, lang)), "tags.html"),
             Recipe::Search(lang) => viewed(View::Search(world.search_page(path, lang)), "search.html"),
+            Recipe::Progress(lang) => viewed(View::Progress(world.progress_page(path, lang)), "progress.html"),
             Recipe::Redirect(id) => viewed(View::Redirect(world.redirect(path, *id)), "redirect.html"),
             Recipe::NotFound => viewed(View::NotFound(world.not_found()), "404.html"),
             Recipe::Languages => viewed(View::Languages(world.languages()), "languages.html"),
@@ -382,6 +394,7 @@ impl Output {
                 View::Tag(view) => self.framed(path, template, view, &view.frame),
                 View::Tags(view) => self.framed(path, template, view, &view.frame),
                 View::Search(view) => self.framed(path, template, view, &view.frame),
+                View::Progress(view) => self.framed(path, template, view, &view.frame),
                 View::NotFound(view) => self.framed(path, template, view, &view.frame),
                 View::Redirect(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
                 View::Languages(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
@@ -401,9 +414,11 @@ impl Output {
         let links: &[Resolved] = &view.links;
         let no_words = Words::default();
         let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
+        let (made, view_problems) = derived::html(view, &self.templates);
+        let views = Views { source: &outline.source, all: &made };
         let (blocks, embeds) = (&outline.blocks[..], &view.embeds[..]);
         let terms = &view.terms[..];
-        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, terms, words };
+        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, terms, words, views };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
             severity: Severity::Warning,
@@ -424,6 +439,7 @@ impl Output {
             .chain(too_long)
             .chain(cut)
             .chain(view.frame.nav.problem.clone())
+            .chain(view_problems)
             .collect();
         let heading = html.title.unwrap_or_else(|| escape(&outline.title));
         let trusted = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];

@@ -25,7 +25,16 @@ fn render(language: &str, source: &str) -> Html {
     let words = Words::default();
     html(
         &text,
-        World { lang: "en", ids: &[], links: &[], blocks: &[], embeds: &[], terms: &[], words: &words },
+        World {
+            lang: "en",
+            ids: &[],
+            links: &[],
+            blocks: &[],
+            embeds: &[],
+            terms: &[],
+            words: &words,
+            views: Default::default(),
+        },
         &Markdown::default(),
     )
 }

@@ -31,7 +31,16 @@ fn render(text: &str, raw_html: RawHtml, commonmark: bool, state: Option<State>)
     let words = Words { link_to_section: "to {name}".into(), ..Words::default() };
     let out = html(
         text,
-        World { lang: "en", ids: &ids, links: &links, blocks: &[], embeds: &[], terms: &[], words: &words },
+        World {
+            lang: "en",
+            ids: &ids,
+            links: &links,
+            blocks: &[],
+            embeds: &[],
+            terms: &[],
+            words: &words,
+            views: Default::default(),
+        },
         &options,
     );
     out.title.unwrap_or_default() + "\n" + &out.body

@@ -13,8 +13,8 @@ use crate::fingerprint::Fingerprint;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Fields that each language has for itself.
-const OWN: [&str; 2] = ["mark", "avoid"];
+/// Fields of a term that say how it is looked for: no reader sees them, and each language has its own.
+pub const SETTINGS: [&str; 2] = ["mark", "avoid"];
 
 /// A part of an original.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn parts(outline: &Outline) -> Vec<Part<'_>> {
     let mut all = Vec::new();
     all.extend(front.title.clone().map(|title| part("title", title)));
     all.extend(front.description.clone().map(|text| part("description", text)));
-    for (key, value) in outline.fields.iter().filter(|(key, _)| !OWN.contains(&key.as_str())) {
+    for (key, value) in outline.fields.iter().filter(|(key, _)| !SETTINGS.contains(&key.as_str())) {
         all.push(part(key, sorted(value)));
     }
     if !front.questions.is_empty() {

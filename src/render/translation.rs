@@ -19,6 +19,10 @@ impl World<'_> {
         let lang = original_language(stamp).filter(|_| !entry.fallback)?;
         let original = self.site.original(id, self.config)?;
         let outline = self.outline(original);
+        // The stamp is of the whole original: readers who see less of it are not to be told of what they do not see.
+        if self.config.audience.is_some() && !self.entry(original).page.cuts.is_empty() {
+            return None;
+        }
         let changes = changes(stamp, outline);
         if changes.is_empty() {
             return None;

@@ -13,6 +13,7 @@ use super::tree::Tree;
 use super::{Entry, Id};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::page::audience;
 use crate::page::lexicon::{Found, Lexicon, Name, Use, looks_equal};
 use crate::page::texts::place;
 use crate::page::url::nfc;
@@ -280,7 +281,7 @@ impl Glossary {
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
             let message = format!("`{words}` is a spelling to avoid");
             let warning = Diagnostic::warning("spelling", &page.outline.source, message).at(&page.text, range);
-            Some(warning.hint(format!("write `{}`", advice.write)))
+            Some(audience::told(warning.hint(format!("write `{}`", advice.write)), &page.cuts))
         };
         above.chain(below).filter_map(tell).collect()
     }

@@ -3,6 +3,7 @@
 //! In: entries and their names. Out: for each entry its [`Target`]s, as indices: a URL is written only when a page is
 //! rendered, so 50,000 pages with 20 links each cost 16 MB here, not 100.
 
+use super::audience::{self, Hidden};
 use super::names::{Found, Names};
 use super::{Entry, Id};
 use crate::config::Config;
@@ -53,6 +54,8 @@ pub struct Links {
     pub targets: Vec<Target>,
     /// By the order of the fields that name pages.
     pub fields: Vec<Target>,
+    /// By the order of the pages that views name.
+    pub named: Vec<Target>,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -85,6 +88,9 @@ impl World<'_> {
                 links.diagnostics.push(report(&entry.page, &link.range, fault));
                 Target::Broken
             });
+            if target == Target::Text && self.config.audience.is_some() {
+                links.diagnostics.extend(self.names_hidden(entry, link));
+            }
             links.targets.push(target);
         }
         for field in &entry.page.outline.field_links {
@@ -93,6 +99,13 @@ impl World<'_> {
                 Target::Broken
             });
             links.fields.push(target);
+        }
+        for named in &entry.page.outline.named {
+            let target = self.wiki(entry, &named.name).unwrap_or_else(|fault| {
+                links.diagnostics.push(report(&entry.page, &named.range, fault));
+                Target::Broken
+            });
+            links.named.push(target);
         }
         // A fallback shows another language's page: its faults are told there.
         if entry.fallback {
@@ -134,7 +147,9 @@ impl World<'_> {
         }
         let (path, fragment) = split_fragment(url);
         if path.is_empty() {
-            return self.anchor(entry, self.id(entry), fragment).map(|_| Target::Written);
+            let heading = self.anchor(entry, self.id(entry), fragment)?;
+            let gone = fragment.is_some() && heading == Place::Top && !entry.page.cuts.is_empty();
+            return Ok(if gone { Target::Text } else { Target::Written });
         }
         // Names are in NFC; a link pasted from another system may not be.
         let path = self
@@ -145,6 +160,26 @@ impl World<'_> {
             Found::Draft => Ok(Target::Text),
             _ => self.file(&path).ok_or_else(|| broken(url, self.suggest(entry, &path))),
         }
+    }
+
+    /// A link to a page for others becomes its words. They must not be that page's name, and the path must not stand
+    /// elsewhere in the text.
+    fn names_hidden(self, entry: &Entry, link: &Link) -> Option<Diagnostic> {
+        let page = &entry.page;
+        let source = page.text.get(page.body + link.range.start..page.body + link.range.end)?;
+        let words = words_of(link, source);
+        let (message, hint) = match words {
+            Some(words) if !self.names.is_draft(&words) => return None,
+            Some(words) => (
+                format!("this link shows the name of a page that this audience does not see: `{words}`"),
+                "give the link words of its own: `[[page|your words]]`, or put it into a block for those who see the page",
+            ),
+            None => (
+                "this link leads to a page that this audience does not see".to_owned(),
+                "write its address where the link is: `[your words](page.md)`",
+            ),
+        };
+        Some(page.at_body("audience", &link.range, message).hint(hint))
     }
 
     /// Only schemes that are known to open something and run nothing: a list of the dangerous ones is never complete
@@ -255,7 +290,20 @@ impl World<'_> {
         found.next().is_none().then(|| Target::File(one.into()))
     }
 
+    /// The page that a field names, and with `name#section` the section in it. A page whose own name has a `#` in it
+    /// comes first.
     fn field(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
+        let whole = self.field_page(entry, name, kind);
+        let Some((page, section)) = name.split_once('#').filter(|(page, _)| whole.is_err() && !page.is_empty()) else {
+            return whole;
+        };
+        match self.field_page(entry, page, kind)? {
+            Target::Page(id, _) => self.page(entry, id as Id, Some(section)),
+            other => Ok(other),
+        }
+    }
+
+    fn field_page(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
         let of_kind = |id: Id| kind == "*" || self.entries[id].page.outline.front.kind.as_deref() == Some(kind);
         match self.names.find(&entry.lang, name, of_kind) {
             Found::One(id) => Ok(Target::Page(index(id), Place::Top)),
@@ -301,7 +349,10 @@ impl World<'_> {
         // A translation shown elsewhere has other ids: its own language's page was checked.
         let top =
             wanted == "top" || as_slug == outline.title_id || wanted.starts_with("fn-") || wanted.starts_with("fnref-");
-        if top || entry.fallback || self.entries[id].fallback || self.config.markdown.raw_html == RawHtml::Allow {
+        // The heading may be one for others: the whole site tells whether there is none at all.
+        let cut = !self.entries[id].page.cuts.is_empty();
+        if top || cut || entry.fallback || self.entries[id].fallback || self.config.markdown.raw_html == RawHtml::Allow
+        {
             return Ok(Place::Top);
         }
         let near = closest(&as_slug, outline.headings.iter().map(|h| h.id.as_str()));
@@ -367,6 +418,17 @@ impl World<'_> {
     }
 }
 
+/// The words that a link shows, without marks of emphasis; none if its address stands elsewhere.
+fn words_of(link: &Link, source: &str) -> Option<String> {
+    let words = match link.kind {
+        LinkKind::Wiki { has_text: false } => split_fragment(&link.target).0,
+        LinkKind::Wiki { has_text: true } => source.strip_prefix("[[")?.strip_suffix("]]")?.split_once('|')?.1,
+        LinkKind::Link | LinkKind::Image => source.rsplit_once("](")?.0.trim_start_matches(['!', '[']),
+        LinkKind::Embed { .. } => "",
+    };
+    Some(words.replace(['*', '_', '`', '\\'], ""))
+}
+
 fn report(page: &Page, range: &Range<usize>, (code, message, hint): Fault) -> Diagnostic {
     page.at_body(code, range, message).hint(hint)
 }
@@ -422,7 +484,7 @@ fn relative_source(from: &str, to: &str) -> String {
 pub fn backlinks(entries: &[Entry], links: &[Links]) -> Vec<Vec<Id>> {
     let mut all: Vec<Vec<Id>> = vec![Vec::new(); entries.len()];
     for (from, links) in links.iter().enumerate().filter(|(from, _)| entries[*from].page.outline.is_listed()) {
-        for target in links.targets.iter().chain(&links.fields) {
+        for target in links.targets.iter().chain(&links.fields).chain(&links.named) {
             if let Some(to) = target.page()
                 && to != from
                 && entries[to].lang == entries[from].lang
@@ -456,28 +518,37 @@ pub fn orphans(entries: &[Entry], links: &[Links], config: &Config) -> Vec<Diagn
 }
 
 fn targets(from: Id, links: &Links) -> impl Iterator<Item = Id> {
-    links.targets.iter().chain(&links.fields).filter_map(Target::page).filter(move |to| *to != from)
+    let all = links.targets.iter().chain(&links.fields).chain(&links.named);
+    all.filter_map(Target::page).filter(move |to| *to != from)
 }
 
 /// Files beside pages that are published, and warnings for those that are not.
 ///
-/// Content is not trusted: a file that a browser would run when it is opened is left out. What only drafts use is too.
-pub fn files(sources: &Sources, drafts: &[Arc<Page>], links: &[Links]) -> (Vec<String>, Vec<Diagnostic>) {
+/// Content is not trusted: a file that a browser would run when it is opened is left out. So is what only drafts and
+/// hidden pages use.
+pub fn files(
+    sources: &Sources,
+    drafts: &[Arc<Page>],
+    hidden: &Hidden,
+    links: &[Links],
+) -> (Vec<String>, Vec<Diagnostic>) {
     let used: BTreeSet<&str> = links.iter().flat_map(|l| &l.targets).filter_map(file_of).collect();
-    let only_drafts: BTreeSet<String> =
-        drafts.iter().flat_map(|d| draft_files(d)).filter(|f| !used.contains(f.as_str())).collect();
+    let of_drafts: BTreeSet<String> = drafts.iter().flat_map(|d| audience::used(d)).collect();
+    let is_hidden = |path: &str| hidden.unused || of_drafts.contains(path) || hidden.files.contains(path);
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md") && !is_glossary(path)) {
         let name = format!("content/{path}");
+        let used = used.contains(path);
         let refused = check_output_path(path).err().or_else(|| active(path, &file.content));
         match refused {
             Some(reason) => {
                 let problem = Diagnostic::error("not-copied", &name, format!("the file is not published: {reason}"));
-                let severity = if used.contains(path) { Severity::Error } else { Severity::Warning };
+                let severity = if used { Severity::Error } else { Severity::Warning };
                 diagnostics
                     .push(Diagnostic { severity, ..problem.hint("remove it from content/, or publish it elsewhere") });
             }
-            None if only_drafts.contains(path) => {}
+            None if in_hidden_folder(&name, hidden) => diagnostics.extend(used.then(|| for_others(&name))),
+            None if !used && is_hidden(path) => {}
             None => files.push(path.to_owned()),
         }
     }
@@ -489,16 +560,18 @@ fn is_glossary(path: &str) -> bool {
     path.rsplit('/').next() == Some(super::glossary::file::FILE) && path.matches('/').count() < 2
 }
 
-fn file_of(target: &Target) -> Option<&str> {
-    if let Target::File(path) = target { Some(path) } else { None }
+fn in_hidden_folder(path: &str, hidden: &Hidden) -> bool {
+    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+    !hidden.folders.is_empty() && folders.into_iter().any(|folder| hidden.folders.contains(folder))
 }
 
-fn draft_files(draft: &Page) -> Vec<String> {
-    let source = &draft.outline.source;
-    let of = |link: &Link| {
-        join(source, &decode(split_fragment(&link.target).0))?.strip_prefix("content/").map(str::to_owned)
-    };
-    draft.outline.links.iter().filter_map(of).collect()
+fn for_others(name: &str) -> Diagnostic {
+    let message = "a page uses this file, and the section that the file stands in is for others";
+    Diagnostic::error("audience", name, message).hint("move the file, or link to it only where the section is seen")
+}
+
+fn file_of(target: &Target) -> Option<&str> {
+    if let Target::File(path) = target { Some(path) } else { None }
 }
 
 /// Whether a browser would run the file when a reader opens it.

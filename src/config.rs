@@ -40,6 +40,10 @@ pub struct Config {
     pub markdown: Markdown,
     /// The search in the reader's browser.
     pub search: Search,
+    /// Mark the first mention of each term of the glossary.
+    pub glossary: bool,
+    /// Spellings to avoid, and what to write instead: `аккаунт менеджер: аккаунт-менеджер`.
+    pub spelling: BTreeMap<String, String>,
     /// Severity by code of diagnostic: `orphan: ignore`.
     pub diagnostics: BTreeMap<String, Level>,
     /// Schemes that links may have besides `http`, `https`, `mailto` and `tel`: `slack`, `msteams` ...
@@ -225,7 +229,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 14] = [
+pub const ADJUSTABLE: [&str; 16] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -237,6 +241,8 @@ pub const ADJUSTABLE: [&str; 14] = [
     "code",
     "not-copied",
     "footnote",
+    "spelling",
+    "mixed-alphabets",
     "symlink",
     "script-url",
     "link-scheme",
@@ -256,6 +262,8 @@ impl Default for Config {
             slugs: Slugs::default(),
             markdown: Markdown::default(),
             search: Search::default(),
+            glossary: true,
+            spelling: BTreeMap::new(),
             diagnostics: BTreeMap::new(),
             link_schemes: Vec::new(),
             link_previews: true,

@@ -79,11 +79,13 @@ pub trait Remembers {
 
 /// One table a stage, and the number of the build that is running.
 #[derive(Debug)]
-pub struct Memo<G, P, H, S> {
+pub struct Memo<G, P, F, H, S> {
     /// The theme, ready to use.
     pub grounds: Table<G>,
     /// Parsed pages.
     pub pages: Table<P>,
+    /// What was found in the texts of pages.
+    pub found: Table<F>,
     /// Rendered files.
     pub files: Table<H>,
     /// What the search index is made of. It counts its own generations.
@@ -91,23 +93,25 @@ pub struct Memo<G, P, H, S> {
     generation: u64,
 }
 
-impl<G: Clone, P: Clone, H: Clone, S: Remembers> Memo<G, P, H, S> {
+impl<G: Clone, P: Clone, F: Clone, H: Clone, S: Remembers> Memo<G, P, F, H, S> {
     /// Remembers from build to build, for watching.
     pub fn keeping() -> Self {
-        let (grounds, pages, files) = (Table::keeping(), Table::keeping(), Table::keeping());
-        Self { grounds, pages, files, search: S::keeping(), generation: 0 }
+        let (grounds, pages, found, files) = (Table::keeping(), Table::keeping(), Table::keeping(), Table::keeping());
+        Self { grounds, pages, found, files, search: S::keeping(), generation: 0 }
     }
 
     /// Remembers nothing, for a single build.
     pub fn forgetting() -> Self {
-        let (grounds, pages, files) = (Table::forgetting(), Table::forgetting(), Table::forgetting());
-        Self { grounds, pages, files, search: S::forgetting(), generation: 0 }
+        let (grounds, pages) = (Table::forgetting(), Table::forgetting());
+        let (found, files) = (Table::forgetting(), Table::forgetting());
+        Self { grounds, pages, found, files, search: S::forgetting(), generation: 0 }
     }
 
     /// Begins a build: what neither this one nor the one before touched is dropped.
     pub fn begin(&mut self) {
         self.grounds.drop_older_than(self.generation);
         self.pages.drop_older_than(self.generation);
+        self.found.drop_older_than(self.generation);
         self.files.drop_older_than(self.generation);
         self.generation += 1;
     }
@@ -129,7 +133,7 @@ mod tests {
 
     #[test]
     fn remembers_counts_and_drops_what_is_no_longer_used() {
-        let mut memo: Memo<(), u8, (), ()> = Memo::keeping();
+        let mut memo: Memo<(), u8, (), (), ()> = Memo::keeping();
         let key = || Fingerprint(1);
         memo.begin();
         assert_eq!(memo.pages.get(memo.generation(), key, || 7), 7);

@@ -5,6 +5,7 @@
 
 mod orphans;
 mod owners;
+mod translations;
 mod write;
 
 use crate::config::Config;
@@ -33,10 +34,11 @@ pub struct Report {
 pub type Kind = fn(World<'_>) -> Report;
 
 /// Every kind: its name, what it tells, its function.
-pub const KINDS: [(&str, &str, Kind); 3] = [
+pub const KINDS: [(&str, &str, Kind); 4] = [
     ("dead-ends", "pages that link to no other page", orphans::dead_ends),
     ("orphans", "pages that no other page links to", orphans::orphans),
     ("owners", "pages by owner, those without one first", owners::owners),
+    ("translations", "pages to translate, and what has changed in their originals since", translations::translations),
 ];
 
 /// The report of a kind.

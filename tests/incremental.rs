@@ -77,6 +77,32 @@ fn an_edited_body_renders_one_page() {
 }
 
 #[test]
+fn an_edited_body_is_looked_through_alone() {
+    let mut memo = Memo::keeping();
+    let mut model = Model { glossary: 1, ..Model::default() };
+    render(&model, &mut memo);
+    model.page("en/guides/start").body.push_str("\n\nMore text.");
+    memo.found.counts();
+    memo.files.counts();
+    render(&model, &mut memo);
+    assert_eq!(memo.found.counts().1, 1, "looked through other pages");
+    assert_eq!(memo.files.counts().1, 1 + 1, "rendered more than the page and the list of terms, whose uses it joins");
+}
+
+#[test]
+fn an_edited_definition_renders_the_pages_that_show_it_and_looks_through_none() {
+    let mut memo = Memo::keeping();
+    let mut model = Model { glossary: 1, ..Model::default() };
+    let before = render(&model, &mut memo);
+    model.glossary = 3;
+    memo.found.counts();
+    memo.files.counts();
+    let after = render(&model, &mut memo);
+    let changed = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
+    assert_eq!((memo.found.counts().1, memo.files.counts().1), (0, changed.count()));
+}
+
+#[test]
 fn an_edited_body_renders_the_pages_that_show_it() {
     let embedding = |model: &mut Model| {
         model.page("en/guides/later").body = "![[roles/manager]]".into();
@@ -95,6 +121,28 @@ fn an_edited_body_renders_the_pages_that_show_it() {
     let expected = ["en/guides/later.html", "en/roles/manager.html", "en/roles/manager.md", "en/skills/listening.html"];
     assert_eq!(changed, expected);
     assert_eq!(memo.files.counts().1, 3);
+}
+
+#[test]
+fn an_edited_original_renders_its_translation_only_if_the_notice_changes() {
+    let edit = |model: &mut Model, text: &str| model.page("ru/guides/start").body.push_str(text);
+    // Nobody has stamped the translation: the original alone.
+    let (parsed, rendered, _) = work(|model| edit(model, "\n\nЕщё."));
+    assert_eq!((parsed, rendered), (1, 1));
+    let mut memo = Memo::keeping();
+    let mut model = Model::default();
+    edit(&mut model, "\n\n## Часть\n\nТекст.");
+    model.stamp("en/guides/start");
+    render(&model, &mut memo);
+    let mut rendered = |model: &Model| {
+        memo.files.counts();
+        render(model, &mut memo);
+        memo.files.counts().1
+    };
+    edit(&mut model, " И ещё.");
+    assert_eq!(rendered(&model), 2, "the original, and the translation that is behind now");
+    edit(&mut model, " И опять.");
+    assert_eq!(rendered(&model), 1, "the same section is newer: the notice is the same");
 }
 
 #[test]

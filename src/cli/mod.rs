@@ -16,6 +16,7 @@ mod report;
 mod schema;
 mod search;
 mod tell;
+mod translate;
 mod watchdog;
 
 use crate::date::Date;
@@ -183,6 +184,11 @@ enum Command {
         #[arg(value_name = "KIND", long_help = kinds())]
         kind: String,
     },
+    /// Keep translations in step with their originals
+    Translate {
+        #[command(subcommand)]
+        what: Translate,
+    },
     /// Start a small site in an empty folder
     Init {
         /// The folder
@@ -234,6 +240,20 @@ fn kinds() -> String {
     format!("What is asked:\n{}", lines.join("\n"))
 }
 
+/// What is done to translations.
+#[derive(Debug, Subcommand)]
+enum Translate {
+    /// Note in translations that they say what their originals say now
+    Stamp {
+        /// Pages, or folders of pages
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Language of the originals [default: that of the last stamp, else the site's default language]
+        #[arg(long, value_name = "CODE")]
+        from: Option<String>,
+    },
+}
+
 /// Reads the arguments, runs the command, tells what went wrong.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
@@ -247,6 +267,9 @@ pub fn run() -> ExitCode {
         Command::Check { build } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
         Command::Report { build, kind } => tell::run(global, &build, &kind),
+        Command::Translate { what: Translate::Stamp { paths, from } } => {
+            translate::run(global, &paths, from.as_deref())
+        }
         Command::Init { dir, languages, title } => init::run(global, &dir, &languages, title.as_deref()),
         Command::New { kind, path, title } => new::run(global, &kind, &path, title),
         Command::Mv { mv } => mv::run(global, &mv),

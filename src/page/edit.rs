@@ -14,6 +14,11 @@ pub fn set(text: &str, key: &str, value: impl Into<Value>) -> Result<String, Str
     changed(text, |yaml, newline| edit::set(yaml, newline, key, &value))
 }
 
+/// Gives a top-level key a list of texts, in the place and the form of the list that is there.
+pub fn set_list(text: &str, key: &str, items: &[String]) -> Result<String, String> {
+    changed(text, |yaml, newline| edit::set_list(yaml, newline, key, items))
+}
+
 /// Adds a text to a top-level list, in the form in which the list is written. What is in it already is not added twice.
 pub fn push(text: &str, key: &str, item: &str) -> Result<String, String> {
     changed(text, |yaml, newline| edit::push(yaml, newline, key, item))

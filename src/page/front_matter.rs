@@ -3,6 +3,7 @@
 //! In: a page's text. Out: the keys that every page may have ([`FrontMatter`]), the remaining keys as a map (the
 //! fields of the page's type, checked in `types`), where the body starts, and diagnostics.
 
+use super::translated::is_item;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{self, Step};
@@ -53,12 +54,16 @@ pub struct FrontMatter {
     pub redirect_from: Vec<String>,
     /// Pairs translations whose paths differ.
     pub translation_key: Option<String>,
+    /// Which version of which page it was translated from: see [`super::translated`].
+    pub translated_from: Vec<String>,
     /// Last part of the address, instead of the file's name.
     pub slug: Option<String>,
     /// Template, instead of the type's.
     pub template: Option<String>,
     /// Kept out of search when false.
     pub search: bool,
+    /// Its text shows no glossary tooltips when false.
+    pub glossary: bool,
     /// Self-check questions with answers.
     pub questions: Vec<Question>,
     /// Free keys for templates.
@@ -76,7 +81,7 @@ pub struct Question {
 }
 
 /// Every key of [`FrontMatter`] as authors write it, for suggestions and for the editor's schema.
-pub const KEYS: [&str; 21] = [
+pub const KEYS: [&str; 23] = [
     "title",
     "description",
     "type",
@@ -93,9 +98,11 @@ pub const KEYS: [&str; 21] = [
     "aliases",
     "redirect_from",
     "translation_key",
+    "translated_from",
     "slug",
     "template",
     "search",
+    "glossary",
     "questions",
     "extra",
 ];
@@ -180,7 +187,7 @@ fn misplaced(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
 }
 
 fn defaults() -> FrontMatter {
-    FrontMatter { search: true, ..FrontMatter::default() }
+    FrontMatter { search: true, glossary: true, ..FrontMatter::default() }
 }
 
 /// The length of the opening line, if the text begins with one.
@@ -226,9 +233,11 @@ fn read_keys(
         aliases: reader.names("aliases"),
         redirect_from: reader.names("redirect_from"),
         translation_key: reader.line("translation_key"),
+        translated_from: reader.stamp(),
         slug: reader.line("slug"),
         template: reader.line("template"),
         search: reader.flag("search", true),
+        glossary: reader.flag("glossary", true),
         questions: reader.questions(),
         extra: reader.take("extra", "keys with values", "indent the free keys below `extra:`").unwrap_or_default(),
     };
@@ -351,6 +360,17 @@ impl Reader {
                 None
             }
         }
+    }
+
+    /// A stamp that cannot be read is none: nothing is compared with half of it.
+    fn stamp(&mut self) -> Vec<String> {
+        let items = self.names("translated_from");
+        let wrong = items.iter().enumerate().find(|(number, item)| !is_item(*number, item));
+        let Some((number, item)) = wrong else { return items };
+        let told = format!("`{}` is no part of a stamp", yaml::short(item));
+        let steps = [Step::Key("translated_from".into()), Step::Index(number)];
+        self.report(&steps, told, "let `docent translate stamp` write it, or remove the key");
+        Vec::new()
     }
 
     fn questions(&mut self) -> Vec<Question> {

@@ -8,23 +8,27 @@
 //! 3. [`markdown::scan`] reads headings, links and the first paragraph.
 //! 4. The path gives language and address ([`url`]).
 
+pub mod alphabets;
 pub mod audience;
 pub mod edit;
 pub mod front_matter;
+pub mod lexicon;
 pub mod link;
 pub mod markdown;
+pub mod texts;
+pub mod translated;
 pub mod types;
 pub mod url;
 pub mod views;
 
-use crate::config::Config;
+use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use audience::{Cut, Cutting};
 use front_matter::{FrontMatter, Split};
 use link::Place;
-use markdown::{Block, Heading, Link, Scan};
+use markdown::{Block, Heading, Link, Run, Scan};
 use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::Arc;
@@ -53,6 +57,8 @@ pub struct Page {
     pub yaml: Range<usize>,
     /// Where the body starts.
     pub body: usize,
+    /// Where text stands in the body.
+    pub runs: Arc<[Run]>,
     /// The blocks that show the site's data.
     pub views: Arc<Views>,
     /// What was cut out of the text, since the site is built for somebody else.
@@ -86,6 +92,8 @@ pub struct Outline {
     pub field_links: Vec<FieldLink>,
     /// Headings below the title.
     pub headings: Vec<Heading>,
+    /// Of what stands before the first heading, if anything does.
+    pub lead: Option<Fingerprint>,
     /// Id that the title's heading would have had: a link to it leads to the top.
     pub title_id: String,
     /// What has a block id.
@@ -118,6 +126,8 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
         let kind = split.keys.kind.as_deref();
         diagnostics.extend(types::check(rules.types, kind, &split.fields, source, &text, &split.yaml));
     }
+    diagnostics.extend(mixed(source, &text, body, &split, &scan, rules).into_iter().map(|d| audience::told(d, &cuts)));
+    let runs = scan.runs.as_slice().into();
     let (views, problems) = views::read(&scan.views, rules.types, source, &text, body);
     diagnostics.extend(problems.into_iter().map(|d| audience::told(d, &cuts)));
     let outline =
@@ -128,6 +138,7 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
         fingerprint,
         yaml: split.yaml,
         body,
+        runs,
         views: Arc::new(views),
         cuts: cuts.into(),
         diagnostics: diagnostics.into(),
@@ -159,6 +170,33 @@ fn body_problems(source: &str, text: &str, body: usize, scan: &Scan) -> Vec<Diag
     told.collect()
 }
 
+/// Mixed words that are told of one page.
+const MOST_MIXED: usize = 20;
+
+/// Words of two alphabets, in the body and in the texts of the front matter.
+fn mixed(source: &str, text: &str, body: usize, split: &Split, scan: &Scan, rules: Rules<'_>) -> Vec<Diagnostic> {
+    if text.is_ascii() || rules.config.diagnostics.get("mixed-alphabets") == Some(&Level::Ignore) {
+        return Vec::new();
+    }
+    let tell = |range: Range<usize>, word: alphabets::Mixed| {
+        Diagnostic::warning("mixed-alphabets", source, word.message).at(text, range).hint(word.hint)
+    };
+    let of_run = |run: &Run| {
+        let start = body + run.start as usize;
+        let found = alphabets::mixed(&text[body..][run.range()]).into_iter();
+        found.map(|word| tell(start + word.range.start..start + word.range.end, word)).collect::<Vec<_>>()
+    };
+    let links = types::field_links(rules.types, split.keys.kind.as_deref(), &split.fields);
+    let of_field = |(way, value): texts::Placed<'_>| {
+        let found = alphabets::mixed(value).into_iter();
+        found
+            .map(|word| tell(texts::place(text, &split.yaml, &way, &value[word.range.clone()]), word))
+            .collect::<Vec<_>>()
+    };
+    let fields = texts::texts(&split.keys, &split.fields, &links).into_iter().flat_map(of_field);
+    fields.chain(scan.runs.iter().flat_map(of_run)).take(MOST_MIXED).collect()
+}
+
 fn outline(
     source: &str,
     split: &Split,
@@ -187,6 +225,7 @@ fn outline(
         field_links: types::field_links(rules.types, front.kind.as_deref(), &split.fields),
         fields: split.fields.clone(),
         headings: scan.headings,
+        lead: scan.lead,
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         blocks: scan.blocks,
         links: scan.links,
@@ -305,6 +344,7 @@ impl Page {
             fingerprint,
             yaml: 0..0,
             body: 0,
+            runs: [].into(),
             views: Arc::default(),
             cuts: [].into(),
             diagnostics: [].into(),

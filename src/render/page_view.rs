@@ -44,6 +44,10 @@ impl<'a> World<'a> {
             paths: self.memberships(id),
             relations: self.relations(id),
             backlinks: self.backlinks(id),
+            translation: self.behind(id),
+            terms: self.marks(id),
+            used_on: self.used_on(id),
+            glossary: self.glossary(id),
         }
     }
 

@@ -25,6 +25,25 @@ pub fn set(yaml: &str, newline: &str, key: &str, value: &Value) -> Result<String
     checked(changed, &wanted, key)
 }
 
+/// Gives a key a list of texts. A list of dashes stays one; else it stands in brackets.
+pub fn set_list(yaml: &str, newline: &str, key: &str, items: &[String]) -> Result<String, String> {
+    let old = parse(yaml).map_err(|fault| fault.message)?;
+    let items: Vec<Value> = items.iter().map(|item| item.as_str().into()).collect();
+    let texts: Vec<String> = items.iter().map(|item| written(item, false)).collect();
+    let flow = format!("[{}]", texts.join(", "));
+    let changed = match place(yaml, &old, key) {
+        None => appended(yaml, newline, &old, &format!("{}: {flow}", written(&key.into(), false))),
+        Some(place) if yaml[place.clone()].starts_with("- ") && !texts.is_empty() => {
+            let indent = &yaml[line_start(yaml, place.start)..place.start];
+            replaced(yaml, &place, &format!("- {}", texts.join(&format!("{newline}{indent}- "))))
+        }
+        Some(place) => replaced(yaml, &place, &flow),
+    };
+    let mut wanted = old;
+    wanted.insert(key.to_owned(), items.into());
+    checked(changed, &wanted, key)
+}
+
 /// Adds a text to a list, in the form that the list has. One that is in it already is not added again; a single text
 /// becomes a list; a key that is not there is added at the end.
 pub fn push(yaml: &str, newline: &str, key: &str, item: &str) -> Result<String, String> {

@@ -27,7 +27,7 @@ use markdown::{Block, Heading, Link, Scan};
 use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::Arc;
-use types::{FieldLink, Types};
+use types::{FieldLink, FieldStep, Types};
 
 /// What parsing needs besides the text: nothing that another page could change.
 #[derive(Clone, Copy, Debug)]
@@ -92,6 +92,8 @@ pub struct Outline {
     pub words: usize,
     /// Of what the page says: see [`content`].
     pub content: Fingerprint,
+    /// Says something else than when it was reviewed.
+    pub edited: bool,
 }
 
 /// Reads one page.
@@ -110,7 +112,10 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
         let kind = split.keys.kind.as_deref();
         diagnostics.extend(types::check(rules.types, kind, &split.fields, source, &text, &split.yaml));
     }
-    let outline = outline(source, &split, scan, rules, &text, &mut diagnostics);
+    let mut outline = outline(source, &split, scan, rules, &text, &mut diagnostics);
+    // A review is one of the whole page, whoever sees how much of it.
+    let whole = if cuts.is_empty() { outline.content } else { content(&split, whole) };
+    outline.edited = outline.front.reviewed_content.as_ref().is_some_and(|then| *then != whole.written());
     Page {
         outline: Arc::new(outline),
         text,
@@ -172,13 +177,14 @@ fn outline(
         is_section,
         title: set(&title),
         description: set(&description),
-        field_links: types::field_links(rules.types, front.kind.as_deref(), &split.fields),
+        field_links: field_links(rules.types, &front, &split.fields),
         fields: split.fields.clone(),
         headings: scan.headings,
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         blocks: scan.blocks,
         links: scan.links,
         content: content(split, text),
+        edited: false,
         words: scan.words + split.fields.values().map(words).sum::<usize>(),
         source: source.to_owned(),
         front,
@@ -200,6 +206,18 @@ fn content(split: &Split, text: &str) -> Fingerprint {
     let body = text[split.body..].trim().replace("\r\n", "\n");
     let parts = [part(&front.title), part(&front.description), part(&front.kind), fields.to_string(), questions, body];
     Fingerprint::of_texts(&parts.each_ref().map(String::as_str))
+}
+
+/// Key of the page to read instead of a deprecated one.
+pub const SUPERSEDED: &str = "superseded_by";
+
+/// The fields that name pages, and at the end the page to read instead.
+pub fn field_links(types: &Types, front: &FrontMatter, fields: &Map<String, Value>) -> Vec<FieldLink> {
+    let mut links = types::field_links(types, front.kind.as_deref(), fields);
+    let path = || vec![FieldStep::Key(SUPERSEDED.into())];
+    let successor = front.superseded_by.iter();
+    links.extend(successor.map(|target| FieldLink { path: path(), target: target.clone(), kind: "*".into() }));
+    links
 }
 
 /// Language of a file, and its path below the language's folder.

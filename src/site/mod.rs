@@ -14,6 +14,7 @@ pub mod audience;
 pub mod collisions;
 pub mod embeds;
 pub mod entries;
+pub mod freshness;
 pub mod links;
 pub mod names;
 pub mod relations;

@@ -1,6 +1,7 @@
 //! A small site in two languages that can be edited and built in memory.
 
 use docent::config::{Config, FILE};
+use docent::date::Date;
 use docent::diagnostic::Diagnostic;
 use docent::output::Bytes;
 use docent::pipeline::{self, Memo};
@@ -23,6 +24,8 @@ pub struct Model {
     pub template: u8,
     pub config: u8,
     pub words: u8,
+    /// The month in which it is built.
+    pub today: u8,
     /// Whom the site is built for: nobody in particular, or one of two.
     pub audience: Option<&'static str>,
     /// Whether the search index is made: it takes longer than everything else of a site this small.
@@ -38,7 +41,8 @@ pub struct Built {
 impl Default for Model {
     fn default() -> Self {
         let (pages, images) = (BTreeMap::new(), BTreeMap::new());
-        let mut model = Self { pages, images, template: 0, config: 0, words: 0, audience: None, search: false };
+        let mut model =
+            Self { pages, images, template: 0, config: 0, words: 0, today: 0, audience: None, search: false };
         let names = [
             "en/index",
             "en/guides/index",
@@ -86,7 +90,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 31 {
+        match operation % 36 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -117,6 +121,11 @@ impl Model {
             27 => page.body = format!("Short. {b}"),
             28 => toggle(page, "audience", ["[internal]", "[internal, client]", "[client]"][usize::from(b % 3)]),
             29 => self.audience = [None, Some("internal"), Some("client")][usize::from(b % 3)],
+            31 => drop(page.keys.insert("last_reviewed_on", format!("2026-0{}-12", b % 9 + 1))),
+            32 => toggle(page, "owner", if b.is_multiple_of(2) { "Ann" } else { "Bob" }),
+            33 => drop(page.keys.insert("status", format!("deprecated\nsuperseded_by: {stem}"))),
+            34 => toggle(page, "reviewed_content", "\"000000000000\""),
+            35 => self.today = b,
             _ => page
                 .body
                 .push_str("\n\n<!-- audience: internal -->\n\n## Part\n\nSee [[later]].\n\n<!-- audience: all -->\n"),
@@ -154,6 +163,7 @@ impl Model {
         let name = if self.words > 0 { "Inglese" } else { "English" };
         format!(
             "title: {title}\n{url}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский}}}}\n\
+             review_in: {{default: 3 months, term: 2 weeks}}\n\
              audiences: {{internal: , client: }}\ndefault_audience: [internal, client]\n\
              diagnostics: {{broken-link: warning, broken-anchor: warning, ambiguous-link: warning, broken-field: warning}}\n",
             self.search
@@ -178,7 +188,10 @@ fn gif(width: u8) -> Vec<u8> {
 
 /// Builds and renders every file.
 pub fn render(model: &Model, memo: &mut Memo) -> Built {
-    built(&model.sources(), memo, |config| config.audience = model.audience.map(str::to_owned))
+    built(&model.sources(), memo, |config| {
+        config.audience = model.audience.map(str::to_owned);
+        config.today = Date::parse(&format!("2026-{:02}-25", model.today % 12 + 1));
+    })
 }
 
 /// Builds and renders every file of a snapshot that holds its configuration.

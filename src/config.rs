@@ -21,6 +21,8 @@ pub struct Config {
     pub title: String,
     /// One sentence about it.
     pub description: String,
+    /// The name under which browsers keep what readers tick and read on this site. Without it the title makes one.
+    pub site_id: Option<String>,
     /// Where it will be published, `https://handbook.example.com/`. Needed for the sitemap, the feeds and canonical
     /// addresses; everything else works without it.
     pub base_url: Option<String>,
@@ -245,6 +247,7 @@ impl Default for Config {
         Self {
             title: "Handbook".into(),
             description: String::new(),
+            site_id: None,
             base_url: None,
             default_language: "en".into(),
             languages: Languages::default(),
@@ -297,6 +300,11 @@ impl Config {
                 format!("`{url}` is not a web address"),
                 "write it as https://example.com/handbook/",
             ));
+        }
+        let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if let Some(id) = self.site_id.as_deref().filter(|id| id.is_empty() || !id.chars().all(simple)) {
+            let message = format!("`{id}` is not a name for the site");
+            found.push(error(&["site_id"], message, "write small Latin letters, digits and `-`, such as `handbook`"));
         }
         if !self.languages.0.is_empty() && self.language(&self.default_language).is_none() {
             let message = format!("the default language `{}` is not among the languages", self.default_language);

@@ -15,6 +15,7 @@ pub mod link;
 pub mod markdown;
 pub mod types;
 pub mod url;
+pub mod views;
 
 use crate::config::Config;
 use crate::date::Date;
@@ -28,6 +29,7 @@ use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::Arc;
 use types::{FieldLink, FieldStep, Types};
+use views::{Named, Views};
 
 /// What parsing needs besides the text: nothing that another page could change.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +53,8 @@ pub struct Page {
     pub yaml: Range<usize>,
     /// Where the body starts.
     pub body: usize,
+    /// The blocks that show the site's data.
+    pub views: Arc<Views>,
     /// What was cut out of the text, since the site is built for somebody else.
     pub cuts: Arc<[Cut]>,
     /// What is wrong with the page on its own.
@@ -88,8 +92,12 @@ pub struct Outline {
     pub blocks: Vec<Block>,
     /// Links, with ranges in the body.
     pub links: Vec<Link>,
+    /// Pages that its views name, with ranges in the body.
+    pub named: Vec<Named>,
     /// Words of the body and of the fields.
     pub words: usize,
+    /// Tasks of the body: `- [ ] text`.
+    pub tasks: usize,
     /// Of what the page says: see [`content`].
     pub content: Fingerprint,
     /// Says something else than when it was reviewed.
@@ -112,16 +120,21 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
         let kind = split.keys.kind.as_deref();
         diagnostics.extend(types::check(rules.types, kind, &split.fields, source, &text, &split.yaml));
     }
-    let mut outline = outline(source, &split, scan, rules, &text, &mut diagnostics);
+    let (views, problems) = views::read(&scan.views, rules.types, source, &text, body);
+    diagnostics.extend(problems.into_iter().map(|d| audience::told(d, &cuts)));
+    let outline = outline(source, &split, scan, rules, &text, &mut diagnostics);
     // A review is one of the whole page, whoever sees how much of it.
-    let whole = if cuts.is_empty() { outline.content } else { content(&split, whole) };
-    outline.edited = outline.front.reviewed_content.as_ref().is_some_and(|then| *then != whole.written());
+    let then = outline.front.reviewed_content.as_deref();
+    let edited = then
+        .is_some_and(|then| then != if cuts.is_empty() { outline.content } else { content(&split, whole) }.written());
+    let outline = Outline { named: views.named.clone(), edited, ..outline };
     Page {
         outline: Arc::new(outline),
         text,
         fingerprint,
         yaml: split.yaml,
         body,
+        views: Arc::new(views),
         cuts: cuts.into(),
         diagnostics: diagnostics.into(),
     }
@@ -183,8 +196,10 @@ fn outline(
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         blocks: scan.blocks,
         links: scan.links,
+        tasks: scan.tasks,
         content: content(split, text),
         edited: false,
+        named: Vec::new(),
         words: scan.words + split.fields.values().map(words).sum::<usize>(),
         source: source.to_owned(),
         front,
@@ -309,6 +324,7 @@ impl Page {
             fingerprint,
             yaml: 0..0,
             body: 0,
+            views: Arc::default(),
             cuts: [].into(),
             diagnostics: [].into(),
         }
@@ -337,6 +353,11 @@ impl Outline {
     /// Minutes to read it, at 200 words a minute, at least one.
     pub fn minutes(&self) -> usize {
         self.words.div_ceil(200).max(1)
+    }
+
+    /// The heading that a place is, if it is one.
+    pub fn heading(&self, place: Place) -> Option<&Heading> {
+        if let Place::Heading(at) = place { self.headings.get(at as usize) } else { None }
     }
 
     /// The anchor of a place, without `#`.

@@ -54,6 +54,8 @@ pub struct Links {
     pub targets: Vec<Target>,
     /// By the order of the fields that name pages.
     pub fields: Vec<Target>,
+    /// By the order of the pages that views name.
+    pub named: Vec<Target>,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -97,6 +99,13 @@ impl World<'_> {
                 Target::Broken
             });
             links.fields.push(target);
+        }
+        for named in &entry.page.outline.named {
+            let target = self.wiki(entry, &named.name).unwrap_or_else(|fault| {
+                links.diagnostics.push(report(&entry.page, &named.range, fault));
+                Target::Broken
+            });
+            links.named.push(target);
         }
         // A fallback shows another language's page: its faults are told there.
         if entry.fallback {
@@ -281,7 +290,20 @@ impl World<'_> {
         found.next().is_none().then(|| Target::File(one.into()))
     }
 
+    /// The page that a field names, and with `name#section` the section in it. A page whose own name has a `#` in it
+    /// comes first.
     fn field(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
+        let whole = self.field_page(entry, name, kind);
+        let Some((page, section)) = name.split_once('#').filter(|(page, _)| whole.is_err() && !page.is_empty()) else {
+            return whole;
+        };
+        match self.field_page(entry, page, kind)? {
+            Target::Page(id, _) => self.page(entry, id as Id, Some(section)),
+            other => Ok(other),
+        }
+    }
+
+    fn field_page(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
         let of_kind = |id: Id| kind == "*" || self.entries[id].page.outline.front.kind.as_deref() == Some(kind);
         match self.names.find(&entry.lang, name, of_kind) {
             Found::One(id) => Ok(Target::Page(index(id), Place::Top)),
@@ -462,7 +484,7 @@ fn relative_source(from: &str, to: &str) -> String {
 pub fn backlinks(entries: &[Entry], links: &[Links]) -> Vec<Vec<Id>> {
     let mut all: Vec<Vec<Id>> = vec![Vec::new(); entries.len()];
     for (from, links) in links.iter().enumerate().filter(|(from, _)| entries[*from].page.outline.is_listed()) {
-        for target in links.targets.iter().chain(&links.fields) {
+        for target in links.targets.iter().chain(&links.fields).chain(&links.named) {
             if let Some(to) = target.page()
                 && to != from
                 && entries[to].lang == entries[from].lang
@@ -496,7 +518,8 @@ pub fn orphans(entries: &[Entry], links: &[Links], config: &Config) -> Vec<Diagn
 }
 
 fn targets(from: Id, links: &Links) -> impl Iterator<Item = Id> {
-    links.targets.iter().chain(&links.fields).filter_map(Target::page).filter(move |to| *to != from)
+    let all = links.targets.iter().chain(&links.fields).chain(&links.named);
+    all.filter_map(Target::page).filter(move |to| *to != from)
 }
 
 /// Files beside pages that are published, and warnings for those that are not.

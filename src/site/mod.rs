@@ -7,7 +7,8 @@
 //!    shown in another language; folders without a page of their own get one).
 //! 2. [`tree`]: sections, children in order, previous and next.
 //! 3. [`names`] and [`links`]: what every link means, and who links here; [`embeds`]: pages that are shown in pages.
-//! 4. [`relations`]: which fields name a page, and the pages of each type.
+//! 4. [`relations`]: which fields name a page, and the pages of each type; [`paths`]: which page is which step.
+//!    [`query`] answers what views ask of the relations.
 //! 5. [`tags`], redirects, and [`collisions`]: no two things under one address.
 
 pub mod audience;
@@ -17,6 +18,8 @@ pub mod entries;
 pub mod freshness;
 pub mod links;
 pub mod names;
+pub mod paths;
+pub mod query;
 pub mod relations;
 pub mod tags;
 pub mod tree;
@@ -27,6 +30,7 @@ use crate::page::Page;
 use crate::source::Sources;
 use audience::Hidden;
 use links::Target;
+use paths::Paths;
 use relations::Relations;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -62,12 +66,18 @@ pub struct Site {
     pub targets: Vec<Vec<Target>>,
     /// For each entry, what its fields that name pages mean.
     pub field_targets: Vec<Vec<Target>>,
+    /// For each entry, the pages that its views name.
+    pub named_targets: Vec<Vec<Target>>,
     /// For each entry, who links to it (same language, without itself), by title.
     pub backlinks: Vec<Vec<Id>>,
     /// The fields that name each page, and the pages of each type.
     pub relations: Relations,
     /// For each entry, the same page in each configured language (the entry itself in its own).
     pub translations: Vec<Vec<Option<Id>>>,
+    /// Reading paths: their steps, and which pages are steps of which.
+    pub paths: Paths,
+    /// Whether there is anything to tick: a checklist, a reading path, a list of tasks.
+    pub has_progress: bool,
     /// Tags by language, then by slug.
     pub tags: BTreeMap<Arc<str>, BTreeMap<String, Tag>>,
     /// Old address in the output -> the entry it leads to.
@@ -100,20 +110,27 @@ pub fn build(pages: Vec<Arc<Page>>, hidden: Hidden, config: &Config, sources: &S
     let translations = entries::translations(&entries, config);
     let mut targets = Vec::with_capacity(linked.len());
     let mut field_targets = Vec::with_capacity(linked.len());
+    let mut named_targets = Vec::with_capacity(linked.len());
     for links in linked {
         targets.push(links.targets);
         field_targets.push(links.fields);
+        named_targets.push(links.named);
     }
     diagnostics.extend(embeds::check(&entries, &targets));
     let relations = Relations::new(&entries, &field_targets);
+    let paths = paths::collect(&entries, &field_targets);
+    let has_progress = entries.iter().any(is_ticked);
     let site = Site {
         entries,
         tree,
         targets,
         field_targets,
+        named_targets,
         backlinks,
         relations,
         translations,
+        paths,
+        has_progress,
         tags,
         redirects,
         files,
@@ -121,6 +138,12 @@ pub fn build(pages: Vec<Arc<Page>>, hidden: Hidden, config: &Config, sources: &S
     };
     diagnostics.extend(collisions::find(&site));
     (site, diagnostics)
+}
+
+/// Whether a reader can tick something of the page.
+fn is_ticked(entry: &Entry) -> bool {
+    let outline = &entry.page.outline;
+    outline.tasks > 0 || matches!(outline.front.kind.as_deref(), Some("checklist" | paths::PATH))
 }
 
 /// `redirect_from` as paths in the output.

@@ -32,6 +32,15 @@ pub struct Model {
     pub search: bool,
 }
 
+/// A block of every kind that shows the site's data.
+const VIEWS: [&str; 5] = [
+    "```view\ntable: {filter: words > 1 and not (tags contains \"two\"), columns: [type, order, tags, minutes], sort: title}\n```",
+    "```view\nmatrix: {rows: role, columns: skill, value: skills.level}\n```",
+    "```view\ncards: {type: skill, columns: [description]}\n```",
+    "```view\ncompare: {type: role, fields: [order, skills]}\n```",
+    "```view\nlist: {filter: has(skills), group: skills.level, limit: 5}\n\n```\n\n```view\ncompare: {pages: [start, later], fields: [title, type]}\n```",
+];
+
 /// What a build gave.
 pub struct Built {
     pub files: BTreeMap<String, Vec<u8>>,
@@ -52,9 +61,12 @@ impl Default for Model {
             "en/roles/manager",
             "en/roles/deep/one",
             "en/skills/listening",
+            "en/skills/map",
+            "en/paths/week",
             "ru/index",
             "ru/guides/start",
             "ru/roles/manager",
+            "ru/skills/map",
         ];
         names.iter().for_each(|name| model.add(name));
         model.page("en/guides/start").body = "See [[manager]], [later](later.md#part) and ![i](i.png).".into();
@@ -62,6 +74,9 @@ impl Default for Model {
         model.page("en/roles/manager").keys.insert("type", "role".into());
         model.page("en/roles/manager").keys.insert("skills", "[{skill: listening, level: required}]".into());
         model.page("en/skills/listening").keys.insert("type", "skill".into());
+        model.page("en/skills/map").body = VIEWS.join("\n\n");
+        model.page("en/paths/week").keys.insert("type", "path".into());
+        model.page("en/paths/week").keys.insert("stages", stages("listening", 0));
         model.images.insert("en/guides/i.png".into(), 1);
         model
     }
@@ -90,7 +105,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 36 {
+        match operation % 45 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -113,6 +128,23 @@ impl Model {
             19 => drop(self.images.remove("en/guides/i.png")),
             20 => toggle(page, "search", "false"),
             21 => page.body.push_str(&format!("\n\n## Hidden {b} {{.no-search}}\n\nNot to be found.")),
+            31 => toggle(
+                page,
+                "skills",
+                &format!("[{{skill: {stem}, level: {}}}]", if b < 128 { "required" } else { "valued" }),
+            ),
+            32 => toggle(page, "type", if b.is_multiple_of(2) { "role" } else { "skill" }),
+            33 => page.body.push_str(&format!("\n\n{}", VIEWS[usize::from(b) % VIEWS.len()])),
+            34 => page.body = page.body.replace("sort: title", "sort: -words"),
+            35 => toggle(
+                page,
+                "items",
+                &format!("[{{id: one, do: Point {}, risk: high}}, {{id: two, do: Other}}]", b % 3),
+            ),
+            36 => drop(page.keys.insert("type", if b < 128 { "checklist".into() } else { "path".into() })),
+            37 => drop(page.keys.insert("stages", stages(&stem, b))),
+            38 => page.body.push_str(&format!("\n\n- [ ] Task {} {{#task-{b}}}\n- [x] Done\n", a % 3)),
+            39 => toggle(page, "questions", "[{q: Why?, a: Because.}]"),
             22 => toggle(page, "type", "term"),
             23 => page.body.push_str(&format!("\n\n![[{stem}]]\n")),
             24 => page.body.push_str(&format!("\n\n![[{stem}#Heading {}]]\n", b % 4)),
@@ -121,11 +153,11 @@ impl Model {
             27 => page.body = format!("Short. {b}"),
             28 => toggle(page, "audience", ["[internal]", "[internal, client]", "[client]"][usize::from(b % 3)]),
             29 => self.audience = [None, Some("internal"), Some("client")][usize::from(b % 3)],
-            31 => drop(page.keys.insert("last_reviewed_on", format!("2026-0{}-12", b % 9 + 1))),
-            32 => toggle(page, "owner", if b.is_multiple_of(2) { "Ann" } else { "Bob" }),
-            33 => drop(page.keys.insert("status", format!("deprecated\nsuperseded_by: {stem}"))),
-            34 => toggle(page, "reviewed_content", "\"000000000000\""),
-            35 => self.today = b,
+            40 => drop(page.keys.insert("last_reviewed_on", format!("2026-0{}-12", b % 9 + 1))),
+            41 => toggle(page, "owner", if b.is_multiple_of(2) { "Ann" } else { "Bob" }),
+            42 => drop(page.keys.insert("status", format!("deprecated\nsuperseded_by: {stem}"))),
+            43 => toggle(page, "reviewed_content", "\"000000000000\""),
+            44 => self.today = b,
             _ => page
                 .body
                 .push_str("\n\n<!-- audience: internal -->\n\n## Part\n\nSee [[later]].\n\n<!-- audience: all -->\n"),
@@ -169,6 +201,12 @@ impl Model {
             self.search
         )
     }
+}
+
+/// A reading path of two steps: a page, and a section that may be there.
+fn stages(stem: &str, b: u8) -> String {
+    let section = format!("{{id: section, page: '{stem}#heading-{}'}}", b % 4);
+    format!("[{{title: Day {}, steps: [{{id: page, page: one, minutes: {}}}, {section}]}}]", b % 3, b % 7 + 1)
 }
 
 fn folder(name: &str) -> &str {

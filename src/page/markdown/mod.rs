@@ -21,16 +21,17 @@ mod plain;
 mod raw_html;
 mod scan;
 mod table;
+mod task;
 mod typography;
 
 pub use blocks::Block;
-pub use html::{Html, Words, World, html};
+pub use html::{Html, Views, Words, World, Written, html};
 pub use plain::{Lead, Part, Text, plain};
 pub use scan::{Heading, Link, LinkKind, Scan, scan};
 pub use typography::typeset;
 
 use crate::config::{Markdown, RawHtml};
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use std::ops::Range;
 
 impl Markdown {
@@ -71,7 +72,8 @@ fn events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<
 /// The same with the marks of block ids, which only [`blocks`] wants to see.
 fn raw_events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
     let events = Parser::new_ext(text, options.parser_options()).into_offset_iter();
-    events.map(move |(event, range)| (price(event, text, range.end), range))
+    let mut ids = task::Ids::default();
+    events.map(move |(event, range)| (ids.taken(price(event, text, range.end), text, range.end), range))
 }
 
 /// Comments that stand alone on their lines, outside of lists, quotes and code: whole lines of the text.
@@ -112,6 +114,12 @@ fn price<'a>(event: Event<'a>, text: &str, end: usize) -> Event<'a> {
 fn is_title(event: &Event<'_>, index: usize, options: &Markdown) -> bool {
     let first = matches!(event, Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }));
     first && index == 0 && !options.commonmark
+}
+
+/// Whether a block shows the site's data: a fence called `view`.
+fn is_view(tag: &Tag<'_>, options: &Markdown) -> bool {
+    matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(info)) if info.split_whitespace().next() == Some("view"))
+        && !options.commonmark
 }
 
 /// The place of the first mark that nests too deep, before the parser sees it.

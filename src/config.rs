@@ -2,7 +2,7 @@
 //!
 //! In: the text of the file. Out: a [`Config`], or diagnostics. Command line options are laid over it by `cli`.
 
-use crate::date::Date;
+use crate::date::{Date, Span};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::yaml;
@@ -58,6 +58,8 @@ pub struct Config {
     pub audiences: BTreeMap<String, Option<Audience>>,
     /// Who sees pages that do not say whom they are for.
     pub default_audience: Vec<String>,
+    /// How long a review of a page holds: by type, and `default` for the others.
+    pub review_in: BTreeMap<String, Span>,
     /// Free keys for templates.
     pub extra: Map<String, Value>,
     /// Whom the site is built for; nobody in particular: everything is shown. Only from the command line.
@@ -271,6 +273,7 @@ impl Default for Config {
             edit_url: None,
             audiences: BTreeMap::new(),
             default_audience: Vec::new(),
+            review_in: BTreeMap::new(),
             extra: Map::new(),
             audience: None,
             drafts: false,

@@ -155,6 +155,29 @@ fn an_edited_title_renders_only_the_pages_that_show_it() {
 }
 
 #[test]
+fn the_next_day_renders_the_pages_whose_words_change() {
+    let reviewed = |model: &mut Model| {
+        model.page("en/guides/start").keys.insert("last_reviewed_on", "2026-02-12".into());
+        model.page("en/guides/later").keys.insert("last_reviewed_on", "2026-04-12".into());
+    };
+    let mut memo = Memo::keeping();
+    let mut model = Model { today: 3, ..Model::default() };
+    reviewed(&mut model);
+    let before = render(&model, &mut memo);
+    memo.pages.counts();
+    memo.files.counts();
+    // A month later the first is due.
+    model.today = 4;
+    let after = render(&model, &mut memo);
+    let changed: Vec<_> = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes)).collect();
+    assert_eq!(
+        changed.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
+        ["en/guides/index.html", "en/guides/start.html"]
+    );
+    assert_eq!((memo.pages.counts().1, memo.files.counts().1), (0, 2));
+}
+
+#[test]
 fn a_new_page_renders_its_neighbours() {
     let (parsed, rendered, changed) = work(|model| model.add("en/roles/new-role"));
     let html = changed.iter().filter(|path| path.ends_with(".html")).count();

@@ -15,7 +15,7 @@ pub fn run(global: &Global, path: &str) -> Result<ExitCode, String> {
     let page = explain(&project.config, &sources, &mut Memo::keeping(), path)?;
     let text = match global.format {
         Format::Json => serde_json::to_string(&page).map_err(|error| error.to_string())? + "\n",
-        Format::Human | Format::Csv => human(&page),
+        Format::Human | Format::Csv | Format::Ics => human(&page),
     };
     write(&text);
     Ok(ExitCode::SUCCESS)

@@ -13,6 +13,7 @@ mod mv;
 mod new;
 mod project;
 mod report;
+mod review;
 mod schema;
 mod search;
 mod tell;
@@ -73,6 +74,8 @@ enum Format {
     Json,
     /// A table for spreadsheets; only `report` has one.
     Csv,
+    /// A calendar (RFC 5545); only `report stale` has one.
+    Ics,
 }
 
 /// Options of commands that build.
@@ -84,13 +87,27 @@ struct BuildArgs {
     /// Build drafts too
     #[arg(long)]
     drafts: bool,
-    /// Show only what this audience may see (`audiences` in docent.yaml), and prove it
+    /// Show only what this audience may see (`audiences` in docent.yaml)
     #[arg(long, value_name = "NAME")]
     audience: Option<String>,
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
     /// What day it is: pages are overdue or not by it [default: today, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    today: Option<Date>,
+}
+
+/// Options of `review`.
+#[derive(Debug, Args)]
+struct ReviewArgs {
+    /// The pages: content/en/roles/designer.md
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Who reviewed them
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// The day of the review [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
 }
@@ -176,6 +193,11 @@ enum Command {
         #[command(flatten)]
         search: SearchArgs,
     },
+    /// Mark pages as reviewed: read against reality, and found true
+    Review {
+        #[command(flatten)]
+        review: ReviewArgs,
+    },
     /// Answer a question about the whole site as a table: text, JSON or CSV
     Report {
         #[command(flatten)]
@@ -258,14 +280,15 @@ enum Translate {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let global = &cli.global;
-    if global.format == Format::Csv && !matches!(cli.command, Command::Report { .. }) {
-        report::failure("--format csv is for `docent report`");
+    if matches!(global.format, Format::Csv | Format::Ics) && !matches!(cli.command, Command::Report { .. }) {
+        report::failure("--format csv and --format ics are for `docent report`");
         return ExitCode::from(USAGE);
     }
     let result = match cli.command {
         Command::Build { build, output_dir, export } => build::run(global, &build, output_dir.as_deref(), &export),
         Command::Check { build } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
+        Command::Review { review } => review::run(global, &review),
         Command::Report { build, kind } => tell::run(global, &build, &kind),
         Command::Translate { what: Translate::Stamp { paths, from } } => {
             translate::run(global, &paths, from.as_deref())

@@ -15,6 +15,7 @@ pub mod audience;
 pub mod collisions;
 pub mod embeds;
 pub mod entries;
+pub mod freshness;
 pub mod glossary;
 pub mod links;
 pub mod names;

@@ -51,6 +51,9 @@ pub struct Config {
     /// Build drafts too. Only from the command line.
     #[serde(skip)]
     pub drafts: bool,
+    /// For the preview: blocks say on which line of their file they begin.
+    #[serde(skip)]
+    pub preview: bool,
     /// What day it is. Only from the command line, else from the clock at the edge; no day: nothing is overdue.
     #[serde(skip)]
     pub today: Option<Date>,
@@ -237,6 +240,7 @@ impl Default for Config {
             edit_url: None,
             extra: Map::new(),
             drafts: false,
+            preview: false,
             today: None,
         }
     }

@@ -45,7 +45,7 @@ fn render(text: &str, lang: &str) -> String {
     let scan = scan(text, Slugs::Ascii, &options);
     let ids: Vec<&str> = scan.headings.iter().map(|h| h.id.as_str()).collect();
     let links: Vec<Resolved> = scan.links.iter().map(resolve).collect();
-    let out = html(text, World { lang, ids: &ids, links: &links, words: &words() }, &options);
+    let out = html(text, World { lang, ids: &ids, links: &links, words: &words(), first_line: None }, &options);
     assert_eq!((out.headings, out.links), (scan.headings.len(), scan.links.len()), "the two readings disagree");
     let title = out.title.map(|title| format!("title: {title}\n")).unwrap_or_default();
     let told = scan.problems.iter().map(|p| format!("{}: {}\n", if p.error { "error" } else { "warning" }, p.message));

@@ -9,6 +9,7 @@
 //! 3. The HTML is one string, or the text as it is when that would be too long.
 
 mod blocks;
+mod lines;
 mod links;
 mod notes;
 mod quotes;
@@ -33,6 +34,8 @@ pub struct World<'a> {
     pub links: &'a [Resolved],
     /// Words that the HTML needs.
     pub words: &'a Words,
+    /// In the preview, the number of the text's first line in its file: blocks say on which line they begin.
+    pub first_line: Option<usize>,
 }
 
 /// The few words that Markdown's HTML holds, in the page's language.
@@ -82,6 +85,7 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
     writer.run(start, source.len());
     writer.footnotes();
     let body = finish(writer.out.drain(..), text.len(), options);
+    let body = if writer.lines.is_some() { lines::place(&body) } else { body };
     let mut out = Html {
         title: writer.title_html.take(),
         body,
@@ -132,6 +136,7 @@ struct Writer<'a> {
     /// The text of the heading that is open.
     heading_text: String,
     problems: Vec<(String, Range<usize>)>,
+    lines: Option<lines::Lines>,
 }
 
 /// For each start the index of its end: looked up often, and nesting must not make that slow.
@@ -175,6 +180,7 @@ impl<'a> Writer<'a> {
             had_image: false,
             heading_text: String::new(),
             problems: Vec::new(),
+            lines: world.first_line.map(lines::Lines::from),
         }
     }
 
@@ -184,6 +190,7 @@ impl<'a> Writer<'a> {
         self.run(1, end);
         // Drained, not taken: the rest of the page needs the room.
         let html = finish(self.out.drain(..), 64, self.options);
+        let html = if self.lines.is_some() { lines::place(&html) } else { html };
         self.title_html = Some(html.trim().to_owned());
         end + 1
     }
@@ -199,7 +206,12 @@ impl<'a> Writer<'a> {
     fn step(&mut self, at: usize) -> usize {
         let (event, range) = &self.source[at];
         match event {
-            Event::Start(tag) => return self.start(tag, range, at),
+            Event::Start(tag) => {
+                let written = self.out.len();
+                let next = self.start(tag, range, at);
+                self.number(tag, range.start, written);
+                return next;
+            }
             Event::End(tag) => self.end(*tag),
             Event::Text(text) => self.text_event(text),
             Event::Code(code) => {

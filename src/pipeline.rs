@@ -13,19 +13,23 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::i18n;
-use crate::index::{self, Index, Memory};
+use crate::index::export::Files;
+use crate::index::{self, Index, Memory, bulk};
 use crate::memo;
 use crate::output::Bytes;
 use crate::page::link::Resolved;
-use crate::page::markdown::{self, Words};
+use crate::page::markdown::{self, Views, Words};
 use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
+use crate::render::derived;
 use crate::render::files::copy_path;
+use crate::render::progress_view::{self, progress_path};
 use crate::render::search_view::{search_path, words_asset, words_script};
 use crate::render::templates::{self, Assets, Templates};
 use crate::render::view::{Frame, PageView, View};
 use crate::render::world::{Navs, World, escape};
 use crate::report;
+use crate::site::audience::{self, Pruned};
 use crate::site::tags::prefix;
 use crate::site::{self, Id, Site};
 use crate::source::{Content, File, Place, Sources};
@@ -58,6 +62,7 @@ enum Recipe {
     Tag(Arc<str>, String),
     Tags(Arc<str>),
     Search(Arc<str>),
+    Progress(Arc<str>),
     Redirect(Id),
     NotFound,
     Languages,
@@ -109,7 +114,9 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     diagnostics.extend(ground.diagnostics.iter().cloned());
     let pages = parse(config, sources, &ground.types, memo);
     diagnostics.extend(pages.iter().flat_map(|p| p.diagnostics.iter().cloned()));
-    let (site, problems) = site::build(pages, config, sources);
+    let Pruned { pages, hidden, diagnostics: problems } = audience::prune(pages, config, &ground.types);
+    diagnostics.extend(problems);
+    let (site, problems) = site::build(pages, hidden, config, sources);
     diagnostics.extend(problems);
     let output = ground.templates.clone().map(|templates| {
         let world = Fingerprint::of(&(ground.fingerprint, config.fingerprint(), env!("CARGO_PKG_VERSION")));
@@ -133,6 +140,8 @@ fn ground(theme: &theme::Theme, config: &Config) -> Ground {
     let mut assets = theme.assets.clone();
     for (lang, strings) in &strings {
         assets.entry(words_asset(lang)).or_insert_with(|| File::of(words_script(strings, &types, config)));
+        let name = progress_view::words_asset(lang);
+        assets.entry(name).or_insert_with(|| File::of(progress_view::words_script(strings)));
     }
     let hashed: Assets = Arc::new(assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
     let templates = match templates::load(theme, &Arc::new(strings), &hashed) {
@@ -179,6 +188,7 @@ fn words(strings: &i18n::Strings) -> Words {
     Words {
         link_to_section: strings.word("link_to_section"),
         footnote: strings.word("footnote"),
+        embedded_from: strings.word("embedded_from"),
         footnotes: strings.word("footnotes"),
         back: strings.word("footnote_back"),
         to_do: strings.word("to_do"),
@@ -216,6 +226,8 @@ impl Output {
         ];
         let codes = self.config.codes().into_iter().filter(|_| self.config.search.enabled);
         own.extend(codes.map(|code| (search_path(code, &self.config), Recipe::Search(code.into()))));
+        let codes = self.config.codes().into_iter().filter(|_| self.site.has_progress);
+        own.extend(codes.map(|code| (progress_path(code, &self.config), Recipe::Progress(code.into()))));
         if self.config.is_multilingual() {
             own.push(("index.html".to_owned(), Recipe::Languages));
         }
@@ -261,8 +273,17 @@ impl Output {
     /// The search index. Not to be asked for the first time by several threads of one pool at once: the first would
     /// wait for the others, and they for it.
     pub fn search_index(&self, memo: &Memo) -> &Index {
+        self.index.get_or_init(|| index::build(self.index_world(), &memo.search))
+    }
+
+    /// What may be found, for a search engine that an organisation runs itself.
+    pub fn search_export(&self, engine: bulk::Engine) -> Files {
+        bulk::files(self.index_world(), engine)
+    }
+
+    fn index_world(&self) -> index::World<'_> {
         let Self { site, config, ground, .. } = self;
-        self.index.get_or_init(|| index::build(index::World { site, config, types: &ground.types }, &memo.search))
+        index::World { site, config, types: &ground.types }
     }
 
     /// What reports are made from.
@@ -335,6 +356,7 @@ impl Output {
             Recipe::Tag(lang, slug) => viewed(View::Tag(world.tag(lang, slug)?), "tag.html"),
             Recipe::Tags(lang) => viewed(View::Tags(world.all_tags(path, lang)), "tags.html"),
             Recipe::Search(lang) => viewed(View::Search(world.search_page(path, lang)), "search.html"),
+            Recipe::Progress(lang) => viewed(View::Progress(world.progress_page(path, lang)), "progress.html"),
             Recipe::Redirect(id) => viewed(View::Redirect(world.redirect(path, *id)), "redirect.html"),
             Recipe::NotFound => viewed(View::NotFound(world.not_found()), "404.html"),
             Recipe::Languages => viewed(View::Languages(world.languages()), "languages.html"),
@@ -372,6 +394,7 @@ impl Output {
                 View::Tag(view) => self.framed(path, template, view, &view.frame),
                 View::Tags(view) => self.framed(path, template, view, &view.frame),
                 View::Search(view) => self.framed(path, template, view, &view.frame),
+                View::Progress(view) => self.framed(path, template, view, &view.frame),
                 View::NotFound(view) => self.framed(path, template, view, &view.frame),
                 View::Redirect(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
                 View::Languages(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
@@ -392,7 +415,10 @@ impl Output {
         let no_words = Words::default();
         let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
         let first_line = self.config.preview.then(|| page.text[..page.body].matches('\n').count() + 1);
-        let world = markdown::World { lang: &outline.lang, ids: &ids, links, words, first_line };
+        let (made, view_problems) = derived::html(view, &self.templates);
+        let views = Views { source: &outline.source, all: &made };
+        let (blocks, embeds) = (&outline.blocks[..], &view.embeds[..]);
+        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, words, views, first_line };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
             severity: Severity::Warning,
@@ -402,8 +428,19 @@ impl Output {
             let message = "the page's HTML is more than 50 times as long as its Markdown";
             Diagnostic::error("too-large", &outline.source, message).hint("make its tables narrower, or split the page")
         });
-        let problems =
-            html.problems.into_iter().map(tell).chain(too_long).chain(view.frame.nav.problem.clone()).collect();
+        let cut = view.embeds_cut.then(|| {
+            let message = "the pages that are embedded in this page are too long together: at most 1 MB is shown";
+            Diagnostic::error("too-large", &outline.source, message).hint("link to them instead: [[...]]")
+        });
+        let problems = html
+            .problems
+            .into_iter()
+            .map(tell)
+            .chain(too_long)
+            .chain(cut)
+            .chain(view.frame.nav.problem.clone())
+            .chain(view_problems)
+            .collect();
         let heading = html.title.unwrap_or_else(|| escape(&outline.title));
         let trusted = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];
         (self.templates.render(template, &outline.source, view, &trusted), problems)

@@ -5,9 +5,12 @@
 //! The only file that names serde_yaml, here its maintained continuation.
 
 mod depth;
+pub mod edit;
 mod words;
+mod written;
 
 pub use words::{found, short};
+pub use written::written;
 
 use crate::diagnostic::closest;
 use serde::de::DeserializeOwned;

@@ -35,7 +35,20 @@ fn options(raw_html: RawHtml) -> Markdown {
 
 fn render(text: &str, options: &Markdown) -> String {
     let words = Words::default();
-    let html = html(text, World { lang: "en", ids: &[], links: &[], words: &words, first_line: None }, options);
+    let html = html(
+        text,
+        World {
+            lang: "en",
+            ids: &[],
+            links: &[],
+            blocks: &[],
+            embeds: &[],
+            words: &words,
+            views: Default::default(),
+            first_line: None,
+        },
+        options,
+    );
     assert_eq!(html.title, None);
     html.body
 }

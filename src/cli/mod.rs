@@ -6,6 +6,7 @@
 
 mod build;
 mod check;
+mod export;
 mod init;
 mod new;
 mod project;
@@ -82,6 +83,9 @@ struct BuildArgs {
     /// Build drafts too
     #[arg(long)]
     drafts: bool,
+    /// Show only what this audience may see (`audiences` in docent.yaml), and prove it
+    #[arg(long, value_name = "NAME")]
+    audience: Option<String>,
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
@@ -124,6 +128,26 @@ struct ServeArgs {
     deaf: bool,
 }
 
+/// Options of `build` for search engines that an organisation runs itself.
+#[derive(Debug, Args)]
+struct ExportArgs {
+    /// Write what may be found for this search engine too: a description of the index, and the sections as NDJSON
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    search_export: Option<SearchEngine>,
+    /// Where to [default: the output folder's name with `-search` behind it]
+    #[arg(long, value_name = "DIR", requires = "search_export")]
+    search_export_dir: Option<PathBuf>,
+}
+
+/// A search engine that takes sections in bulk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SearchEngine {
+    /// Elasticsearch: index.json with mappings and analysers, sections for the bulk API.
+    Elasticsearch,
+    /// Quickwit: index.yaml, sections for the ingest API.
+    Quickwit,
+}
+
 /// Options of `search`.
 #[derive(Debug, Args)]
 struct SearchArgs {
@@ -150,6 +174,8 @@ enum Command {
         /// The output folder [default: `output_dir` of docent.yaml, else `public`]
         #[arg(short, long, value_name = "DIR")]
         output_dir: Option<PathBuf>,
+        #[command(flatten)]
+        export: ExportArgs,
     },
     /// Serve the site, and show every change at once
     Serve {
@@ -225,8 +251,8 @@ pub fn run() -> ExitCode {
         return ExitCode::from(USAGE);
     }
     let result = match cli.command {
-        Command::Build { build, output_dir } => build::run(global, &build, output_dir.as_deref()),
         Command::Serve { build, serve } => serve::run(global, build, &serve),
+        Command::Build { build, output_dir, export } => build::run(global, &build, output_dir.as_deref(), &export),
         Command::Check { build } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
         Command::Report { build, kind } => tell::run(global, &build, &kind),

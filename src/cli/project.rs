@@ -47,7 +47,8 @@ impl Project {
 
     /// The folder that the site is written to.
     pub fn output_dir(&self, option: Option<&Path>) -> PathBuf {
-        option.map_or_else(|| self.root.join(&self.config.output_dir), Path::to_owned)
+        let own = self.config.chosen_audience().and_then(|own| own.output_dir.as_ref());
+        option.map_or_else(|| self.root.join(own.unwrap_or(&self.config.output_dir)), Path::to_owned)
     }
 
     /// Takes the snapshot.
@@ -83,13 +84,26 @@ pub fn lay(build: Option<&BuildArgs>, config: &mut Config) -> Result<(), String>
     if let Some(build) = build {
         config.drafts = build.drafts;
         config.today = build.today;
-        config.base_url = build.base_url.clone().or(config.base_url.take());
+        config.audience.clone_from(&build.audience);
+        audience_exists(config)?;
+        let own = config.chosen_audience().and_then(|own| own.base_url.clone());
+        config.base_url = build.base_url.clone().or(own).or(config.base_url.take());
         if config.base_url.as_deref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
             return Err("--base-url: write it as https://example.com/handbook/".to_owned());
         }
     }
     config.today = config.today.or_else(today);
     Ok(())
+}
+
+/// A site for an audience that nobody has named would be a site for everybody.
+fn audience_exists(config: &Config) -> Result<(), String> {
+    match &config.audience {
+        Some(name) if !config.audiences.contains_key(name) => {
+            Err(format!("--audience: there is no audience `{name}`: {}", config.known_audiences(name)))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What the clock says, in UTC: the only place that asks.

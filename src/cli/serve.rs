@@ -44,7 +44,7 @@ pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCo
     };
     let follow = follow(&root, &located, mode)?;
     let tell = terminal(report, args.open);
-    serve::run(options, root, follow, configure(located.name, build, true)?, tell)?;
+    serve::run(options, root, follow, configure(located.name, build, true), tell)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -62,16 +62,15 @@ pub fn follow(root: &Path, located: &Located, mode: Mode) -> Result<impl FnOnce(
 }
 
 /// How the configuration is read from a snapshot.
-pub fn configure(name: String, build: BuildArgs, preview: bool) -> Result<Box<Configure>, String> {
-    project::lay(Some(&build), &mut Config::default())?;
-    Ok(Box::new(move |sources| {
+pub fn configure(name: String, build: BuildArgs, preview: bool) -> Box<Configure> {
+    Box::new(move |sources| {
         let text = sources.text(&name).map_or("", |text| &**text);
         let mut config = Config::parse(&name, text)?;
         let refuse = |message: String| vec![Diagnostic::error("config", &name, message)];
         project::lay(Some(&build), &mut config).map_err(refuse)?;
         config.preview = preview;
         Ok(config)
-    }))
+    })
 }
 
 fn editor(args: &ServeArgs) -> Option<Editor> {

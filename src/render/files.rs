@@ -2,6 +2,7 @@
 //!
 //! In: the site. Out: texts. All of it is for machines; none of it names anything that the pages do not.
 
+use super::derived::{Links, copy};
 use super::world::{World, escape as html};
 use crate::page::markdown::LinkKind;
 use crate::page::url::{encode, relative};
@@ -10,6 +11,7 @@ use crate::site::tags::prefix;
 use crate::site::{Entry, Id};
 use serde_json::Value;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Newest changes that a feed tells.
 const FEED_ENTRIES: usize = 30;
@@ -125,36 +127,45 @@ impl World<'_> {
         let entry = &self.site.entries[id];
         let page = &entry.page;
         let text = &page.text[page.body..];
+        let links = page.outline.links.iter().zip(&self.site.targets[id]).filter_map(|(link, target)| {
+            let written = &text[link.range.clone()];
+            Some((link.range.clone(), self.copied_link(&entry.out, written, link.kind, &link.target, target)?))
+        });
+        let mut replaced: Vec<(Range<usize>, String)> = links.chain(self.copied_views(id, text)).collect();
+        replaced.sort_by_key(|(range, _)| range.start);
         // Links that stand inside another one are written with it.
         let mut done = 0;
-        for (link, target) in page.outline.links.iter().zip(&self.site.targets[id]) {
-            if link.range.start < done {
-                continue;
-            }
-            if let Some(replacement) =
-                self.copied_link(&entry.out, &text[link.range.clone()], link.kind, &link.target, target)
-            {
-                out.push_str(&text[done..link.range.start]);
+        for (range, replacement) in replaced {
+            if range.start >= done {
+                out.push_str(&text[done..range.start]);
                 out.push_str(&replacement);
-                done = link.range.end;
+                done = range.end;
             }
         }
         out.push_str(without_title(text, &page.outline.title_id, done));
     }
 
+    /// Views as tables and lists. In a quote or an item, where each line needs its mark, the block stays as it is.
+    fn copied_views(&self, id: Id, text: &str) -> Vec<(Range<usize>, String)> {
+        let views = &self.site.entries[id].page.views.all;
+        if views.is_empty() {
+            return Vec::new();
+        }
+        let made = views.iter().zip(self.derived(id, &self.site.entries[id].out, Links::Copies));
+        let made = made.filter_map(|((range, _), view)| Some((range.clone(), copy::markdown(&view?))));
+        made.filter(|(range, _)| range.start == 0 || text[..range.start].ends_with('\n')).collect()
+    }
+
     /// A link as the copy has it; none if it can stay as it was written.
     fn copied_link(&self, out: &str, source: &str, kind: LinkKind, written: &str, target: &Target) -> Option<String> {
         let url = match target {
-            Target::Page(to, heading) => {
+            Target::Page(to, place) | Target::Embed(to, place) => {
                 let entry = &self.site.entries[*to as Id];
-                let anchor = heading.and_then(|h| entry.page.outline.headings.get(h as usize));
-                format!(
-                    "{}{}",
-                    relative(out, &copy_path(&entry.out)),
-                    anchor.map_or_else(String::new, |h| format!("#{}", h.id))
-                )
+                let anchor = entry.page.outline.anchor(*place).map_or_else(String::new, |anchor| format!("#{anchor}"));
+                relative(out, &copy_path(&entry.out)) + &anchor
             }
             Target::File(path) => relative(out, path),
+            Target::Text => return without_address(source, kind),
             _ => return None,
         };
         match kind {
@@ -163,7 +174,11 @@ impl World<'_> {
                 let text = inside.split_once('|').map_or(inside, |(_, text)| text);
                 Some(format!("[{text}]({url})"))
             }
-            LinkKind::Embed => Some(format!("![]({url})")),
+            // The text is in the copy of its own page: who reads all copies reads it once.
+            LinkKind::Embed { .. } if let Target::Embed(to, _) = target => {
+                Some(format!("[{}]({url})", self.site.entries[*to as Id].page.outline.title))
+            }
+            LinkKind::Embed { .. } => Some(format!("![]({url})")),
             LinkKind::Link | LinkKind::Image => {
                 let (text, rest) = source.rsplit_once("](")?;
                 let title = rest.trim_start_matches('<').strip_prefix(written)?;
@@ -171,6 +186,20 @@ impl World<'_> {
             }
         }
     }
+}
+
+/// The words of a link that leads nowhere on purpose: where it would have led is nobody's business.
+fn without_address(source: &str, kind: LinkKind) -> Option<String> {
+    let words = match kind {
+        LinkKind::Wiki { .. } => {
+            let inside = source.strip_prefix("[[")?.strip_suffix("]]")?;
+            inside.split_once('|').map_or(inside, |(_, text)| text)
+        }
+        LinkKind::Link => source.rsplit_once("](")?.0.strip_prefix('[')?,
+        LinkKind::Image => source.rsplit_once("](")?.0.strip_prefix("![")?,
+        LinkKind::Embed { .. } => "",
+    };
+    Some(words.to_owned())
 }
 
 /// Text as XML: escaped, and without the control characters that XML 1.0 cannot hold.

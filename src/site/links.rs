@@ -3,11 +3,13 @@
 //! In: entries and their names. Out: for each entry its [`Target`]s, as indices: a URL is written only when a page is
 //! rendered, so 50,000 pages with 20 links each cost 16 MB here, not 100.
 
+use super::audience::{self, Hidden};
 use super::names::{Found, Names};
 use super::{Entry, Id};
 use crate::config::Config;
 use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostic, Severity, closest};
+use crate::page::link::Place;
 use crate::page::markdown::{Link, LinkKind};
 use crate::page::types::steps;
 use crate::page::url::{Scheme, check_output_path, decode, fold, join, nfc, scheme, slug};
@@ -21,8 +23,10 @@ use std::sync::Arc;
 /// What a link means.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
-    /// A page, and the heading in it.
-    Page(u32, Option<u32>),
+    /// A page, and the place in it.
+    Page(u32, Place),
+    /// A page, or a part of it, that is shown here.
+    Embed(u32, Place),
     /// A file that is copied, by its path below `content/`.
     File(Arc<str>),
     /// As written: another site, or a place in the page itself.
@@ -33,6 +37,16 @@ pub enum Target {
     Text,
 }
 
+impl Target {
+    /// The page that it leads to or shows.
+    pub fn page(&self) -> Option<Id> {
+        match self {
+            Self::Page(to, _) | Self::Embed(to, _) => Some(*to as Id),
+            _ => None,
+        }
+    }
+}
+
 /// The links of one entry.
 #[derive(Debug, Default)]
 pub struct Links {
@@ -40,6 +54,8 @@ pub struct Links {
     pub targets: Vec<Target>,
     /// By the order of the fields that name pages.
     pub fields: Vec<Target>,
+    /// By the order of the pages that views name.
+    pub named: Vec<Target>,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -72,6 +88,9 @@ impl World<'_> {
                 links.diagnostics.push(report(&entry.page, &link.range, fault));
                 Target::Broken
             });
+            if target == Target::Text && self.config.audience.is_some() {
+                links.diagnostics.extend(self.names_hidden(entry, link));
+            }
             links.targets.push(target);
         }
         for field in &entry.page.outline.field_links {
@@ -80,6 +99,13 @@ impl World<'_> {
                 Target::Broken
             });
             links.fields.push(target);
+        }
+        for named in &entry.page.outline.named {
+            let target = self.wiki(entry, &named.name).unwrap_or_else(|fault| {
+                links.diagnostics.push(report(&entry.page, &named.range, fault));
+                Target::Broken
+            });
+            links.named.push(target);
         }
         // A fallback shows another language's page: its faults are told there.
         if entry.fallback {
@@ -91,7 +117,7 @@ impl World<'_> {
     fn target(self, entry: &Entry, link: &Link) -> Result<Target, Fault> {
         match link.kind {
             LinkKind::Wiki { .. } => self.wiki(entry, &link.target),
-            LinkKind::Embed => self.embed(entry, &link.target),
+            LinkKind::Embed { alone } => self.embed(entry, &link.target, alone),
             LinkKind::Link | LinkKind::Image => self.url(entry, &link.target, link.kind == LinkKind::Image),
         }
     }
@@ -121,7 +147,9 @@ impl World<'_> {
         }
         let (path, fragment) = split_fragment(url);
         if path.is_empty() {
-            return self.anchor(entry, self.id(entry), fragment).map(|_| Target::Written);
+            let heading = self.anchor(entry, self.id(entry), fragment)?;
+            let gone = fragment.is_some() && heading == Place::Top && !entry.page.cuts.is_empty();
+            return Ok(if gone { Target::Text } else { Target::Written });
         }
         // Names are in NFC; a link pasted from another system may not be.
         let path = self
@@ -132,6 +160,26 @@ impl World<'_> {
             Found::Draft => Ok(Target::Text),
             _ => self.file(&path).ok_or_else(|| broken(url, self.suggest(entry, &path))),
         }
+    }
+
+    /// A link to a page for others becomes its words. They must not be that page's name, and the path must not stand
+    /// elsewhere in the text.
+    fn names_hidden(self, entry: &Entry, link: &Link) -> Option<Diagnostic> {
+        let page = &entry.page;
+        let source = page.text.get(page.body + link.range.start..page.body + link.range.end)?;
+        let words = words_of(link, source);
+        let (message, hint) = match words {
+            Some(words) if !self.names.is_draft(&words) => return None,
+            Some(words) => (
+                format!("this link shows the name of a page that this audience does not see: `{words}`"),
+                "give the link words of its own: `[[page|your words]]`, or put it into a block for those who see the page",
+            ),
+            None => (
+                "this link leads to a page that this audience does not see".to_owned(),
+                "write its address where the link is: `[your words](page.md)`",
+            ),
+        };
+        Some(page.at_body("audience", &link.range, message).hint(hint))
     }
 
     /// Only schemes that are known to open something and run nothing: a list of the dangerous ones is never complete
@@ -188,12 +236,16 @@ impl World<'_> {
     fn wiki(self, entry: &Entry, target: &str) -> Result<Target, Fault> {
         let (name, fragment) = split_fragment(target);
         if name.trim().is_empty() {
-            return self.anchor(entry, self.id(entry), fragment).map(|h| Target::Page(index(self.id(entry)), h));
+            return self
+                .anchor(entry, self.id(entry), fragment)
+                .map(|place| Target::Page(index(self.id(entry)), place));
         }
         match self.names.find(&entry.lang, name, |_| true) {
             Found::One(id) => self.page(entry, id, fragment),
             Found::Draft => Ok(Target::Text),
             Found::Several(ids) => Err(self.ambiguous(name, &ids)),
+            // `[[Page^block]]` is `[[Page#^block]]`, unless a page is called so.
+            Found::None if fragment.is_none() && name.contains('^') => self.wiki(entry, &name.replacen('^', "#^", 1)),
             Found::None => Err((
                 "broken-link",
                 format!("no page is called `{name}`"),
@@ -202,20 +254,29 @@ impl World<'_> {
         }
     }
 
-    /// `![[picture.png]]`; pages cannot be embedded (yet), only linked.
-    fn embed(self, entry: &Entry, target: &str) -> Result<Target, Fault> {
+    /// `![[picture.png]]`, or a page: a whole one needs a place of its own.
+    fn embed(self, entry: &Entry, target: &str, alone: bool) -> Result<Target, Fault> {
         let (name, _) = split_fragment(target);
         let beside = join(&entry.page.outline.source, name).and_then(|path| self.file(&path));
         if let Some(found) = beside.or_else(|| self.file_named(name)) {
             return Ok(found);
         }
-        match self.names.find(&entry.lang, name, |_| true) {
-            Found::None => Err((
+        let file = name.rsplit_once('.').is_some_and(|(_, ending)| !ending.contains(' ') && ending != "md");
+        match self.wiki(entry, target) {
+            Err(("broken-link", ..)) if file => Err((
                 "broken-link",
                 format!("there is no file `{name}`"),
                 "put it beside the page, or correct the name".into(),
             )),
-            _ => Err(("embed", "a page cannot be embedded, only an image".into(), format!("link to it: [[{name}]]"))),
+            Ok(Target::Page(id, place)) if alone => Ok(Target::Embed(id, place)),
+            Ok(Target::Page(..)) => Err((
+                "embed",
+                "a page is embedded in the middle of a text".into(),
+                format!(
+                    "write ![[{target}]] on a line of its own, with empty lines around, or link to it: [[{target}]]"
+                ),
+            )),
+            other => other,
         }
     }
 
@@ -229,10 +290,23 @@ impl World<'_> {
         found.next().is_none().then(|| Target::File(one.into()))
     }
 
+    /// The page that a field names, and with `name#section` the section in it. A page whose own name has a `#` in it
+    /// comes first.
     fn field(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
+        let whole = self.field_page(entry, name, kind);
+        let Some((page, section)) = name.split_once('#').filter(|(page, _)| whole.is_err() && !page.is_empty()) else {
+            return whole;
+        };
+        match self.field_page(entry, page, kind)? {
+            Target::Page(id, _) => self.page(entry, id as Id, Some(section)),
+            other => Ok(other),
+        }
+    }
+
+    fn field_page(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
         let of_kind = |id: Id| kind == "*" || self.entries[id].page.outline.front.kind.as_deref() == Some(kind);
         match self.names.find(&entry.lang, name, of_kind) {
-            Found::One(id) => Ok(Target::Page(index(id), None)),
+            Found::One(id) => Ok(Target::Page(index(id), Place::Top)),
             Found::Draft => Ok(Target::Text),
             Found::Several(ids) => Err(self.ambiguous(name, &ids)),
             Found::None => {
@@ -254,26 +328,32 @@ impl World<'_> {
     }
 
     /// The heading that a fragment means: by its id, or (in wikilinks) by its text.
-    fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Option<u32>, Fault> {
-        let Some(fragment) = fragment.filter(|f| !f.is_empty()) else { return Ok(None) };
+    fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Place, Fault> {
+        let Some(fragment) = fragment.filter(|f| !f.is_empty()) else { return Ok(Place::Top) };
         let outline = &self.entries[id].page.outline;
         let decoded = decode(fragment);
+        if let Some(block) = decoded.rsplit('#').next().unwrap_or_default().strip_prefix('^') {
+            return self.block(entry, id, block);
+        }
         // `#Part#Heading`, as Obsidian writes nested headings: the last counts.
         let wanted = decoded.rsplit('#').next().unwrap_or_default();
         let with = |id: &str| outline.headings.iter().position(|h| h.id == id);
         if let Some(at) = with(wanted) {
-            return Ok(Some(index(at)));
+            return Ok(Place::Heading(index(at)));
         }
         let as_slug = slug(wanted, self.config.slugs);
         if let Some(at) = with(&as_slug).or_else(|| by_text(outline, wanted)).or_else(|| by_github_id(outline, wanted))
         {
-            return Ok(Some(index(at)));
+            return Ok(Place::Heading(index(at)));
         }
         // A translation shown elsewhere has other ids: its own language's page was checked.
         let top =
             wanted == "top" || as_slug == outline.title_id || wanted.starts_with("fn-") || wanted.starts_with("fnref-");
-        if top || entry.fallback || self.entries[id].fallback || self.config.markdown.raw_html == RawHtml::Allow {
-            return Ok(None);
+        // The heading may be one for others: the whole site tells whether there is none at all.
+        let cut = !self.entries[id].page.cuts.is_empty();
+        if top || cut || entry.fallback || self.entries[id].fallback || self.config.markdown.raw_html == RawHtml::Allow
+        {
+            return Ok(Place::Top);
         }
         let near = closest(&as_slug, outline.headings.iter().map(|h| h.id.as_str()));
         let hint = near.map_or_else(
@@ -281,6 +361,23 @@ impl World<'_> {
             |id| format!("did you mean `#{id}`?"),
         );
         Err(("broken-anchor", format!("{} has no heading `#{wanted}`", outline.source), hint))
+    }
+
+    /// The block of an id.
+    fn block(self, entry: &Entry, id: Id, block: &str) -> Result<Place, Fault> {
+        let outline = &self.entries[id].page.outline;
+        if let Some(at) = outline.blocks.iter().position(|b| b.id == block) {
+            return Ok(Place::Block(index(at)));
+        }
+        if entry.fallback || self.entries[id].fallback {
+            return Ok(Place::Top);
+        }
+        let near = closest(block, outline.blocks.iter().map(|b| b.id.as_str()));
+        let hint = near.map_or_else(
+            || format!("write ` ^{block}` at the end of the paragraph or item that is meant"),
+            |id| format!("did you mean `^{id}`?"),
+        );
+        Err(("broken-anchor", format!("{} has no block `^{block}`", outline.source), hint))
     }
 
     fn file(self, path: &str) -> Option<Target> {
@@ -319,6 +416,17 @@ impl World<'_> {
             _ => self.near(&entry.lang, stem).unwrap_or_else(|| "create the file, or correct the link".into()),
         }
     }
+}
+
+/// The words that a link shows, without marks of emphasis; none if its address stands elsewhere.
+fn words_of(link: &Link, source: &str) -> Option<String> {
+    let words = match link.kind {
+        LinkKind::Wiki { has_text: false } => split_fragment(&link.target).0,
+        LinkKind::Wiki { has_text: true } => source.strip_prefix("[[")?.strip_suffix("]]")?.split_once('|')?.1,
+        LinkKind::Link | LinkKind::Image => source.rsplit_once("](")?.0.trim_start_matches(['!', '[']),
+        LinkKind::Embed { .. } => "",
+    };
+    Some(words.replace(['*', '_', '`', '\\'], ""))
 }
 
 fn report(page: &Page, range: &Range<usize>, (code, message, hint): Fault) -> Diagnostic {
@@ -376,12 +484,12 @@ fn relative_source(from: &str, to: &str) -> String {
 pub fn backlinks(entries: &[Entry], links: &[Links]) -> Vec<Vec<Id>> {
     let mut all: Vec<Vec<Id>> = vec![Vec::new(); entries.len()];
     for (from, links) in links.iter().enumerate().filter(|(from, _)| entries[*from].page.outline.is_listed()) {
-        for target in links.targets.iter().chain(&links.fields) {
-            if let Target::Page(to, _) = target
-                && *to as usize != from
-                && entries[*to as usize].lang == entries[from].lang
+        for target in links.targets.iter().chain(&links.fields).chain(&links.named) {
+            if let Some(to) = target.page()
+                && to != from
+                && entries[to].lang == entries[from].lang
             {
-                all[*to as usize].push(from);
+                all[to].push(from);
             }
         }
     }
@@ -395,10 +503,10 @@ pub fn backlinks(entries: &[Entry], links: &[Links]) -> Vec<Vec<Id>> {
 
 /// Pages that no other page's text or field leads to.
 pub fn orphans(entries: &[Entry], links: &[Links], config: &Config) -> Vec<Diagnostic> {
-    let linked: BTreeSet<u32> = links.iter().enumerate().flat_map(|(from, l)| targets(from, l)).collect();
+    let linked: BTreeSet<Id> = links.iter().enumerate().flat_map(|(from, l)| targets(from, l)).collect();
     let lonely = |(id, entry): &(usize, &Entry)| {
         let outline = &entry.page.outline;
-        !outline.is_section && outline.is_listed() && !entry.fallback && !linked.contains(&index(*id))
+        !outline.is_section && outline.is_listed() && !entry.fallback && !linked.contains(id)
     };
     let quiet = config.diagnostics.get("orphan") == Some(&crate::config::Level::Ignore);
     let found = entries.iter().enumerate().filter(|_| !quiet).filter(lonely);
@@ -409,50 +517,56 @@ pub fn orphans(entries: &[Entry], links: &[Links], config: &Config) -> Vec<Diagn
     found.map(tell).collect()
 }
 
-fn targets(from: usize, links: &Links) -> impl Iterator<Item = u32> {
-    let pages = links
-        .targets
-        .iter()
-        .chain(&links.fields)
-        .filter_map(|t| if let Target::Page(to, _) = t { Some(*to) } else { None });
-    pages.filter(move |to| *to as usize != from)
+fn targets(from: Id, links: &Links) -> impl Iterator<Item = Id> {
+    let all = links.targets.iter().chain(&links.fields).chain(&links.named);
+    all.filter_map(Target::page).filter(move |to| *to != from)
 }
 
 /// Files beside pages that are published, and warnings for those that are not.
 ///
-/// Content is not trusted: a file that a browser would run when it is opened is left out. What only drafts use is too.
-pub fn files(sources: &Sources, drafts: &[Arc<Page>], links: &[Links]) -> (Vec<String>, Vec<Diagnostic>) {
+/// Content is not trusted: a file that a browser would run when it is opened is left out. So is what only drafts and
+/// hidden pages use.
+pub fn files(
+    sources: &Sources,
+    drafts: &[Arc<Page>],
+    hidden: &Hidden,
+    links: &[Links],
+) -> (Vec<String>, Vec<Diagnostic>) {
     let used: BTreeSet<&str> = links.iter().flat_map(|l| &l.targets).filter_map(file_of).collect();
-    let only_drafts: BTreeSet<String> =
-        drafts.iter().flat_map(|d| draft_files(d)).filter(|f| !used.contains(f.as_str())).collect();
+    let of_drafts: BTreeSet<String> = drafts.iter().flat_map(|d| audience::used(d)).collect();
+    let is_hidden = |path: &str| hidden.unused || of_drafts.contains(path) || hidden.files.contains(path);
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md")) {
         let name = format!("content/{path}");
+        let used = used.contains(path);
         let refused = check_output_path(path).err().or_else(|| active(path, &file.content));
         match refused {
             Some(reason) => {
                 let problem = Diagnostic::error("not-copied", &name, format!("the file is not published: {reason}"));
-                let severity = if used.contains(path) { Severity::Error } else { Severity::Warning };
+                let severity = if used { Severity::Error } else { Severity::Warning };
                 diagnostics
                     .push(Diagnostic { severity, ..problem.hint("remove it from content/, or publish it elsewhere") });
             }
-            None if only_drafts.contains(path) => {}
+            None if in_hidden_folder(&name, hidden) => diagnostics.extend(used.then(|| for_others(&name))),
+            None if !used && is_hidden(path) => {}
             None => files.push(path.to_owned()),
         }
     }
     (files, diagnostics)
 }
 
-fn file_of(target: &Target) -> Option<&str> {
-    if let Target::File(path) = target { Some(path) } else { None }
+fn in_hidden_folder(path: &str, hidden: &Hidden) -> bool {
+    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+    !hidden.folders.is_empty() && folders.into_iter().any(|folder| hidden.folders.contains(folder))
 }
 
-fn draft_files(draft: &Page) -> Vec<String> {
-    let source = &draft.outline.source;
-    let of = |link: &Link| {
-        join(source, &decode(split_fragment(&link.target).0))?.strip_prefix("content/").map(str::to_owned)
-    };
-    draft.outline.links.iter().filter_map(of).collect()
+fn for_others(name: &str) -> Diagnostic {
+    let message = "a page uses this file, and the section that the file stands in is for others";
+    Diagnostic::error("audience", name, message).hint("move the file, or link to it only where the section is seen")
+}
+
+fn file_of(target: &Target) -> Option<&str> {
+    if let Target::File(path) = target { Some(path) } else { None }
 }
 
 /// Whether a browser would run the file when a reader opens it.

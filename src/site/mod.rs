@@ -2,17 +2,23 @@
 //!
 //! In: parsed pages, the configuration, the names of the other files in `content/`. Out: a [`Site`] and diagnostics.
 //!
+//! 0. [`audience`]: pages for others are gone before [`build`] is called.
 //! 1. [`entries`]: which pages are shown under which address, in each language (translations that are missing are
 //!    shown in another language; folders without a page of their own get one).
 //! 2. [`tree`]: sections, children in order, previous and next.
-//! 3. [`names`] and [`links`]: what every link means, and who links here.
-//! 4. [`relations`]: which fields name a page, and the pages of each type.
+//! 3. [`names`] and [`links`]: what every link means, and who links here; [`embeds`]: pages that are shown in pages.
+//! 4. [`relations`]: which fields name a page, and the pages of each type; [`paths`]: which page is which step.
+//!    [`query`] answers what views ask of the relations.
 //! 5. [`tags`], redirects, and [`collisions`]: no two things under one address.
 
+pub mod audience;
 pub mod collisions;
+pub mod embeds;
 pub mod entries;
 pub mod links;
 pub mod names;
+pub mod paths;
+pub mod query;
 pub mod relations;
 pub mod tags;
 pub mod tree;
@@ -21,7 +27,9 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 use crate::source::Sources;
+use audience::Hidden;
 use links::Target;
+use paths::Paths;
 use relations::Relations;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,23 +65,33 @@ pub struct Site {
     pub targets: Vec<Vec<Target>>,
     /// For each entry, what its fields that name pages mean.
     pub field_targets: Vec<Vec<Target>>,
+    /// For each entry, the pages that its views name.
+    pub named_targets: Vec<Vec<Target>>,
     /// For each entry, who links to it (same language, without itself), by title.
     pub backlinks: Vec<Vec<Id>>,
     /// The fields that name each page, and the pages of each type.
     pub relations: Relations,
     /// For each entry, the same page in each configured language (the entry itself in its own).
     pub translations: Vec<Vec<Option<Id>>>,
+    /// Reading paths: their steps, and which pages are steps of which.
+    pub paths: Paths,
+    /// Whether there is anything to tick: a checklist, a reading path, a list of tasks.
+    pub has_progress: bool,
     /// Tags by language, then by slug.
     pub tags: BTreeMap<Arc<str>, BTreeMap<String, Tag>>,
     /// Old address in the output -> the entry it leads to.
     pub redirects: BTreeMap<String, Id>,
     /// Files of `content/` that are copied, without `content/`.
     pub files: Vec<String>,
+    /// What the readers of this site may not see: nothing of it is in any of the other fields.
+    pub hidden: Hidden,
 }
 
 /// Builds the model.
-pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site, Vec<Diagnostic>) {
-    let drafts: Vec<Arc<Page>> = pages.iter().filter(|p| p.outline.front.draft && !config.drafts).cloned().collect();
+pub fn build(pages: Vec<Arc<Page>>, hidden: Hidden, config: &Config, sources: &Sources) -> (Site, Vec<Diagnostic>) {
+    let drafts = pages.iter().filter(|p| p.outline.front.draft && !config.drafts);
+    // To those who read the site, a page for others is one that does not exist.
+    let drafts: Vec<Arc<Page>> = drafts.chain(&hidden.pages).cloned().collect();
     let shown: Vec<Arc<Page>> = pages.into_iter().filter(|p| config.drafts || !p.outline.front.draft).collect();
     let (entries, mut diagnostics) = entries::entries(shown, config);
     let tree = tree::build(&entries);
@@ -82,7 +100,7 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
     let linked = links::resolve(&entries, &names, config, sources);
     let (redirects, problems) = redirects(&entries);
     diagnostics.extend(problems);
-    let files = links::files(sources, &drafts, &linked);
+    let files = links::files(sources, &drafts, &hidden, &linked);
     let backlinks = links::backlinks(&entries, &linked);
     diagnostics.extend(linked.iter().flat_map(|l| l.diagnostics.iter().cloned()));
     diagnostics.extend(links::orphans(&entries, &linked, config));
@@ -91,15 +109,40 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
     let translations = entries::translations(&entries, config);
     let mut targets = Vec::with_capacity(linked.len());
     let mut field_targets = Vec::with_capacity(linked.len());
+    let mut named_targets = Vec::with_capacity(linked.len());
     for links in linked {
         targets.push(links.targets);
         field_targets.push(links.fields);
+        named_targets.push(links.named);
     }
+    diagnostics.extend(embeds::check(&entries, &targets));
     let relations = Relations::new(&entries, &field_targets);
-    let site =
-        Site { entries, tree, targets, field_targets, backlinks, relations, translations, tags, redirects, files };
+    let paths = paths::collect(&entries, &field_targets);
+    let has_progress = entries.iter().any(is_ticked);
+    let site = Site {
+        entries,
+        tree,
+        targets,
+        field_targets,
+        named_targets,
+        backlinks,
+        relations,
+        translations,
+        paths,
+        has_progress,
+        tags,
+        redirects,
+        files,
+        hidden,
+    };
     diagnostics.extend(collisions::find(&site));
     (site, diagnostics)
+}
+
+/// Whether a reader can tick something of the page.
+fn is_ticked(entry: &Entry) -> bool {
+    let outline = &entry.page.outline;
+    outline.tasks > 0 || matches!(outline.front.kind.as_deref(), Some("checklist" | paths::PATH))
 }
 
 /// `redirect_from` as paths in the output.

@@ -3,10 +3,13 @@
 //! In: the body. Out: a [`Scan`] with headings and their ids, links with their places, the first paragraph, a word
 //! count, and diagnostics. Byte ranges count from the start of the body.
 
+use super::alone::Alone;
+use super::blocks::{self, Block};
 use super::kept_out::KeptOut;
-use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math};
+use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, is_view, math, task};
 use crate::config::Slugs;
 use crate::page::url::slug;
+use crate::page::views::Fence;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -39,7 +42,10 @@ pub enum LinkKind {
     /// `![alt](url)`.
     Image,
     /// `![[Name]]`.
-    Embed,
+    Embed {
+        /// Nothing else stands in its paragraph or item.
+        alone: bool,
+    },
 }
 
 /// A link or an image.
@@ -62,10 +68,16 @@ pub struct Scan {
     pub headings: Vec<Heading>,
     /// All links and images, in order.
     pub links: Vec<Link>,
+    /// What has a block id, in order.
+    pub blocks: Vec<Block>,
     /// The first paragraph, plain, at most [`SUMMARY`] characters.
     pub summary: String,
     /// Words of running text and code.
     pub words: usize,
+    /// How many tasks there are: `- [ ] text`.
+    pub tasks: usize,
+    /// Blocks that show the site's data, in order.
+    pub views: Vec<Fence>,
     /// Problems: code, range in the body, message, hint; warnings only, but for those that [`Problem::error`] says.
     pub problems: Vec<Problem>,
 }
@@ -91,8 +103,12 @@ const SUMMARY: usize = 160;
 /// Reads the body of a page.
 pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
     let mut scanner = Scanner { slugs, ..Scanner::new(text, options) };
+    scanner.scan.blocks = blocks::find(text, options);
     for (index, (event, range)) in events(text, options).enumerate() {
         scanner.title = scanner.title || is_title(&event, index, options);
+        for alone in scanner.alone.event(&event, scanner.scan.links.len()) {
+            scanner.scan.links[alone].kind = LinkKind::Embed { alone: true };
+        }
         scanner.event(event, range);
     }
     scanner.unused_notes();
@@ -106,6 +122,7 @@ struct Scanner<'a> {
     options: &'a Markdown,
     scan: Scan,
     kept_out: KeptOut,
+    alone: Alone,
     /// The heading being read, and the id that its author gave.
     heading: Option<(Heading, Option<String>)>,
     title: bool,
@@ -119,9 +136,13 @@ struct Scanner<'a> {
     told_raw_html: bool,
     /// The block of HTML that is being read.
     html_block: String,
+    /// The view that is being read.
+    view: Option<Fence>,
     /// Footnotes: where each is defined, and which are referred to.
     notes: BTreeMap<String, Range<usize>>,
     notes_used: BTreeSet<String>,
+    /// Ids that tasks were given.
+    task_ids: BTreeSet<String>,
 }
 
 impl<'a> Scanner<'a> {
@@ -132,6 +153,7 @@ impl<'a> Scanner<'a> {
             options,
             scan: Scan::default(),
             kept_out: KeptOut::default(),
+            alone: Alone::default(),
             heading: None,
             title: false,
             depth: 0,
@@ -141,8 +163,10 @@ impl<'a> Scanner<'a> {
             ids: BTreeMap::new(),
             told_raw_html: false,
             html_block: String::new(),
+            view: None,
             notes: BTreeMap::new(),
             notes_used: BTreeSet::new(),
+            task_ids: BTreeSet::new(),
         }
     }
 
@@ -150,7 +174,13 @@ impl<'a> Scanner<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Text(text) | Event::Code(text) => self.text(&text),
+            Event::Text(text) if self.view.is_some() => self.view_text(&text, range.start),
+            Event::TaskListMarker(_) => self.scan.tasks += 1,
+            Event::Text(text) => {
+                self.task_id(&text, range);
+                self.text(&text);
+            }
+            Event::Code(text) => self.text(&text),
             Event::InlineMath(tex) => self.math(&tex, range),
             Event::DisplayMath(tex) => self.math(&tex, range),
             Event::SoftBreak | Event::HardBreak => self.collect(" "),
@@ -186,6 +216,7 @@ impl<'a> Scanner<'a> {
             Tag::Image { link_type, dest_url, .. } => self.link(link_kind(link_type, true), &dest_url, range),
             Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),
             Tag::FootnoteDefinition(name) => self.note(&name, range),
+            tag if is_view(&tag, self.options) => self.view = Some(Fence { range, ..Fence::default() }),
             _ => {}
         }
     }
@@ -200,6 +231,7 @@ impl<'a> Scanner<'a> {
                 self.raw_html(&html, range);
             }
             TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::CodeBlock => self.scan.views.extend(self.view.take()),
             TagEnd::Paragraph if self.depth == 0 && self.in_paragraph => {
                 self.in_paragraph = false;
                 self.paragraph_done = !self.paragraph.trim().is_empty();
@@ -283,6 +315,14 @@ impl<'a> Scanner<'a> {
         self.collect(text);
     }
 
+    /// A line of a view: not the page's own words.
+    fn view_text(&mut self, text: &str, at: usize) {
+        if let Some(view) = &mut self.view {
+            view.pieces.push((view.text.len(), at));
+            view.text.push_str(text);
+        }
+    }
+
     fn math(&mut self, tex: &str, range: Range<usize>) {
         if let Err(message) = math::mathml(tex, false) {
             let message = format!("this formula cannot be read: {message}");
@@ -316,6 +356,17 @@ impl<'a> Scanner<'a> {
             return self.problem(false, "footnote", range, message, "give one of them another name");
         }
         self.notes.insert(name.to_owned(), range);
+    }
+
+    /// The id of a task: two with one would share a reader's tick.
+    fn task_id(&mut self, shown: &str, range: Range<usize>) {
+        let written = &self.text[range.clone()];
+        let Some(id) = (shown.len() < written.len()).then(|| task::id_of(shown, written)).flatten() else { return };
+        if !self.task_ids.insert(id.to_owned()) {
+            let place = range.end - id.len() - "{#}".len()..range.end;
+            let message = format!("the id `{id}` is taken by another task of this page");
+            self.problem(true, "task-id", place, message, "give this task another id: readers' ticks are kept by it");
+        }
     }
 
     fn unused_notes(&mut self) {
@@ -359,7 +410,7 @@ fn reserved(id: &str) -> bool {
 
 fn link_kind(link_type: LinkType, image: bool) -> LinkKind {
     match (link_type, image) {
-        (LinkType::WikiLink { .. }, true) => LinkKind::Embed,
+        (LinkType::WikiLink { .. }, true) => LinkKind::Embed { alone: false },
         (LinkType::WikiLink { has_pothole }, false) => LinkKind::Wiki { has_text: has_pothole },
         (_, true) => LinkKind::Image,
         (_, false) => LinkKind::Link,
@@ -408,6 +459,14 @@ mod tests {
     }
 
     #[test]
+    fn tasks_are_counted_and_an_id_that_is_taken_is_an_error() {
+        let text = "- [ ] one {#x}\n- [x] two {#x}\n  - [ ] three\n- no task {#x}\n";
+        let scan = read(text);
+        let problems: Vec<_> = scan.problems.iter().map(|p| (p.error, p.code, &text[p.range.clone()])).collect();
+        assert_eq!((scan.tasks, problems), (3, vec![(true, "task-id", "{#x}")]));
+    }
+
+    #[test]
     fn links_of_all_forms_are_found_in_order() {
         let scan = read("[a](b.md) ![c](d.png) [[E#f|g]] [[H]] ![[i.png]] <https://j> [k][k]\n\n[k]: l.md\n");
         let found: Vec<(LinkKind, &str)> = scan.links.iter().map(|l| (l.kind, l.target.as_str())).collect();
@@ -418,7 +477,7 @@ mod tests {
                 (LinkKind::Image, "d.png"),
                 (LinkKind::Wiki { has_text: true }, "E#f"),
                 (LinkKind::Wiki { has_text: false }, "H"),
-                (LinkKind::Embed, "i.png"),
+                (LinkKind::Embed { alone: false }, "i.png"),
                 (LinkKind::Link, "https://j"),
                 (LinkKind::Link, "l.md"),
             ]

@@ -4,7 +4,7 @@
 
 use super::Writer;
 use crate::page::markdown::typography::{self, Context};
-use crate::page::markdown::{RawHtml, code, escape, escape_url, image, math, raw_html};
+use crate::page::markdown::{RawHtml, code, escape, escape_url, image, math, raw_html, task};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
 
@@ -13,6 +13,10 @@ impl<'a> Writer<'a> {
         self.typography = Context::default();
         let text = image::plain(&self.source[at + 1..self.ends[at]]);
         self.heading_text = typography::typeset(text.trim(), self.world.lang);
+        self.level = self.shifted(level);
+        if self.is_embedded() {
+            return self.markup(format!("<h{}>", self.level));
+        }
         let id = self.world.ids.get(self.heading).copied().unwrap_or_default();
         self.markup(format!("<{level} id=\"{}\">", escape(id)));
     }
@@ -20,6 +24,9 @@ impl<'a> Writer<'a> {
     pub(super) fn end_heading(&mut self, level: HeadingLevel) {
         let id = self.world.ids.get(self.heading).copied().unwrap_or_default();
         self.heading += 1;
+        if self.is_embedded() {
+            return self.markup(format!("</h{}>\n", self.level));
+        }
         // A link to nothing that can be named would be read aloud as "link to".
         if !self.options.heading_links || self.heading_text.is_empty() {
             return self.markup(format!("</{level}>\n"));
@@ -47,16 +54,68 @@ impl<'a> Writer<'a> {
         end + 1
     }
 
-    /// A list item; one that holds a task gets a class, for the mark that replaces the bullet.
-    pub(super) fn start_item(&mut self, at: usize) {
-        let ahead = self.source.iter().skip(at + 1).take(2);
-        let task =
-            ahead.filter_map(|(e, _)| if let Event::TaskListMarker(done) = e { Some(*done) } else { None }).next();
+    /// The HTML of a view, if it was made.
+    pub(super) fn view(&mut self, range: &Range<usize>) -> bool {
+        let made = self.world.views.at(range);
+        if let Some(html) = made {
+            self.markup(html);
+        }
+        made.is_some()
+    }
+
+    /// Headings of an embedded text stand below the place, as far down as there are levels.
+    fn shifted(&self, level: HeadingLevel) -> u8 {
+        (level as u8).saturating_add_signed(self.inside.shift).clamp(1, 6)
+    }
+
+    pub(super) fn is_embedded(&self) -> bool {
+        !self.inside.number.is_empty()
+    }
+
+    /// The anchor of a block that begins here, if it has an id.
+    fn block_id(&self, range: &Range<usize>, item: bool) -> Option<String> {
+        let block = self.world.blocks.iter().find(|block| block.range == *range && block.item == item)?;
+        Some(escape(&block.anchor()))
+    }
+
+    /// A paragraph, and its id if it has one.
+    pub(super) fn start_paragraph(&mut self, range: &Range<usize>) {
+        match self.block_id(range, false) {
+            Some(id) => self.markup(format!("<p id=\"{id}\">")),
+            None => self.push(Event::Start(Tag::Paragraph)),
+        }
+    }
+
+    /// The id of a block that is written by something else stands before it.
+    pub(super) fn block_anchor(&mut self, range: &Range<usize>) {
+        if let Some(id) = self.block_id(range, false) {
+            self.markup(format!("<span id=\"{id}\"></span>\n"));
+        }
+    }
+
+    /// A list item; one that holds a task gets a class, for the mark that replaces the bullet, and the name under which
+    /// the reader's browser keeps its tick.
+    pub(super) fn start_item(&mut self, range: &Range<usize>, at: usize) {
+        let ahead = self.source.iter().enumerate().skip(at + 1).take(2);
+        let box_of = |(at, (event, _)): (usize, &(Event<'_>, Range<usize>))| match event {
+            Event::TaskListMarker(done) => Some((at, *done)),
+            _ => None,
+        };
+        let task = ahead.filter_map(box_of).next();
         self.typography = Context::default();
+        let id = self.block_id(range, true).map_or_else(String::new, |id| format!(" id=\"{id}\""));
         match task {
-            Some(done) => self.markup(if done { "<li class=\"task done\">" } else { "<li class=\"task\">" }),
+            Some((at, done)) => self.start_task(&id, at, done),
+            None if !id.is_empty() => self.markup(format!("<li{id}>")),
             None => self.push(Event::Start(Tag::Item)),
         }
+    }
+
+    fn start_task(&mut self, id: &str, at: usize, done: bool) {
+        let name = task::name(&self.source[at + 1..], self.text, &mut self.tasks);
+        let class = if done { "task done" } else { "task" };
+        let content = name.content.map(|content| format!(" data-content=\"{content}\"")).unwrap_or_default();
+        self.markup(format!("<li{id} class=\"{class}\" data-item=\"{}\"{content}>", escape(&name.id)));
     }
 
     /// A box that is read aloud. A checkbox that cannot be ticked would be a promise that the page does not keep.

@@ -68,6 +68,9 @@ pub struct Config {
     /// Build drafts too. Only from the command line.
     #[serde(skip)]
     pub drafts: bool,
+    /// For the preview: blocks say on which line of their file they begin.
+    #[serde(skip)]
+    pub preview: bool,
     /// What day it is. Only from the command line, else from the clock at the edge; no day: nothing is overdue.
     #[serde(skip)]
     pub today: Option<Date>,
@@ -277,6 +280,7 @@ impl Default for Config {
             extra: Map::new(),
             audience: None,
             drafts: false,
+            preview: false,
             today: None,
         }
     }

@@ -24,7 +24,7 @@
 //! | 6 | [`site`] |
 //! | 7 | [`render`], [`index`], [`report`] |
 //! | 8 | [`pipeline`], [`publish`] |
-//! | 9 | [`refactor`] |
+//! | 9 | [`refactor`], [`serve`] |
 //! | 10 | [`cli`] |
 
 pub mod cli;
@@ -42,6 +42,7 @@ pub mod publish;
 pub mod refactor;
 pub mod render;
 pub mod report;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;

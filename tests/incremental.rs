@@ -25,7 +25,7 @@ fn two_thousand_series_of_edits() {
     // The cold side remembers compiled templates only (keyed by their content): compiling them 2,000 times would test
     // nothing but patience.
     let mut cold = Memo::forgetting();
-    cold.grounds = Table::keeping();
+    cold.grounds = Table::keeping().into();
     let cold = std::cell::RefCell::new(cold);
     let series = std::cell::Cell::new(0);
     let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });

@@ -16,6 +16,7 @@ mod report;
 mod review;
 mod schema;
 mod search;
+mod serve;
 mod tell;
 mod translate;
 mod watchdog;
@@ -24,6 +25,7 @@ use crate::date::Date;
 use crate::report::KINDS;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::io;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -117,6 +119,35 @@ fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write year, month and day, such as 2026-05-31".to_owned())
 }
 
+/// Options of `serve`.
+#[derive(Debug, Args)]
+struct ServeArgs {
+    /// The port, or the next one that is free
+    #[arg(long, default_value_t = 3000, value_name = "PORT")]
+    port: u16,
+    /// The address to listen on; another than that of this machine lets the network read your drafts
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    interface: IpAddr,
+    /// Open the preview in the browser
+    #[arg(long)]
+    open: bool,
+    /// Look at the files again and again instead of being told, for file systems that do not tell
+    #[arg(long)]
+    poll: bool,
+    /// Answer to this host name too: a tunnel, a container
+    #[arg(long, value_name = "NAME[:PORT]")]
+    allow_host: Vec<String>,
+    /// No clicks that open the source
+    #[arg(long)]
+    no_edit: bool,
+    /// What opens the source: `code`, or `myeditor {file}:{line}` [default: DOCENT_EDITOR, VISUAL, EDITOR]
+    #[arg(long, value_name = "COMMAND")]
+    editor: Option<String>,
+    /// Hear no events, as if the system had lost all of them
+    #[arg(long, hide = true)]
+    deaf: bool,
+}
+
 /// Options of `build` for search engines that an organisation runs itself.
 #[derive(Debug, Args)]
 struct ExportArgs {
@@ -180,6 +211,13 @@ enum Command {
         output_dir: Option<PathBuf>,
         #[command(flatten)]
         export: ExportArgs,
+    },
+    /// Serve the site, and show every change at once
+    Serve {
+        #[command(flatten)]
+        build: BuildArgs,
+        #[command(flatten)]
+        serve: ServeArgs,
     },
     /// Do all that `build` does, and write nothing
     Check {
@@ -285,6 +323,7 @@ pub fn run() -> ExitCode {
         return ExitCode::from(USAGE);
     }
     let result = match cli.command {
+        Command::Serve { build, serve } => serve::run(global, build, &serve),
         Command::Build { build, output_dir, export } => build::run(global, &build, output_dir.as_deref(), &export),
         Command::Check { build } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),

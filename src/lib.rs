@@ -23,10 +23,11 @@
 //! | 5 | [`i18n`], [`page`] |
 //! | 6 | [`site`] |
 //! | 7 | [`render`], [`index`], [`report`] |
-//! | 8 | [`pipeline`], [`publish`] |
+//! | 8 | [`audit`], [`pipeline`], [`publish`] |
 //! | 9 | [`refactor`], [`serve`] |
 //! | 10 | [`cli`] |
 
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod date;

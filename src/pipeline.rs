@@ -314,6 +314,11 @@ impl Output {
         report::World { site: &self.site, config: &self.config }
     }
 
+    /// The snapshot that it was built from.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// The types of pages.
     pub fn types(&self) -> &Types {
         &self.ground.types

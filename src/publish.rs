@@ -36,8 +36,20 @@ pub const MANIFEST: &str = ".docent.json";
 struct Manifest {
     /// Version of docent that wrote it.
     docent: String,
+    /// Whom the site is for, if it is for somebody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    audience: Option<String>,
     /// Path -> fingerprint of its bytes.
     files: BTreeMap<String, String>,
+}
+
+/// On what terms a site is published.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terms<'a> {
+    /// A warning found while rendering fails too.
+    pub strict: bool,
+    /// Whom the site is for.
+    pub audience: Option<&'a str>,
 }
 
 /// What publishing did.
@@ -79,7 +91,35 @@ pub fn wrap(path: &Path) -> impl FnOnce(io::Error) -> Wrapped + '_ {
 /// The bytes of a file and the problems found while making them; the problems of all files are returned.
 type Content<'a> = dyn Fn(&str) -> Option<(Bytes, Arc<[Diagnostic]>)> + Sync + 'a;
 
-/// Publishes. `tick` is called after each file; with `strict` a warning found while rendering fails too.
+/// A folder that holds the site for an audience is not to hold more one day, because an option was forgotten.
+///
+/// # Errors
+/// A sentence for people.
+pub fn guard_audience(folder: &Path, audience: Option<&str>) -> Result<(), String> {
+    match read_manifest(folder).audience {
+        Some(before) if audience != Some(&before) => Err(format!(
+            "{} holds the site for `{before}`: build with `--audience {before}`, or choose another folder with `--output-dir`",
+            folder.display()
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Files of a folder that docent did not write, by their names in it.
+pub fn foreign(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let old = read_manifest(folder).files;
+    let files = swap::foreign_paths(folder)?.into_iter().filter(|path| path.is_file());
+    let named = files.map(|path| {
+        let inside = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy();
+        (inside.replace(std::path::MAIN_SEPARATOR, "/"), path)
+    });
+    Ok(named.filter(|(name, _)| name != MANIFEST && !old.contains_key(name)).collect())
+}
+
+/// Publishes. `tick` is called after each file.
 ///
 /// # Errors
 /// [`Failure::Content`] with the problems that rendering found, [`Failure::Disk`] with a message that names the path;
@@ -88,7 +128,7 @@ pub fn publish(
     folder: &Path,
     paths: &[&str],
     content: &Content<'_>,
-    strict: bool,
+    terms: Terms<'_>,
     tick: &(dyn Fn() + Sync),
 ) -> Result<(Published, Vec<Diagnostic>), Failure> {
     let parent = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -98,12 +138,15 @@ pub fn publish(
     let old = read_manifest(folder);
     let result = stage(&staging, folder, &old, paths, content, tick);
     match result {
-        Ok((_, _, diagnostics)) if diagnostic::errors(&diagnostics) > 0 || (strict && !diagnostics.is_empty()) => {
+        Ok((_, _, diagnostics))
+            if diagnostic::errors(&diagnostics) > 0 || (terms.strict && !diagnostics.is_empty()) =>
+        {
             swap::discard(&staging);
             Err(Failure::Content(diagnostics))
         }
         Ok((manifest, published, diagnostics)) => {
-            if manifest.files == old.files && folder.is_dir() {
+            let manifest = Manifest { audience: terms.audience.map(str::to_owned), ..manifest };
+            if manifest.files == old.files && manifest.audience == old.audience && folder.is_dir() {
                 swap::discard(&staging);
             } else {
                 keep_foreign(folder, &staging, &old, &manifest)?;
@@ -153,7 +196,8 @@ fn stage(
         Ok(((*path).to_owned(), fingerprint, fresh, diagnostics))
     };
     let written: Vec<_> = paths.par_iter().map(write).collect::<Result<_, _>>()?;
-    let mut manifest = Manifest { docent: env!("CARGO_PKG_VERSION").to_owned(), files: BTreeMap::new() };
+    let mut manifest =
+        Manifest { docent: env!("CARGO_PKG_VERSION").to_owned(), audience: None, files: BTreeMap::new() };
     let (mut published, mut diagnostics) = (Published { files: written.len(), written: 0 }, Vec::new());
     for (path, fingerprint, fresh, problems) in written {
         manifest.files.insert(path, fingerprint.to_string());

@@ -19,7 +19,7 @@ const FLOORS: [&[&str]; 10] = [
     &["i18n", "page"],
     &["site"],
     &["render", "index", "report"],
-    &["pipeline", "publish"],
+    &["audit", "pipeline", "publish"],
     &["refactor", "serve"],
     &["cli"],
 ];

@@ -1,11 +1,12 @@
 //! `docent build`: the site into the output folder.
 
 use super::project::Project;
+use super::proof::{self, Proof};
 use super::report::{Reporter, count, seconds};
 use super::{BuildArgs, CONTENT, ExportArgs, Global, USAGE, export, watchdog};
 use crate::diagnostic::{self, Diagnostic};
 use crate::pipeline::{self, Memo, Output};
-use crate::publish::{self, Failure, Published};
+use crate::publish::{self, Failure, Published, Terms};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -22,6 +23,8 @@ pub fn run(
     let project = Project::open(global, Some(args), &report)?;
     let folder = project.output_dir(output_dir);
     publish::guard(&folder, &project.root, std::env::home_dir().as_deref())?;
+    let audience = project.config.audience.as_deref();
+    publish::guard_audience(&folder, audience)?;
     let export = export::wanted(export, &folder, &project.root)?;
     let (built, memo) = prepare(&project, &folder, &report);
     let (output, diagnostics) = built;
@@ -31,19 +34,23 @@ pub fn run(
         report.closing(&nothing_published(&diagnostics));
         return Ok(ExitCode::from(CONTENT));
     };
-    match render(&output, &memo, &folder, args.strict, report) {
+    let proof = Proof::new(&output, &project.config);
+    let rendered = render(&output, &memo, &folder, Terms { strict: args.strict, audience }, report, &proof);
+    match rendered {
         Ok((published, problems)) => {
             let all = merged(diagnostics, problems);
             report.diagnostics(&all);
+            proof.write(&folder, true, &[])?;
             report.closing(&closing(&output, published, &all, started));
-            export.map_or(Ok(()), |(folder, engine)| export::write(&output, &folder, engine, report))?;
+            export.map_or(Ok(()), |(folder, engine)| export::write(&output, &folder, engine, report, &proof))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(Failure::Content(problems)) => {
             let all = merged(diagnostics, problems);
             report.diagnostics(&all);
+            proof.write(&folder, false, &all)?;
             report.closing(&nothing_published(&all));
-            Ok(ExitCode::from(CONTENT))
+            Ok(proof::code(&all))
         }
         Err(Failure::Disk(message)) => {
             report.diagnostics(&diagnostics);
@@ -73,9 +80,14 @@ fn render(
     output: &Output,
     memo: &Memo,
     folder: &Path,
-    strict: bool,
+    terms: Terms<'_>,
     report: Reporter,
+    proof: &Proof,
 ) -> Result<(Published, Vec<Diagnostic>), Failure> {
+    let foreign = proof.foreign(folder)?;
+    if !foreign.is_empty() {
+        return Err(Failure::Content(foreign));
+    }
     let search = output.search_paths(memo);
     if let Some(problem) = output.search_problem(memo) {
         return Err(Failure::Disk(format!("the search index could not be made: {problem}")));
@@ -83,7 +95,8 @@ fn render(
     let paths: Vec<&str> = output.paths().chain(search.iter().map(String::as_str)).collect();
     let bar = report.progress(paths.len());
     let result = watchdog::guarded(&output.templates.running, report, || {
-        publish::publish(folder, &paths, &|path| output.bytes(path, memo), strict, &|| bar.inc(1))
+        let bytes = |path: &str| proof.checked(path, output.bytes(path, memo));
+        publish::publish(folder, &paths, &bytes, terms, &|| bar.inc(1))
     });
     bar.finish_and_clear();
     result

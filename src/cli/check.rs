@@ -2,8 +2,9 @@
 
 use super::build::{merged, prepare, warnings};
 use super::project::Project;
+use super::proof::{self, Proof};
 use super::report::{Reporter, count, seconds};
-use super::{BuildArgs, CONTENT, Global, watchdog};
+use super::{BuildArgs, Global, watchdog};
 use crate::diagnostic;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -20,7 +21,8 @@ pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
         let bar = report.progress(output.paths().count());
         let problems = watchdog::guarded(&output.templates.running, report, || output.check(&memo, &|| bar.inc(1)));
         bar.finish_and_clear();
-        diagnostics = merged(diagnostics, problems);
+        let proof = Proof::new(&output, &project.config);
+        diagnostics = merged(merged(diagnostics, problems), proof.check(&output, &memo));
     }
     report.diagnostics(&diagnostics);
     let errors = diagnostic::errors(&diagnostics);
@@ -32,5 +34,5 @@ pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
         warnings(&diagnostics)
     ));
     let failed = errors > 0 || (args.strict && !diagnostics.is_empty());
-    Ok(if failed { ExitCode::from(CONTENT) } else { ExitCode::SUCCESS })
+    Ok(if failed { proof::code(&diagnostics) } else { ExitCode::SUCCESS })
 }

@@ -3,12 +3,13 @@
 //!
 //! In: the options. Out: a folder, published as the site is: whole or not at all.
 
+use super::proof::Proof;
 use super::report::Reporter;
 use super::{ExportArgs, SearchEngine};
 use crate::index::bulk::Engine;
 use crate::output::Bytes;
 use crate::pipeline::Output;
-use crate::publish::{self, Failure};
+use crate::publish::{self, Failure, Terms};
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -40,14 +41,17 @@ fn of(named: SearchEngine) -> Engine {
 }
 
 /// Writes it. The site has been published by then, and stays so if this fails.
-pub fn write(output: &Output, folder: &Path, engine: Engine, report: Reporter) -> Result<(), String> {
+pub fn write(output: &Output, folder: &Path, engine: Engine, report: Reporter, proof: &Proof) -> Result<(), String> {
     let files = output.search_export(engine);
     let paths: Vec<&str> = files.keys().map(String::as_str).collect();
-    let bytes = |path: &str| Some((Bytes::Memory(files.get(path)?.clone()), [].into()));
-    match publish::publish(folder, &paths, &bytes, false, &|| {}) {
+    let bytes = |path: &str| proof.checked(path, Some((Bytes::Memory(files.get(path)?.clone()), [].into())));
+    match publish::publish(folder, &paths, &bytes, Terms::default(), &|| {}) {
         Ok(_) => report.closing(&format!("wrote what may be found to {}", folder.display())),
         Err(Failure::Disk(message)) => return Err(format!("the search export could not be written: {message}")),
-        Err(Failure::Content(_)) => {}
+        Err(Failure::Content(problems)) => {
+            report.diagnostics(&problems);
+            return Err("the search export was not written".to_owned());
+        }
     }
     Ok(())
 }

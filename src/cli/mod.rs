@@ -1,6 +1,7 @@
 //! The command line: one small file a subcommand. An impure edge: it knows the clock, the terminal and the disk.
 //!
-//! In: arguments. Out: an exit code: 0 fine, 1 the content has errors, 2 wrong usage or configuration.
+//! In: arguments. Out: an exit code: 0 fine, 1 the content has errors, 2 wrong usage or configuration,
+//! 3 a site for an audience would tell what is for others.
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
@@ -12,6 +13,7 @@ mod init;
 mod mv;
 mod new;
 mod project;
+mod proof;
 mod report;
 mod review;
 mod schema;
@@ -31,6 +33,8 @@ use std::process::ExitCode;
 
 /// Content has errors.
 const CONTENT: u8 = 1;
+/// A file would tell what is for others.
+const LEAK: u8 = 3;
 /// Wrong usage or configuration.
 const USAGE: u8 = 2;
 /// A question had no answer.
@@ -89,7 +93,7 @@ struct BuildArgs {
     /// Build drafts too
     #[arg(long)]
     drafts: bool,
-    /// Show only what this audience may see (`audiences` in docent.yaml)
+    /// Show only what this audience may see (`audiences` in docent.yaml), and prove it
     #[arg(long, value_name = "NAME")]
     audience: Option<String>,
     /// Treat warnings as errors

@@ -28,6 +28,13 @@ pub fn deflate(bytes: &[u8]) -> Vec<u8> {
     })
 }
 
+/// Opens what gzip packed, also in several pieces; `None` if that cannot be done.
+pub fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    flate2::read::MultiGzDecoder::new(bytes).read_to_end(&mut out).ok()?;
+    Some(out)
+}
+
 /// Inflates; `None` if that cannot be done.
 pub fn inflate(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();

@@ -1,0 +1,108 @@
+//! Proves that a site for somebody tells nothing of what is for others: names and sentences of everything that was
+//! hidden, and the hidden files, are looked for in every byte of the output.
+//!
+//! In: the site with what is hidden from it, then each file of the output. Out: an error for each file that tells
+//! something ([`Prover::check`]), and what was looked for ([`Prover::summary`]). It knows nothing of how pages are
+//! hidden, so a mistake there is found here.
+//!
+//! 1. [`needles`]: names (titles, addresses, aliases, headings, tags, names of files) and runs of eight words of all
+//!    that is hidden, and words that no shown page has. What shown pages, the theme and the configuration say too is
+//!    no secret.
+//! 2. [`decode`]: a file as the texts that can be read out of it: entities, percent signs, escapes, packs and deflated
+//!    files of the search undone.
+//! 3. [`words`]: texts as words, in one pass, and the needles among them.
+
+mod decode;
+mod needles;
+mod words;
+
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use needles::Needles;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use needles::World;
+
+/// Looks for what is hidden.
+#[derive(Debug)]
+pub struct Prover {
+    needles: Needles,
+    /// Hidden files by their bytes.
+    files: BTreeMap<Fingerprint, String>,
+    pages: Vec<String>,
+    audience: String,
+}
+
+/// What was looked for: the part of `audit.json` that is known before the output is.
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    /// Version of docent.
+    pub docent: &'static str,
+    /// Whom the site is for.
+    pub audience: String,
+    /// Pages that are hidden, as a whole or in part.
+    pub excluded_pages: Vec<String>,
+    /// Files that are hidden, with the fingerprints of their bytes (XXH3-128).
+    pub excluded_files: BTreeMap<String, String>,
+    /// Names, words and runs of words that were looked for.
+    pub needles: usize,
+    /// Names that are too short to be looked for: they stand everywhere.
+    pub too_short: Vec<String>,
+}
+
+impl Prover {
+    /// Collects what is hidden from a site. None if it is for nobody in particular.
+    pub fn new(world: World<'_>) -> Option<Self> {
+        let audience = world.config.audience.clone()?;
+        let mut pages: Vec<String> = world.site.hidden.pages.iter().map(|p| p.outline.source.clone()).collect();
+        let partly = world.site.entries.iter().filter(|e| e.page.cuts.iter().any(|cut| !cut.text.trim().is_empty()));
+        pages.extend(partly.map(|entry| entry.page.outline.source.clone()));
+        pages.sort_unstable();
+        pages.dedup();
+        Some(Self { needles: Needles::new(world), files: files(world), pages, audience })
+    }
+
+    /// What a file of the output tells and should not.
+    pub fn check(&self, path: &str, bytes: &[u8]) -> Vec<Diagnostic> {
+        let mut hits = BTreeSet::new();
+        if let Some(name) = self.files.get(&Fingerprint::of_bytes(bytes)) {
+            hits.insert(format!("it is the file {name}"));
+        }
+        let mut search = self.needles.search();
+        search.read(path.as_bytes());
+        decode::texts(path, bytes, &mut search);
+        hits.extend(search.found.iter().map(|found| self.needles.told(*found)));
+        let tell = |what: &String| {
+            let message = format!("this file would tell `{}` what is for others: {what}", self.audience);
+            Diagnostic::error("leak", path, message)
+                .hint("hide the place that says so too; if it is no secret, say it on a page that is shown")
+        };
+        hits.iter().take(MOST).map(tell).collect()
+    }
+
+    /// What is looked for.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            docent: env!("CARGO_PKG_VERSION"),
+            audience: self.audience.clone(),
+            excluded_pages: self.pages.clone(),
+            excluded_files: self.files.iter().map(|(hash, name)| (name.clone(), hash.to_string())).collect(),
+            needles: self.needles.count(),
+            too_short: self.needles.too_short.clone(),
+        }
+    }
+}
+
+/// Hits that are told of one file.
+const MOST: usize = 5;
+
+/// Hidden files, pages too, that no shown file equals.
+fn files(world: World<'_>) -> BTreeMap<Fingerprint, String> {
+    let shown: BTreeSet<&str> = world.site.files.iter().map(String::as_str).collect();
+    let is_shown = |path: &str| shown.contains(path);
+    let all = || world.sources.below("content/").filter(|(path, _)| !path.ends_with(".md"));
+    let known: BTreeSet<Fingerprint> = all().filter(|(path, _)| is_shown(path)).map(|(_, f)| f.fingerprint).collect();
+    let hidden = all().filter(|(path, file)| !is_shown(path) && !known.contains(&file.fingerprint));
+    hidden.map(|(path, file)| (file.fingerprint, format!("content/{path}"))).collect()
+}

@@ -1,0 +1,144 @@
+//! The proof that a site for somebody tells nothing of what is for others, around publishing.
+//!
+//! In: the built site. Out: a [`Proof`] through which every file goes on its way to the disk: an error comes with a file
+//! that tells something, so publishing stops. `audit.json` is written beside the output, never into it.
+
+use super::build::merged;
+use super::{CONTENT, LEAK};
+use crate::audit::{Prover, Summary, World};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::output::Bytes;
+use crate::pipeline::{Memo, Output};
+use crate::publish::{self, Failure};
+use crate::theme;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+
+/// Looks through files as they are made; for a site for nobody in particular it only hands them on.
+pub struct Proof {
+    prover: Option<Prover>,
+    files: AtomicUsize,
+    bytes: AtomicU64,
+}
+
+/// `audit.json`.
+#[derive(Serialize)]
+struct Audit<'a> {
+    /// Whether the site was published.
+    published: bool,
+    #[serde(flatten)]
+    summary: Summary,
+    /// Files and bytes that were looked through.
+    files: usize,
+    bytes: u64,
+    /// What they tell.
+    leaks: Vec<&'a str>,
+}
+
+/// A file's bytes and problems.
+type Made = Option<(Bytes, Arc<[Diagnostic]>)>;
+
+impl Proof {
+    /// Collects what is hidden.
+    pub fn new(output: &Output, config: &Config) -> Self {
+        let sources = output.sources();
+        let (theme, _) = theme::load(config, sources);
+        let prover = Prover::new(World { site: &output.site, config, sources, theme: &theme });
+        Self { prover, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) }
+    }
+
+    /// Whether there is something to prove.
+    pub fn is_wanted(&self) -> bool {
+        self.prover.is_some()
+    }
+
+    /// A file, with an error if it tells something. What is looked through is what is written: files of the project are
+    /// read here, once.
+    pub fn checked(&self, path: &str, made: Made) -> Made {
+        let (bytes, problems) = made?;
+        let Some(prover) = &self.prover else { return Some((bytes, problems)) };
+        let bytes: Arc<[u8]> = match bytes {
+            Bytes::Memory(bytes) => bytes,
+            Bytes::Disk(file) => match fs::read(&file) {
+                Ok(bytes) => bytes.into(),
+                // Publishing will say why it cannot be read.
+                Err(_) => return Some((Bytes::Disk(file), problems)),
+            },
+        };
+        self.files.fetch_add(1, Relaxed);
+        self.bytes.fetch_add(bytes.len() as u64, Relaxed);
+        let told = prover.check(path, &bytes);
+        let problems = if told.is_empty() { problems } else { merged(problems.to_vec(), told).into() };
+        Some((Bytes::Memory(bytes), problems))
+    }
+
+    /// Looks through everything that is built, and writes nothing.
+    pub fn check(&self, output: &Output, memo: &Memo) -> Vec<Diagnostic> {
+        if !self.is_wanted() {
+            return Vec::new();
+        }
+        let search = output.search_paths(memo);
+        let paths: Vec<&str> = output.paths().chain(search.iter().map(String::as_str)).collect();
+        let leaks = |path: &&str| {
+            let (_, problems) = self.checked(path, output.bytes(path, memo))?;
+            Some(problems.iter().filter(|problem| problem.code == "leak").cloned().collect::<Vec<_>>())
+        };
+        paths.par_iter().filter_map(leaks).flatten().collect()
+    }
+
+    /// What stands in the output folder and docent did not write: it would stay beside the site.
+    pub fn foreign(&self, folder: &Path) -> Result<Vec<Diagnostic>, Failure> {
+        let Some(prover) = &self.prover else { return Ok(Vec::new()) };
+        let mut told = Vec::new();
+        for (name, path) in publish::foreign(folder)? {
+            let bytes = fs::read(&path).map_err(publish::wrap(&path))?;
+            told.extend(prover.check(&name, &bytes));
+            told.extend(closed(&name));
+        }
+        Ok(told)
+    }
+
+    /// Writes `audit.json` beside the output.
+    pub fn write(&self, folder: &Path, published: bool, problems: &[Diagnostic]) -> Result<(), String> {
+        let Some(prover) = &self.prover else { return Ok(()) };
+        let leaks = problems.iter().filter(|problem| problem.code == "leak").map(|problem| problem.file.as_str());
+        let audit = Audit {
+            published,
+            summary: prover.summary(),
+            files: self.files.load(Relaxed),
+            bytes: self.bytes.load(Relaxed),
+            leaks: leaks.collect(),
+        };
+        let path = beside(folder);
+        let text = serde_json::to_string_pretty(&audit).map_err(|error| error.to_string())? + "\n";
+        fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+    }
+}
+
+/// `public` -> `public.audit.json`.
+fn beside(folder: &Path) -> PathBuf {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    folder.with_file_name(format!("{name}.audit.json"))
+}
+
+/// Endings of files that hold others in a form that docent does not open.
+const CLOSED: [&str; 12] = ["br", "zst", "zip", "7z", "rar", "xz", "bz2", "lz4", "tgz", "tar", "zlib", "lzma"];
+
+/// A file that cannot be looked into is not left where strangers find it.
+fn closed(name: &str) -> Option<Diagnostic> {
+    let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    let error = Diagnostic::error("leak", name, "docent did not write this file and cannot look into it");
+    CLOSED.contains(&ending.as_str()).then(|| error.hint("remove it; compress or pack the site after the build"))
+}
+
+/// The exit code for errors: a leak is one of its own.
+pub fn code(problems: &[Diagnostic]) -> ExitCode {
+    let leak = problems.iter().any(|problem| problem.code == "leak");
+    ExitCode::from(if leak { LEAK } else { CONTENT })
+}

@@ -39,6 +39,7 @@ fn render(text: &str, raw_html: RawHtml, commonmark: bool, state: Option<State>)
             embeds: &[],
             words: &words,
             views: Default::default(),
+            first_line: None,
         },
         &options,
     );

@@ -55,6 +55,7 @@ fn render(text: &str, lang: &str) -> String {
             embeds: &[],
             words: &words(),
             views: Default::default(),
+            first_line: None,
         },
         &options,
     );

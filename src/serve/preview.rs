@@ -10,8 +10,8 @@
 //! A panic while a page is rendered is a problem of that page.
 
 use super::behind::Searchable;
+use super::editor::Editor;
 use super::guard::Hosts;
-use super::open::Editor;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::output::Bytes;
@@ -24,7 +24,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 /// Errors after which a page is not what its author wrote. Any other error (a broken link) leaves it whole.
-const HALF: [&str; 7] = ["front-matter", "unreadable", "too-large", "nesting", "template", "panic", "config"];
+const HALF: [&str; 8] = ["front-matter", "field", "unreadable", "too-large", "nesting", "template", "panic", "config"];
 
 /// Pages that are remembered as they were when they were good.
 const GOOD: usize = 256;

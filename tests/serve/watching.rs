@@ -253,10 +253,11 @@ const OPERATIONS: [Operation; 40] = [
         put(r, "content/index.md", "---\ntitle: Front\n---\n\n![a](pictures/a.png)\n");
     }),
     ("a template comes", |r| {
-        put(r, "templates/page.html", "<title>{{ page.title }}</title></head><main>{{ content }}</main>\n")
+        let whole = fs::read_to_string("themes/default/templates/page.html").unwrap();
+        put(r, "templates/page.html", &whole.replacen("{{ content", "<hr>{{ content", 1));
     }),
     ("the template goes", |r| fs::remove_dir_all(r.join("templates")).unwrap()),
-    ("templates come again", |r| put(r, "templates/tag.html", "<title>t</title></head>tag\n")),
+    ("templates come again", |r| put(r, "templates/tag.html", "<title>t</title></head>tag</html>\n")),
     ("a theme", |r| {
         put(r, "themes/own/theme.yaml", "extends: default\n");
         put(r, "themes/own/assets/docent.css", "body { color: red }\n");

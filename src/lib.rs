@@ -24,7 +24,7 @@
 //! | 6 | [`site`] |
 //! | 7 | [`render`], [`index`], [`report`] |
 //! | 8 | [`pipeline`], [`publish`] |
-//! | 9 | [`serve`] |
+//! | 9 | [`refactor`], [`serve`] |
 //! | 10 | [`cli`] |
 
 pub mod cli;
@@ -39,6 +39,7 @@ pub mod output;
 pub mod page;
 pub mod pipeline;
 pub mod publish;
+pub mod refactor;
 pub mod render;
 pub mod report;
 pub mod serve;

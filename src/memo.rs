@@ -81,11 +81,13 @@ pub trait Remembers {
 /// One table a stage, and the number of the build that is running. A clone is a handle on the same tables, with its own
 /// number: the pages of one build are rendered while the next one is made.
 #[derive(Debug)]
-pub struct Memo<G, P, H, S> {
+pub struct Memo<G, P, F, H, S> {
     /// The theme, ready to use.
     pub grounds: Arc<Table<G>>,
     /// Parsed pages.
     pub pages: Arc<Table<P>>,
+    /// What was found in the texts of pages.
+    pub found: Arc<Table<F>>,
     /// Rendered files.
     pub files: Arc<Table<H>>,
     /// What the search index is made of. It counts its own generations.
@@ -93,32 +95,34 @@ pub struct Memo<G, P, H, S> {
     generation: u64,
 }
 
-impl<G, P, H, S> Clone for Memo<G, P, H, S> {
+impl<G, P, F, H, S> Clone for Memo<G, P, F, H, S> {
     fn clone(&self) -> Self {
-        let Self { grounds, pages, files, search, generation } = self;
-        let (grounds, pages, files, search) = (grounds.clone(), pages.clone(), files.clone(), search.clone());
-        Self { grounds, pages, files, search, generation: *generation }
+        let Self { grounds, pages, found, files, search, generation } = self;
+        let (grounds, pages, found) = (grounds.clone(), pages.clone(), found.clone());
+        Self { grounds, pages, found, files: files.clone(), search: search.clone(), generation: *generation }
     }
 }
 
-impl<G: Clone, P: Clone, H: Clone, S: Remembers> Memo<G, P, H, S> {
+impl<G: Clone, P: Clone, F: Clone, H: Clone, S: Remembers> Memo<G, P, F, H, S> {
     /// Remembers from build to build, for watching.
     pub fn keeping() -> Self {
-        let (grounds, pages, files) = (Table::keeping().into(), Table::keeping().into(), Table::keeping().into());
-        Self { grounds, pages, files, search: S::keeping().into(), generation: 0 }
+        let (grounds, pages) = (Table::keeping().into(), Table::keeping().into());
+        let (found, files) = (Table::keeping().into(), Table::keeping().into());
+        Self { grounds, pages, found, files, search: S::keeping().into(), generation: 0 }
     }
 
     /// Remembers nothing, for a single build.
     pub fn forgetting() -> Self {
-        let (grounds, pages, files) =
-            (Table::forgetting().into(), Table::forgetting().into(), Table::forgetting().into());
-        Self { grounds, pages, files, search: S::forgetting().into(), generation: 0 }
+        let (grounds, pages) = (Table::forgetting().into(), Table::forgetting().into());
+        let (found, files) = (Table::forgetting().into(), Table::forgetting().into());
+        Self { grounds, pages, found, files, search: S::forgetting().into(), generation: 0 }
     }
 
     /// Begins a build: what neither this one nor the one before touched is dropped.
     pub fn begin(&mut self) {
         self.grounds.drop_older_than(self.generation);
         self.pages.drop_older_than(self.generation);
+        self.found.drop_older_than(self.generation);
         self.files.drop_older_than(self.generation);
         self.generation += 1;
     }
@@ -140,7 +144,7 @@ mod tests {
 
     #[test]
     fn remembers_counts_and_drops_what_is_no_longer_used() {
-        let mut memo: Memo<(), u8, (), ()> = Memo::keeping();
+        let mut memo: Memo<(), u8, (), (), ()> = Memo::keeping();
         let key = || Fingerprint(1);
         memo.begin();
         assert_eq!(memo.pages.get(memo.generation(), key, || 7), 7);

@@ -6,7 +6,8 @@
 //! 1. The theme's layers, types, words and templates are read ([`crate::theme`]).
 //! 2. Every page is parsed, on all cores, each behind the memo ([`crate::page`]).
 //! 3. Outlines become the site ([`crate::site`]).
-//! 4. Every address gets its recipe. Rendering happens in [`Output::bytes`], behind the memo again: all files for
+//! 4. The texts are looked through for the glossary's terms, each page behind the memo ([`crate::page::lexicon`]).
+//! 5. Every address gets its recipe. Rendering happens in [`Output::bytes`], behind the memo again: all files for
 //!    publishing, one for a preview. So 50,000 pages never stand in memory as HTML, and a server can answer at once.
 
 use crate::config::Config;
@@ -17,6 +18,7 @@ use crate::index::export::Files;
 use crate::index::{self, Index, Memory, bulk};
 use crate::memo;
 use crate::output::Bytes;
+use crate::page::lexicon::Found;
 use crate::page::link::Resolved;
 use crate::page::markdown::{self, Views, Words};
 use crate::page::types::Types;
@@ -40,7 +42,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// The cache of a build.
-pub type Memo = memo::Memo<Arc<Ground>, Arc<Page>, Rendered, Memory>;
+pub type Memo = memo::Memo<Arc<Ground>, Arc<Page>, Arc<Found>, Rendered, Memory>;
 
 /// Where the search index stands.
 pub const SEARCH: &str = "search/";
@@ -116,8 +118,9 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     diagnostics.extend(pages.iter().flat_map(|p| p.diagnostics.iter().cloned()));
     let Pruned { pages, hidden, diagnostics: problems } = audience::prune(pages, config, &ground.types);
     diagnostics.extend(problems);
-    let (site, problems) = site::build(pages, hidden, config, sources);
+    let (mut site, problems) = site::build(pages, hidden, config, sources);
     diagnostics.extend(problems);
+    diagnostics.extend(look_through(&mut site, config, ground.types.fingerprint, memo));
     let output = ground.templates.clone().map(|templates| {
         let world = Fingerprint::of(&(ground.fingerprint, config.fingerprint(), env!("CARGO_PKG_VERSION")));
         let (config, sources, ground) = (config.clone(), sources.clone(), ground.clone());
@@ -166,6 +169,26 @@ fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<
         Content::Binary { .. } => None,
     };
     files.into_par_iter().filter_map(read).collect()
+}
+
+/// Looks through the texts of all pages for the terms of the glossaries, and for spellings to avoid.
+fn look_through(site: &mut Site, config: &Config, types: Fingerprint, memo: &Memo) -> Vec<Diagnostic> {
+    // Whom the site is built for decides what is left of the text.
+    let rules = Fingerprint::of(&(config.fingerprint(), types));
+    let find = |entry: &site::Entry| {
+        let Some(glossary) = site.glossary(entry) else { return Arc::default() };
+        let (page, lexicon) = (&entry.page, &glossary.lexicon);
+        let key = || Fingerprint::of(&(page.fingerprint, lexicon.fingerprint, rules));
+        memo.found.get(memo.generation(), key, || Arc::new(lexicon.look(page)))
+    };
+    let found: Vec<Arc<Found>> = site.entries.par_iter().map(find).collect();
+    let own = site.entries.iter().zip(&found).filter(|(entry, _)| !entry.fallback);
+    let advise = |(entry, found): (&site::Entry, &Arc<Found>)| {
+        site.glossary(entry).map(|glossary| glossary.advise(&entry.page, found)).unwrap_or_default()
+    };
+    let diagnostics = own.flat_map(advise).collect();
+    site.mention(found);
+    diagnostics
 }
 
 fn is_page(path: &str) -> bool {
@@ -381,6 +404,11 @@ impl Output {
         found.iter().flat_map(|problems| problems.iter().cloned()).collect()
     }
 
+    /// The template of a page.
+    pub fn template(&self, id: Id) -> String {
+        self.world().template(id)
+    }
+
     fn world(&self) -> World<'_> {
         let Self { site, config, sources, navs, ground, templates, .. } = self;
         World { site, config, types: &ground.types, sources, templates, navs }
@@ -418,7 +446,9 @@ impl Output {
         let (made, view_problems) = derived::html(view, &self.templates);
         let views = Views { source: &outline.source, all: &made };
         let (blocks, embeds) = (&outline.blocks[..], &view.embeds[..]);
-        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, words, views, first_line };
+        let terms = &view.terms[..];
+        let world =
+            markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, terms, words, views, first_line };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
             severity: Severity::Warning,

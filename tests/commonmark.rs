@@ -43,6 +43,7 @@ fn render(text: &str, options: &Markdown) -> String {
             links: &[],
             blocks: &[],
             embeds: &[],
+            terms: &[],
             words: &words,
             views: Default::default(),
             first_line: None,

@@ -31,6 +31,7 @@ fn render(language: &str, source: &str) -> Html {
             links: &[],
             blocks: &[],
             embeds: &[],
+            terms: &[],
             words: &words,
             views: Default::default(),
             first_line: None,

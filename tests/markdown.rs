@@ -53,6 +53,7 @@ fn render(text: &str, lang: &str) -> String {
             links: &links,
             blocks: &scan.blocks,
             embeds: &[],
+            terms: &[],
             words: &words(),
             views: Default::default(),
             first_line: None,

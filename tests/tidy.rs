@@ -20,7 +20,7 @@ const FLOORS: [&[&str]; 10] = [
     &["site"],
     &["render", "index", "report"],
     &["pipeline", "publish"],
-    &["serve"],
+    &["refactor", "serve"],
     &["cli"],
 ];
 

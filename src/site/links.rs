@@ -536,7 +536,7 @@ pub fn files(
     let of_drafts: BTreeSet<String> = drafts.iter().flat_map(|d| audience::used(d)).collect();
     let is_hidden = |path: &str| hidden.unused || of_drafts.contains(path) || hidden.files.contains(path);
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
-    for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md")) {
+    for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md") && !is_glossary(path)) {
         let name = format!("content/{path}");
         let used = used.contains(path);
         let refused = check_output_path(path).err().or_else(|| active(path, &file.content));
@@ -553,6 +553,11 @@ pub fn files(
         }
     }
     (files, diagnostics)
+}
+
+/// `glossary.yaml`, of the site or of a language, is read, not published.
+fn is_glossary(path: &str) -> bool {
+    path.rsplit('/').next() == Some(super::glossary::file::FILE) && path.matches('/').count() < 2
 }
 
 fn in_hidden_folder(path: &str, hidden: &Hidden) -> bool {

@@ -15,6 +15,8 @@ pub mod audience;
 pub mod collisions;
 pub mod embeds;
 pub mod entries;
+pub mod freshness;
+pub mod glossary;
 pub mod links;
 pub mod names;
 pub mod paths;
@@ -26,8 +28,12 @@ pub mod tree;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
+use crate::page::lexicon::Found;
+use crate::page::translated::original_language;
+use crate::page::url::fold;
 use crate::source::Sources;
 use audience::Hidden;
+use glossary::Glossary;
 use links::Target;
 use paths::Paths;
 use relations::Relations;
@@ -81,6 +87,10 @@ pub struct Site {
     pub tags: BTreeMap<Arc<str>, BTreeMap<String, Tag>>,
     /// Old address in the output -> the entry it leads to.
     pub redirects: BTreeMap<String, Id>,
+    /// The glossary of each language.
+    pub glossaries: BTreeMap<Arc<str>, Glossary>,
+    /// For each entry, the terms that its text mentions, and where.
+    pub mentions: Vec<Arc<Found>>,
     /// Files of `content/` that are copied, without `content/`.
     pub files: Vec<String>,
     /// What the readers of this site may not see: nothing of it is in any of the other fields.
@@ -93,7 +103,7 @@ pub fn build(pages: Vec<Arc<Page>>, hidden: Hidden, config: &Config, sources: &S
     // To those who read the site, a page for others is one that does not exist.
     let drafts: Vec<Arc<Page>> = drafts.chain(&hidden.pages).cloned().collect();
     let shown: Vec<Arc<Page>> = pages.into_iter().filter(|p| config.drafts || !p.outline.front.draft).collect();
-    let (entries, mut diagnostics) = entries::entries(shown, config);
+    let (entries, mut diagnostics) = entries::entries(shown, config, sources);
     let tree = tree::build(&entries);
     let tags = tags::collect(&entries, config);
     let names = names::Names::new(&entries, &drafts);
@@ -115,6 +125,8 @@ pub fn build(pages: Vec<Arc<Page>>, hidden: Hidden, config: &Config, sources: &S
         field_targets.push(links.fields);
         named_targets.push(links.named);
     }
+    let (glossaries, problems) = glossary::read(&entries, &tree, config, sources);
+    diagnostics.extend(problems);
     diagnostics.extend(embeds::check(&entries, &targets));
     let relations = Relations::new(&entries, &field_targets);
     let paths = paths::collect(&entries, &field_targets);
@@ -132,6 +144,8 @@ pub fn build(pages: Vec<Arc<Page>>, hidden: Hidden, config: &Config, sources: &S
         has_progress,
         tags,
         redirects,
+        glossaries,
+        mentions: Vec::new(),
         files,
         hidden,
     };
@@ -179,7 +193,7 @@ fn at_redirect(page: &Page, index: usize, message: String, hint: &str) -> Diagno
 }
 
 /// `/old/page/` is the file `old/page/index.html`, `/old/page` is `old/page.html`.
-fn redirect_path(old: &str) -> Result<String, String> {
+pub fn redirect_path(old: &str) -> Result<String, String> {
     let decoded = crate::page::url::decode(old);
     let path = decoded.trim_start_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
@@ -193,6 +207,36 @@ fn redirect_path(old: &str) -> Result<String, String> {
 }
 
 impl Site {
+    /// The glossary that an entry's text is looked through with: that of the text's language.
+    pub fn glossary(&self, entry: &Entry) -> Option<&Glossary> {
+        self.glossaries.get(entry.page.outline.lang.as_str())
+    }
+
+    /// Takes what was found in each entry's text, and notes for each term who mentions it.
+    pub fn mention(&mut self, found: Vec<Arc<Found>>) {
+        for (id, (entry, found)) in self.entries.iter().zip(&found).enumerate() {
+            let front = &entry.page.outline.front;
+            let shown = !entry.fallback && !front.unlisted && front.glossary;
+            if let Some(glossary) = self.glossaries.get_mut(&entry.lang).filter(|_| shown) {
+                glossary.use_on(id, found.mentions.iter().map(|(term, _)| *term));
+            }
+        }
+        let title = |id: &Id| (fold(&self.entries[*id].page.outline.title), *id);
+        for glossary in self.glossaries.values_mut() {
+            glossary.terms.iter_mut().for_each(|term| term.used_on.sort_by_cached_key(title));
+        }
+        self.mentions = found;
+    }
+
+    /// The page that a stamped translation was translated from, if it is still there.
+    pub fn original(&self, id: Id, config: &Config) -> Option<Id> {
+        let stamp = &self.entries[id].page.outline.front.translated_from;
+        let lang = original_language(stamp)?;
+        let language = config.codes().iter().position(|code| *code == lang)?;
+        let own = |twin: &Id| *twin != id && !self.entries[*twin].fallback && !self.entries[*twin].synthetic;
+        self.twin(id, language).filter(own)
+    }
+
     /// The entry's language as a place among the configured ones.
     pub fn twin(&self, id: Id, language: usize) -> Option<Id> {
         self.translations[id].get(language).copied().flatten()

@@ -14,9 +14,11 @@ mod lines;
 mod links;
 mod notes;
 mod quotes;
+mod terms;
 
 use super::typography::{self, Context};
 use super::{BYTES_AN_EVENT, Block, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, is_view, raw_html, table};
+use crate::page::lexicon::Mark;
 use crate::page::link::{Embed, Resolved};
 use embeds::Inside;
 pub use links::wiki_text;
@@ -36,6 +38,8 @@ pub struct World<'a> {
     pub blocks: &'a [Block],
     /// Targets of the links, in order.
     pub links: &'a [Resolved],
+    /// Mentions of terms, in order.
+    pub terms: &'a [Mark],
     /// Pages that are shown in the place of a link, by its number.
     pub embeds: &'a [Embed],
     /// Words that the HTML needs.
@@ -101,7 +105,7 @@ pub struct Words {
 impl World<'_> {
     /// What an embedded text shares with the page around it: the words, and nothing that counts in that page's text.
     fn elsewhere(self) -> Self {
-        Self { ids: &[], blocks: &[], links: &[], embeds: &[], ..self }
+        Self { ids: &[], blocks: &[], links: &[], embeds: &[], terms: &[], ..self }
     }
 }
 
@@ -274,6 +278,7 @@ impl<'a> Writer<'a> {
                 return next;
             }
             Event::End(tag) => self.end(*tag),
+            Event::Text(text) if !self.marks(range).is_empty() => self.marked_text(text, range),
             Event::Text(text) => self.text_event(text),
             Event::Code(code) => {
                 self.typography.passed('x');

@@ -4,6 +4,7 @@
 //! In: a text. Out: [`Mixed`] words, with what to write. Words that are mixed on purpose (CRMка, IT-отдел) are none: there
 //! the letters of neither alphabet could all pass for the other's.
 
+use super::texts::is_address;
 use std::ops::Range;
 
 /// A word of two alphabets.
@@ -72,13 +73,6 @@ fn word(text: &str, at: usize) -> Range<usize> {
     let before: usize = text[..at].chars().rev().take_while(inside).map(char::len_utf8).sum();
     let behind: usize = text[at..].chars().take_while(inside).map(char::len_utf8).sum();
     at - before..at + behind
-}
-
-/// Whether a word is a part of an address.
-fn is_address(text: &str, word: &Range<usize>) -> bool {
-    let start = text[..word.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let end = text[word.end..].find(char::is_whitespace).map_or(text.len(), |at| word.end + at);
-    text[start..end].contains("://") || text[start..end].contains('@')
 }
 
 fn is_cyrillic(c: char) -> bool {

@@ -10,7 +10,7 @@
 mod forms;
 
 use super::markdown::Run;
-use super::texts::{Placed, texts};
+use super::texts::{Placed, is_address, texts};
 use super::{Outline, Page};
 use crate::fingerprint::Fingerprint;
 use crate::yaml::Step;
@@ -203,7 +203,7 @@ impl Lexicon {
         let mut passed = 0;
         for token in row(text).filter(|token| self.beginnings.may_be(&token.term)) {
             let Some(phrases) = self.phrases.get(&*self.stems.index(&token.term, &self.lang)) else { continue };
-            if is_address(text, &token.range) {
+            if is_name(text, &token.range) {
                 continue;
             }
             let place = |end: usize| run.start + token.range.start as u32..run.start + end as u32;
@@ -310,14 +310,12 @@ fn gap(between: &str) -> String {
     between.chars().map(c).collect()
 }
 
-/// Whether a word is a part of an address or a name of a program: https://x/brief, brief@x, brief.md, my_brief.
-fn is_address(text: &str, word: &Range<usize>) -> bool {
+/// Whether a word is a part of an address or of a name of a program: https://x/brief, brief.md, my_brief.
+fn is_name(text: &str, word: &Range<usize>) -> bool {
     let (before, behind) = (&text[..word.start], &text[word.end..]);
-    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let chunk = &text[start..word.end + behind.find(char::is_whitespace).unwrap_or(behind.len())];
-    let joins = |c: char| matches!(c, '_' | '@' | '\\');
+    let joins = |c: char| matches!(c, '_' | '\\');
     let dotted = behind.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-    chunk.contains("://") || chunk.contains('@') || before.ends_with(joins) || behind.starts_with(joins) || dotted
+    before.ends_with(joins) || behind.starts_with(joins) || dotted || is_address(text, word)
 }
 
 /// How names begin, so that most words need not be stemmed: a stem keeps the first two letters of its word, but for y in

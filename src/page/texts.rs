@@ -65,3 +65,16 @@ fn inside<'a>(
     }
     way.pop();
 }
+
+/// How far the surroundings of a word are looked at, in bytes: a page may be one text without a space.
+const AROUND: usize = 256;
+
+/// Whether a word is a part of a bare address: https://x.org/word, word@x.org.
+pub fn is_address(text: &str, word: &Range<usize>) -> bool {
+    let whole = |at: &usize| text.is_char_boundary(*at);
+    let from = (word.start.saturating_sub(AROUND)..=word.start).find(whole).unwrap_or(word.start);
+    let to = (word.end..=text.len().min(word.end + AROUND)).rev().find(whole).unwrap_or(word.end);
+    let start = text[from..word.start].rfind(char::is_whitespace).map_or(from, |at| from + at);
+    let end = text[word.end..to].find(char::is_whitespace).map_or(to, |at| word.end + at);
+    text[start..end].contains("://") || text[start..end].contains('@')
+}

@@ -191,10 +191,11 @@ fn words(kind: &str, names: &[&str]) -> Result<String, String> {
         return Ok(format!("list of {}", words(kind, names)?));
     }
     Ok(match kind {
-        "String" | "&'static str" => "text".to_owned(),
+        "String" | "&'static str" | "&'a str" => "text".to_owned(),
         "bool" => "true or false".to_owned(),
         "usize" | "u8" | "i64" => "number".to_owned(),
         "Date" => "day: `2026-05-12`".to_owned(),
+        "BTreeMap<String, String>" => "texts by name".to_owned(),
         "Value" | "Map<String, Value>" => "keys with values".to_owned(),
         name if names.contains(&name) => format!("[{name}](#{})", name.to_lowercase()),
         other => return Err(format!("the type `{other}` has no words: give it some in xtask/src/docs.rs")),

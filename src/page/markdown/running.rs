@@ -107,7 +107,8 @@ impl Running {
         let cut = mark.min(text.len());
         self.mark = mark - cut;
         let joined = std::mem::replace(&mut self.joined, true);
-        let written = body.get(range.clone()).is_some_and(|written| written.starts_with(&**text));
+        let behind = body.get(range.clone()).and_then(|written| written.strip_prefix(&**text));
+        let written = behind.is_some_and(|behind| behind.is_empty() || behind.trim_start().starts_with('^'));
         if self.skipped > 0 || self.html > 0 || cut == text.len() || !written {
             self.joined = false;
             return;
@@ -167,7 +168,7 @@ mod tests {
 
     #[test]
     fn text_is_told_from_what_may_not_be_marked() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 13] = [
             ("# T\n\n## H\n\none *two* `code` three", &["[T]", "[H]", "one ", "two", " three"]),
             ("a [b](c.md) d <https://e.f> [[g]] [[h|i]] ![j](k.png)", &["a ", "[b]", " d ", "[i]"]),
             ("one\ntwo", &["one\ntwo"]),
@@ -180,6 +181,7 @@ mod tests {
             ("a \\* b &amp; c", &["a ", "* b ", " c"]),
             ("- a\n- b", &["a", "b"]),
             ("a  \nb", &["a", "b"]),
+            ("one\ntwo ^block", &["one\ntwo"]),
         ];
         for (text, expected) in cases {
             assert_eq!(runs(text), expected, "{text}");

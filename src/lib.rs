@@ -24,7 +24,8 @@
 //! | 6 | [`site`] |
 //! | 7 | [`render`], [`index`], [`report`] |
 //! | 8 | [`pipeline`], [`publish`] |
-//! | 9 | [`cli`] |
+//! | 9 | [`refactor`], [`serve`] |
+//! | 10 | [`cli`] |
 
 pub mod cli;
 pub mod config;
@@ -38,8 +39,10 @@ pub mod output;
 pub mod page;
 pub mod pipeline;
 pub mod publish;
+pub mod refactor;
 pub mod render;
 pub mod report;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;

@@ -7,7 +7,7 @@
 use crate::fingerprint::Fingerprint;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Remembered values of one stage. Shared by threads; two threads may compute one value, never a wrong one.
 #[derive(Debug)]
@@ -38,7 +38,8 @@ impl<V: Clone> Table<V> {
         }
         let key = key();
         if let Some((seen, value)) = self.lock().get_mut(&key) {
-            *seen = generation;
+            // A page of an older build may be asked for while a newer one stands.
+            *seen = generation.max(*seen);
             self.hits.fetch_add(1, Relaxed);
             return value.clone();
         }
@@ -77,34 +78,44 @@ pub trait Remembers {
     fn forgetting() -> Self;
 }
 
-/// One table a stage, and the number of the build that is running.
+/// One table a stage, and the number of the build that is running. A clone is a handle on the same tables, with its own
+/// number: the pages of one build are rendered while the next one is made.
 #[derive(Debug)]
 pub struct Memo<G, P, F, H, S> {
     /// The theme, ready to use.
-    pub grounds: Table<G>,
+    pub grounds: Arc<Table<G>>,
     /// Parsed pages.
-    pub pages: Table<P>,
+    pub pages: Arc<Table<P>>,
     /// What was found in the texts of pages.
-    pub found: Table<F>,
+    pub found: Arc<Table<F>>,
     /// Rendered files.
-    pub files: Table<H>,
+    pub files: Arc<Table<H>>,
     /// What the search index is made of. It counts its own generations.
-    pub search: S,
+    pub search: Arc<S>,
     generation: u64,
+}
+
+impl<G, P, F, H, S> Clone for Memo<G, P, F, H, S> {
+    fn clone(&self) -> Self {
+        let Self { grounds, pages, found, files, search, generation } = self;
+        let (grounds, pages, found) = (grounds.clone(), pages.clone(), found.clone());
+        Self { grounds, pages, found, files: files.clone(), search: search.clone(), generation: *generation }
+    }
 }
 
 impl<G: Clone, P: Clone, F: Clone, H: Clone, S: Remembers> Memo<G, P, F, H, S> {
     /// Remembers from build to build, for watching.
     pub fn keeping() -> Self {
-        let (grounds, pages, found, files) = (Table::keeping(), Table::keeping(), Table::keeping(), Table::keeping());
-        Self { grounds, pages, found, files, search: S::keeping(), generation: 0 }
+        let (grounds, pages) = (Table::keeping().into(), Table::keeping().into());
+        let (found, files) = (Table::keeping().into(), Table::keeping().into());
+        Self { grounds, pages, found, files, search: S::keeping().into(), generation: 0 }
     }
 
     /// Remembers nothing, for a single build.
     pub fn forgetting() -> Self {
-        let (grounds, pages) = (Table::forgetting(), Table::forgetting());
-        let (found, files) = (Table::forgetting(), Table::forgetting());
-        Self { grounds, pages, found, files, search: S::forgetting(), generation: 0 }
+        let (grounds, pages) = (Table::forgetting().into(), Table::forgetting().into());
+        let (found, files) = (Table::forgetting().into(), Table::forgetting().into());
+        Self { grounds, pages, found, files, search: S::forgetting().into(), generation: 0 }
     }
 
     /// Begins a build: what neither this one nor the one before touched is dropped.

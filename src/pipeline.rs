@@ -45,7 +45,7 @@ use std::sync::{Arc, OnceLock};
 pub type Memo = memo::Memo<Arc<Ground>, Arc<Page>, Arc<Found>, Rendered, Memory>;
 
 /// Where the search index stands.
-const SEARCH: &str = "search/";
+pub const SEARCH: &str = "search/";
 
 /// A rendered file.
 #[derive(Clone, Debug)]
@@ -324,6 +324,29 @@ impl Output {
         Some((Bytes::Memory(bytes), Arc::from([])))
     }
 
+    /// Whether there is such a file, the search index left aside.
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// The entry that a path shows, if it is a page.
+    pub fn page_at(&self, path: &str) -> Option<Id> {
+        match self.files.get(path)? {
+            Recipe::Page(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The Markdown file that a path is made from.
+    pub fn source_of(&self, path: &str) -> Option<&str> {
+        Some(&self.site.entries[self.page_at(path)?].page.outline.source)
+    }
+
+    /// The codes of the site's languages, in order.
+    pub fn codes(&self) -> Vec<String> {
+        self.config.codes().into_iter().map(str::to_owned).collect()
+    }
+
     /// How many pages with a text of their own there are.
     pub fn page_count(&self) -> usize {
         self.site.entries.iter().filter(|e| !e.fallback && !e.synthetic).count()
@@ -381,6 +404,11 @@ impl Output {
         found.iter().flat_map(|problems| problems.iter().cloned()).collect()
     }
 
+    /// The template of a page.
+    pub fn template(&self, id: Id) -> String {
+        self.world().template(id)
+    }
+
     fn world(&self) -> World<'_> {
         let Self { site, config, sources, navs, ground, templates, .. } = self;
         World { site, config, types: &ground.types, sources, templates, navs }
@@ -414,11 +442,13 @@ impl Output {
         let links: &[Resolved] = &view.links;
         let no_words = Words::default();
         let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
+        let first_line = self.config.preview.then(|| page.text[..page.body].matches('\n').count() + 1);
         let (made, view_problems) = derived::html(view, &self.templates);
         let views = Views { source: &outline.source, all: &made };
         let (blocks, embeds) = (&outline.blocks[..], &view.embeds[..]);
         let terms = &view.terms[..];
-        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, terms, words, views };
+        let world =
+            markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, terms, words, views, first_line };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
             severity: Severity::Warning,

@@ -46,6 +46,7 @@ fn render(text: &str, options: &Markdown) -> String {
             terms: &[],
             words: &words,
             views: Default::default(),
+            first_line: None,
         },
         options,
     );

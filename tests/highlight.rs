@@ -34,6 +34,7 @@ fn render(language: &str, source: &str) -> Html {
             terms: &[],
             words: &words,
             views: Default::default(),
+            first_line: None,
         },
         &Markdown::default(),
     )

@@ -40,6 +40,7 @@ fn render(text: &str, raw_html: RawHtml, commonmark: bool, state: Option<State>)
             terms: &[],
             words: &words,
             views: Default::default(),
+            first_line: None,
         },
         &options,
     );

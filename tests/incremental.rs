@@ -25,7 +25,7 @@ fn two_thousand_series_of_edits() {
     // The cold side remembers compiled templates only (keyed by their content): compiling them 2,000 times would test
     // nothing but patience.
     let mut cold = Memo::forgetting();
-    cold.grounds = Table::keeping();
+    cold.grounds = Table::keeping().into();
     let cold = std::cell::RefCell::new(cold);
     let series = std::cell::Cell::new(0);
     let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });
@@ -152,6 +152,29 @@ fn an_edited_title_renders_only_the_pages_that_show_it() {
     assert_eq!(parsed, 1);
     assert_eq!(rendered, html, "rendered what did not change: {changed:?}");
     assert!(html > 1 && !changed.iter().any(|path| path.starts_with("ru/")), "{changed:?}");
+}
+
+#[test]
+fn the_next_day_renders_the_pages_whose_words_change() {
+    let reviewed = |model: &mut Model| {
+        model.page("en/guides/start").keys.insert("last_reviewed_on", "2026-02-12".into());
+        model.page("en/guides/later").keys.insert("last_reviewed_on", "2026-04-12".into());
+    };
+    let mut memo = Memo::keeping();
+    let mut model = Model { today: 3, ..Model::default() };
+    reviewed(&mut model);
+    let before = render(&model, &mut memo);
+    memo.pages.counts();
+    memo.files.counts();
+    // A month later the first is due.
+    model.today = 4;
+    let after = render(&model, &mut memo);
+    let changed: Vec<_> = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes)).collect();
+    assert_eq!(
+        changed.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
+        ["en/guides/index.html", "en/guides/start.html"]
+    );
+    assert_eq!((memo.pages.counts().1, memo.files.counts().1), (0, 2));
 }
 
 #[test]

@@ -56,6 +56,7 @@ fn render(text: &str, lang: &str) -> String {
             terms: &[],
             words: &words(),
             views: Default::default(),
+            first_line: None,
         },
         &options,
     );

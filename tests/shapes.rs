@@ -146,6 +146,7 @@ fn render(text: &str, options: &Markdown) -> Option<usize> {
             terms: &[],
             words: &Words::default(),
             views: Default::default(),
+            first_line: None,
         },
         options,
     );

@@ -5,7 +5,7 @@
 //! changed so is refused with a reason; the text is never half right.
 
 use super::front_matter::{MAX_BYTES, Split, split};
-use crate::yaml::edit;
+use crate::yaml::{Step, edit};
 use serde_json::Value;
 
 /// Gives a top-level key a single value: a text, a number, true or false. Adds the key at the end if it is not there.
@@ -24,6 +24,16 @@ pub fn push(text: &str, key: &str, item: &str) -> Result<String, String> {
     changed(text, |yaml, newline| edit::push(yaml, newline, key, item))
 }
 
+/// Takes a text out of a top-level list; the last one with its key.
+pub fn remove(text: &str, key: &str, item: &str) -> Result<String, String> {
+    changed(text, |yaml, _| edit::remove(yaml, key, item))
+}
+
+/// Gives a text anywhere in the front matter another one.
+pub fn replace(text: &str, steps: &[Step], old: &str, new: &str) -> Result<String, String> {
+    changed(text, |yaml, _| edit::replace(yaml, steps, old, new))
+}
+
 fn changed(text: &str, change: impl Fn(&str, &str) -> Result<String, String>) -> Result<String, String> {
     let split = readable(text)?;
     let newline = newline(text);
@@ -33,7 +43,7 @@ fn changed(text: &str, change: impl Fn(&str, &str) -> Result<String, String>) ->
     }
     let (before, after) = (&text[..split.yaml.start], &text[split.yaml.end..]);
     // Nothing but the body stands behind an absent front matter.
-    let absent = split.yaml.end == split.body;
+    let absent = split.yaml.end == split.body && !yaml.is_empty();
     let fence = if absent { format!("---{newline}") } else { String::new() };
     Ok([before, &fence, &yaml, &fence, after].concat())
 }

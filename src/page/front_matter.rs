@@ -4,7 +4,7 @@
 //! fields of the page's type, checked in `types`), where the body starts, and diagnostics.
 
 use super::translated::is_item;
-use crate::date::Date;
+use crate::date::{Date, Span};
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{self, Step};
 use serde::de::DeserializeOwned;
@@ -47,7 +47,15 @@ pub struct FrontMatter {
     /// When somebody last read it against reality.
     pub last_reviewed_on: Option<Date>,
     /// How long a review holds: `6 months`.
-    pub review_in: Option<String>,
+    pub review_in: Option<Span>,
+    /// Who reviewed it.
+    pub reviewed_by: Option<String>,
+    /// What the page said then, as a fingerprint ([`crate::page::Outline::content`]).
+    pub reviewed_content: Option<String>,
+    /// Whether it is kept true at all.
+    pub status: Option<Status>,
+    /// The page to read instead of one that is deprecated.
+    pub superseded_by: Option<String>,
     /// Other names to link and search by.
     pub aliases: Vec<String>,
     /// Old addresses that lead here.
@@ -70,6 +78,14 @@ pub struct FrontMatter {
     pub extra: Map<String, Value>,
 }
 
+/// Whether a page is kept true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It is not any more.
+    Deprecated,
+}
+
 /// A self-check question.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -81,7 +97,7 @@ pub struct Question {
 }
 
 /// Every key of [`FrontMatter`] as authors write it, for suggestions and for the editor's schema.
-pub const KEYS: [&str; 23] = [
+pub const KEYS: [&str; 27] = [
     "title",
     "description",
     "type",
@@ -95,6 +111,10 @@ pub const KEYS: [&str; 23] = [
     "updated",
     "last_reviewed_on",
     "review_in",
+    "reviewed_by",
+    "reviewed_content",
+    "status",
+    "superseded_by",
     "aliases",
     "redirect_from",
     "translation_key",
@@ -215,7 +235,8 @@ fn read_keys(
     body: usize,
     map: Map<String, Value>,
 ) -> (Split, Vec<Diagnostic>) {
-    let mut reader = Reader { map, problems: Vec::new() };
+    let deprecated = map.contains_key("status");
+    let mut reader = Reader { map, deprecated, problems: Vec::new() };
     let keys = FrontMatter {
         title: reader.line("title"),
         description: reader.line("description"),
@@ -229,7 +250,11 @@ fn read_keys(
         date: reader.day("date"),
         updated: reader.day("updated"),
         last_reviewed_on: reader.day("last_reviewed_on"),
-        review_in: reader.line("review_in"),
+        review_in: reader.take("review_in", "a span of time", "write a number and a unit: 6 months, 3 weeks, 1 year"),
+        reviewed_by: reader.line("reviewed_by"),
+        reviewed_content: reader.line("reviewed_content"),
+        status: reader.take("status", "a status", "write `status: deprecated`, or remove the key"),
+        superseded_by: reader.superseded(),
         aliases: reader.names("aliases"),
         redirect_from: reader.names("redirect_from"),
         translation_key: reader.line("translation_key"),
@@ -282,6 +307,8 @@ pub fn tell(
 /// Takes known keys out of the map, one problem for each that has a wrong type.
 struct Reader {
     map: Map<String, Value>,
+    /// Whether the page has a status.
+    deprecated: bool,
     problems: Vec<Problem>,
 }
 
@@ -334,6 +361,17 @@ impl Reader {
         };
         let read = |(index, item)| self.name(key, index, item);
         items.into_iter().enumerate().filter_map(read).collect()
+    }
+
+    /// The page to read instead: of a page that is kept true there is none.
+    fn superseded(&mut self) -> Option<String> {
+        let page = self.line("superseded_by")?;
+        if self.deprecated {
+            return Some(page);
+        }
+        let hint = "add `status: deprecated`, or remove the key";
+        self.report(&[Step::Key("superseded_by".into())], "the page is not deprecated".to_owned(), hint);
+        None
     }
 
     /// Whom the page is for: a list of nobody would be read as one that says nothing.

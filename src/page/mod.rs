@@ -32,7 +32,7 @@ use markdown::{Block, Heading, Link, Run, Scan};
 use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::Arc;
-use types::{FieldLink, Types};
+use types::{FieldLink, FieldStep, Types};
 use views::{Named, Views};
 
 /// What parsing needs besides the text: nothing that another page could change.
@@ -108,6 +108,8 @@ pub struct Outline {
     pub tasks: usize,
     /// Of what the page says: see [`content`].
     pub content: Fingerprint,
+    /// Says something else than when it was reviewed.
+    pub edited: bool,
 }
 
 /// Reads one page.
@@ -130,8 +132,12 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
     let runs = scan.runs.as_slice().into();
     let (views, problems) = views::read(&scan.views, rules.types, source, &text, body);
     diagnostics.extend(problems.into_iter().map(|d| audience::told(d, &cuts)));
-    let outline =
-        Outline { named: views.named.clone(), ..outline(source, &split, scan, rules, &text, &mut diagnostics) };
+    let outline = outline(source, &split, scan, rules, &text, &mut diagnostics);
+    // A review is one of the whole page, whoever sees how much of it.
+    let then = outline.front.reviewed_content.as_deref();
+    let edited = then
+        .is_some_and(|then| then != if cuts.is_empty() { outline.content } else { content(&split, whole) }.written());
+    let outline = Outline { named: views.named.clone(), edited, ..outline };
     Page {
         outline: Arc::new(outline),
         text,
@@ -222,7 +228,7 @@ fn outline(
         is_section,
         title: set(&title),
         description: set(&description),
-        field_links: types::field_links(rules.types, front.kind.as_deref(), &split.fields),
+        field_links: field_links(rules.types, &front, &split.fields),
         fields: split.fields.clone(),
         headings: scan.headings,
         lead: scan.lead,
@@ -231,6 +237,7 @@ fn outline(
         links: scan.links,
         tasks: scan.tasks,
         content: content(split, text),
+        edited: false,
         named: Vec::new(),
         words: scan.words + split.fields.values().map(words).sum::<usize>(),
         source: source.to_owned(),
@@ -253,6 +260,18 @@ fn content(split: &Split, text: &str) -> Fingerprint {
     let body = text[split.body..].trim().replace("\r\n", "\n");
     let parts = [part(&front.title), part(&front.description), part(&front.kind), fields.to_string(), questions, body];
     Fingerprint::of_texts(&parts.each_ref().map(String::as_str))
+}
+
+/// Key of the page to read instead of a deprecated one.
+pub const SUPERSEDED: &str = "superseded_by";
+
+/// The fields that name pages, and at the end the page to read instead.
+pub fn field_links(types: &Types, front: &FrontMatter, fields: &Map<String, Value>) -> Vec<FieldLink> {
+    let mut links = types::field_links(types, front.kind.as_deref(), fields);
+    let path = || vec![FieldStep::Key(SUPERSEDED.into())];
+    let successor = front.superseded_by.iter();
+    links.extend(successor.map(|target| FieldLink { path: path(), target: target.clone(), kind: "*".into() }));
+    links
 }
 
 /// Language of a file, and its path below the language's folder.

@@ -12,6 +12,7 @@ use crate::page::Page;
 use crate::page::front_matter::Question;
 use crate::page::lexicon::Mark;
 use crate::page::link::{Embed, Resolved};
+use crate::site::freshness::{Ago, State};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -74,6 +75,8 @@ pub struct SiteView {
     pub front: String,
     /// `docent 0.1.0`.
     pub generator: &'static str,
+    /// Links show a look at their page.
+    pub link_previews: bool,
     /// Free keys of `docent.yaml`.
     pub extra: Map<String, Value>,
 }
@@ -126,6 +129,8 @@ pub struct Child {
     pub pages: usize,
     /// Minutes to read it.
     pub minutes: usize,
+    /// What to show beside the title: `deprecated`, `due` (its review), or nothing.
+    pub badge: Option<&'static str>,
 }
 
 /// A tag of a page.
@@ -206,6 +211,22 @@ pub struct PageInfo {
     pub extra: Map<String, Value>,
 }
 
+/// Whether the page is still true. On a day on which none of it changes, the page does not.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct StatusView {
+    /// `deprecated`, `due`, `edited` (since its review), `checked`, `unchecked` (never, though its type asks for it) or
+    /// `none`.
+    pub state: State,
+    /// Since when its review is due, `{unit, n}` with `weeks`, `months` or `years`; nothing in the first week.
+    pub ago: Option<Ago>,
+    /// Says something else than when it was reviewed.
+    pub edited: bool,
+    /// Who reviewed it.
+    pub by: Option<String>,
+    /// The page to read instead of a deprecated one.
+    pub successor: Option<Ref>,
+}
+
 /// A page's text: hashed by its fingerprint.
 #[derive(Clone, Debug)]
 pub struct Text(pub Arc<Page>);
@@ -282,6 +303,8 @@ pub struct PageView {
     pub frame: Frame,
     /// The page itself.
     pub page: PageInfo,
+    /// Whether it is still true.
+    pub status: StatusView,
     /// Headings.
     pub toc: Vec<TocEntry>,
     /// The sections above it, the front page first.

@@ -19,7 +19,7 @@ use crate::fingerprint::Fingerprint;
 use crate::page::markdown;
 use crate::page::types::{self, FieldLink, FieldStep, Type, Types};
 use crate::page::url::{decode, fold, join};
-use crate::page::{Outline, Page};
+use crate::page::{Outline, Page, SUPERSEDED};
 use crate::yaml::Step;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -209,11 +209,14 @@ fn without(page: &Page, lost: &[&FieldLink], types: &Types) -> Page {
     let declared = outline.front.kind.as_deref().and_then(|kind| types.all.get(kind));
     let places: BTreeSet<&[FieldStep]> = lost.iter().map(|link| senseless(&link.path, declared)).collect();
     // From the end: what stands before keeps its number.
-    for place in places.into_iter().rev() {
+    for place in places.iter().rev() {
         remove(&mut outline.fields, place);
     }
-    outline.field_links = types::field_links(types, outline.front.kind.as_deref(), &outline.fields);
-    let fingerprint = Fingerprint::of(&(page.fingerprint, &outline.fields));
+    if places.contains(&[FieldStep::Key(SUPERSEDED.into())].as_slice()) {
+        outline.front.superseded_by = None;
+    }
+    outline.field_links = crate::page::field_links(types, &outline.front, &outline.fields);
+    let fingerprint = Fingerprint::of(&(page.fingerprint, &outline.fields, &outline.front));
     Page { outline: Arc::new(outline), fingerprint, ..page.clone() }
 }
 

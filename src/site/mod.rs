@@ -15,6 +15,7 @@ pub mod audience;
 pub mod collisions;
 pub mod embeds;
 pub mod entries;
+pub mod freshness;
 pub mod glossary;
 pub mod links;
 pub mod names;
@@ -192,7 +193,7 @@ fn at_redirect(page: &Page, index: usize, message: String, hint: &str) -> Diagno
 }
 
 /// `/old/page/` is the file `old/page/index.html`, `/old/page` is `old/page.html`.
-fn redirect_path(old: &str) -> Result<String, String> {
+pub fn redirect_path(old: &str) -> Result<String, String> {
     let decoded = crate::page::url::decode(old);
     let path = decoded.trim_start_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! A small site in two languages that can be edited and built in memory.
 
 use docent::config::{Config, FILE};
+use docent::date::Date;
 use docent::diagnostic::Diagnostic;
 use docent::output::Bytes;
 use docent::pipeline::{self, Memo};
@@ -25,6 +26,8 @@ pub struct Model {
     pub words: u8,
     /// Which `glossary.yaml` the English pages have; none at first.
     pub glossary: u8,
+    /// The month in which it is built.
+    pub today: u8,
     /// Whom the site is built for: nobody in particular, or one of two.
     pub audience: Option<&'static str>,
     /// Whether the search index is made: it takes longer than everything else of a site this small.
@@ -49,8 +52,17 @@ pub struct Built {
 impl Default for Model {
     fn default() -> Self {
         let (pages, images) = (BTreeMap::new(), BTreeMap::new());
-        let mut model =
-            Self { pages, images, template: 0, config: 0, words: 0, glossary: 0, audience: None, search: false };
+        let mut model = Self {
+            pages,
+            images,
+            template: 0,
+            config: 0,
+            words: 0,
+            glossary: 0,
+            today: 0,
+            audience: None,
+            search: false,
+        };
         let names = [
             "en/index",
             "en/guides/index",
@@ -104,7 +116,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 45 {
+        match operation % 50 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -157,6 +169,11 @@ impl Model {
             42 => toggle(page, "glossary", "false"),
             43 => toggle(page, "translated_from", &format!("[ru, +text:0000000{}, heading-1:00000000]", b % 8)),
             44 => self.stamp(&name),
+            45 => drop(page.keys.insert("last_reviewed_on", format!("2026-0{}-12", b % 9 + 1))),
+            46 => toggle(page, "owner", if b.is_multiple_of(2) { "Ann" } else { "Bob" }),
+            47 => drop(page.keys.insert("status", format!("deprecated\nsuperseded_by: {stem}"))),
+            48 => toggle(page, "reviewed_content", "\"000000000000\""),
+            49 => self.today = b,
             _ => page
                 .body
                 .push_str("\n\n<!-- audience: internal -->\n\n## Part\n\nSee [[later]].\n\n<!-- audience: all -->\n"),
@@ -213,6 +230,7 @@ impl Model {
         let name = if self.words > 0 { "Inglese" } else { "English" };
         format!(
             "title: {title}\n{url}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский}}}}\n\
+             review_in: {{default: 3 months, term: 2 weeks}}\n\
              audiences: {{internal: , client: }}\ndefault_audience: [internal, client]\n\
              diagnostics: {{broken-link: warning, broken-anchor: warning, ambiguous-link: warning, broken-field: warning}}\n",
             self.search
@@ -243,7 +261,10 @@ fn gif(width: u8) -> Vec<u8> {
 
 /// Builds and renders every file.
 pub fn render(model: &Model, memo: &mut Memo) -> Built {
-    built(&model.sources(), memo, |config| config.audience = model.audience.map(str::to_owned))
+    built(&model.sources(), memo, |config| {
+        config.audience = model.audience.map(str::to_owned);
+        config.today = Date::parse(&format!("2026-{:02}-25", model.today % 12 + 1));
+    })
 }
 
 /// Builds and renders every file of a snapshot that holds its configuration.

@@ -13,6 +13,7 @@ mod alone;
 mod blocks;
 mod callout;
 mod code;
+mod destinations;
 mod html;
 mod image;
 mod kept_out;
@@ -26,6 +27,7 @@ mod task;
 mod typography;
 
 pub use blocks::Block;
+pub use destinations::{Destination, Form, destinations};
 pub use html::{Html, Views, Words, World, Written, html};
 pub use plain::{Lead, Part, Text, plain};
 pub use running::Run;

@@ -53,8 +53,10 @@
   function isInline(node, parent) {
     return node.nodeType === 3 && /^(P|A|EM|STRONG|CODE|SPAN|LI|TD|TH|H[1-6]|DT|DD|SUMMARY|FIGCAPTION|MARK|DEL|SMALL|LABEL|KBD|SUP|SUB)$/.test(parent.nodeName);
   }
+  // A script may have given a block a class: one that was served without any is still itself.
   function alike(a, b) {
-    return a.nodeName === b.nodeName && (a.nodeType !== 1 || a.id === b.id && a.classList[0] === b.classList[0]);
+    if (a.nodeName !== b.nodeName || a.nodeType !== 1) return a.nodeName === b.nodeName;
+    return a.id === b.id && (!a.classList.length || a.classList[0] === b.classList[0]);
   }
   // For each served child, the one on the screen. Scripts have added some, and replaced some: those have no place here.
   function onScreen(live, served) {
@@ -242,7 +244,7 @@
   function count(n, word) { return n + " " + word + (n === 1 ? "" : "s"); }
 
   var panel = element("section", null, { id: "docent-preview", role: "alert", "aria-label": "Problems", hidden: "" });
-  var bar = element("div", null, { id: "docent-bar", role: "group", "aria-label": "docent preview" });
+  var bar = element("aside", null, { id: "docent-bar", "aria-label": "docent preview" });
   var state = element("button", null, { type: "button", id: "docent-state", "aria-expanded": "false" });
   bar.append(state);
 

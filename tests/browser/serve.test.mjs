@@ -12,14 +12,8 @@ import { scratch, write } from "./lib/docent.mjs";
 import { serve } from "./lib/preview.mjs";
 
 // A page with all that a reader can have opened, ticked or focused.
-const TEMPLATE = `{% extends "base.html" -%}
-{% block main %}
-<main class="page"><header class="head"><h1 id="d-title" tabindex="-1">{{ heading }}</h1></header>
-<p><label><input type="checkbox" id="box"> Box</label> <label>Field <input id="field"></label></p>
-<article class="body"><div class="prose">
-{{ content }}
-</div></article></main>
-{%- endblock %}
+const TEMPLATE = `{% extends "page.html" -%}
+{% block fields %}<p><label><input type="checkbox" id="box"> Box</label> <label>Field <input id="field"></label></p>{% endblock %}
 `;
 const paragraphs = (from, to) => Array.from({ length: to - from }, (_, i) => `Paragraph ${from + i} of a long page.\n`).join("\n");
 const body = (number) => `---\ntitle: Long\n---\n\n${paragraphs(0, 30)}\nEdited ${number} times.\n\n> [!note]- Folded\n> Inside.\n\n\`\`\`sh\necho ${number}\n\`\`\`\n\n${paragraphs(30, 80)}`;
@@ -50,10 +44,13 @@ async function tab(url, path = "long.html") {
   await page.waitForFunction(() => document.querySelector("#docent-state")?.textContent.startsWith("Preview") && !document.querySelector("#docent-state.lost"));
   return page;
 }
-const shows = (page, text) => page.waitForFunction((text) => document.querySelector("main").textContent.includes(text), text);
+// The typography of a language joins some words with a space that does not break.
+const shows = (page, text) =>
+  page.waitForFunction((text) => document.querySelector("main").textContent.replace(/\s/g, " ").includes(text), text);
 
 test("twenty edits keep scroll, folded text, ticks, what is typed, and focus", async () => {
-  const root = project({ "templates/page.html": TEMPLATE });
+  const own = (number) => body(number).replace("title: Long", "title: Long\ntemplate: own.html");
+  const root = project({ "templates/own.html": TEMPLATE, "content/long.md": own(0) });
   const preview = await serve(root);
   const page = await tab(preview.url);
   await page.check("#box");
@@ -64,7 +61,7 @@ test("twenty edits keep scroll, folded text, ticks, what is typed, and focus", a
   const where = () => page.evaluate(() => document.querySelector(".prose details").getBoundingClientRect().top);
   const was = await where();
   for (let number = 1; number <= 20; number++) {
-    writeFileSync(join(root, "content/long.md"), body(number));
+    writeFileSync(join(root, "content/long.md"), own(number));
     await shows(page, `Edited ${number} times.`);
     const now = await page.evaluate(() => ({
       marker: window.marker, ticked: document.querySelector("#box").checked, typed: document.querySelector("#field").value,

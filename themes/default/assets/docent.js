@@ -237,18 +237,6 @@
     });
   }
 
-  // A script or a style sheet of the theme: settled once it is there.
-  function arrives(tag, url) {
-    return new Promise(function (done, failed) {
-      var el = document.createElement(tag);
-      if (document.querySelector('link[href="' + url + '"]')) return done(); // search.html names it
-      if (tag === "link") { el.rel = "stylesheet"; el.href = url; } else el.src = url;
-      el.onload = done;
-      el.onerror = failed;
-      document.head.append(el);
-    });
-  }
-
   // --- A look at the page behind a link: all of it is fetched when somebody stays on one ---
   function previews() {
     var main = document.querySelector("main[data-preview]");
@@ -256,7 +244,7 @@
     if (!main || location.protocol === "file:" || !matchMedia("(hover: hover)").matches) return;
     var timer, wanted;
     function intent(event) {
-      var link = event.target.closest && event.target.closest(".body a[href], .backlinks a[href]");
+      var link = event.target.closest && event.target.closest(".body a[href]:not(.term), .backlinks a[href]");
       clearTimeout(timer);
       if (!link || event.pointerType === "touch" || link.origin !== location.origin) return;
       if (link.pathname === location.pathname || !/(\/|\.html)$/.test(link.pathname)) return;
@@ -268,6 +256,26 @@
     }
     main.addEventListener("pointerover", intent);
     main.addEventListener("focusin", intent);
+  }
+
+  // --- Glossary: the definitions of terms come with the reader's first movement; before, terms are links ---
+  function terms() {
+    var meta = document.head.querySelector('meta[name="docent-terms"]');
+    var signs = ["pointermove", "touchstart", "keydown"];
+    var coming;
+    if (!meta) return;
+    function wanted() {
+      signs.forEach(function (sign) { removeEventListener(sign, wanted); });
+      return coming = coming || arrives("script", meta.content);
+    }
+    signs.forEach(function (sign) { addEventListener(sign, wanted, { passive: true }); });
+    // The first tap may be on a term, before the script is there.
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest && event.target.closest("a.term");
+      if (!link || event.pointerType !== "touch" || window.docentTerm) return;
+      event.preventDefault();
+      wanted().then(function () { window.docentTerm(link); }, function () { location.assign(link.href); });
+    });
   }
 
   // --- Search: the link to all titles becomes a button; its dialog is fetched when wanted ---
@@ -372,6 +380,7 @@
   theme();
   search();
   progress();
+  terms();
   navigation();
   title();
   contents();

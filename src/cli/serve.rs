@@ -8,7 +8,7 @@ use super::report::{Reporter, count, seconds};
 use super::{BuildArgs, Global, ServeArgs};
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::serve::open::Editor;
+use crate::serve::editor::Editor;
 use crate::serve::preview::Build;
 use crate::serve::rebuild::{Configure, Said};
 use crate::serve::{self, Options};

@@ -15,6 +15,7 @@ pub mod audience;
 pub mod collisions;
 pub mod embeds;
 pub mod entries;
+pub mod files;
 pub mod freshness;
 pub mod glossary;
 pub mod links;
@@ -110,7 +111,7 @@ pub fn build(pages: Vec<Arc<Page>>, hidden: Hidden, config: &Config, sources: &S
     let linked = links::resolve(&entries, &names, config, sources);
     let (redirects, problems) = redirects(&entries);
     diagnostics.extend(problems);
-    let files = links::files(sources, &drafts, &hidden, &linked);
+    let files = files::files(sources, &drafts, &hidden, &linked);
     let backlinks = links::backlinks(&entries, &linked);
     diagnostics.extend(linked.iter().flat_map(|l| l.diagnostics.iter().cloned()));
     diagnostics.extend(links::orphans(&entries, &linked, config));

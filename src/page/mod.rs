@@ -25,6 +25,7 @@ use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
+use crate::yaml::Step;
 use audience::{Cut, Cutting};
 use front_matter::{FrontMatter, Split};
 use link::Place;
@@ -193,14 +194,14 @@ fn mixed(source: &str, text: &str, body: usize, split: &Split, scan: &Scan, rule
         found.map(|word| tell(start + word.range.start..start + word.range.end, word)).collect::<Vec<_>>()
     };
     let links = types::field_links(rules.types, split.keys.kind.as_deref(), &split.fields);
-    let of_field = |(way, value): texts::Placed<'_>| {
-        let found = alphabets::mixed(value).into_iter();
-        found
-            .map(|word| tell(texts::place(text, &split.yaml, &way, &value[word.range.clone()]), word))
-            .collect::<Vec<_>>()
+    let texts = texts::texts(&split.keys, &split.fields, &links).into_iter();
+    let words =
+        texts.flat_map(|(way, value)| alphabets::mixed(value).into_iter().map(move |word| (way.clone(), value, word)));
+    let place = |(way, value, word): (Vec<Step>, &str, alphabets::Mixed)| {
+        tell(texts::place(text, &split.yaml, &way, &value[word.range.clone()]), word)
     };
-    let fields = texts::texts(&split.keys, &split.fields, &links).into_iter().flat_map(of_field);
-    fields.chain(scan.runs.iter().flat_map(of_run)).take(MOST_MIXED).collect()
+    let above = words.take(texts::most_told(&split.yaml)).map(place);
+    above.chain(scan.runs.iter().flat_map(of_run)).take(MOST_MIXED).collect()
 }
 
 fn outline(

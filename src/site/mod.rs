@@ -218,7 +218,7 @@ impl Site {
         for (id, (entry, found)) in self.entries.iter().zip(&found).enumerate() {
             let front = &entry.page.outline.front;
             let shown = !entry.fallback && !front.unlisted && front.glossary;
-            if let Some(glossary) = self.glossaries.get_mut(&entry.lang).filter(|_| shown) {
+            if let Some(glossary) = self.glossaries.get_mut(&entry.lang).filter(|g| shown && g.list != Some(id)) {
                 glossary.use_on(id, found.mentions.iter().map(|(term, _)| *term));
             }
         }

@@ -2,7 +2,9 @@
 //!
 //! In: the text of the file. Out: a [`Config`], or diagnostics. Command line options are laid over it by `cli`.
 
+use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::fingerprint::Fingerprint;
 use crate::yaml;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -49,6 +51,9 @@ pub struct Config {
     /// Build drafts too. Only from the command line.
     #[serde(skip)]
     pub drafts: bool,
+    /// What day it is. Only from the command line, else from the clock at the edge; no day: nothing is overdue.
+    #[serde(skip)]
+    pub today: Option<Date>,
 }
 
 /// One language of the site.
@@ -232,6 +237,7 @@ impl Default for Config {
             edit_url: None,
             extra: Map::new(),
             drafts: false,
+            today: None,
         }
     }
 }
@@ -323,6 +329,12 @@ impl Config {
     /// The published address without a slash at the end.
     pub fn base(&self) -> Option<&str> {
         self.base_url.as_deref().map(|url| url.trim_end_matches('/'))
+    }
+
+    /// Of all settings but the day: what depends on the day reaches a page as a field of its view, so tomorrow only
+    /// the pages whose state changed are made anew.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&Self { today: None, ..self.clone() })
     }
 
     /// Sets severities as the team wants them, and drops what it ignores.

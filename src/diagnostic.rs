@@ -184,7 +184,7 @@ fn window(place: &Place) -> (String, usize) {
 }
 
 /// Control characters of foreign text, and those that turn the direction of writing, must not reach the terminal (or move the caret in it).
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let hidden =
         |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()

@@ -1,8 +1,9 @@
 //! Content fingerprints: 128 bits of XXH3, used as memo keys and to tell whether a file changed.
 //!
 //! In: anything that is `Hash`, or bytes. Out: a [`Fingerprint`]. The only file that names twox-hash.
-//! They live inside one process (and name assets), so a change of algorithm costs nothing; they are not
-//! cryptographic, and nothing here relies on an adversary not finding a collision.
+//! They live inside one process (and name assets), so a change of algorithm costs nothing, but for
+//! [`Fingerprint::of_texts`], which is kept in front matter. They are not cryptographic, and nothing here relies on an
+//! adversary not finding a collision.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -23,6 +24,22 @@ impl Fingerprint {
     /// The fingerprint of raw bytes, as used for files.
     pub fn of_bytes(bytes: &[u8]) -> Self {
         Self(XxHash3_128::oneshot(bytes))
+    }
+
+    /// The fingerprint of several texts, each with its length before it, so that none runs into the next. It is the
+    /// same in every version and on every machine: it may be written down.
+    pub fn of_texts(texts: &[&str]) -> Self {
+        let mut hasher = XxHash3_128::new();
+        for text in texts {
+            hasher.write(&(text.len() as u64).to_le_bytes());
+            hasher.write(text.as_bytes());
+        }
+        Self(hasher.finish_128())
+    }
+
+    /// The first 12 hexadecimal digits, for front matter: by chance one edit in 281 million million looks like none.
+    pub fn written(self) -> String {
+        format!("{:032x}", self.0)[..12].to_owned()
     }
 
     /// The first 8 hexadecimal digits, for the names of assets (`docent.1f3a9c04.css`).
@@ -60,5 +77,11 @@ mod tests {
         assert_eq!(Fingerprint::of(&("a", 1)), Fingerprint::of(&("a", 1)));
         assert_ne!(Fingerprint::of(&("a", "bc")), Fingerprint::of(&("ab", "c")));
         assert_eq!(Fingerprint::of_bytes(b"x").short().len(), 8);
+    }
+
+    #[test]
+    fn what_is_written_down_stays_the_same() {
+        assert_eq!(Fingerprint::of_texts(&["роль", "", "text"]).written(), "c8258f1080ed");
+        assert_ne!(Fingerprint::of_texts(&["ab", "c"]), Fingerprint::of_texts(&["a", "bc"]));
     }
 }

@@ -16,18 +16,19 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 1 | [`fingerprint`], [`diagnostic`], [`output`] |
+//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`output`] |
 //! | 2 | [`memo`], [`yaml`] |
 //! | 3 | [`config`], [`source`] |
 //! | 4 | [`theme`] |
 //! | 5 | [`i18n`], [`page`] |
 //! | 6 | [`site`] |
-//! | 7 | [`render`], [`index`] |
+//! | 7 | [`render`], [`index`], [`report`] |
 //! | 8 | [`pipeline`], [`publish`] |
 //! | 9 | [`cli`] |
 
 pub mod cli;
 pub mod config;
+pub mod date;
 pub mod diagnostic;
 pub mod fingerprint;
 pub mod i18n;
@@ -38,6 +39,7 @@ pub mod page;
 pub mod pipeline;
 pub mod publish;
 pub mod render;
+pub mod report;
 pub mod site;
 pub mod source;
 pub mod theme;

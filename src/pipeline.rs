@@ -25,6 +25,7 @@ use crate::render::search_view::{search_path, words_asset, words_script};
 use crate::render::templates::{self, Assets, Templates};
 use crate::render::view::{Frame, PageView, View};
 use crate::render::world::{Navs, World, escape};
+use crate::report;
 use crate::site::tags::prefix;
 use crate::site::{self, Id, Site};
 use crate::source::{Content, File, Place, Sources};
@@ -111,7 +112,7 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     let (site, problems) = site::build(pages, config, sources);
     diagnostics.extend(problems);
     let output = ground.templates.clone().map(|templates| {
-        let world = Fingerprint::of(&(ground.fingerprint, config, env!("CARGO_PKG_VERSION")));
+        let world = Fingerprint::of(&(ground.fingerprint, config.fingerprint(), env!("CARGO_PKG_VERSION")));
         let (config, sources, ground) = (config.clone(), sources.clone(), ground.clone());
         let (files, navs, index) = (BTreeMap::new(), Navs::default(), OnceLock::new());
         let mut output = Output { site, templates, config, sources, ground, files, navs, index, world };
@@ -146,7 +147,7 @@ fn ground(theme: &theme::Theme, config: &Config) -> Ground {
 
 fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<Arc<Page>> {
     let rules = Rules { config, types };
-    let rules_key = Fingerprint::of(&(config, types.fingerprint));
+    let rules_key = Fingerprint::of(&(config.fingerprint(), types.fingerprint));
     let files: Vec<(&String, &File)> = sources.files.iter().filter(|(path, _)| is_page(path)).collect();
     let read = |(path, file): (&String, &File)| match &file.content {
         Content::Text(text) => {
@@ -262,6 +263,11 @@ impl Output {
     pub fn search_index(&self, memo: &Memo) -> &Index {
         let Self { site, config, ground, .. } = self;
         self.index.get_or_init(|| index::build(index::World { site, config, types: &ground.types }, &memo.search))
+    }
+
+    /// What reports are made from.
+    pub fn reported(&self) -> report::World<'_> {
+        report::World { site: &self.site, config: &self.config }
     }
 
     /// The types of pages.

@@ -12,13 +12,13 @@ use std::path::{Path, PathBuf};
 
 /// The floors, from the bottom. A room imports only rooms on lower floors.
 const FLOORS: [&[&str]; 9] = [
-    &["fingerprint", "diagnostic", "output"],
+    &["date", "fingerprint", "diagnostic", "output"],
     &["memo", "yaml"],
     &["config", "source"],
     &["theme"],
     &["i18n", "page"],
     &["site"],
-    &["render", "index"],
+    &["render", "index", "report"],
     &["pipeline", "publish"],
     &["cli"],
 ];

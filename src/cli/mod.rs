@@ -12,8 +12,11 @@ mod project;
 mod report;
 mod schema;
 mod search;
+mod tell;
 mod watchdog;
 
+use crate::date::Date;
+use crate::report::KINDS;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::io;
 use std::path::PathBuf;
@@ -45,7 +48,7 @@ struct Global {
     /// Another configuration file
     #[arg(short, long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// How problems are told
+    /// How problems and reports are told
     #[arg(long, global = true, value_enum, default_value = "human")]
     format: Format,
     /// Say nothing but errors
@@ -60,9 +63,12 @@ struct Global {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people, with the source line and a caret.
+    #[value(alias = "text")]
     Human,
-    /// One JSON object a line, on standard output.
+    /// One JSON object a line, on standard output; a report as one list.
     Json,
+    /// A table for spreadsheets; only `report` has one.
+    Csv,
 }
 
 /// Options of commands that build.
@@ -77,6 +83,14 @@ struct BuildArgs {
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
+    /// What day it is: pages are overdue or not by it [default: today, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    today: Option<Date>,
+}
+
+/// A day as an argument.
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write year, month and day, such as 2026-05-31".to_owned())
 }
 
 /// Options of `search`.
@@ -118,6 +132,14 @@ enum Command {
         #[command(flatten)]
         search: SearchArgs,
     },
+    /// Answer a question about the whole site as a table: text, JSON or CSV
+    Report {
+        #[command(flatten)]
+        build: BuildArgs,
+        /// What is asked
+        #[arg(value_name = "KIND", long_help = kinds())]
+        kind: String,
+    },
     /// Start a small site in an empty folder
     Init {
         /// The folder
@@ -149,14 +171,26 @@ enum Command {
     },
 }
 
+/// The kinds of reports, for the help.
+fn kinds() -> String {
+    let width = KINDS.iter().map(|(name, ..)| name.len()).max().unwrap_or_default();
+    let lines: Vec<String> = KINDS.iter().map(|(name, about, _)| format!("{name:width$}  {about}")).collect();
+    format!("What is asked:\n{}", lines.join("\n"))
+}
+
 /// Reads the arguments, runs the command, tells what went wrong.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let global = &cli.global;
+    if global.format == Format::Csv && !matches!(cli.command, Command::Report { .. }) {
+        report::failure("--format csv is for `docent report`");
+        return ExitCode::from(USAGE);
+    }
     let result = match cli.command {
         Command::Build { build, output_dir } => build::run(global, &build, output_dir.as_deref()),
         Command::Check { build } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
+        Command::Report { build, kind } => tell::run(global, &build, &kind),
         Command::Init { dir, languages, title } => init::run(global, &dir, &languages, title.as_deref()),
         Command::New { kind, path, title } => new::run(global, &kind, &path, title),
         Command::Schema => schema::run(global),

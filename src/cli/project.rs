@@ -5,12 +5,14 @@
 use super::report::Reporter;
 use super::{BuildArgs, Global};
 use crate::config::{self, Config};
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, git, scan};
 use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A project on disk.
 pub struct Project {
@@ -42,12 +44,14 @@ impl Project {
         })?;
         if let Some(build) = build {
             config.drafts = build.drafts;
+            config.today = build.today;
             config.base_url = build.base_url.clone().or(config.base_url);
             if config.base_url.as_deref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://"))
             {
                 return Err("--base-url: write it as https://example.com/handbook/".to_owned());
             }
         }
+        config.today = config.today.or_else(today);
         Ok(Self { root, config, config_text: (name, text) })
     }
 
@@ -65,6 +69,12 @@ impl Project {
         }
         (sources, diagnostics)
     }
+}
+
+/// What the clock says, in UTC: the only place that asks.
+fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Some(Date::at_second(since.as_secs()))
 }
 
 /// The project's folder and its configuration file.

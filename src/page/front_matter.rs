@@ -3,6 +3,7 @@
 //! In: a page's text. Out: the keys that every page may have ([`FrontMatter`]), the remaining keys as a map (the
 //! fields of the page's type, checked in `types`), where the body starts, and diagnostics.
 
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{self, Step};
 use serde::de::DeserializeOwned;
@@ -98,63 +99,6 @@ pub const KEYS: [&str; 21] = [
     "questions",
     "extra",
 ];
-
-/// A day, `2026-05-12` (ISO 8601, the only form that reads the same everywhere).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    /// Year, four digits.
-    pub year: u16,
-    /// Month, 1 to 12.
-    pub month: u8,
-    /// Day of the month, from 1.
-    pub day: u8,
-}
-
-impl Date {
-    /// Reads `YYYY-MM-DD`; a time behind it is allowed and dropped. `None` if there is no such day.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (day, rest) = text.split_at_checked(10)?;
-        let separators = day.as_bytes()[4] == b'-' && day.as_bytes()[7] == b'-';
-        let digits = |range: Range<usize>| day.get(range).filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
-        let date = Self {
-            year: digits(0..4)?.parse().ok()?,
-            month: digits(5..7)?.parse().ok()?,
-            day: digits(8..10)?.parse().ok()?,
-        };
-        let whole = separators && (rest.is_empty() || rest.starts_with(['T', ' ']));
-        (whole && date.exists()).then_some(date)
-    }
-
-    fn exists(self) -> bool {
-        let leap = self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
-        let last = match self.month {
-            2 => 28 + u8::from(leap),
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => 0,
-        };
-        (1..=last).contains(&self.day)
-    }
-}
-
-impl std::fmt::Display for Date {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
-impl Serialize for Date {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a day such as 2026-05-31")))
-    }
-}
 
 /// What front matter says, and what is left for the page's type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -452,16 +396,5 @@ mod tests {
         let place = problems[0].place.as_ref().unwrap();
         assert_eq!((place.line, place.column), (3, 8));
         assert_eq!(problems[0].severity, crate::diagnostic::Severity::Error);
-    }
-
-    #[test]
-    fn days_exist() {
-        assert!(Date::parse("2024-02-29").is_some());
-        assert!(Date::parse("2026-05-12T10:00:00Z").is_some());
-        for wrong in
-            ["2023-02-29", "2026-13-01", "2026-00-01", "12.05.2026", "2026-5-1", "2026-05-1x", "+026-05-12", ""]
-        {
-            assert!(Date::parse(wrong).is_none(), "{wrong}");
-        }
     }
 }

@@ -14,9 +14,10 @@ pub mod types;
 pub mod url;
 
 use crate::config::Config;
+use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
-use front_matter::{Date, FrontMatter, Split};
+use front_matter::{FrontMatter, Split};
 use markdown::{Heading, Link, Scan};
 use serde_json::{Map, Value};
 use std::ops::Range;
@@ -80,6 +81,8 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// Words of the body and of the fields.
     pub words: usize,
+    /// Of what the page says: see [`content`].
+    pub content: Fingerprint,
 }
 
 /// Reads one page.
@@ -161,12 +164,28 @@ fn outline(
         headings: scan.headings,
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         links: scan.links,
+        content: content(split, text),
         words: scan.words + split.fields.values().map(words).sum::<usize>(),
         source: source.to_owned(),
         front,
         lang,
         key,
     }
+}
+
+/// Of what a page says: title, description, type, fields, questions and body. Not of dates, owners, reviews, tags or
+/// the file's name, nor of the form of line ends and the order of fields. The same in every version of docent, since
+/// front matter keeps it (`reviewed_content`).
+fn content(split: &Split, text: &str) -> Fingerprint {
+    let front = &split.keys;
+    let part = |text: &Option<String>| text.clone().unwrap_or_default();
+    let mut fields = Value::Object(split.fields.clone());
+    fields.sort_all_objects();
+    let questions = front.questions.iter().flat_map(|question| [question.q.as_str(), &question.a]);
+    let questions = Value::from_iter(questions).to_string();
+    let body = text[split.body..].trim().replace("\r\n", "\n");
+    let parts = [part(&front.title), part(&front.description), part(&front.kind), fields.to_string(), questions, body];
+    Fingerprint::of_texts(&parts.each_ref().map(String::as_str))
 }
 
 /// Language of a file, and its path below the language's folder.
@@ -283,5 +302,37 @@ impl Outline {
     /// Shown in lists, navigation, feeds and the sitemap.
     pub fn is_listed(&self) -> bool {
         !self.front.unlisted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content_of(text: &str) -> String {
+        let (config, types) = (Config::default(), Types::default());
+        let page =
+            parse("content/a.md", &text.into(), Fingerprint::default(), Rules { config: &config, types: &types });
+        page.outline.content.written()
+    }
+
+    #[test]
+    fn content_is_what_the_page_says() {
+        let base = content_of("---\ntitle: A\nx: 1\ny: 2\n---\n\nOne.\nTwo.\n");
+        let same = [
+            "---\r\ntitle: A\r\nx: 1\r\ny: 2\r\n---\r\nOne.\r\nTwo.",
+            "\u{feff}---\ny: 2\nx: 1\ntitle: 'A'\nowner: Ann\nlast_reviewed_on: 2026-05-12\ntags: [t]\n---\nOne.\nTwo.\n",
+        ];
+        let other = [
+            "---\ntitle: A\nx: 1\ny: 3\n---\nOne.\nTwo.\n",
+            "---\ntitle: B\nx: 1\ny: 2\n---\nOne.\nTwo.\n",
+            "---\ntitle: A\nx: 1\ny: 2\n---\nOne.\nTwo!\n",
+            "---\ntitle: A\nx: 1\ny: 2\ndescription: D\n---\nOne.\nTwo.\n",
+            "---\ntitle: A\nx: 1\ny: 2\nquestions: [{q: Q, a: A}]\n---\nOne.\nTwo.\n",
+        ];
+        same.iter().for_each(|text| assert_eq!(content_of(text), base, "{text}"));
+        other.iter().for_each(|text| assert_ne!(content_of(text), base, "{text}"));
+        // It stands in the front matter of pages: it may never change with docent.
+        assert_eq!(base, "319e350e2cf9");
     }
 }

@@ -152,9 +152,45 @@ impl Declaration {
 }
 
 impl Type {
+    /// The schema of a field; `path` goes through lists without their numbers: `skills`, `level`.
+    pub fn schema_at<'p>(&self, path: impl IntoIterator<Item = &'p str>) -> Option<&Value> {
+        let mut path = path.into_iter();
+        let first = self.schema.get("properties")?.get(path.next()?)?;
+        path.try_fold(first, |schema, name| {
+            let inner = items(schema);
+            inner.get("properties").and_then(|p| p.get(name)).or_else(|| inner.get("additionalProperties"))
+        })
+    }
+
     fn fields(&self) -> impl Iterator<Item = &str> {
         self.schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.as_str())
     }
+}
+
+/// The schema of a list's items; of anything else, itself.
+pub fn items(schema: &Value) -> &Value {
+    schema.get("items").map_or(schema, items)
+}
+
+/// A text of a schema that is written in each language, `inverse: {en: Roles, ru: Роли}`, or once for all.
+pub fn in_language<'a>(schema: &'a Value, keyword: &str, lang: &str) -> Option<&'a str> {
+    let texts = schema.get(keyword)?;
+    texts.as_str().or_else(|| texts.get(lang).or_else(|| texts.get("en"))?.as_str())
+}
+
+/// A field's name: the keys on the way to it, without the numbers of lists.
+pub fn names(path: &[FieldStep]) -> impl Iterator<Item = &str> {
+    path.iter().filter_map(|step| if let FieldStep::Key(key) = step { Some(key.as_str()) } else { None })
+}
+
+/// The value at the end of a path.
+pub fn at<'v>(fields: &'v Map<String, Value>, path: &[FieldStep]) -> Option<&'v Value> {
+    let (first, rest) = path.split_first()?;
+    let FieldStep::Key(key) = first else { return None };
+    rest.iter().try_fold(fields.get(key)?, |value, step| match step {
+        FieldStep::Key(key) => value.get(key),
+        FieldStep::Index(index) => value.get(index),
+    })
 }
 
 /// Checks a page's fields against its type: unknown keys, then the schema.

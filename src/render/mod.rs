@@ -3,14 +3,17 @@
 //! In: the site's model. Out: for one address at a time its bytes.
 //!
 //! - [`world`], [`page_view`], [`list_views`], [`search_view`], [`nav`]: the site becomes views.
+//! - [`relation_views`]: which pages name a page in a field; [`labels`]: what fields and values are called.
 //! - [`view`]: everything that one page's HTML depends on, as named fields: the template's context and the memo's key.
 //! - [`templates`]: the only file that names tera.
 //! - [`files`]: what is written beside pages: Markdown copies, feeds, sitemap, robots.txt, llms.txt.
 
 pub mod files;
+mod labels;
 pub mod list_views;
 pub mod nav;
 pub mod page_view;
+pub mod relation_views;
 pub mod search_view;
 pub mod templates;
 pub mod view;

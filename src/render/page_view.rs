@@ -2,7 +2,7 @@
 //!
 //! In: the world and an address. Out: a [`PageView`].
 
-use super::view::{PageInfo, PageView, TagRef, Text, TocEntry};
+use super::view::{PageInfo, PageView, Ref, TagRef, Text, TocEntry};
 use super::world::{World, escape};
 use crate::page::Outline;
 use crate::page::link::{Resolved, State};
@@ -32,8 +32,16 @@ impl<'a> World<'a> {
             children: tree.children[id].iter().map(|id| self.child(out, *id)).collect(),
             prev: tree.previous[id].as_ref().map(reference),
             next: tree.next[id].as_ref().map(reference),
-            backlinks: self.site.backlinks[id].iter().map(reference).collect(),
+            relations: self.relations(id),
+            backlinks: self.backlinks(id),
         }
+    }
+
+    /// Pages that link here and are not among the relations.
+    fn backlinks(self, id: Id) -> Vec<Ref> {
+        let related: Vec<Id> = self.site.relations.to(id).iter().map(|relation| relation.from).collect();
+        let others = self.site.backlinks[id].iter().filter(|from| !related.contains(from));
+        others.map(|from| self.reference(&self.entry(id).out, *from)).collect()
     }
 
     fn template(self, id: Id) -> String {

@@ -29,6 +29,7 @@ const MAX_OUTPUT: usize = 64 * 1024 * 1024;
 pub struct Templates {
     tera: Tera,
     origins: Origins,
+    words: Words,
     /// What is being rendered now, for whoever watches the clock.
     pub running: Running,
 }
@@ -82,7 +83,9 @@ pub fn load(theme: &Theme, words: &Words, assets: &Assets) -> Result<Templates, 
     register(&mut tera, words, assets);
     let templates = theme.templates.iter().map(|(name, origin)| (name.as_str(), &*origin.text));
     match tera.add_raw_templates(templates) {
-        Ok(()) => Ok(Templates { tera, origins: theme.templates.clone(), running: Running::default() }),
+        Ok(()) => {
+            Ok(Templates { tera, origins: theme.templates.clone(), words: words.clone(), running: Running::default() })
+        }
         Err(error) => Err(diagnostics(&error, "", &theme.templates)),
     }
 }
@@ -143,6 +146,11 @@ impl Templates {
     /// Whether there is such a template.
     pub fn has(&self, name: &str) -> bool {
         self.origins.contains_key(name)
+    }
+
+    /// The words of a language.
+    pub fn strings(&self, lang: &str) -> Option<&Strings> {
+        self.words.get(lang)
     }
 
     /// Renders. `subject` is the page that it is for; `content` and `heading` are trusted HTML.

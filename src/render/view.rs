@@ -4,10 +4,11 @@
 //! comments here) and, hashed, the memo's key. What is not a field here cannot change a page's HTML.
 //! [`super::world`] makes them.
 
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::page::Page;
-use crate::page::front_matter::{Date, Question};
+use crate::page::front_matter::Question;
 use crate::page::link::Resolved;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -208,6 +209,44 @@ impl Hash for Text {
     }
 }
 
+/// Pages of one type that name this page in one of their fields.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct RelationGroup {
+    /// Name of their type: `role`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The field: `skills.skill`.
+    pub field: String,
+    /// What the list is called in the page's language: the schema's `inverse`, else the type's plural.
+    pub title: String,
+    /// The pages, by title.
+    pub pages: Vec<Related>,
+}
+
+/// A page that names this page in a field.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Related {
+    /// Title.
+    pub title: String,
+    /// Relative URL.
+    pub url: String,
+    /// One sentence.
+    pub description: String,
+    /// What stands beside the reference, such as the level and a note.
+    pub beside: Vec<Beside>,
+}
+
+/// A field that stands beside a reference.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Beside {
+    /// Its name: `level`.
+    pub name: String,
+    /// As written: `required`.
+    pub value: String,
+    /// One of the schema's words in the page's language; null for a text of the author's.
+    pub word: Option<String>,
+}
+
 /// A page. `content` (HTML of the text) and `heading` (HTML of the title) join it when it is rendered.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PageView {
@@ -235,7 +274,9 @@ pub struct PageView {
     pub prev: Option<Ref>,
     /// The page after it.
     pub next: Option<Ref>,
-    /// Pages that link to it.
+    /// Pages that name it in a field, by type and field.
+    pub relations: Vec<RelationGroup>,
+    /// Other pages that link to it.
     pub backlinks: Vec<Ref>,
 }
 

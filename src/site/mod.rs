@@ -6,12 +6,14 @@
 //!    shown in another language; folders without a page of their own get one).
 //! 2. [`tree`]: sections, children in order, previous and next.
 //! 3. [`names`] and [`links`]: what every link means, and who links here.
-//! 4. [`tags`], redirects, and [`collisions`]: no two things under one address.
+//! 4. [`relations`]: which fields name a page, and the pages of each type.
+//! 5. [`tags`], redirects, and [`collisions`]: no two things under one address.
 
 pub mod collisions;
 pub mod entries;
 pub mod links;
 pub mod names;
+pub mod relations;
 pub mod tags;
 pub mod tree;
 
@@ -20,6 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 use crate::source::Sources;
 use links::Target;
+use relations::Relations;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tags::Tag;
@@ -56,6 +59,8 @@ pub struct Site {
     pub field_targets: Vec<Vec<Target>>,
     /// For each entry, who links to it (same language, without itself), by title.
     pub backlinks: Vec<Vec<Id>>,
+    /// The fields that name each page, and the pages of each type.
+    pub relations: Relations,
     /// For each entry, the same page in each configured language (the entry itself in its own).
     pub translations: Vec<Vec<Option<Id>>>,
     /// Tags by language, then by slug.
@@ -90,7 +95,9 @@ pub fn build(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Site
         targets.push(links.targets);
         field_targets.push(links.fields);
     }
-    let site = Site { entries, tree, targets, field_targets, backlinks, translations, tags, redirects, files };
+    let relations = Relations::new(&entries, &field_targets);
+    let site =
+        Site { entries, tree, targets, field_targets, backlinks, relations, translations, tags, redirects, files };
     diagnostics.extend(collisions::find(&site));
     (site, diagnostics)
 }

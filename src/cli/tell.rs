@@ -1,0 +1,24 @@
+//! `docent report KIND`: a question about the whole site, answered as a table.
+
+use super::build::prepare;
+use super::project::Project;
+use super::report::{Reporter, write};
+use super::{BuildArgs, Format, Global};
+use crate::report;
+use std::process::ExitCode;
+
+/// Reads the project and prints the report.
+pub fn run(global: &Global, args: &BuildArgs, kind: &str) -> Result<ExitCode, String> {
+    let make = report::kind(kind)?;
+    let told = Reporter::new(global);
+    let project = Project::open(global, Some(args), &told)?;
+    let ((output, _), _) = prepare(&project, &project.output_dir(None), &told);
+    let output = output.ok_or("the templates have errors; `docent check` tells which")?;
+    let report = make(output.reported());
+    write(&match global.format {
+        Format::Human => report.text(),
+        Format::Json => report.json(),
+        Format::Csv => report.csv(),
+    });
+    Ok(ExitCode::SUCCESS)
+}

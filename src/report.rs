@@ -1,0 +1,69 @@
+//! Reports: questions about the whole site, answered as a table.
+//!
+//! In: the site and its configuration. Out: a [`Report`], written as text for people, as JSON, or as CSV. One file a
+//! kind; [`KINDS`] names them.
+
+mod orphans;
+mod owners;
+mod write;
+
+use crate::config::Config;
+use crate::site::{Entry, Id, Site};
+use crate::yaml::did_you_mean;
+
+/// What reports are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct World<'a> {
+    /// The model.
+    pub site: &'a Site,
+    /// The configuration.
+    pub config: &'a Config,
+}
+
+/// A table of plain texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Names of the columns, for people and for programs: lower case, `_` between words.
+    pub columns: Vec<&'static str>,
+    /// As many texts a row as there are columns.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// What makes a report.
+pub type Kind = fn(World<'_>) -> Report;
+
+/// Every kind: its name, what it tells, its function.
+pub const KINDS: [(&str, &str, Kind); 3] = [
+    ("dead-ends", "pages that link to no other page", orphans::dead_ends),
+    ("orphans", "pages that no other page links to", orphans::orphans),
+    ("owners", "pages by owner, those without one first", owners::owners),
+];
+
+/// The report of a kind.
+///
+/// # Errors
+/// A sentence for people when there is no such kind.
+pub fn kind(name: &str) -> Result<Kind, String> {
+    let found = KINDS.iter().find(|(known, ..)| *known == name).map(|(.., make)| *make);
+    found.ok_or_else(|| {
+        let hint = did_you_mean(name, KINDS.iter().map(|(known, ..)| *known)).unwrap_or_default();
+        format!("there is no report `{name}`: {hint}")
+    })
+}
+
+impl<'a> World<'a> {
+    /// Pages with a text of their own, by path.
+    fn pages(self) -> impl Iterator<Item = (Id, &'a Entry)> {
+        self.site.entries.iter().enumerate().filter(|(_, entry)| !entry.fallback && !entry.synthetic)
+    }
+}
+
+/// What names a page in every report: its file and its title.
+fn named(entry: &Entry) -> [String; 2] {
+    [entry.page.outline.source.clone(), entry.page.outline.title.clone()]
+}
+
+/// Who keeps a page true, or nothing.
+fn owner(entry: &Entry) -> String {
+    entry.page.outline.front.owner.clone().unwrap_or_default()
+}

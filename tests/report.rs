@@ -1,0 +1,71 @@
+//! `docent report`: the same table as text, JSON and CSV, for every kind; what is asked wrongly is told.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
+
+mod common;
+
+use common::Project;
+use serde_json::Value;
+
+/// A front page that leads to two pages, one of which leads on; and one that stands alone.
+fn project() -> Project {
+    let project = Project::new();
+    project.write("content/index.md", "---\ntitle: Front\nowner: Ann\n---\n\n[a](a.md) [b](b.md)\n");
+    project.write("content/a.md", "---\ntitle: \"A, first\"\nowner: =Bob\n---\n\nTo [[b]].\n");
+    project.write("content/b.md", "---\ntitle: B\n---\n\nThe end, see [B itself](b.md).\n");
+    project.write("content/alone.md", "---\ntitle: Alone\nowner: Ann\n---\n\nTo [b](b.md).\n");
+    project.write("content/hidden.md", "---\ntitle: Hidden\nunlisted: true\n---\n\nNothing.\n");
+    project
+}
+
+fn rows(project: &Project, kind: &str) -> Vec<Value> {
+    let run = project.run(&["report", kind, "--format", "json"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    serde_json::from_str(&run.stdout).unwrap()
+}
+
+fn pages(project: &Project, kind: &str) -> Vec<String> {
+    rows(project, kind).iter().map(|row| row["page"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn pages_without_a_way_in_or_out() {
+    let project = project();
+    assert_eq!(pages(&project, "orphans"), ["content/alone.md"]);
+    assert_eq!(pages(&project, "dead-ends"), ["content/b.md"]);
+}
+
+#[test]
+fn owners_begin_with_the_pages_that_have_none() {
+    let project = project();
+    let found: Vec<_> =
+        rows(&project, "owners").iter().map(|row| (row["owner"].clone(), row["page"].clone())).collect();
+    let expected = [
+        ("", "content/b.md"),
+        ("", "content/hidden.md"),
+        ("=Bob", "content/a.md"),
+        ("Ann", "content/alone.md"),
+        ("Ann", "content/index.md"),
+    ];
+    assert_eq!(found, expected.map(|(owner, page)| (owner.into(), page.into())));
+}
+
+#[test]
+fn a_table_has_three_forms() {
+    let project = project();
+    let csv = project.run(&["report", "owners", "--format", "csv"]).stdout;
+    assert!(csv.starts_with("owner,page,title\r\n,content/b.md,B\r\n"), "{csv}");
+    assert!(csv.contains("'=Bob,content/a.md,\"A, first\"\r\n"), "{csv}");
+    let text = project.run(&["report", "orphans", "--format", "text"]).stdout;
+    assert_eq!(text, "page              title  owner\ncontent/alone.md  Alone  Ann\n");
+}
+
+#[test]
+fn what_is_asked_wrongly_is_told() {
+    let project = project();
+    let run = project.run(&["report", "orphan"]);
+    assert_eq!((run.code, run.stderr.contains("did you mean `orphans`?")), (Some(2), true), "{}", run.stderr);
+    let run = project.run(&["build", "--format", "csv"]);
+    assert_eq!((run.code, run.stderr.contains("docent report")), (Some(2), true), "{}", run.stderr);
+    let run = project.run(&["build", "--today", "25.11.2026"]);
+    assert_eq!((run.code, run.stderr.contains("2026-05-31")), (Some(2), true), "{}", run.stderr);
+}

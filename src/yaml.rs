@@ -5,6 +5,7 @@
 //! The only file that names serde_yaml, here its maintained continuation.
 
 mod depth;
+pub mod edit;
 mod words;
 
 pub use words::{found, short};

@@ -7,6 +7,7 @@
 //! 2. [`markdown::scan`] reads headings, links and the first paragraph.
 //! 3. The path gives language and address ([`url`]).
 
+pub mod edit;
 pub mod front_matter;
 pub mod link;
 pub mod markdown;

@@ -79,7 +79,7 @@ impl Bench {
             "nothing" => {}
             "body" => sources.insert_text(source, &format!("{text}\n\nEdit {round} of the text.\n")),
             "heading" => sources.insert_text(source, &format!("{text}\n\n## Heading {round}\n")),
-            "title" => sources.insert_text(source, &format!("---\ntitle: Title {round}\n---\n\n{text}")),
+            "title" => sources.insert_text(source, &text.replacen("title:", &format!("title: Title {round}, once"), 1)),
             "new page" => sources.insert_text(&source.replace(".md", &format!("-{round}.md")), "Text."),
             _ => sources.insert_text("templates/redirect.html", &format!("{round}")),
         }
@@ -99,7 +99,7 @@ fn middle(output: &Output) -> Page {
     let ids = entries.len() / 2..entries.len();
     let id = ids.into_iter().find(|id| !entries[*id].synthetic && !entries[*id].page.outline.is_section).unwrap();
     let entry = &entries[id];
-    let text = entry.page.text[entry.page.body..].to_owned();
+    let text = entry.page.text.to_string();
     Page { source: entry.page.outline.source.clone(), out: entry.out.clone(), text }
 }
 

@@ -1,8 +1,9 @@
-//! The only cache: results of pure stages by the fingerprint of what went in.
+//! What the only cache is made of: results of pure stages, found again by what went in.
 //!
-//! In: a key and a function that computes the value. Out: the value, computed or remembered. A value that a whole
-//! generation (one build) did not touch is dropped, so memory follows the site. Hits and misses are counted: the
-//! tests that say "a body edit renders one page" read these counters.
+//! In: a key and a function that computes the value ([`Table`]), or the next result of a stage that changes its last
+//! one ([`Last`]). Out: the value, computed or remembered. A value that a whole generation (one build) did not touch
+//! is dropped, so memory follows the site. What was computed is counted: the tests that say "a body edit renders one
+//! page" read these counters. `pipeline::Memo` holds one of them for each stage.
 
 use crate::fingerprint::Fingerprint;
 use std::collections::HashMap;
@@ -69,52 +70,40 @@ impl<V: Clone> Table<V> {
     }
 }
 
-/// A room's own tables, which the memo carries for it.
-pub trait Remembers {
-    /// Tables that remember.
-    fn keeping() -> Self;
-    /// Tables that do not.
-    fn forgetting() -> Self;
-}
-
-/// One table a stage, and the number of the build that is running.
+/// What a stage made last, with what it was made from. For stages that look at 50,000 things: they compare what went
+/// in then and now, share what is the same, and make the rest anew, where a table would be asked 50,000 times.
 #[derive(Debug)]
-pub struct Memo<G, P, H, S> {
-    /// The theme, ready to use.
-    pub grounds: Table<G>,
-    /// Parsed pages.
-    pub pages: Table<P>,
-    /// Rendered files.
-    pub files: Table<H>,
-    /// What the search index is made of. It counts its own generations.
-    pub search: S,
-    generation: u64,
+pub struct Last<V> {
+    value: Option<V>,
+    made: AtomicUsize,
+    keeps: bool,
 }
 
-impl<G: Clone, P: Clone, H: Clone, S: Remembers> Memo<G, P, H, S> {
-    /// Remembers from build to build, for watching.
+impl<V> Last<V> {
+    /// Remembers.
     pub fn keeping() -> Self {
-        let (grounds, pages, files) = (Table::keeping(), Table::keeping(), Table::keeping());
-        Self { grounds, pages, files, search: S::keeping(), generation: 0 }
+        Self { value: None, made: AtomicUsize::new(0), keeps: true }
     }
 
-    /// Remembers nothing, for a single build.
+    /// Forgets at once.
     pub fn forgetting() -> Self {
-        let (grounds, pages, files) = (Table::forgetting(), Table::forgetting(), Table::forgetting());
-        Self { grounds, pages, files, search: S::forgetting(), generation: 0 }
+        Self { keeps: false, ..Self::keeping() }
     }
 
-    /// Begins a build: what neither this one nor the one before touched is dropped.
-    pub fn begin(&mut self) {
-        self.grounds.drop_older_than(self.generation);
-        self.pages.drop_older_than(self.generation);
-        self.files.drop_older_than(self.generation);
-        self.generation += 1;
+    /// What was made last.
+    pub fn get(&self) -> Option<&V> {
+        self.value.as_ref()
     }
 
-    /// The running build, for [`Table::get`].
-    pub fn generation(&self) -> u64 {
-        self.generation
+    /// Remembers what is made now; `made` of its parts are new.
+    pub fn set(&mut self, value: V, made: usize) {
+        self.made.fetch_add(made, Relaxed);
+        self.value = Some(value).filter(|_| self.keeps);
+    }
+
+    /// How many parts were made anew since the last call.
+    pub fn made(&self) -> usize {
+        self.made.swap(0, Relaxed)
     }
 }
 
@@ -122,21 +111,24 @@ impl<G: Clone, P: Clone, H: Clone, S: Remembers> Memo<G, P, H, S> {
 mod tests {
     use super::*;
 
-    impl Remembers for () {
-        fn keeping() {}
-        fn forgetting() {}
+    #[test]
+    fn a_table_remembers_counts_and_drops_what_is_no_longer_used() {
+        let table = Table::keeping();
+        let key = || Fingerprint(1);
+        assert_eq!(table.get(1, key, || 7), 7);
+        table.drop_older_than(1);
+        assert_eq!(table.get(2, key, || unreachable!()), 7);
+        assert_eq!(table.counts(), (1, 1));
+        table.drop_older_than(3);
+        assert_eq!(table.get(3, key, || 8), 8, "a generation without it forgets it");
     }
 
     #[test]
-    fn remembers_counts_and_drops_what_is_no_longer_used() {
-        let mut memo: Memo<(), u8, (), ()> = Memo::keeping();
-        let key = || Fingerprint(1);
-        memo.begin();
-        assert_eq!(memo.pages.get(memo.generation(), key, || 7), 7);
-        assert_eq!(memo.pages.get(memo.generation(), key, || unreachable!()), 7);
-        assert_eq!(memo.pages.counts(), (1, 1));
-        memo.begin();
-        memo.begin();
-        assert_eq!(memo.pages.get(memo.generation(), key, || 8), 8, "a generation without it forgets it");
+    fn the_last_result_is_kept_unless_it_is_to_be_forgotten() {
+        let (mut kept, mut forgotten) = (Last::keeping(), Last::forgetting());
+        kept.set("a", 2);
+        forgotten.set("a", 2);
+        assert_eq!((kept.get(), forgotten.get()), (Some(&"a"), None));
+        assert_eq!((kept.made(), kept.made(), forgotten.made()), (2, 0, 2));
     }
 }

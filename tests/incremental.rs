@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::site::{Model, render};
+use common::site::{Model, follow, render, render_sources};
 use docent::memo::Table;
 use docent::pipeline::Memo;
 use proptest::prelude::*;
@@ -33,10 +33,12 @@ fn two_thousand_series_of_edits() {
         let mut memo = Memo::keeping();
         // Every twentieth series is searched too.
         let mut model = Model { search: series.replace(series.get() + 1) % 20 == 0, ..Model::default() };
-        render(&model, &mut memo);
+        let mut held = model.sources();
+        render_sources(&held, &mut memo);
         for (operation, a, b) in edits {
             model.edit(operation, a, b);
-            let warm = render(&model, &mut memo);
+            follow(&mut held, &model.sources());
+            let warm = render_sources(&held, &mut memo);
             let fresh = render(&model, &mut cold.borrow_mut());
             prop_assert_eq!(&warm.diagnostics, &fresh.diagnostics);
             prop_assert_eq!(warm.files.keys().collect::<Vec<_>>(), fresh.files.keys().collect::<Vec<_>>());
@@ -55,10 +57,10 @@ fn work(change: impl FnOnce(&mut Model)) -> (usize, usize, Vec<String>) {
     let mut model = Model::default();
     let before = render(&model, &mut memo);
     change(&mut model);
-    memo.pages.counts();
+    memo.pages.made();
     memo.files.counts();
     let after = render(&model, &mut memo);
-    let ((_, parsed), (_, rendered)) = (memo.pages.counts(), memo.files.counts());
+    let (parsed, (_, rendered)) = (memo.pages.made(), memo.files.counts());
     let changed = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
     (parsed, rendered, changed.map(|(path, _)| path.clone()).collect())
 }
@@ -74,6 +76,32 @@ fn an_edited_body_renders_one_page() {
     let (parsed, rendered, changed) = work(|model| model.page("en/guides/start").body.push_str("\n\nMore."));
     assert_eq!((parsed, rendered), (1, 1));
     assert_eq!(changed, ["en/guides/start.html", "en/guides/start.md"]);
+}
+
+/// How many addresses' links are read again after an edit.
+fn links_read(change: impl FnOnce(&mut Model)) -> usize {
+    let mut memo = Memo::keeping();
+    let mut model = Model::default();
+    render(&model, &mut memo);
+    memo.site.made();
+    change(&mut model);
+    render(&model, &mut memo);
+    memo.site.made()
+}
+
+#[test]
+fn an_edited_body_reads_the_links_of_one_page() {
+    assert_eq!(links_read(|_| {}), 0);
+    assert_eq!(links_read(|model| model.page("en/guides/start").body.push_str("\n\nMore [[later]].")), 1);
+    // It is shown in Russian too, where it has no translation.
+    assert_eq!(links_read(|model| model.page("en/skills/listening").body.push_str("\n\nMore.")), 2);
+}
+
+#[test]
+fn an_edited_heading_reads_the_links_that_lead_to_headings_of_its_page() {
+    // `later` and its Russian stand-in, and `start` in both languages, which links to a heading of it.
+    assert_eq!(links_read(|model| model.page("en/guides/later").body.push_str("\n\n## More")), 4);
+    assert_eq!(links_read(|model| model.page("en/guides/start").body.push_str("\n\n## More")), 1);
 }
 
 #[test]

@@ -189,6 +189,11 @@ fn content(split: &Split, text: &str) -> Fingerprint {
     Fingerprint::of_texts(&parts.each_ref().map(String::as_str))
 }
 
+/// Whether a file of the project is a page.
+pub fn is_page(path: &str) -> bool {
+    path.starts_with("content/") && path.ends_with(".md")
+}
+
 /// Language of a file, and its path below the language's folder.
 pub fn place(source: &str, config: &Config) -> (String, String) {
     let inside = source.strip_prefix("content/").unwrap_or(source);
@@ -273,6 +278,13 @@ impl Page {
         let text: Arc<str> = "".into();
         let fingerprint = Fingerprint::of_bytes(b"");
         Self { outline: Arc::new(outline), text, fingerprint, yaml: 0..0, body: 0, diagnostics: [].into() }
+    }
+
+    /// Of what gives a page its place in the site: its path, its front matter as it is written, its title. While this
+    /// is the same under the same rules, only what the body says can have changed.
+    pub fn standing(&self) -> Fingerprint {
+        let Outline { source, title, .. } = &*self.outline;
+        Fingerprint::of(&(source, title, &self.text[..self.body], &self.yaml))
     }
 
     /// An error at a value of the front matter.

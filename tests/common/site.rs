@@ -168,11 +168,23 @@ pub fn render(model: &Model, memo: &mut Memo) -> Built {
     render_sources(&model.sources(), memo)
 }
 
+/// Edits a snapshot until it is like another one, as a server does that keeps one: what is the same is shared.
+pub fn follow(held: &mut Sources, fresh: &Sources) {
+    let before = held.clone();
+    for (path, file) in fresh.files.changes(&before.files) {
+        match file {
+            Some(file) => held.files.insert(path.to_owned(), file.clone()),
+            None => drop(held.files.remove(path)),
+        }
+    }
+}
+
 /// Builds and renders every file of a snapshot that holds its configuration.
 pub fn render_sources(sources: &Sources, memo: &mut Memo) -> Built {
     let text = sources.text(FILE).expect("a configuration").clone();
     let config = Config::parse(FILE, &text).expect("a valid configuration");
-    let (output, mut diagnostics) = pipeline::build(&config, sources, memo);
+    let (output, problems) = pipeline::build(&config, sources, memo);
+    let mut diagnostics = problems.to_vec();
     let mut files = BTreeMap::new();
     if let Some(output) = output {
         for path in output.paths().map(str::to_owned).chain(output.search_paths(memo)) {

@@ -15,7 +15,8 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::i18n;
-use crate::index::{self, Index, Memory};
+use crate::index::export::Files;
+use crate::index::{self, Index, Memory, bulk};
 use crate::memo::{Last, Table};
 use crate::output::Bytes;
 use crate::page::link::Resolved;
@@ -315,8 +316,17 @@ impl Output {
     /// The search index. Not to be asked for the first time by several threads of one pool at once: the first would
     /// wait for the others, and they for it.
     pub fn search_index(&self, memo: &Memo) -> &Index {
+        self.index.get_or_init(|| index::build(self.index_world(), &memo.search))
+    }
+
+    /// What may be found, for a search engine that an organisation runs itself.
+    pub fn search_export(&self, engine: bulk::Engine) -> Files {
+        bulk::files(self.index_world(), engine)
+    }
+
+    fn index_world(&self) -> index::World<'_> {
         let Self { site, config, ground, .. } = self;
-        self.index.get_or_init(|| index::build(index::World { site, config, types: &ground.types }, &memo.search))
+        index::World { site, config, types: &ground.types }
     }
 
     /// What reports are made from.

@@ -16,7 +16,7 @@
 mod guard;
 mod swap;
 
-pub use guard::guard;
+pub use guard::{guard, overlap};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::fingerprint::Fingerprint;

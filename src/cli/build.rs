@@ -2,7 +2,7 @@
 
 use super::project::Project;
 use super::report::{Reporter, count, seconds};
-use super::{BuildArgs, CONTENT, Global, USAGE, watchdog};
+use super::{BuildArgs, CONTENT, ExportArgs, Global, USAGE, export, watchdog};
 use crate::diagnostic::{self, Diagnostic};
 use crate::pipeline::{self, Memo, Output};
 use crate::publish::{self, Failure, Published};
@@ -11,12 +11,18 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 /// Builds and publishes.
-pub fn run(global: &Global, args: &BuildArgs, output_dir: Option<&Path>) -> Result<ExitCode, String> {
+pub fn run(
+    global: &Global,
+    args: &BuildArgs,
+    output_dir: Option<&Path>,
+    export: &ExportArgs,
+) -> Result<ExitCode, String> {
     let started = Instant::now();
     let report = Reporter::new(global);
     let project = Project::open(global, Some(args), &report)?;
     let folder = project.output_dir(output_dir);
     publish::guard(&folder, &project.root, std::env::home_dir().as_deref())?;
+    let export = export::wanted(export, &folder, &project.root)?;
     let (built, memo) = prepare(&project, &folder, &report);
     let (output, diagnostics) = built;
     let stop = diagnostic::errors(&diagnostics) > 0 || (args.strict && !diagnostics.is_empty());
@@ -30,6 +36,7 @@ pub fn run(global: &Global, args: &BuildArgs, output_dir: Option<&Path>) -> Resu
             let all = merged(diagnostics, problems);
             report.diagnostics(&all);
             report.closing(&closing(&output, published, &all, started));
+            export.map_or(Ok(()), |(folder, engine)| export::write(&output, &folder, engine, report))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(Failure::Content(problems)) => {

@@ -6,6 +6,7 @@
 
 mod build;
 mod check;
+mod export;
 mod init;
 mod new;
 mod project;
@@ -93,6 +94,26 @@ fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write year, month and day, such as 2026-05-31".to_owned())
 }
 
+/// Options of `build` for search engines that an organisation runs itself.
+#[derive(Debug, Args)]
+struct ExportArgs {
+    /// Write what may be found for this search engine too: a description of the index, and the sections as NDJSON
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    search_export: Option<SearchEngine>,
+    /// Where to [default: the output folder's name with `-search` behind it]
+    #[arg(long, value_name = "DIR", requires = "search_export")]
+    search_export_dir: Option<PathBuf>,
+}
+
+/// A search engine that takes sections in bulk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SearchEngine {
+    /// Elasticsearch: index.json with mappings and analysers, sections for the bulk API.
+    Elasticsearch,
+    /// Quickwit: index.yaml, sections for the ingest API.
+    Quickwit,
+}
+
 /// Options of `search`.
 #[derive(Debug, Args)]
 struct SearchArgs {
@@ -119,6 +140,8 @@ enum Command {
         /// The output folder [default: `output_dir` of docent.yaml, else `public`]
         #[arg(short, long, value_name = "DIR")]
         output_dir: Option<PathBuf>,
+        #[command(flatten)]
+        export: ExportArgs,
     },
     /// Do all that `build` does, and write nothing
     Check {
@@ -187,7 +210,7 @@ pub fn run() -> ExitCode {
         return ExitCode::from(USAGE);
     }
     let result = match cli.command {
-        Command::Build { build, output_dir } => build::run(global, &build, output_dir.as_deref()),
+        Command::Build { build, output_dir, export } => build::run(global, &build, output_dir.as_deref(), &export),
         Command::Check { build } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
         Command::Report { build, kind } => tell::run(global, &build, &kind),

@@ -9,10 +9,13 @@
 //!    a [`segment::Run`].
 //! 4. [`merge`] makes one of all runs, [`export`] writes it as files, [`offline`] packs them for sites without a server.
 //!
+//! [`bulk`] writes the same sections for search engines that run on servers.
+//!
 //! An edit makes its page's text and its range's run anew; what follows is copying.
 
 pub mod analysis;
 pub mod ask;
+pub mod bulk;
 pub mod deflate;
 pub mod documents;
 pub mod export;

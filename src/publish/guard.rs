@@ -48,6 +48,12 @@ pub fn guard(output: &Path, root: &Path, home: Option<&Path>) -> Result<(), Stri
     Ok(())
 }
 
+/// Whether one of two folders is the other or lies in it.
+pub fn overlap(one: &Path, other: &Path) -> bool {
+    let (one, other) = (resolve(one), resolve(other));
+    one.starts_with(&other) || other.starts_with(&one)
+}
+
 fn overlaps(output: &Path, folder: &Path) -> bool {
     output.starts_with(folder)
 }

@@ -1,0 +1,53 @@
+//! `docent build --search-export`: what may be found, into a folder beside the site, for a search engine that an
+//! organisation runs itself.
+//!
+//! In: the options. Out: a folder, published as the site is: whole or not at all.
+
+use super::report::Reporter;
+use super::{ExportArgs, SearchEngine};
+use crate::index::bulk::Engine;
+use crate::output::Bytes;
+use crate::pipeline::Output;
+use crate::publish::{self, Failure};
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// Where to write, and for which engine; nothing if nobody asked. The folder is refused before anything is built.
+pub fn wanted(args: &ExportArgs, site: &Path, root: &Path) -> Result<Option<(PathBuf, Engine)>, String> {
+    let Some(engine) = args.search_export else { return Ok(None) };
+    let folder = args.search_export_dir.clone().unwrap_or_else(|| beside(site));
+    publish::guard(&folder, root, env::home_dir().as_deref())
+        .map_err(|problem| problem.replace("--output-dir", "--search-export-dir"))?;
+    if publish::overlap(&folder, site) {
+        let why = "everything that may be found would be published, or the site replaced by it";
+        return Err(format!("--search-export-dir: {} is in the output folder, or around it: {why}", folder.display()));
+    }
+    Ok(Some((folder, of(engine))))
+}
+
+/// `public` -> `public-search`.
+fn beside(site: &Path) -> PathBuf {
+    let mut name = site.file_name().unwrap_or_default().to_owned();
+    name.push("-search");
+    site.with_file_name(name)
+}
+
+fn of(named: SearchEngine) -> Engine {
+    match named {
+        SearchEngine::Elasticsearch => Engine::Elasticsearch,
+        SearchEngine::Quickwit => Engine::Quickwit,
+    }
+}
+
+/// Writes it. The site has been published by then, and stays so if this fails.
+pub fn write(output: &Output, folder: &Path, engine: Engine, report: Reporter) -> Result<(), String> {
+    let files = output.search_export(engine);
+    let paths: Vec<&str> = files.keys().map(String::as_str).collect();
+    let bytes = |path: &str| Some((Bytes::Memory(files.get(path)?.clone()), [].into()));
+    match publish::publish(folder, &paths, &bytes, false, &|| {}) {
+        Ok(_) => report.closing(&format!("wrote what may be found to {}", folder.display())),
+        Err(Failure::Disk(message)) => return Err(format!("the search export could not be written: {message}")),
+        Err(Failure::Content(_)) => {}
+    }
+    Ok(())
+}

@@ -223,6 +223,7 @@ fn words(strings: &i18n::Strings) -> Words {
     Words {
         link_to_section: strings.word("link_to_section"),
         footnote: strings.word("footnote"),
+        embedded_from: strings.word("embedded_from"),
         footnotes: strings.word("footnotes"),
         back: strings.word("footnote_back"),
         to_do: strings.word("to_do"),
@@ -432,7 +433,8 @@ impl Output {
         let links: &[Resolved] = &view.links;
         let no_words = Words::default();
         let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
-        let world = markdown::World { lang: &outline.lang, ids: &ids, links, words };
+        let (blocks, embeds) = (&outline.blocks[..], &view.embeds[..]);
+        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, words };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
             severity: Severity::Warning,
@@ -442,8 +444,18 @@ impl Output {
             let message = "the page's HTML is more than 50 times as long as its Markdown";
             Diagnostic::error("too-large", &outline.source, message).hint("make its tables narrower, or split the page")
         });
-        let problems =
-            html.problems.into_iter().map(tell).chain(too_long).chain(view.frame.nav.problem.clone()).collect();
+        let cut = view.embeds_cut.then(|| {
+            let message = "the pages that are embedded in this page are too long together: at most 1 MB is shown";
+            Diagnostic::error("too-large", &outline.source, message).hint("link to them instead: [[...]]")
+        });
+        let problems = html
+            .problems
+            .into_iter()
+            .map(tell)
+            .chain(too_long)
+            .chain(cut)
+            .chain(view.frame.nav.problem.clone())
+            .collect();
         let heading = html.title.unwrap_or_else(|| escape(&outline.title));
         let trusted = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];
         (self.templates.render(template, &outline.source, view, &trusted), problems)

@@ -23,7 +23,11 @@ const BAR: f64 = 0.5;
 fn render(language: &str, source: &str) -> Html {
     let text = format!("~~~~~~ {language}\n{source}\n~~~~~~\n");
     let words = Words::default();
-    html(&text, World { lang: "en", ids: &[], links: &[], words: &words }, &Markdown::default())
+    html(
+        &text,
+        World { lang: "en", ids: &[], links: &[], blocks: &[], embeds: &[], words: &words },
+        &Markdown::default(),
+    )
 }
 
 /// Seconds and HTML; tried again when it took too long, for noise only ever adds.

@@ -105,6 +105,27 @@ fn an_edited_heading_reads_the_links_that_lead_to_headings_of_its_page() {
 }
 
 #[test]
+fn an_edited_body_renders_the_pages_that_show_it() {
+    let embedding = |model: &mut Model| {
+        model.page("en/guides/later").body = "![[roles/manager]]".into();
+        model.page("en/skills/listening").body = "![[guides/later]]".into();
+        model.page("en/roles/deep/one").body = "See [[roles/manager]].".into();
+    };
+    let mut memo = Memo::keeping();
+    let mut model = Model::default();
+    embedding(&mut model);
+    let before = render(&model, &mut memo);
+    memo.files.counts();
+    model.page("en/roles/manager").body.push_str("\n\nMore.");
+    let after = render(&model, &mut memo);
+    let changed: Vec<&String> = after.files.iter().filter(|(p, b)| before.files[*p] != **b).map(|(p, _)| p).collect();
+    // The stand-ins of the two in Russian show the Russian page, which is another file.
+    let expected = ["en/guides/later.html", "en/roles/manager.html", "en/roles/manager.md", "en/skills/listening.html"];
+    assert_eq!(changed, expected);
+    assert_eq!(memo.files.counts().1, 3);
+}
+
+#[test]
 fn an_edited_title_renders_only_the_pages_that_show_it() {
     let (parsed, rendered, changed) = work(|model| model.page("en/guides/start").title = "Another name".into());
     let html = changed.iter().filter(|path| path.ends_with(".html")).count();

@@ -45,7 +45,11 @@ fn render(text: &str, lang: &str) -> String {
     let scan = scan(text, Slugs::Ascii, &options);
     let ids: Vec<&str> = scan.headings.iter().map(|h| h.id.as_str()).collect();
     let links: Vec<Resolved> = scan.links.iter().map(resolve).collect();
-    let out = html(text, World { lang, ids: &ids, links: &links, words: &words() }, &options);
+    let out = html(
+        text,
+        World { lang, ids: &ids, links: &links, blocks: &scan.blocks, embeds: &[], words: &words() },
+        &options,
+    );
     assert_eq!((out.headings, out.links), (scan.headings.len(), scan.links.len()), "the two readings disagree");
     let title = out.title.map(|title| format!("title: {title}\n")).unwrap_or_default();
     let told = scan.problems.iter().map(|p| format!("{}: {}\n", if p.error { "error" } else { "warning" }, p.message));
@@ -64,7 +68,7 @@ fn resolve(link: &Link) -> Resolved {
         _ => State::Inside,
     };
     let wiki = matches!(link.kind, LinkKind::Wiki { has_text: false });
-    let image = matches!(link.kind, LinkKind::Image | LinkKind::Embed) && state == State::Inside;
+    let image = matches!(link.kind, LinkKind::Image | LinkKind::Embed { .. }) && state == State::Inside;
     Resolved {
         state,
         url: target.replace(".md", ".html"),
@@ -79,6 +83,7 @@ fn words() -> Words {
         link_to_section: "Link to “{name}”".into(),
         footnote: "Note {name}".into(),
         footnotes: "Notes".into(),
+        embedded_from: "From: {name}".into(),
         back: "Back to the text".into(),
         to_do: "To do".into(),
         done: "Done".into(),

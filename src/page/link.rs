@@ -1,6 +1,22 @@
 //! What a link of a page turned out to be, once the site was known.
 
+use super::Page;
 use serde::Serialize;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A place in a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// The page itself.
+    #[default]
+    Top,
+    /// The n-th heading, and what stands below it.
+    Heading(u32),
+    /// The n-th block with an id.
+    Block(u32),
+}
 
 /// Where a link leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -33,5 +49,28 @@ impl Resolved {
     /// A link without title and size.
     pub fn new(state: State, url: impl Into<String>) -> Self {
         Self { state, url: url.into(), title: None, size: None }
+    }
+}
+
+/// A page, or a part of it, shown in the place of a link: `![[Name]]`.
+#[derive(Clone, Debug)]
+pub struct Embed {
+    /// Which link of the page around it.
+    pub link: usize,
+    /// The page.
+    pub page: Arc<Page>,
+    /// The part of its body; `None`: all.
+    pub range: Option<Range<usize>>,
+    /// Its links, as seen from the page that a reader is on.
+    pub links: Vec<Resolved>,
+    /// What it embeds itself, by link.
+    pub embeds: Vec<Embed>,
+}
+
+impl Hash for Embed {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Without `..`: a new field cannot be forgotten. The text stands for all that was read from it.
+        let Self { link, page, range, links, embeds } = self;
+        (link, &page.outline.source, page.fingerprint, range, links, embeds).hash(state);
     }
 }

@@ -19,7 +19,8 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use front_matter::{FrontMatter, Split};
-use markdown::{Heading, Link, Scan};
+use link::Place;
+use markdown::{Block, Heading, Link, Scan};
 use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::Arc;
@@ -78,6 +79,8 @@ pub struct Outline {
     pub headings: Vec<Heading>,
     /// Id that the title's heading would have had: a link to it leads to the top.
     pub title_id: String,
+    /// What has a block id.
+    pub blocks: Vec<Block>,
     /// Links, with ranges in the body.
     pub links: Vec<Link>,
     /// Words of the body and of the fields.
@@ -164,6 +167,7 @@ fn outline(
         fields: split.fields.clone(),
         headings: scan.headings,
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
+        blocks: scan.blocks,
         links: scan.links,
         content: content(split, text),
         words: scan.words + split.fields.values().map(words).sum::<usize>(),
@@ -310,6 +314,15 @@ impl Outline {
     /// Minutes to read it, at 200 words a minute, at least one.
     pub fn minutes(&self) -> usize {
         self.words.div_ceil(200).max(1)
+    }
+
+    /// The anchor of a place, without `#`.
+    pub fn anchor(&self, place: Place) -> Option<String> {
+        match place {
+            Place::Top => None,
+            Place::Heading(at) => self.headings.get(at as usize).map(|heading| heading.id.clone()),
+            Place::Block(at) => self.blocks.get(at as usize).map(Block::anchor),
+        }
     }
 
     /// Shown in lists, navigation, feeds and the sitemap.

@@ -145,14 +145,10 @@ impl World<'_> {
     /// A link as the copy has it; none if it can stay as it was written.
     fn copied_link(&self, out: &str, source: &str, kind: LinkKind, written: &str, target: &Target) -> Option<String> {
         let url = match target {
-            Target::Page(to, heading) => {
+            Target::Page(to, place) | Target::Embed(to, place) => {
                 let entry = &self.site.entries[*to as Id];
-                let anchor = heading.and_then(|h| entry.page.outline.headings.get(h as usize));
-                format!(
-                    "{}{}",
-                    relative(out, &copy_path(&entry.out)),
-                    anchor.map_or_else(String::new, |h| format!("#{}", h.id))
-                )
+                let anchor = entry.page.outline.anchor(*place).map_or_else(String::new, |anchor| format!("#{anchor}"));
+                relative(out, &copy_path(&entry.out)) + &anchor
             }
             Target::File(path) => relative(out, path),
             _ => return None,
@@ -163,7 +159,11 @@ impl World<'_> {
                 let text = inside.split_once('|').map_or(inside, |(_, text)| text);
                 Some(format!("[{text}]({url})"))
             }
-            LinkKind::Embed => Some(format!("![]({url})")),
+            // The text is in the copy of its own page: who reads all copies reads it once.
+            LinkKind::Embed { .. } if let Target::Embed(to, _) = target => {
+                Some(format!("[{}]({url})", self.site.entries[*to as Id].page.outline.title))
+            }
+            LinkKind::Embed { .. } => Some(format!("![]({url})")),
             LinkKind::Link | LinkKind::Image => {
                 let (text, rest) = source.rsplit_once("](")?;
                 let title = rest.trim_start_matches('<').strip_prefix(written)?;

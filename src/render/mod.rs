@@ -8,6 +8,7 @@
 //! - [`templates`]: the only file that names tera.
 //! - [`files`]: what is written beside pages: Markdown copies, feeds, sitemap, robots.txt, llms.txt.
 
+mod embeds;
 pub mod files;
 mod labels;
 pub mod list_views;

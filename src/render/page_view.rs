@@ -5,7 +5,8 @@
 use super::view::{PageInfo, PageView, Ref, TagRef, Text, TocEntry};
 use super::world::{World, escape};
 use crate::page::Outline;
-use crate::page::link::{Resolved, State};
+use crate::page::link::{Place, Resolved, State};
+use crate::page::markdown::Link;
 use crate::page::types::FieldStep;
 use crate::page::url::{encode, relative};
 use crate::site::links::Target;
@@ -20,11 +21,14 @@ impl<'a> World<'a> {
         let entry = self.entry(id);
         let out = entry.out.as_str();
         let tree = &self.site.tree;
+        let (embeds, embeds_cut) = self.embeds(id);
         let reference = |id: &Id| self.reference(out, *id);
         PageView {
             template: self.template(id),
             text: Text(entry.page.clone()),
             links: self.links(id),
+            embeds,
+            embeds_cut,
             frame: self.frame(out, &entry.lang, Some(id)),
             page: self.page_info(id),
             toc: toc(&entry.page.outline),
@@ -143,14 +147,26 @@ impl<'a> World<'a> {
 
     /// The links of a page, as URLs relative to it.
     pub fn links(self, id: Id) -> Vec<Resolved> {
+        self.links_from(&self.entry(id).out, id)
+    }
+
+    /// The links of a page, as URLs relative to the page `out`, where a reader sees them.
+    pub(super) fn links_from(self, out: &str, id: Id) -> Vec<Resolved> {
         let entry = self.entry(id);
         let links = entry.page.outline.links.iter().zip(&self.site.targets[id]);
-        links.map(|(link, target)| self.link(&entry.out, &link.target, target)).collect()
+        let link = |(link, target): (&Link, &Target)| match target {
+            Target::Written if link.target.starts_with('#') && out != entry.out => {
+                let url = relative(out, &entry.out) + &self.own_anchor(&link.target);
+                Resolved::new(State::Inside, url)
+            }
+            target => self.link(out, &link.target, target),
+        };
+        links.map(link).collect()
     }
 
     fn link(self, out: &str, written: &str, target: &Target) -> Resolved {
         match target {
-            Target::Page(to, heading) => self.link_to_page(out, *to as Id, *heading),
+            Target::Page(to, place) | Target::Embed(to, place) => self.link_to_page(out, *to as Id, *place),
             Target::File(path) => self.link_to_file(out, path),
             Target::Written if written.starts_with('#') => Resolved::new(State::Inside, self.own_anchor(written)),
             Target::Written => Resolved::new(State::External, written),
@@ -163,12 +179,12 @@ impl<'a> World<'a> {
         format!("#{}", encode(&crate::page::url::decode(&written[1..])))
     }
 
-    fn link_to_page(self, out: &str, id: Id, heading: Option<u32>) -> Resolved {
+    fn link_to_page(self, out: &str, id: Id, place: Place) -> Resolved {
         let mut url = relative(out, &self.entry(id).out);
         let outline = self.outline(id);
-        if let Some(heading) = heading.and_then(|h| outline.headings.get(h as usize)) {
+        if let Some(anchor) = outline.anchor(place) {
             url.push('#');
-            url.push_str(&encode(&heading.id));
+            url.push_str(&encode(&anchor));
         }
         Resolved { title: Some(outline.title.clone()), ..Resolved::new(State::Inside, url) }
     }

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::page::Page;
 use crate::page::front_matter::Question;
-use crate::page::link::Resolved;
+use crate::page::link::{Embed, Resolved};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::hash::{Hash, Hasher};
@@ -259,6 +259,12 @@ pub struct PageView {
     /// Its links, resolved.
     #[serde(skip)]
     pub links: Vec<Resolved>,
+    /// Pages that it shows in the place of a link, by its number, with all that they show themselves.
+    #[serde(skip)]
+    pub embeds: Vec<Embed>,
+    /// They would be too long together: some are shown as links.
+    #[serde(skip)]
+    pub embeds_cut: bool,
     /// What is around it.
     #[serde(flatten)]
     pub frame: Frame,

@@ -31,6 +31,6 @@ fn report(world: World<'_>, wanted: impl Fn(Id) -> bool) -> Report {
 /// The other pages that a page leads to.
 fn leads(world: World<'_>, from: Id) -> impl Iterator<Item = Id> {
     let targets = world.site.targets[from].iter().chain(&world.site.field_targets[from]);
-    let pages = targets.filter_map(|target| if let Target::Page(to, _) = target { Some(*to as Id) } else { None });
+    let pages = targets.filter_map(Target::page);
     pages.filter(move |to| *to != from)
 }

@@ -23,7 +23,9 @@ pub struct Linked {
     pub backlinks: Pieces<Vec<Id>>,
     /// How many other entries lead to each, in any language.
     pub incoming: Pieces<u32>,
-    /// Whose headings were looked at.
+    /// Entries that show other pages.
+    pub embedding: BTreeSet<Id>,
+    /// Whose headings and blocks were looked at.
     asked: Pieces<Vec<u32>>,
 }
 
@@ -40,14 +42,15 @@ impl Linked {
             faults: (0..entries).map(|_| Vec::new()).collect(),
             backlinks: (0..entries).map(|_| Vec::new()).collect(),
             incoming: (0..entries).map(|_| 0).collect(),
+            embedding: BTreeSet::new(),
             asked: (0..entries).map(|_| Vec::new()).collect(),
         }
     }
 
-    /// Entries that looked at the headings of one of these.
+    /// Entries that looked at the places of one of these.
     pub fn askers(&self, of: &BTreeSet<u32>) -> impl Iterator<Item = Id> {
         let asked = |(_, asked): &(Id, &Vec<u32>)| asked.iter().any(|id| of.contains(id));
-        // Most edits leave all headings as they were.
+        // Most edits leave all headings and blocks as they were.
         let some = if of.is_empty() { &Pieces::default() } else { &self.asked };
         some.iter().enumerate().filter(asked).map(|(id, _)| id).collect::<Vec<_>>().into_iter()
     }
@@ -71,6 +74,12 @@ impl Linked {
     }
 
     fn put(&mut self, id: Id, links: Links) {
+        let embeds = links.targets.iter().any(|target| matches!(target, Target::Embed(..)));
+        if embeds {
+            self.embedding.insert(id)
+        } else {
+            self.embedding.remove(&id)
+        };
         *self.targets.at_mut(id) = links.targets;
         *self.fields.at_mut(id) = links.fields;
         *self.faults.at_mut(id) = links.diagnostics;
@@ -80,8 +89,7 @@ impl Linked {
     /// The other entries that one leads to.
     fn leads(&self, id: Id) -> BTreeSet<u32> {
         let targets = self.targets[id].iter().chain(&self.fields[id]);
-        let pages = targets.filter_map(|t| if let Target::Page(to, _) = t { Some(*to) } else { None });
-        pages.filter(|to| *to as Id != id).collect()
+        targets.filter_map(Target::page).filter(|to| *to != id).map(index).collect()
     }
 
     fn lose(&mut self, leads: &[Lead]) {

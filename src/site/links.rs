@@ -9,6 +9,7 @@ use super::{Entry, Id};
 use crate::config::Config;
 use crate::config::RawHtml;
 use crate::diagnostic::{Diagnostic, closest};
+use crate::page::link::Place;
 use crate::page::markdown::{Link, LinkKind};
 use crate::page::types::steps;
 use crate::page::url::{Scheme, decode, fold, join, nfc, scheme, slug};
@@ -22,8 +23,10 @@ use std::sync::Arc;
 /// What a link means.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
-    /// A page, and the heading in it.
-    Page(u32, Option<u32>),
+    /// A page, and the place in it.
+    Page(u32, Place),
+    /// A page, or a part of it, that is shown here.
+    Embed(u32, Place),
     /// A file that is copied, by its path below `content/`.
     File(Arc<str>),
     /// As written: another site, or a place in the page itself.
@@ -32,6 +35,16 @@ pub enum Target {
     Broken,
     /// Nothing on purpose: a draft, a script.
     Text,
+}
+
+impl Target {
+    /// The page that it leads to or shows.
+    pub fn page(&self) -> Option<Id> {
+        match self {
+            Self::Page(to, _) | Self::Embed(to, _) => Some(*to as Id),
+            _ => None,
+        }
+    }
 }
 
 /// The links of one entry.
@@ -110,7 +123,7 @@ impl World<'_> {
     fn target(self, entry: &Entry, link: &Link) -> Result<Target, Fault> {
         match link.kind {
             LinkKind::Wiki { .. } => self.wiki(entry, &link.target),
-            LinkKind::Embed => self.embed(entry, &link.target),
+            LinkKind::Embed { alone } => self.embed(entry, &link.target, alone),
             LinkKind::Link | LinkKind::Image => self.url(entry, &link.target, link.kind == LinkKind::Image),
         }
     }
@@ -207,12 +220,16 @@ impl World<'_> {
     fn wiki(self, entry: &Entry, target: &str) -> Result<Target, Fault> {
         let (name, fragment) = split_fragment(target);
         if name.trim().is_empty() {
-            return self.anchor(entry, self.id(entry), fragment).map(|h| Target::Page(index(self.id(entry)), h));
+            return self
+                .anchor(entry, self.id(entry), fragment)
+                .map(|place| Target::Page(index(self.id(entry)), place));
         }
         match self.names.find(&entry.lang, name, |_| true) {
             Found::One(id) => self.page(entry, id, fragment),
             Found::Draft => Ok(Target::Text),
             Found::Several(ids) => Err(self.ambiguous(name, &ids)),
+            // `[[Page^block]]` is `[[Page#^block]]`, unless a page is called so.
+            Found::None if fragment.is_none() && name.contains('^') => self.wiki(entry, &name.replacen('^', "#^", 1)),
             Found::None => Err((
                 "broken-link",
                 format!("no page is called `{name}`"),
@@ -221,20 +238,29 @@ impl World<'_> {
         }
     }
 
-    /// `![[picture.png]]`; pages cannot be embedded (yet), only linked.
-    fn embed(self, entry: &Entry, target: &str) -> Result<Target, Fault> {
+    /// `![[picture.png]]`, or a page: a whole one needs a place of its own.
+    fn embed(self, entry: &Entry, target: &str, alone: bool) -> Result<Target, Fault> {
         let (name, _) = split_fragment(target);
         let beside = join(&entry.page.outline.source, name).and_then(|path| self.file(&path));
         if let Some(found) = beside.or_else(|| self.file_named(name)) {
             return Ok(found);
         }
-        match self.names.find(&entry.lang, name, |_| true) {
-            Found::None => Err((
+        let file = name.rsplit_once('.').is_some_and(|(_, ending)| !ending.contains(' ') && ending != "md");
+        match self.wiki(entry, target) {
+            Err(("broken-link", ..)) if file => Err((
                 "broken-link",
                 format!("there is no file `{name}`"),
                 "put it beside the page, or correct the name".into(),
             )),
-            _ => Err(("embed", "a page cannot be embedded, only an image".into(), format!("link to it: [[{name}]]"))),
+            Ok(Target::Page(id, place)) if alone => Ok(Target::Embed(id, place)),
+            Ok(Target::Page(..)) => Err((
+                "embed",
+                "a page is embedded in the middle of a text".into(),
+                format!(
+                    "write ![[{target}]] on a line of its own, with empty lines around, or link to it: [[{target}]]"
+                ),
+            )),
+            other => other,
         }
     }
 
@@ -251,7 +277,7 @@ impl World<'_> {
     fn field(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
         let of_kind = |id: Id| kind == "*" || self.entries[id].page.outline.front.kind.as_deref() == Some(kind);
         match self.names.find(&entry.lang, name, of_kind) {
-            Found::One(id) => Ok(Target::Page(index(id), None)),
+            Found::One(id) => Ok(Target::Page(index(id), Place::Top)),
             Found::Draft => Ok(Target::Text),
             Found::Several(ids) => Err(self.ambiguous(name, &ids)),
             Found::None => {
@@ -273,27 +299,30 @@ impl World<'_> {
     }
 
     /// The heading that a fragment means: by its id, or (in wikilinks) by its text.
-    fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Option<u32>, Fault> {
-        let Some(fragment) = fragment.filter(|f| !f.is_empty()) else { return Ok(None) };
+    fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Place, Fault> {
+        let Some(fragment) = fragment.filter(|f| !f.is_empty()) else { return Ok(Place::Top) };
         self.asked.borrow_mut().push(index(id));
         let outline = &self.entries[id].page.outline;
         let decoded = decode(fragment);
+        if let Some(block) = decoded.rsplit('#').next().unwrap_or_default().strip_prefix('^') {
+            return self.block(entry, id, block);
+        }
         // `#Part#Heading`, as Obsidian writes nested headings: the last counts.
         let wanted = decoded.rsplit('#').next().unwrap_or_default();
         let with = |id: &str| outline.headings.iter().position(|h| h.id == id);
         if let Some(at) = with(wanted) {
-            return Ok(Some(index(at)));
+            return Ok(Place::Heading(index(at)));
         }
         let as_slug = slug(wanted, self.config.slugs);
         if let Some(at) = with(&as_slug).or_else(|| by_text(outline, wanted)).or_else(|| by_github_id(outline, wanted))
         {
-            return Ok(Some(index(at)));
+            return Ok(Place::Heading(index(at)));
         }
         // A translation shown elsewhere has other ids: its own language's page was checked.
         let top =
             wanted == "top" || as_slug == outline.title_id || wanted.starts_with("fn-") || wanted.starts_with("fnref-");
         if top || entry.fallback || self.entries[id].fallback || self.config.markdown.raw_html == RawHtml::Allow {
-            return Ok(None);
+            return Ok(Place::Top);
         }
         let near = closest(&as_slug, outline.headings.iter().map(|h| h.id.as_str()));
         let hint = near.map_or_else(
@@ -301,6 +330,23 @@ impl World<'_> {
             |id| format!("did you mean `#{id}`?"),
         );
         Err(("broken-anchor", format!("{} has no heading `#{wanted}`", outline.source), hint))
+    }
+
+    /// The block of an id.
+    fn block(self, entry: &Entry, id: Id, block: &str) -> Result<Place, Fault> {
+        let outline = &self.entries[id].page.outline;
+        if let Some(at) = outline.blocks.iter().position(|b| b.id == block) {
+            return Ok(Place::Block(index(at)));
+        }
+        if entry.fallback || self.entries[id].fallback {
+            return Ok(Place::Top);
+        }
+        let near = closest(block, outline.blocks.iter().map(|b| b.id.as_str()));
+        let hint = near.map_or_else(
+            || format!("write ` ^{block}` at the end of the paragraph or item that is meant"),
+            |id| format!("did you mean `^{id}`?"),
+        );
+        Err(("broken-anchor", format!("{} has no block `^{block}`", outline.source), hint))
     }
 
     fn file(self, path: &str) -> Option<Target> {

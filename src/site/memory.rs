@@ -5,8 +5,8 @@
 //!
 //! 1. If nothing differs but bodies of pages, they take their places in the structure; else it is made anew, and all
 //!    that depends on it is made from nothing.
-//! 2. Links of changed entries are read, and of those that looked at headings that changed.
-//! 3. Relations, copied files and collisions are kept if what they depend on is.
+//! 2. Links of changed entries are read, and of those that looked at headings or blocks that changed.
+//! 3. Relations, embedding, copied files and collisions are kept if what they depend on is.
 //! 4. Problems of the pages concerned are told anew.
 
 use super::files::{Copied, copied, file_of};
@@ -15,7 +15,7 @@ use super::links::{Ground, Target, index};
 use super::names::Found;
 use super::relations::Relations;
 use super::structure::{self, Structure};
-use super::{Id, Site, collisions};
+use super::{Id, Site, collisions, embeds};
 use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
@@ -40,6 +40,7 @@ pub struct Memory {
     structure: Structure,
     linked: Linked,
     relations: Option<Arc<Relations>>,
+    embeds: Option<Arc<[Diagnostic]>>,
     copied: Option<Copied>,
     collisions: Option<Arc<[Diagnostic]>>,
     problems: Option<Problems>,
@@ -59,6 +60,7 @@ pub fn build(
     (memory.key, memory.sources, memory.pages) = (key, sources.clone(), pages.clone());
     let read = memory.link(config, &edit);
     memory.relate();
+    memory.embed();
     memory.copy();
     memory.tell(config, &edit, &read);
     let (site, problems) = (memory.site(), memory.all_problems());
@@ -73,7 +75,7 @@ struct Edit {
     pages: Vec<usize>,
     /// Entries that show them.
     entries: Vec<Id>,
-    /// Those whose headings are others.
+    /// Those whose headings or blocks are others.
     moved: BTreeSet<u32>,
 }
 
@@ -110,7 +112,7 @@ impl Memory {
         let mut edit = Edit::default();
         for at in changed {
             let places = memory.structure.replace(&pages[at]);
-            if !same_headings(&pages[at].outline, &self.pages[at].outline) {
+            if !same_places(&pages[at].outline, &self.pages[at].outline) {
                 edit.moved.extend(places.iter().map(|id| index(*id)));
             }
             edit.entries.extend(places);
@@ -124,7 +126,7 @@ impl Memory {
         let asking = self.linked.askers(&edit.moved);
         let entries: BTreeSet<Id> = edit.entries.iter().copied().chain(asking).collect();
         let entries: Vec<Id> = entries.into_iter().collect();
-        let before = self.linked.targets.clone();
+        let (before, embedding) = (self.linked.targets.clone(), self.linked.embedding.clone());
         let Structure { entries: all, names, ranks, .. } = &self.structure;
         let ground = Ground { entries: all, names, config, sources: &self.sources };
         let touched = self.linked.read(ground, ranks, &entries);
@@ -134,12 +136,22 @@ impl Memory {
         if self.copied.is_some() && entries.iter().any(|id| files(&before, *id) != files(&self.linked.targets, *id)) {
             self.copied = None;
         }
+        if entries.iter().any(|id| embedding.contains(id) || self.linked.embedding.contains(id)) {
+            self.embeds = None;
+        }
         Read { entries, touched }
     }
 
     fn relate(&mut self) {
         let make = || Arc::new(Relations::new(&self.structure.entries, &self.linked.fields));
         self.relations = Some(self.relations.take().unwrap_or_else(make));
+    }
+
+    /// Which pages show which, and whether that ends: only those that show others have a say in it.
+    fn embed(&mut self) {
+        let Linked { targets, embedding, .. } = &self.linked;
+        let make = || embeds::check(&self.structure.entries, targets, embedding).into();
+        self.embeds = Some(self.embeds.take().unwrap_or_else(make));
     }
 
     /// Files, and who else wants their addresses.
@@ -214,15 +226,21 @@ impl Memory {
     }
 
     fn all_problems(&self) -> Problems {
-        let parts =
-            [Some(&self.structure.diagnostics), self.copied.as_ref().map(|c| &c.diagnostics), self.collisions.as_ref()];
+        let parts = [
+            Some(&self.structure.diagnostics),
+            self.copied.as_ref().map(|c| &c.diagnostics),
+            self.collisions.as_ref(),
+            self.embeds.as_ref(),
+        ];
         let others = parts.into_iter().flatten().flat_map(|part| part.iter().cloned()).collect();
         self.problems.clone().unwrap_or_default().with(others)
     }
 }
 
-/// Whether links to headings mean the same as before.
-fn same_headings(new: &Outline, old: &Outline) -> bool {
-    let all = |outline: &Outline| outline.headings.iter().map(|h| (h.id.clone(), h.text.clone())).collect::<Vec<_>>();
-    new.title_id == old.title_id && all(new) == all(old)
+/// Whether links to headings and blocks mean the same as before.
+fn same_places(new: &Outline, old: &Outline) -> bool {
+    let headings =
+        |outline: &Outline| outline.headings.iter().map(|h| (h.id.clone(), h.text.clone())).collect::<Vec<_>>();
+    let blocks = |outline: &Outline| outline.blocks.iter().map(|block| block.id.clone()).collect::<Vec<_>>();
+    new.title_id == old.title_id && headings(new) == headings(old) && blocks(new) == blocks(old)
 }

@@ -7,7 +7,7 @@
 //!      shown in another language; folders without a page of their own get one).
 //!    - [`tree`]: sections, children in order, previous and next.
 //!    - [`names`], [`tags`], [`redirects`].
-//! 2. [`linked`]: what every link means ([`links`]), and who links here.
+//! 2. [`linked`]: what every link means ([`links`]), and who links here; [`embeds`]: pages that are shown in pages.
 //! 3. [`relations`]: which fields name a page, and the pages of each type.
 //! 4. [`files`] to copy, and [`collisions`]: no two things under one address.
 //!
@@ -17,6 +17,7 @@
 //! links with it.
 
 pub mod collisions;
+pub mod embeds;
 pub mod entries;
 pub mod files;
 pub mod linked;

@@ -84,7 +84,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 23 {
+        match operation % 28 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -107,7 +107,12 @@ impl Model {
             19 => drop(self.images.remove("en/guides/i.png")),
             20 => toggle(page, "search", "false"),
             21 => page.body.push_str(&format!("\n\n## Hidden {b} {{.no-search}}\n\nNot to be found.")),
-            _ => toggle(page, "type", "term"),
+            22 => toggle(page, "type", "term"),
+            23 => page.body.push_str(&format!("\n\n![[{stem}]]\n")),
+            24 => page.body.push_str(&format!("\n\n![[{stem}#Heading {}]]\n", b % 4)),
+            25 => page.body.push_str(&format!("\n\n- ![[{stem}^b{}]]\n\nMarked. ^b{}\n", b % 3, a % 3)),
+            26 => page.body.push_str(&format!(" Noted.[^{b}]\n\n[^{b}]: See [[{stem}#^b0]].\n")),
+            _ => page.body = format!("Short. {b}"),
         }
     }
 

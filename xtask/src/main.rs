@@ -2,6 +2,7 @@
 //!
 //! - `test`: sets up what the tests need where it may, then runs all of them.
 //! - `docs`: writes `docs/templates.md` from the comments of the view structs.
+//! - `grammars`: makes the grammars for code blocks (`src/page/markdown/grammars.bin`).
 //! - `wasm`: builds the search engine for the browser; needs the target `wasm32-unknown-unknown`.
 
 #![allow(clippy::disallowed_methods, reason = "a tool for developers, all edge")]
@@ -11,6 +12,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 mod docs;
+mod grammars;
 mod wasm;
 
 fn main() -> ExitCode {
@@ -18,8 +20,9 @@ fn main() -> ExitCode {
     let result = match task.as_str() {
         "test" => test(),
         "docs" => docs::write(),
+        "grammars" => grammars::write(),
         "wasm" => wasm::write(),
-        _ => Err("usage: cargo xtask test | docs | wasm".to_owned()),
+        _ => Err("usage: cargo xtask test | docs | grammars | wasm".to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,4 @@
-//! Code blocks, coloured at build time with a dozen classes. The only file that names syntect and two-face.
+//! Code blocks, coloured at build time with a dozen classes. The only file that names syntect.
 //!
 //! In: source and info string. Out: HTML, and a message when a block was too much for the highlighter.
 //! The grammars are regular expressions of others: some take seconds on a hostile line, so a block is bounded in
@@ -7,9 +7,12 @@
 use super::escape;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
+use syntect::dumps;
 use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+/// Made by `cargo xtask grammars`, whose tests compare it with its sources. Without grammars code has no colours.
+static SYNTAXES: LazyLock<SyntaxSet> =
+    LazyLock::new(|| dumps::from_uncompressed_data(include_bytes!("grammars.bin")).unwrap_or_default());
 
 /// Larger blocks are data, not examples; highlighting 64 KB takes about 0.1 s.
 const MAX_BLOCK: usize = 64 * 1024;
@@ -176,6 +179,23 @@ mod tests {
         assert!(problem.is_none());
         assert!(out.contains("<span class=\"hl-t\">let</span>") || out.contains("hl-k"), "{out}");
         assert!(out.contains("&lt;b&gt;") && !out.contains("<b>"), "{out}");
+    }
+
+    #[test]
+    fn each_of_these_languages_has_colours() {
+        for (lang, source) in [
+            ("powershell", "Get-Item -Path $x\n"),
+            ("js", "let a = 1;\n"),
+            ("ts", "let a: number = 1;\n"),
+            ("python", "def f(): pass\n"),
+            ("bash", "if true; then echo; fi\n"),
+            ("yaml", "a: 1\n"),
+            ("json", "{\"a\": 1}\n"),
+            ("sql", "SELECT 1\n"),
+        ] {
+            let (out, problem) = html(source, lang, true);
+            assert!(problem.is_none() && out.contains("hl-"), "{lang}: {out}");
+        }
     }
 
     #[test]

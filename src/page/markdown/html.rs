@@ -9,13 +9,15 @@
 //! 3. The HTML is one string, or the text as it is when that would be too long.
 
 mod blocks;
+mod embeds;
 mod links;
 mod notes;
 mod quotes;
 
 use super::typography::{self, Context};
-use super::{BYTES_AN_EVENT, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, raw_html, table};
-use crate::page::link::Resolved;
+use super::{BYTES_AN_EVENT, Block, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, raw_html, table};
+use crate::page::link::{Embed, Resolved};
+use embeds::Inside;
 pub use links::wiki_text;
 use notes::Notes;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
@@ -29,8 +31,12 @@ pub struct World<'a> {
     pub lang: &'a str,
     /// Ids of the headings, in order.
     pub ids: &'a [&'a str],
+    /// What has a block id.
+    pub blocks: &'a [Block],
     /// Targets of the links, in order.
     pub links: &'a [Resolved],
+    /// Pages that are shown in the place of a link, by its number.
+    pub embeds: &'a [Embed],
     /// Words that the HTML needs.
     pub words: &'a Words,
 }
@@ -44,6 +50,8 @@ pub struct Words {
     pub footnote: String,
     /// Heading of the footnotes.
     pub footnotes: String,
+    /// Where an embedded text comes from, `{name}` is the link to its page.
+    pub embedded_from: String,
     /// Name of the way back from a footnote.
     pub back: String,
     /// Name of an empty box.
@@ -52,6 +60,13 @@ pub struct Words {
     pub done: String,
     /// Titles of callouts by kind.
     pub callouts: BTreeMap<String, String>,
+}
+
+impl World<'_> {
+    /// What an embedded text shares with the page around it: the words, and nothing that counts in that page's text.
+    fn elsewhere(self) -> Self {
+        Self { ids: &[], blocks: &[], links: &[], embeds: &[], ..self }
+    }
 }
 
 /// A page's HTML.
@@ -90,6 +105,7 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
         too_long: false,
         problems: std::mem::take(&mut writer.problems),
     };
+    let limit = writer.limit;
     if writer.written > limit || out.body.len() > limit {
         // Half a page with open tags would be worse than the whole page without any.
         out.body = format!("<pre>{}</pre>\n", escape(text));
@@ -117,6 +133,11 @@ struct Writer<'a> {
     written: usize,
     heading: usize,
     link: usize,
+    /// Level of the last heading: embedded texts go below it.
+    level: u8,
+    /// How many texts were embedded so far.
+    embedded: usize,
+    inside: Inside,
     typography: Context,
     /// How to close the links that are open.
     open_links: Vec<&'static str>,
@@ -165,6 +186,9 @@ impl<'a> Writer<'a> {
             written: 0,
             heading: 0,
             link: 0,
+            level: 1,
+            embedded: 0,
+            inside: Inside::default(),
             typography: Context::default(),
             open_links: Vec::new(),
             in_address: false,
@@ -220,17 +244,30 @@ impl<'a> Writer<'a> {
     }
 
     fn start(&mut self, tag: &Tag<'a>, range: &Range<usize>, at: usize) -> usize {
+        if !self.world.blocks.is_empty() && !matches!(tag, Tag::Paragraph) {
+            self.block_anchor(range);
+        }
         match tag {
             Tag::Heading { level, .. } if !self.options.commonmark => self.start_heading(*level, at),
             Tag::Link { link_type, dest_url, title, .. } => return self.start_link(*link_type, dest_url, title, at),
             Tag::Image { title, .. } => return self.image(title, at),
             Tag::CodeBlock(_) if !self.options.commonmark => return self.code_block(range, at),
             Tag::BlockQuote(_) => return self.start_quote(range, at),
-            Tag::Item if !self.options.commonmark => self.start_item(at),
+            Tag::Item if !self.options.commonmark => self.start_item(range, at),
+            Tag::Paragraph
+                if !self.world.embeds.is_empty()
+                    && let Some(next) = self.embeds_paragraph(at) =>
+            {
+                return next;
+            }
             Tag::FootnoteDefinition(_) => return self.footnote_definition(at),
             Tag::HtmlBlock if self.options.raw_html == RawHtml::Escape => return self.escaped_block(at),
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => self.table_start(tag),
-            Tag::Paragraph | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
+            Tag::Paragraph => {
+                self.typography = Context::default();
+                self.start_paragraph(range);
+            }
+            Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
                 self.typography = Context::default();
                 self.push(Event::Start(tag.clone()));
             }

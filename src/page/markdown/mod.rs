@@ -9,6 +9,8 @@
 //! Reading twice saves holding the HTML of every page while links are resolved: about the size of all Markdown again.
 //! A parse is a sixth of a build's instructions.
 
+mod alone;
+mod blocks;
 mod callout;
 mod code;
 mod html;
@@ -21,6 +23,7 @@ mod scan;
 mod table;
 mod typography;
 
+pub use blocks::Block;
 pub use html::{Html, Words, World, html};
 pub use plain::{Lead, Part, Text, plain};
 pub use scan::{Heading, Link, LinkKind, Scan, scan};
@@ -61,6 +64,12 @@ const BYTES_AN_EVENT: usize = 24;
 
 /// What the parser finds. Both readings take it from here, so that they count alike.
 fn events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
+    let blocks = blocks::find(text, options);
+    raw_events(text, options).filter_map(move |event| blocks::unmarked(event, &blocks))
+}
+
+/// The same with the marks of block ids, which only [`blocks`] wants to see.
+fn raw_events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
     let events = Parser::new_ext(text, options.parser_options()).into_offset_iter();
     events.map(move |(event, range)| (price(event, text, range.end), range))
 }

@@ -3,6 +3,8 @@
 //! In: the body. Out: a [`Scan`] with headings and their ids, links with their places, the first paragraph, a word
 //! count, and diagnostics. Byte ranges count from the start of the body.
 
+use super::alone::Alone;
+use super::blocks::{self, Block};
 use super::kept_out::KeptOut;
 use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math};
 use crate::config::Slugs;
@@ -39,7 +41,10 @@ pub enum LinkKind {
     /// `![alt](url)`.
     Image,
     /// `![[Name]]`.
-    Embed,
+    Embed {
+        /// Nothing else stands in its paragraph or item.
+        alone: bool,
+    },
 }
 
 /// A link or an image.
@@ -62,6 +67,8 @@ pub struct Scan {
     pub headings: Vec<Heading>,
     /// All links and images, in order.
     pub links: Vec<Link>,
+    /// What has a block id, in order.
+    pub blocks: Vec<Block>,
     /// The first paragraph, plain, at most [`SUMMARY`] characters.
     pub summary: String,
     /// Words of running text and code.
@@ -91,8 +98,12 @@ const SUMMARY: usize = 160;
 /// Reads the body of a page.
 pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
     let mut scanner = Scanner { slugs, ..Scanner::new(text, options) };
+    scanner.scan.blocks = blocks::find(text, options);
     for (index, (event, range)) in events(text, options).enumerate() {
         scanner.title = scanner.title || is_title(&event, index, options);
+        for alone in scanner.alone.event(&event, scanner.scan.links.len()) {
+            scanner.scan.links[alone].kind = LinkKind::Embed { alone: true };
+        }
         scanner.event(event, range);
     }
     scanner.unused_notes();
@@ -106,6 +117,7 @@ struct Scanner<'a> {
     options: &'a Markdown,
     scan: Scan,
     kept_out: KeptOut,
+    alone: Alone,
     /// The heading being read, and the id that its author gave.
     heading: Option<(Heading, Option<String>)>,
     title: bool,
@@ -132,6 +144,7 @@ impl<'a> Scanner<'a> {
             options,
             scan: Scan::default(),
             kept_out: KeptOut::default(),
+            alone: Alone::default(),
             heading: None,
             title: false,
             depth: 0,
@@ -359,7 +372,7 @@ fn reserved(id: &str) -> bool {
 
 fn link_kind(link_type: LinkType, image: bool) -> LinkKind {
     match (link_type, image) {
-        (LinkType::WikiLink { .. }, true) => LinkKind::Embed,
+        (LinkType::WikiLink { .. }, true) => LinkKind::Embed { alone: false },
         (LinkType::WikiLink { has_pothole }, false) => LinkKind::Wiki { has_text: has_pothole },
         (_, true) => LinkKind::Image,
         (_, false) => LinkKind::Link,
@@ -418,7 +431,7 @@ mod tests {
                 (LinkKind::Image, "d.png"),
                 (LinkKind::Wiki { has_text: true }, "E#f"),
                 (LinkKind::Wiki { has_text: false }, "H"),
-                (LinkKind::Embed, "i.png"),
+                (LinkKind::Embed { alone: false }, "i.png"),
                 (LinkKind::Link, "https://j"),
                 (LinkKind::Link, "l.md"),
             ]

@@ -13,6 +13,10 @@ impl<'a> Writer<'a> {
         self.typography = Context::default();
         let text = image::plain(&self.source[at + 1..self.ends[at]]);
         self.heading_text = typography::typeset(text.trim(), self.world.lang);
+        self.level = self.shifted(level);
+        if self.is_embedded() {
+            return self.markup(format!("<h{}>", self.level));
+        }
         let id = self.world.ids.get(self.heading).copied().unwrap_or_default();
         self.markup(format!("<{level} id=\"{}\">", escape(id)));
     }
@@ -20,6 +24,9 @@ impl<'a> Writer<'a> {
     pub(super) fn end_heading(&mut self, level: HeadingLevel) {
         let id = self.world.ids.get(self.heading).copied().unwrap_or_default();
         self.heading += 1;
+        if self.is_embedded() {
+            return self.markup(format!("</h{}>\n", self.level));
+        }
         // A link to nothing that can be named would be read aloud as "link to".
         if !self.options.heading_links || self.heading_text.is_empty() {
             return self.markup(format!("</{level}>\n"));
@@ -47,14 +54,46 @@ impl<'a> Writer<'a> {
         end + 1
     }
 
+    /// Headings of an embedded text stand below the place, as far down as there are levels.
+    fn shifted(&self, level: HeadingLevel) -> u8 {
+        (level as u8).saturating_add_signed(self.inside.shift).clamp(1, 6)
+    }
+
+    pub(super) fn is_embedded(&self) -> bool {
+        !self.inside.number.is_empty()
+    }
+
+    /// The anchor of a block that begins here, if it has an id.
+    fn block_id(&self, range: &Range<usize>, item: bool) -> Option<String> {
+        let block = self.world.blocks.iter().find(|block| block.range == *range && block.item == item)?;
+        Some(escape(&block.anchor()))
+    }
+
+    /// A paragraph, and its id if it has one.
+    pub(super) fn start_paragraph(&mut self, range: &Range<usize>) {
+        match self.block_id(range, false) {
+            Some(id) => self.markup(format!("<p id=\"{id}\">")),
+            None => self.push(Event::Start(Tag::Paragraph)),
+        }
+    }
+
+    /// The id of a block that is written by something else stands before it.
+    pub(super) fn block_anchor(&mut self, range: &Range<usize>) {
+        if let Some(id) = self.block_id(range, false) {
+            self.markup(format!("<span id=\"{id}\"></span>\n"));
+        }
+    }
+
     /// A list item; one that holds a task gets a class, for the mark that replaces the bullet.
-    pub(super) fn start_item(&mut self, at: usize) {
+    pub(super) fn start_item(&mut self, range: &Range<usize>, at: usize) {
         let ahead = self.source.iter().skip(at + 1).take(2);
         let task =
             ahead.filter_map(|(e, _)| if let Event::TaskListMarker(done) = e { Some(*done) } else { None }).next();
         self.typography = Context::default();
+        let id = self.block_id(range, true).map_or_else(String::new, |id| format!(" id=\"{id}\""));
         match task {
-            Some(done) => self.markup(if done { "<li class=\"task done\">" } else { "<li class=\"task\">" }),
+            Some(done) => self.markup(format!("<li{id} class=\"task{}\">", if done { " done" } else { "" })),
+            None if !id.is_empty() => self.markup(format!("<li{id}>")),
             None => self.push(Event::Start(Tag::Item)),
         }
     }

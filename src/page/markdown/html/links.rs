@@ -65,14 +65,21 @@ impl<'a> Writer<'a> {
     pub(super) fn image(&mut self, title: &str, at: usize) -> usize {
         let end = self.ends[at];
         let link = self.resolved();
+        if let Some((embed, link)) = self.embed_of(self.link - 1).zip(link) {
+            self.embed(embed, link);
+            self.link += self.links_inside(at);
+            return end + 1;
+        }
         let alt = image::alt(&self.source[at + 1..end], &self.source[at].0);
-        let inner_links = self.source[at + 1..end].iter();
-        let inside =
-            inner_links.filter(|(e, _)| matches!(e, Event::Start(Tag::Link { .. } | Tag::Image { .. }))).count();
-        self.link += inside;
+        self.link += self.links_inside(at);
         self.typography.passed('x');
         let first = !std::mem::replace(&mut self.had_image, true);
         let html = match (link, &self.source[at].0) {
+            (Some(link), Event::Start(Tag::Image { link_type: LinkType::WikiLink { .. }, dest_url, .. }))
+                if link.title.is_some() || matches!(link.state, State::Broken | State::Text) =>
+            {
+                not_embedded(link, dest_url)
+            }
             (Some(link), _) => image::html(link, &alt, title, first),
             (None, Event::Start(Tag::Image { dest_url, .. })) => image::written(dest_url, &alt, title),
             (None, _) => String::new(),
@@ -82,15 +89,38 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// What stands in the place of an embedded page that cannot be shown: a link to it, or its name as written.
+fn not_embedded(link: &Resolved, written: &str) -> String {
+    let name = wiki_text(written, link.title.as_deref());
+    let name = escape(name.as_deref().unwrap_or(written));
+    match link.state {
+        State::Broken => format!("<span class=\"broken\">{name}</span>"),
+        State::Text => format!("<span>{name}</span>"),
+        State::Inside | State::External => format!("<a href=\"{}\">{name}</a>", escape_url(&link.url)),
+    }
+}
+
+impl Writer<'_> {
+    /// How many links and images stand inside of what begins here.
+    fn links_inside(&self, at: usize) -> usize {
+        let inner = self.source[at + 1..self.ends[at]].iter();
+        inner.filter(|(event, _)| matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }))).count()
+    }
+}
+
 /// What a wikilink without a text of its own shows: the target's title in place of a file's name, `Page: Heading` for
 /// a heading. `None`: what is written.
 pub fn wiki_text(written: &str, title: Option<&str>) -> Option<String> {
     let (name, heading) = written.split_once('#').map_or((written, None), |(name, heading)| (name, Some(heading)));
+    // A block has an id, which says nothing to a reader.
+    let block = title.is_some() && written.contains('^');
+    let heading = heading.filter(|heading| !block || !heading.starts_with('^'));
+    let name = name.split_once('^').filter(|_| block).map_or(name, |(name, _)| name);
     let file = !name.contains(' ') && (name.contains(['/', '-', '_']) || name.ends_with(".md"));
-    let name = title.filter(|_| file).unwrap_or(name);
+    let name = title.filter(|_| file || (block && name.is_empty())).unwrap_or(name);
     match heading.map(|h| h.rsplit('#').next().unwrap_or(h)) {
         Some(heading) if name.is_empty() => Some(heading.to_owned()),
         Some(heading) if !heading.is_empty() => Some(format!("{name}: {heading}")),
-        _ => Some(name.to_owned()).filter(|_| file),
+        _ => Some(name.to_owned()).filter(|_| file || block),
     }
 }

@@ -41,6 +41,7 @@ impl Notes {
 
 impl<'a> Writer<'a> {
     pub(super) fn footnote_reference(&mut self, name: &str) {
+        let prefix = self.note_prefix();
         let notes = &mut self.notes;
         if !notes.numbers.contains_key(name) {
             notes.order.push(name.to_owned());
@@ -49,11 +50,11 @@ impl<'a> Writer<'a> {
         let (number, uses) = notes.numbers.entry(name.to_owned()).or_insert((next, 0));
         *uses += 1;
         let number = *number;
-        let id = note_id(number, *uses);
+        let id = note_id(&prefix, number, *uses);
         let label = escape(&self.world.words.footnote.replace("{name}", &number.to_string()));
         self.typography.passed('x');
         self.markup(format!(
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" aria-label=\"{label}\">{number}</a></sup>"
+            "<sup class=\"footnote-ref\"><a href=\"#fn-{prefix}{number}\" id=\"{id}\" aria-label=\"{label}\">{number}</a></sup>"
         ));
     }
 
@@ -75,10 +76,14 @@ impl<'a> Writer<'a> {
         if self.notes.order.is_empty() {
             return;
         }
-        self.markup(format!(
-            "<section class=\"footnotes\" aria-label=\"{}\">\n<ol>\n",
-            escape(&self.world.words.footnotes)
-        ));
+        // A figure's notes are no landmark: a page has one of that name.
+        let (open, close) = if self.is_embedded() {
+            ("<div class=\"footnotes\">\n<ol>\n".to_owned(), "</ol>\n</div>\n")
+        } else {
+            let name = escape(&self.world.words.footnotes);
+            (format!("<section class=\"footnotes\" aria-label=\"{name}\">\n<ol>\n"), "</ol>\n</section>\n")
+        };
+        self.markup(open);
         let counted = (self.heading, self.link);
         let mut number = 0;
         while let Some(name) = self.notes.order.get(number).cloned() {
@@ -86,11 +91,12 @@ impl<'a> Writer<'a> {
             self.footnote(number, &name);
         }
         (self.heading, self.link) = counted;
-        self.markup("</ol>\n</section>\n");
+        self.markup(close);
     }
 
     fn footnote(&mut self, number: usize, name: &str) {
-        self.markup(format!("<li id=\"fn-{number}\">\n"));
+        let prefix = self.note_prefix();
+        self.markup(format!("<li id=\"fn-{prefix}{number}\">\n"));
         if let Some((at, heading, link)) = self.notes.places.get(name).copied() {
             (self.heading, self.link) = (heading - usize::from(self.title_html.is_some()), link);
             self.run(at + 1, self.ends[at]);
@@ -107,7 +113,7 @@ impl<'a> Writer<'a> {
     }
 
     fn way_back(&mut self, number: usize, usage: usize) {
-        let id = note_id(number, usage);
+        let id = note_id(&self.note_prefix(), number, usage);
         let back = escape(&self.world.words.back);
         let (name, mark) = match usage {
             1 => (back, String::new()),
@@ -117,7 +123,14 @@ impl<'a> Writer<'a> {
     }
 }
 
+impl Writer<'_> {
+    /// What the ids of an embedded text's notes have more than those of the page.
+    fn note_prefix(&self) -> String {
+        if self.is_embedded() { format!("e{}-", self.inside.number) } else { String::new() }
+    }
+}
+
 /// The id of the n-th reference to a note.
-fn note_id(number: usize, usage: usize) -> String {
-    if usage == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{usage}") }
+fn note_id(prefix: &str, number: usize, usage: usize) -> String {
+    if usage == 1 { format!("fnref-{prefix}{number}") } else { format!("fnref-{prefix}{number}-{usage}") }
 }

@@ -1,0 +1,60 @@
+//! Embedded pages for a view: the texts, and their links as seen from the page that shows them.
+//!
+//! In: the site and a page. Out: [`Embed`]s by link, nested. What [`crate::site::embeds`] reports as endless, too deep or
+//! too many is cut off here; so is text beyond [`MAX_BYTES`], which only the view knows.
+
+use super::world::World;
+use crate::page::link::{Embed, Place};
+use crate::site::Id;
+use crate::site::embeds::{MAX_DEPTH, MAX_PARTS, Part, inside, range};
+
+/// Most Markdown that a page shows of others, in bytes.
+pub const MAX_BYTES: usize = 1024 * 1024;
+
+/// What a page may still show.
+struct Budget {
+    parts: usize,
+    bytes: usize,
+    /// Text was cut off.
+    cut: bool,
+}
+
+impl World<'_> {
+    /// What a page shows of others, and whether something was cut off because it was too much.
+    pub(super) fn embeds(self, id: Id) -> (Vec<Embed>, bool) {
+        let mut budget = Budget { parts: MAX_PARTS, bytes: MAX_BYTES, cut: false };
+        let mut open = vec![(id, Place::Top)];
+        let embeds = self.parts(&self.entry(id).out, &mut open, &mut budget);
+        (embeds, budget.cut)
+    }
+
+    /// The parts inside of the last one that is open.
+    fn parts(self, out: &str, open: &mut Vec<Part>, budget: &mut Budget) -> Vec<Embed> {
+        let Some(last) = open.last().copied().filter(|_| open.len() <= MAX_DEPTH) else { return Vec::new() };
+        let mut embeds = Vec::new();
+        for (link, part) in inside(&self.site.entries, &self.site.targets, last) {
+            if open.contains(&part) || !self.afford(part, budget) {
+                continue;
+            }
+            open.push(part);
+            let nested = self.parts(out, open, budget);
+            open.pop();
+            let (page, links) = (self.entry(part.0).page.clone(), self.links_from(out, part.0));
+            embeds.push(Embed { link, range: range(&page.outline, part.1), page, links, embeds: nested });
+        }
+        embeds
+    }
+
+    fn afford(self, (id, place): Part, budget: &mut Budget) -> bool {
+        let page = &self.entry(id).page;
+        let body = page.text.len() - page.body;
+        let bytes = range(&page.outline, place).map_or(body, |range| range.end.min(body).saturating_sub(range.start));
+        let enough = budget.parts > 0 && budget.bytes >= bytes;
+        budget.cut |= budget.bytes < bytes;
+        if enough {
+            budget.parts -= 1;
+            budget.bytes -= bytes;
+        }
+        enough
+    }
+}

@@ -1,0 +1,129 @@
+//! Pages in pages: what `![[Name]]` shows, and that it comes to an end.
+//!
+//! In: entries and what their links mean. Out: the parts that a part shows, in order ([`inside`]), and an error for each
+//! page that would show itself, nests too deep or shows too many parts. Only outlines are read.
+
+use super::links::Target;
+use super::{Entry, Id};
+use crate::diagnostic::Diagnostic;
+use crate::page::Outline;
+use crate::page::link::Place;
+use crate::pieces::Pieces;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Deepest nesting of embedded pages.
+pub const MAX_DEPTH: usize = 8;
+
+/// Most parts that a page shows, those in its parts included.
+pub const MAX_PARTS: usize = 1000;
+
+/// A page or a part of one.
+pub type Part = (Id, Place);
+
+/// Where a part stands in its page's body; `None`: all of it. The last section has no end.
+pub fn range(outline: &Outline, place: Place) -> Option<Range<usize>> {
+    match place {
+        Place::Top => None,
+        Place::Block(at) => outline.blocks.get(at as usize).map(|block| block.range.clone()),
+        Place::Heading(at) => {
+            let (heading, below) = outline.headings.get(at as usize..)?.split_first()?;
+            let next = below.iter().find(|h| h.level <= heading.level);
+            Some(heading.range.start..next.map_or(usize::MAX, |h| h.range.start))
+        }
+    }
+}
+
+/// What a part shows: the numbers of the links and the parts behind them.
+pub fn inside<'a>(
+    entries: &'a Pieces<Entry>,
+    targets: &'a Pieces<Vec<Target>>,
+    (id, place): Part,
+) -> impl Iterator<Item = (usize, Part)> + 'a {
+    let outline = &*entries[id].page.outline;
+    let range = range(outline, place);
+    let links = outline.links.iter().zip(&targets[id]).enumerate();
+    links.filter_map(move |(at, (link, target))| match target {
+        Target::Embed(to, place) if range.as_ref().is_none_or(|r| r.contains(&link.range.start)) => {
+            Some((at, (*to as Id, *place)))
+        }
+        _ => None,
+    })
+}
+
+/// Looks for embedding without end, too deep, or of too much, in the pages that show others.
+pub fn check(entries: &Pieces<Entry>, targets: &Pieces<Vec<Target>>, embedding: &BTreeSet<Id>) -> Vec<Diagnostic> {
+    let pages = embedding.iter().filter(|id| !entries[**id].fallback);
+    pages.flat_map(|id| Walk { entries, targets, root: *id, stack: Vec::new(), parts: 0 }.page()).collect()
+}
+
+/// The way down from a page.
+struct Walk<'a> {
+    entries: &'a Pieces<Entry>,
+    targets: &'a Pieces<Vec<Target>>,
+    root: Id,
+    stack: Vec<Part>,
+    parts: usize,
+}
+
+/// What is wrong with an embedded page: message and hint.
+type Fault = (String, &'static str);
+
+impl Walk<'_> {
+    /// At most one problem for each link of the page, and none behind the one that says that there is too much.
+    fn page(mut self) -> Vec<Diagnostic> {
+        let page = &self.entries[self.root].page;
+        let root = (self.root, Place::Top);
+        self.stack.push(root);
+        let mut told = Vec::new();
+        for (link, part) in inside(self.entries, self.targets, root) {
+            let Some((message, hint)) = self.part(part) else { continue };
+            let range = &page.outline.links[link].range;
+            told.push(page.at_body("embed", range, message).hint(hint));
+            if self.parts > MAX_PARTS {
+                break;
+            }
+        }
+        told
+    }
+
+    fn part(&mut self, part: Part) -> Option<Fault> {
+        self.parts += 1;
+        if self.parts > MAX_PARTS {
+            let message = format!("more than {MAX_PARTS} parts of pages are shown in this page");
+            return Some((message, "link to the pages instead, or embed fewer"));
+        }
+        if let Some(first) = self.stack.iter().position(|open| *open == part) {
+            return self.cycle(first);
+        }
+        if self.stack.len() > MAX_DEPTH {
+            let chain = self.chain(0, part.0);
+            let message = format!("pages are embedded in each other more than {MAX_DEPTH} levels deep: {chain}");
+            return Some((message, "embed the last of them directly, or link to it"));
+        }
+        self.stack.push(part);
+        let parts: Vec<Part> = inside(self.entries, self.targets, part).map(|(_, part)| part).collect();
+        let mut fault = None;
+        for part in parts {
+            fault = fault.or(self.part(part));
+            if self.parts > MAX_PARTS {
+                break;
+            }
+        }
+        self.stack.pop();
+        fault
+    }
+
+    /// A part that is shown in itself. Told by the pages that belong to the circle, not by all that lead into it.
+    fn cycle(&self, first: usize) -> Option<Fault> {
+        let own = self.stack[first..].iter().any(|(id, _)| *id == self.root);
+        let message = || format!("the page would be shown in itself: {}", self.chain(first, self.stack[first].0));
+        own.then(|| (message(), "link to one of the pages instead: [[...]]"))
+    }
+
+    /// `a.md -> b.md -> a.md`
+    fn chain(&self, first: usize, last: Id) -> String {
+        let ids = self.stack[first..].iter().map(|(id, _)| *id).chain([last]);
+        ids.map(|id| self.entries[id].page.outline.source.as_str()).collect::<Vec<_>>().join(" -> ")
+    }
+}

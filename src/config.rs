@@ -21,6 +21,8 @@ pub struct Config {
     pub title: String,
     /// One sentence about it.
     pub description: String,
+    /// The name under which browsers keep what readers tick and read on this site. Without it the title makes one.
+    pub site_id: Option<String>,
     /// Where it will be published, `https://handbook.example.com/`. Needed for the sitemap, the feeds and canonical
     /// addresses; everything else works without it.
     pub base_url: Option<String>,
@@ -46,8 +48,15 @@ pub struct Config {
     pub git_dates: bool,
     /// Where a page's source can be edited; `{path}` is its path from the root.
     pub edit_url: Option<String>,
+    /// Whom pages can be for, by name.
+    pub audiences: BTreeMap<String, Option<Audience>>,
+    /// Who sees pages that do not say whom they are for.
+    pub default_audience: Vec<String>,
     /// Free keys for templates.
     pub extra: Map<String, Value>,
+    /// Whom the site is built for; nobody in particular: everything is shown. Only from the command line.
+    #[serde(skip)]
+    pub audience: Option<String>,
     /// Build drafts too. Only from the command line.
     #[serde(skip)]
     pub drafts: bool,
@@ -67,6 +76,19 @@ pub struct Language {
     /// The site's description in this language.
     pub description: Option<String>,
 }
+
+/// An audience, and where its site goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Audience {
+    /// Where its site is published, instead of `base_url` above.
+    pub base_url: Option<String>,
+    /// Where its site is written, instead of `output_dir` above.
+    pub output_dir: Option<String>,
+}
+
+/// What ends a block that is for some: no audience can be called so.
+pub const EVERYBODY: &str = "all";
 
 /// Which letters a slug keeps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
@@ -223,6 +245,7 @@ impl Default for Config {
         Self {
             title: "Handbook".into(),
             description: String::new(),
+            site_id: None,
             base_url: None,
             default_language: "en".into(),
             languages: Languages::default(),
@@ -235,7 +258,10 @@ impl Default for Config {
             link_schemes: Vec::new(),
             git_dates: true,
             edit_url: None,
+            audiences: BTreeMap::new(),
+            default_audience: Vec::new(),
             extra: Map::new(),
+            audience: None,
             drafts: false,
             today: None,
         }
@@ -261,6 +287,9 @@ impl Config {
             Diagnostic::error("config", file, message).at(text, at(path)).hint(hint)
         };
         let mut found = Vec::new();
+        if let Some((path, message, hint)) = self.audience_problem() {
+            found.push(error(&path.iter().map(String::as_str).collect::<Vec<_>>(), message, &hint));
+        }
         if let Some(url) = self.base_url.as_deref().filter(|u| !u.starts_with("https://") && !u.starts_with("http://"))
         {
             found.push(error(
@@ -268,6 +297,11 @@ impl Config {
                 format!("`{url}` is not a web address"),
                 "write it as https://example.com/handbook/",
             ));
+        }
+        let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if let Some(id) = self.site_id.as_deref().filter(|id| id.is_empty() || !id.chars().all(simple)) {
+            let message = format!("`{id}` is not a name for the site");
+            found.push(error(&["site_id"], message, "write small Latin letters, digits and `-`, such as `handbook`"));
         }
         if !self.languages.0.is_empty() && self.language(&self.default_language).is_none() {
             let message = format!("the default language `{}` is not among the languages", self.default_language);
@@ -299,6 +333,35 @@ impl Config {
             ));
         }
         found
+    }
+
+    /// What is wrong with the audiences: where, what, what to do.
+    fn audience_problem(&self) -> Option<(Vec<String>, String, String)> {
+        let at = |path: &[&str]| path.iter().map(|step| (*step).to_owned()).collect();
+        let named = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if let Some(name) = self.audiences.keys().find(|name| name.is_empty() || !named(name) || *name == EVERYBODY) {
+            let hint = format!("use a-z, 0-9 and `-`; `{EVERYBODY}` is taken: it ends a block");
+            return Some((at(&["audiences", name]), format!("`{name}` cannot be the name of an audience"), hint));
+        }
+        if self.audiences.is_empty() != self.default_audience.is_empty() {
+            let message = "`audiences` and `default_audience` belong together".to_owned();
+            let hint =
+                "name the audiences, and which of them see pages that say nothing: `default_audience: [internal]`";
+            return Some((at(&["audiences"]), message, hint.to_owned()));
+        }
+        let unknown = self.default_audience.iter().find(|name| !self.audiences.contains_key(*name))?;
+        Some((at(&["default_audience"]), format!("there is no audience `{unknown}`"), self.known_audiences(unknown)))
+    }
+
+    /// What to write instead of the name of an audience that does not exist.
+    pub fn known_audiences(&self, name: &str) -> String {
+        let known = self.audiences.keys().map(String::as_str);
+        yaml::did_you_mean(name, known).unwrap_or_else(|| "name it under `audiences:` in docent.yaml".to_owned())
+    }
+
+    /// The settings of the audience that the site is built for.
+    pub fn chosen_audience(&self) -> Option<&Audience> {
+        self.audiences.get(self.audience.as_deref()?)?.as_ref()
     }
 
     /// The language's settings; `None` if the site does not have it.

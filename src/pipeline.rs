@@ -20,10 +20,12 @@ use crate::index::{self, Index, Memory, bulk};
 use crate::memo::{Last, Table};
 use crate::output::Bytes;
 use crate::page::link::Resolved;
-use crate::page::markdown::{self, Words};
+use crate::page::markdown::{self, Views, Words};
 use crate::page::types::Types;
 use crate::problems::Problems;
+use crate::render::derived;
 use crate::render::files::copy_path;
+use crate::render::progress_view::{self, progress_path};
 use crate::render::search_view::{search_path, words_asset, words_script};
 use crate::render::templates::{self, Assets, Templates};
 use crate::render::view::{Frame, PageView, View};
@@ -100,6 +102,7 @@ enum Recipe {
     Tag(Arc<str>, String),
     Tags(Arc<str>),
     Search(Arc<str>),
+    Progress(Arc<str>),
     Redirect(Id),
     NotFound,
     Languages,
@@ -166,7 +169,8 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     let key = || ground_key(config, sources);
     let ground = memo.grounds.get(memo.generation, key, || Arc::new(ground(config, sources)));
     let parsed = parse::parse(config, sources, &ground.types, &mut memo.pages);
-    let (site, problems) = site::build(&parsed.pages, parsed.rules, config, sources, &mut memo.site);
+    let made = site::Made { config, types: &ground.types, sources, rules: parsed.rules };
+    let (site, problems) = site::build(&parsed.pages, made, &mut memo.site);
     let output = ground.templates.clone().map(|templates| {
         let world = Fingerprint::of(&(ground.fingerprint, config.fingerprint(), env!("CARGO_PKG_VERSION")));
         let (config, sources, ground) = (config.clone(), sources.clone(), ground.clone());
@@ -195,6 +199,8 @@ fn ground(config: &Config, sources: &Sources) -> Ground {
     let mut assets = theme.assets.clone();
     for (lang, strings) in &strings {
         assets.entry(words_asset(lang)).or_insert_with(|| File::of(words_script(strings, &types, config)));
+        let name = progress_view::words_asset(lang);
+        assets.entry(name).or_insert_with(|| File::of(progress_view::words_script(strings)));
     }
     let hashed: Assets = Arc::new(assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
     let templates = match templates::load(&theme, &Arc::new(strings), &hashed) {
@@ -272,6 +278,8 @@ impl Output {
         ];
         let codes = self.config.codes().into_iter().filter(|_| self.config.search.enabled);
         own.extend(codes.map(|code| (search_path(code, &self.config), Recipe::Search(code.into()))));
+        let codes = self.config.codes().into_iter().filter(|_| self.site.has_progress);
+        own.extend(codes.map(|code| (progress_path(code, &self.config), Recipe::Progress(code.into()))));
         if self.config.is_multilingual() {
             own.push(("index.html".to_owned(), Recipe::Languages));
         }
@@ -377,6 +385,7 @@ impl Output {
             Recipe::Tag(lang, slug) => viewed(View::Tag(world.tag(lang, slug)?), "tag.html"),
             Recipe::Tags(lang) => viewed(View::Tags(world.all_tags(path, lang)), "tags.html"),
             Recipe::Search(lang) => viewed(View::Search(world.search_page(path, lang)), "search.html"),
+            Recipe::Progress(lang) => viewed(View::Progress(world.progress_page(path, lang)), "progress.html"),
             Recipe::Redirect(id) => viewed(View::Redirect(world.redirect(path, *id)), "redirect.html"),
             Recipe::NotFound => viewed(View::NotFound(world.not_found()), "404.html"),
             Recipe::Languages => viewed(View::Languages(world.languages()), "languages.html"),
@@ -414,6 +423,7 @@ impl Output {
                 View::Tag(view) => self.framed(path, template, view, &view.frame),
                 View::Tags(view) => self.framed(path, template, view, &view.frame),
                 View::Search(view) => self.framed(path, template, view, &view.frame),
+                View::Progress(view) => self.framed(path, template, view, &view.frame),
                 View::NotFound(view) => self.framed(path, template, view, &view.frame),
                 View::Redirect(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
                 View::Languages(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
@@ -433,8 +443,10 @@ impl Output {
         let links: &[Resolved] = &view.links;
         let no_words = Words::default();
         let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
+        let (made, view_problems) = derived::html(view, &self.templates);
+        let views = Views { source: &outline.source, all: &made };
         let (blocks, embeds) = (&outline.blocks[..], &view.embeds[..]);
-        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, words };
+        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, words, views };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
             severity: Severity::Warning,
@@ -455,6 +467,7 @@ impl Output {
             .chain(too_long)
             .chain(cut)
             .chain(view.frame.nav.problem.clone())
+            .chain(view_problems)
             .collect();
         let heading = html.title.unwrap_or_else(|| escape(&outline.title));
         let trusted = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];

@@ -7,8 +7,10 @@
 mod depth;
 pub mod edit;
 mod words;
+mod written;
 
 pub use words::{found, short};
+pub use written::written;
 
 use crate::diagnostic::closest;
 use serde::de::DeserializeOwned;

@@ -35,7 +35,11 @@ fn options(raw_html: RawHtml) -> Markdown {
 
 fn render(text: &str, options: &Markdown) -> String {
     let words = Words::default();
-    let html = html(text, World { lang: "en", ids: &[], links: &[], blocks: &[], embeds: &[], words: &words }, options);
+    let html = html(
+        text,
+        World { lang: "en", ids: &[], links: &[], blocks: &[], embeds: &[], words: &words, views: Default::default() },
+        options,
+    );
     assert_eq!(html.title, None);
     html.body
 }

@@ -25,7 +25,7 @@ fn render(language: &str, source: &str) -> Html {
     let words = Words::default();
     html(
         &text,
-        World { lang: "en", ids: &[], links: &[], blocks: &[], embeds: &[], words: &words },
+        World { lang: "en", ids: &[], links: &[], blocks: &[], embeds: &[], words: &words, views: Default::default() },
         &Markdown::default(),
     )
 }

@@ -29,8 +29,19 @@ fn render(text: &str, raw_html: RawHtml, commonmark: bool, state: Option<State>)
     let link = |state| vec![Resolved::new(state, "a.html"); scan.links.len()];
     let links = state.map(link).unwrap_or_default();
     let words = Words { link_to_section: "to {name}".into(), ..Words::default() };
-    let out =
-        html(text, World { lang: "en", ids: &ids, links: &links, blocks: &[], embeds: &[], words: &words }, &options);
+    let out = html(
+        text,
+        World {
+            lang: "en",
+            ids: &ids,
+            links: &links,
+            blocks: &[],
+            embeds: &[],
+            words: &words,
+            views: Default::default(),
+        },
+        &options,
+    );
     out.title.unwrap_or_default() + "\n" + &out.body
 }
 

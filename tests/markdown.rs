@@ -47,7 +47,15 @@ fn render(text: &str, lang: &str) -> String {
     let links: Vec<Resolved> = scan.links.iter().map(resolve).collect();
     let out = html(
         text,
-        World { lang, ids: &ids, links: &links, blocks: &scan.blocks, embeds: &[], words: &words() },
+        World {
+            lang,
+            ids: &ids,
+            links: &links,
+            blocks: &scan.blocks,
+            embeds: &[],
+            words: &words(),
+            views: Default::default(),
+        },
         &options,
     );
     assert_eq!((out.headings, out.links), (scan.headings.len(), scan.links.len()), "the two readings disagree");

@@ -137,7 +137,15 @@ fn render(text: &str, options: &Markdown) -> Option<usize> {
     let links = vec![Resolved::new(State::Inside, "a.html"); scan.links.len()];
     let out = html(
         text,
-        World { lang: "ru", ids: &ids, links: &links, blocks: &[], embeds: &[], words: &Words::default() },
+        World {
+            lang: "ru",
+            ids: &ids,
+            links: &links,
+            blocks: &[],
+            embeds: &[],
+            words: &Words::default(),
+            views: Default::default(),
+        },
         options,
     );
     Some(black_box(out.body.len() + out.title.map_or(0, |t| t.len())))

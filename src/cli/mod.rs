@@ -81,6 +81,9 @@ struct BuildArgs {
     /// Build drafts too
     #[arg(long)]
     drafts: bool,
+    /// Show only what this audience may see (`audiences` in docent.yaml), and prove it
+    #[arg(long, value_name = "NAME")]
+    audience: Option<String>,
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,

@@ -45,7 +45,10 @@ impl Project {
         if let Some(build) = build {
             config.drafts = build.drafts;
             config.today = build.today;
-            config.base_url = build.base_url.clone().or(config.base_url);
+            config.audience = build.audience.clone();
+            audience_exists(&config)?;
+            let own = config.chosen_audience().and_then(|own| own.base_url.clone());
+            config.base_url = build.base_url.clone().or(own).or(config.base_url);
             if config.base_url.as_deref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://"))
             {
                 return Err("--base-url: write it as https://example.com/handbook/".to_owned());
@@ -57,7 +60,8 @@ impl Project {
 
     /// The folder that the site is written to.
     pub fn output_dir(&self, option: Option<&Path>) -> PathBuf {
-        option.map_or_else(|| self.root.join(&self.config.output_dir), Path::to_owned)
+        let own = self.config.chosen_audience().and_then(|own| own.output_dir.as_ref());
+        option.map_or_else(|| self.root.join(own.unwrap_or(&self.config.output_dir)), Path::to_owned)
     }
 
     /// Takes the snapshot.
@@ -68,6 +72,16 @@ impl Project {
             sources.dates = git::dates(&self.root).into();
         }
         (sources, diagnostics)
+    }
+}
+
+/// A site for an audience that nobody has named would be a site for everybody.
+fn audience_exists(config: &Config) -> Result<(), String> {
+    match &config.audience {
+        Some(name) if !config.audiences.contains_key(name) => {
+            Err(format!("--audience: there is no audience `{name}`: {}", config.known_audiences(name)))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -217,7 +217,7 @@ fn read_keys(
         order: reader.take("order", "a whole number", "write a whole number, such as `order: 3`"),
         draft: reader.flag("draft", false),
         unlisted: reader.flag("unlisted", false),
-        audience: reader.names("audience"),
+        audience: reader.audience(),
         owner: reader.line("owner"),
         date: reader.day("date"),
         updated: reader.day("updated"),
@@ -325,6 +325,15 @@ impl Reader {
         };
         let read = |(index, item)| self.name(key, index, item);
         items.into_iter().enumerate().filter_map(read).collect()
+    }
+
+    /// Whom the page is for: a list of nobody would be read as one that says nothing.
+    fn audience(&mut self) -> Vec<String> {
+        if self.map.get("audience").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+            let hint = "name an audience, or remove the key";
+            self.report(&[Step::Key("audience".into())], "`audience` is empty".to_owned(), hint);
+        }
+        self.names("audience")
     }
 
     fn name(&mut self, key: &str, index: usize, item: Value) -> Option<String> {

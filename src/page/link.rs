@@ -59,6 +59,8 @@ pub struct Embed {
     pub link: usize,
     /// The page.
     pub page: Arc<Page>,
+    /// Its number in the site.
+    pub id: usize,
     /// The part of its body; `None`: all.
     pub range: Option<Range<usize>>,
     /// Its links, as seen from the page that a reader is on.
@@ -70,7 +72,8 @@ pub struct Embed {
 impl Hash for Embed {
     fn hash<H: Hasher>(&self, state: &mut H) {
         // Without `..`: a new field cannot be forgotten. The text stands for all that was read from it.
-        let Self { link, page, range, links, embeds } = self;
+        // The number is that of the source.
+        let Self { link, page, id: _, range, links, embeds } = self;
         (link, &page.outline.source, page.fingerprint, range, links, embeds).hash(state);
     }
 }

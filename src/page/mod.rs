@@ -4,20 +4,24 @@
 //! it, and its text, which is nobody's business but its own. So an edited body changes one page.
 //!
 //! 1. [`front_matter`] splits the text and reads the keys; [`types`] checks the fields.
-//! 2. [`markdown::scan`] reads headings, links and the first paragraph.
-//! 3. The path gives language and address ([`url`]).
+//! 2. [`audience`] cuts out what is for somebody else: nothing behind it knows that it was there.
+//! 3. [`markdown::scan`] reads headings, links and the first paragraph.
+//! 4. The path gives language and address ([`url`]).
 
+pub mod audience;
 pub mod edit;
 pub mod front_matter;
 pub mod link;
 pub mod markdown;
 pub mod types;
 pub mod url;
+pub mod views;
 
 use crate::config::Config;
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
+use audience::{Cut, Cutting};
 use front_matter::{FrontMatter, Split};
 use link::Place;
 use markdown::{Block, Heading, Link, Scan};
@@ -25,6 +29,7 @@ use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::Arc;
 use types::{FieldLink, Types};
+use views::{Named, Views};
 
 /// What parsing needs besides the text: nothing that another page could change.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +53,10 @@ pub struct Page {
     pub yaml: Range<usize>,
     /// Where the body starts.
     pub body: usize,
+    /// The blocks that show the site's data.
+    pub views: Arc<Views>,
+    /// What was cut out of the text, since the site is built for somebody else.
+    pub cuts: Arc<[Cut]>,
     /// What is wrong with the page on its own.
     pub diagnostics: Arc<[Diagnostic]>,
 }
@@ -83,32 +92,44 @@ pub struct Outline {
     pub blocks: Vec<Block>,
     /// Links, with ranges in the body.
     pub links: Vec<Link>,
+    /// Pages that its views name, with ranges in the body.
+    pub named: Vec<Named>,
     /// Words of the body and of the fields.
     pub words: usize,
+    /// Tasks of the body: `- [ ] text`.
+    pub tasks: usize,
     /// Of what the page says: see [`content`].
     pub content: Fingerprint,
 }
 
 /// Reads one page.
-pub fn parse(source: &str, text: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>) -> Page {
-    let (split, mut diagnostics) = front_matter::split(source, text);
-    let refused = refuse(source, text, split.body);
-    let body = if refused.is_some() { text.len() } else { split.body };
+pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>) -> Page {
+    let (split, mut diagnostics) = front_matter::split(source, whole);
+    let refused = refuse(source, whole, split.body);
+    let body = if refused.is_some() { whole.len() } else { split.body };
     diagnostics.extend(refused);
+    // From here on the page is what its readers may know.
+    let Cutting { text, cuts, problems } = audience::cut(source, whole, body, rules.config);
     let scan = markdown::scan(&text[body..], rules.config.slugs, &rules.config.markdown);
-    diagnostics.extend(body_problems(source, text, body, &scan));
+    diagnostics.extend(body_problems(source, &text, body, &scan).into_iter().map(|d| audience::told(d, &cuts)));
+    diagnostics.extend(problems);
     // Fields of a front matter that could not be read would only give errors that follow from the first.
     if diagnostics.iter().all(|d| d.code != "front-matter") {
         let kind = split.keys.kind.as_deref();
-        diagnostics.extend(types::check(rules.types, kind, &split.fields, source, text, &split.yaml));
+        diagnostics.extend(types::check(rules.types, kind, &split.fields, source, &text, &split.yaml));
     }
-    let outline = outline(source, &split, scan, rules, text, &mut diagnostics);
+    let (views, problems) = views::read(&scan.views, rules.types, source, &text, body);
+    diagnostics.extend(problems.into_iter().map(|d| audience::told(d, &cuts)));
+    let outline =
+        Outline { named: views.named.clone(), ..outline(source, &split, scan, rules, &text, &mut diagnostics) };
     Page {
         outline: Arc::new(outline),
-        text: text.clone(),
+        text,
         fingerprint,
         yaml: split.yaml,
         body,
+        views: Arc::new(views),
+        cuts: cuts.into(),
         diagnostics: diagnostics.into(),
     }
 }
@@ -169,7 +190,9 @@ fn outline(
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         blocks: scan.blocks,
         links: scan.links,
+        tasks: scan.tasks,
         content: content(split, text),
+        named: Vec::new(),
         words: scan.words + split.fields.values().map(words).sum::<usize>(),
         source: source.to_owned(),
         front,
@@ -281,14 +304,24 @@ impl Page {
     pub fn of(outline: Outline) -> Self {
         let text: Arc<str> = "".into();
         let fingerprint = Fingerprint::of_bytes(b"");
-        Self { outline: Arc::new(outline), text, fingerprint, yaml: 0..0, body: 0, diagnostics: [].into() }
+        Self {
+            outline: Arc::new(outline),
+            text,
+            fingerprint,
+            yaml: 0..0,
+            body: 0,
+            views: Arc::default(),
+            cuts: [].into(),
+            diagnostics: [].into(),
+        }
     }
 
     /// Of what gives a page its place in the site: its path, its front matter as it is written, its title. While this
     /// is the same under the same rules, only what the body says can have changed.
     pub fn standing(&self) -> Fingerprint {
-        let Outline { source, title, .. } = &*self.outline;
-        Fingerprint::of(&(source, title, &self.text[..self.body], &self.yaml))
+        // Fields are not only what the text says: those that name a page for others are taken away.
+        let Outline { source, title, fields, field_links, .. } = &*self.outline;
+        Fingerprint::of(&(source, title, &self.text[..self.body], &self.yaml, fields, field_links))
     }
 
     /// An error at a value of the front matter.
@@ -301,7 +334,7 @@ impl Page {
     /// An error at a range of the body.
     pub fn at_body(&self, code: &'static str, range: &Range<usize>, message: impl Into<String>) -> Diagnostic {
         let range = self.body + range.start..self.body + range.end;
-        Diagnostic::error(code, &self.outline.source, message).at(&self.text, range)
+        audience::told(Diagnostic::error(code, &self.outline.source, message).at(&self.text, range), &self.cuts)
     }
 }
 
@@ -314,6 +347,11 @@ impl Outline {
     /// Minutes to read it, at 200 words a minute, at least one.
     pub fn minutes(&self) -> usize {
         self.words.div_ceil(200).max(1)
+    }
+
+    /// The heading that a place is, if it is one.
+    pub fn heading(&self, place: Place) -> Option<&Heading> {
+        if let Place::Heading(at) = place { self.headings.get(at as usize) } else { None }
     }
 
     /// The anchor of a place, without `#`.

@@ -2,9 +2,10 @@
 //!
 //! In: `templates/types/<name>.yaml` of all layers. Out: [`Types`], which checks a page's fields and finds those that
 //! name other pages (the schema keyword `page: skill`). [`fields`] says what is wrong with a
-//! value. The only files that name jsonschema.
+//! value, [`unique`] which stand twice. The only files that name jsonschema.
 
 mod fields;
+mod unique;
 
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -162,8 +163,37 @@ impl Type {
         })
     }
 
-    fn fields(&self) -> impl Iterator<Item = &str> {
+    /// The names of its fields, in the order of the schema.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.as_str())
+    }
+
+    /// The fields that name pages, in the order of the schema.
+    pub fn references(&self) -> Vec<Reference> {
+        let mut found = Vec::new();
+        references(&Value::Object(self.schema.clone()), &mut Vec::new(), &mut found);
+        found
+    }
+}
+
+/// A field that names pages, as a schema declares it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Its path, without the numbers of lists: `skills`, `skill`.
+    pub path: Vec<String>,
+    /// The type of the pages; `*` for any.
+    pub kind: String,
+}
+
+fn references(schema: &Value, path: &mut Vec<String>, found: &mut Vec<Reference>) {
+    let inner = items(schema);
+    if let Some(kind) = inner.get("page").and_then(Value::as_str).filter(|_| !path.is_empty()) {
+        found.push(Reference { path: path.clone(), kind: kind.to_owned() });
+    }
+    for (name, below) in inner.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        path.push(name.clone());
+        references(below, path, found);
+        path.pop();
     }
 }
 
@@ -216,6 +246,7 @@ fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> V
     let mut found = unknown_keys(declared, fields);
     if let Some(declared) = declared {
         found.extend(fields::problems(&declared.validator, &declared.schema, fields));
+        found.extend(unique::problems(&declared.schema, fields));
     }
     found.extend(too_many_links(types, kind, fields));
     found
@@ -257,27 +288,34 @@ pub fn field_links(types: &Types, kind: Option<&str>, fields: &Map<String, Value
 fn all_links(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<FieldLink> {
     let mut out = Vec::new();
     if let Some(declared) = kind.and_then(|k| types.all.get(k)) {
-        let schema = Value::Object(declared.schema.clone());
-        for (key, value) in fields {
-            let inner = schema.get("properties").and_then(|p| p.get(key));
-            walk(inner, value, &mut vec![FieldStep::Key(key.clone())], &mut out);
-        }
+        each_text(&declared.schema, fields, &mut |schema, target, path| {
+            if let Some(kind) = schema.get("page").and_then(Value::as_str) {
+                out.push(FieldLink { path: path.to_vec(), target: target.to_owned(), kind: kind.to_owned() });
+            }
+        });
     }
     out
 }
 
-fn walk(schema: Option<&Value>, value: &Value, path: &mut Vec<FieldStep>, out: &mut Vec<FieldLink>) {
+/// What is done with a text of the fields: its schema, the text, the way to it.
+type Visit<'a> = &'a mut dyn FnMut(&Value, &str, &[FieldStep]);
+
+/// Visits every text that the schema describes, in the order of the front matter.
+fn each_text(schema: &Map<String, Value>, fields: &Map<String, Value>, visit: Visit<'_>) {
+    for (key, value) in fields {
+        let inner = schema.get("properties").and_then(|p| p.get(key));
+        walk(inner, value, &mut vec![FieldStep::Key(key.clone())], visit);
+    }
+}
+
+fn walk(schema: Option<&Value>, value: &Value, path: &mut Vec<FieldStep>, visit: Visit<'_>) {
     let Some(schema) = schema else { return };
     match value {
-        Value::String(target) => {
-            if let Some(kind) = schema.get("page").and_then(Value::as_str) {
-                out.push(FieldLink { path: path.clone(), target: target.clone(), kind: kind.to_owned() });
-            }
-        }
+        Value::String(text) => visit(schema, text, path),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 path.push(FieldStep::Index(index));
-                walk(schema.get("items"), item, path, out);
+                walk(schema.get("items"), item, path, visit);
                 path.pop();
             }
         }
@@ -285,7 +323,7 @@ fn walk(schema: Option<&Value>, value: &Value, path: &mut Vec<FieldStep>, out: &
             for (key, item) in map {
                 let own = schema.get("properties").and_then(|p| p.get(key));
                 path.push(FieldStep::Key(key.clone()));
-                walk(own.or_else(|| schema.get("additionalProperties")), item, path, out);
+                walk(own.or_else(|| schema.get("additionalProperties")), item, path, visit);
                 path.pop();
             }
         }

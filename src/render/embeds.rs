@@ -40,7 +40,7 @@ impl World<'_> {
             let nested = self.parts(out, open, budget);
             open.pop();
             let (page, links) = (self.entry(part.0).page.clone(), self.links_from(out, part.0));
-            embeds.push(Embed { link, range: range(&page.outline, part.1), page, links, embeds: nested });
+            embeds.push(Embed { link, range: range(&page.outline, part.1), page, id: part.0, links, embeds: nested });
         }
         embeds
     }

@@ -2,6 +2,7 @@
 //!
 //! In: the site. Out: texts. All of it is for machines; none of it names anything that the pages do not.
 
+use super::derived::{Links, copy};
 use super::world::{World, escape as html};
 use crate::page::markdown::LinkKind;
 use crate::page::url::{encode, relative};
@@ -10,6 +11,7 @@ use crate::site::tags::prefix;
 use crate::site::{Entry, Id};
 use serde_json::Value;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Newest changes that a feed tells.
 const FEED_ENTRIES: usize = 30;
@@ -125,21 +127,33 @@ impl World<'_> {
         let entry = &self.site.entries[id];
         let page = &entry.page;
         let text = &page.text[page.body..];
+        let links = page.outline.links.iter().zip(&self.site.targets[id]).filter_map(|(link, target)| {
+            let written = &text[link.range.clone()];
+            Some((link.range.clone(), self.copied_link(&entry.out, written, link.kind, &link.target, target)?))
+        });
+        let mut replaced: Vec<(Range<usize>, String)> = links.chain(self.copied_views(id, text)).collect();
+        replaced.sort_by_key(|(range, _)| range.start);
         // Links that stand inside another one are written with it.
         let mut done = 0;
-        for (link, target) in page.outline.links.iter().zip(&self.site.targets[id]) {
-            if link.range.start < done {
-                continue;
-            }
-            if let Some(replacement) =
-                self.copied_link(&entry.out, &text[link.range.clone()], link.kind, &link.target, target)
-            {
-                out.push_str(&text[done..link.range.start]);
+        for (range, replacement) in replaced {
+            if range.start >= done {
+                out.push_str(&text[done..range.start]);
                 out.push_str(&replacement);
-                done = link.range.end;
+                done = range.end;
             }
         }
         out.push_str(without_title(text, &page.outline.title_id, done));
+    }
+
+    /// Views as tables and lists. In a quote or an item, where each line needs its mark, the block stays as it is.
+    fn copied_views(&self, id: Id, text: &str) -> Vec<(Range<usize>, String)> {
+        let views = &self.site.entries[id].page.views.all;
+        if views.is_empty() {
+            return Vec::new();
+        }
+        let made = views.iter().zip(self.derived(id, &self.site.entries[id].out, Links::Copies));
+        let made = made.filter_map(|((range, _), view)| Some((range.clone(), copy::markdown(&view?))));
+        made.filter(|(range, _)| range.start == 0 || text[..range.start].ends_with('\n')).collect()
     }
 
     /// A link as the copy has it; none if it can stay as it was written.
@@ -151,6 +165,7 @@ impl World<'_> {
                 relative(out, &copy_path(&entry.out)) + &anchor
             }
             Target::File(path) => relative(out, path),
+            Target::Text => return without_address(source, kind),
             _ => return None,
         };
         match kind {
@@ -171,6 +186,20 @@ impl World<'_> {
             }
         }
     }
+}
+
+/// The words of a link that leads nowhere on purpose: where it would have led is nobody's business.
+fn without_address(source: &str, kind: LinkKind) -> Option<String> {
+    let words = match kind {
+        LinkKind::Wiki { .. } => {
+            let inside = source.strip_prefix("[[")?.strip_suffix("]]")?;
+            inside.split_once('|').map_or(inside, |(_, text)| text)
+        }
+        LinkKind::Link => source.rsplit_once("](")?.0.strip_prefix('[')?,
+        LinkKind::Image => source.rsplit_once("](")?.0.strip_prefix("![")?,
+        LinkKind::Embed { .. } => "",
+    };
+    Some(words.to_owned())
 }
 
 /// Text as XML: escaped, and without the control characters that XML 1.0 cannot hold.

@@ -1,7 +1,7 @@
 //! What fields and their values are called in a page's language.
 //!
 //! In: a schema, the theme's words. Out: texts. A field is called by the schema's `label`, else by the word of its name
-//! in `i18n`; a value that the schema lists by `<field>_<value>` (`level_required`), as in the templates of the types.
+//! in `i18n` (`field_mission`, `mission`); a value that the schema lists by `<field>_<value>` (`level_required`), as in the templates of the types.
 
 use crate::i18n::Strings;
 use crate::page::spoken;
@@ -29,7 +29,8 @@ impl<'a> Labels<'a> {
     pub(super) fn field(self, schema: Option<&Value>, name: &str) -> String {
         let own = schema.and_then(|schema| in_language(schema, "label", self.lang));
         // A word with a number in it counts things: it is not the field's name.
-        let word = || self.text(name).filter(|word| !word.contains('{'));
+        let known = || self.text(&format!("field_{name}")).or_else(|| self.text(name));
+        let word = || known().filter(|word| !word.contains('{'));
         own.or_else(word).map_or_else(|| spoken(name), str::to_owned)
     }
 
@@ -47,6 +48,16 @@ impl<'a> Labels<'a> {
             }
             _ => None,
         }
+    }
+
+    /// A word of the theme's.
+    pub(super) fn say(self, key: &str) -> String {
+        self.text(key).unwrap_or(key).to_owned()
+    }
+
+    /// A day as people write it.
+    pub(super) fn day(self, iso: &str) -> String {
+        self.strings.map_or_else(|| iso.to_owned(), |strings| strings.day(iso))
     }
 
     fn text(self, key: &str) -> Option<&'a str> {

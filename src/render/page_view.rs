@@ -22,8 +22,11 @@ impl<'a> World<'a> {
         let out = entry.out.as_str();
         let tree = &self.site.tree;
         let (embeds, embeds_cut) = self.embeds(id);
+        let views = self.all_derived(id, &embeds);
         let reference = |id: &Id| self.reference(out, *id);
         PageView {
+            has_views: views.iter().any(|(_, views)| views.iter().any(Option::is_some)),
+            views,
             template: self.template(id),
             text: Text(entry.page.clone()),
             links: self.links(id),
@@ -36,6 +39,9 @@ impl<'a> World<'a> {
             children: tree.children[id].iter().map(|id| self.child(out, *id)).collect(),
             prev: tree.previous[id].as_ref().map(reference),
             next: tree.next[id].as_ref().map(reference),
+            checklist: self.checklist(id),
+            path: self.reading_path(id),
+            paths: self.memberships(id),
             relations: self.relations(id),
             backlinks: self.backlinks(id),
         }
@@ -123,7 +129,7 @@ impl<'a> World<'a> {
         let mut fields = Value::Object(entry.page.outline.fields.clone());
         for (field, target) in entry.page.outline.field_links.iter().zip(&self.site.field_targets[id]) {
             let shown = match target {
-                Target::Page(to, _) => self.field_page(&entry.out, *to as Id),
+                Target::Page(to, place) => self.field_page(&entry.out, *to as Id, *place),
                 _ => json!({"title": field.target, "url": null, "type": null, "description": "", "missing": true}),
             };
             if let Some(place) = at(&mut fields, &field.path) {
@@ -133,11 +139,12 @@ impl<'a> World<'a> {
         fields
     }
 
-    fn field_page(self, out: &str, id: Id) -> Value {
+    fn field_page(self, out: &str, id: Id, place: Place) -> Value {
         let outline = self.outline(id);
         json!({
             "title": outline.title,
-            "url": relative(out, &self.entry(id).out),
+            "section": outline.heading(place).map(|heading| &heading.text),
+            "url": self.link_to_page(out, id, place).url,
             "type": outline.front.kind,
             "description": outline.description,
             "minutes": outline.minutes(),

@@ -49,12 +49,12 @@ impl World<'_> {
             title: outline.title.clone(),
             url: relative(out, &self.entry(relation.from).out),
             description: outline.description.clone(),
-            beside: self.beside(lang, relation),
+            beside: self.beside(Labels { strings: self.templates.strings(lang), lang }, relation),
         }
     }
 
     /// The plain values of the mapping in which the reference stands.
-    fn beside(self, lang: &str, relation: Relation) -> Vec<Beside> {
+    pub(super) fn beside(self, labels: Labels<'_>, relation: Relation) -> Vec<Beside> {
         let outline = self.outline(relation.from);
         let path = &outline.field_links[relation.link].path;
         let [around @ .., FieldStep::Key(own)] = path.as_slice() else { return Vec::new() };
@@ -62,7 +62,6 @@ impl World<'_> {
         let Some(FieldStep::Index(_)) = around.last() else { return Vec::new() };
         let Some(Value::Object(map)) = types::at(&outline.fields, around) else { return Vec::new() };
         let kind = outline.front.kind.as_deref().and_then(|kind| self.types.all.get(kind));
-        let labels = Labels { strings: self.templates.strings(lang), lang };
         // Ids are for machines: they keep a reader's progress, and name columns.
         let told = |name: &str, value: &Value| name != own && name != "id" && !value.is_object() && !value.is_array();
         let tell = |(name, value): (&String, &Value)| {

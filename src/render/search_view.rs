@@ -88,7 +88,7 @@ impl World<'_> {
 
 /// What nobody is to find by searching is not listed here either. A page that is shown in another language is: this
 /// list has no other way to it.
-fn is_found(entry: &Entry) -> bool {
+pub(super) fn is_found(entry: &Entry) -> bool {
     let front = &entry.page.outline.front;
     !entry.synthetic && !front.unlisted && !front.draft && front.search
 }

@@ -4,6 +4,7 @@
 //! comments here) and, hashed, the memo's key. What is not a field here cannot change a page's HTML.
 //! [`super::world`] makes them.
 
+use super::derived::view::DataView;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -12,6 +13,7 @@ use crate::page::front_matter::Question;
 use crate::page::link::{Embed, Resolved};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -50,6 +52,8 @@ pub struct Frame {
     pub translations: Vec<Translation>,
     /// The feed of changed pages in this language, if the site has an address.
     pub feed_url: Option<String>,
+    /// The page of the reader's progress, `my-progress.html`, if the site has anything to tick.
+    pub progress_url: Option<String>,
     /// The page of search in this language, `search.html`, if the site has search.
     pub search_url: Option<String>,
 }
@@ -57,6 +61,8 @@ pub struct Frame {
 /// The site, as each page knows it.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct SiteView {
+    /// The name under which browsers keep what readers tick: `site_id` of the configuration, else made of the title.
+    pub id: String,
     /// Title in the page's language.
     pub title: String,
     /// Description in the page's language.
@@ -259,6 +265,11 @@ pub struct PageView {
     /// Its links, resolved.
     #[serde(skip)]
     pub links: Vec<Resolved>,
+    /// What its views show, and those of the pages that it embeds: each with the page that declares them.
+    #[serde(skip)]
+    pub views: Vec<(Text, Vec<Option<DataView>>)>,
+    /// It shows views, so it needs their script.
+    pub has_views: bool,
     /// Pages that it shows in the place of a link, by its number, with all that they show themselves.
     #[serde(skip)]
     pub embeds: Vec<Embed>,
@@ -284,6 +295,97 @@ pub struct PageView {
     pub relations: Vec<RelationGroup>,
     /// Other pages that link to it.
     pub backlinks: Vec<Ref>,
+    /// What a reader can tick: the items of a checklist, the tasks of the text.
+    pub checklist: Option<Checklist>,
+    /// The page as a reading path, if it is one.
+    pub path: Option<ReadingPath>,
+    /// The reading paths that the page is a step of.
+    pub paths: Vec<Membership>,
+}
+
+/// What the ticks of a page are kept by.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Checklist {
+    /// The name of the page in the reader's browser: its path in the output.
+    pub key: String,
+    /// Names that it had before (`redirect_from`): ticks made there are taken over.
+    pub former: Vec<String>,
+    /// For the id of each item a fingerprint of what the item says.
+    pub marks: BTreeMap<String, String>,
+    /// How many tasks the text has.
+    pub tasks: usize,
+}
+
+/// A reading path.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ReadingPath {
+    /// The name of the path in the reader's browser.
+    pub key: String,
+    /// Names that it had before.
+    pub former: Vec<String>,
+    /// The stages.
+    pub stages: Vec<Stage>,
+    /// How many steps there are to read.
+    pub steps: usize,
+    /// Minutes to read them all.
+    pub minutes: usize,
+}
+
+/// A stage of a reading path.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Stage {
+    /// Title: `Day 1`.
+    pub title: String,
+    /// The steps.
+    pub steps: Vec<PathStep>,
+}
+
+/// A step of a reading path: a page, or a section of one.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
+pub struct PathStep {
+    /// Stable name.
+    pub id: String,
+    /// Its number in the path; nothing where the page is not there.
+    pub number: Option<usize>,
+    /// Title of the page.
+    pub title: String,
+    /// Heading of the section, if it is one.
+    pub section: Option<String>,
+    /// Relative URL; nothing where the page is not there.
+    pub url: Option<String>,
+    /// What the reader gets from it.
+    pub purpose: String,
+    /// Minutes to read it.
+    pub minutes: usize,
+    /// Fingerprint of what there is to read.
+    pub content: Option<String>,
+    /// The self-check of the page, `{q, a}`.
+    pub questions: Vec<Question>,
+}
+
+/// A reading path that a page is a step of.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Membership {
+    /// The name of the path in the reader's browser.
+    pub key: String,
+    /// Title of the path.
+    pub title: String,
+    /// Relative URL of the path.
+    pub url: String,
+    /// Id of the step.
+    pub step: String,
+    /// Its number in the path.
+    pub number: usize,
+    /// How many steps the path has.
+    pub steps: usize,
+    /// Title of its stage.
+    pub stage: String,
+    /// Fingerprint of what there is to read.
+    pub content: String,
+    /// The step before it.
+    pub prev: Option<Ref>,
+    /// The step after it.
+    pub next: Option<Ref>,
 }
 
 /// A tag's page.
@@ -331,6 +433,18 @@ pub struct SearchView {
     pub pages: usize,
     /// There are so many pages that their headings are left out.
     pub titles_only: bool,
+}
+
+/// The page of what the reader has ticked and read. All of it comes out of the reader's browser.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ProgressView {
+    /// What is around it.
+    #[serde(flatten)]
+    pub frame: Frame,
+    /// The reading paths of the language.
+    pub paths: Vec<Ref>,
+    /// The pages with something to tick.
+    pub checklists: Vec<Ref>,
 }
 
 /// A letter of the alphabet and the pages whose titles begin with it.
@@ -434,6 +548,8 @@ pub enum View {
     Tags(TagsView),
     /// The page of search.
     Search(SearchView),
+    /// The page of the reader's progress.
+    Progress(ProgressView),
     /// The page for addresses that do not exist.
     NotFound(NotFoundView),
     /// An old address.

@@ -2,6 +2,7 @@
 //!
 //! In: the site, the configuration, the types, the snapshot. Out: parts of views.
 
+use super::progress_view::progress_path;
 use super::search_view::search_path;
 use super::templates::Templates;
 use super::view::{Child, Frame, Nav, Ref, SiteView, Translation};
@@ -80,6 +81,7 @@ impl<'a> World<'a> {
             nav: self.nav(out, lang, current),
             translations: self.translations(out, lang, current),
             feed_url: self.config.base().map(|_| relative(out, &format!("{}feed.xml", prefix(lang, self.config)))),
+            progress_url: self.site.has_progress.then(|| relative(out, &progress_path(lang, self.config))),
             search_url: self.has_search().then(|| relative(out, &search_path(lang, self.config))),
         }
     }
@@ -88,6 +90,7 @@ impl<'a> World<'a> {
         let (title, description) = self.config.titles(lang);
         let front = self.front(lang).map_or_else(String::new, |id| relative(out, &self.entry(id).out));
         SiteView {
+            id: self.site_id(),
             title: typeset(title, lang),
             description: typeset(description, lang),
             base_url: self.config.base().map(str::to_owned),

@@ -30,7 +30,8 @@ fn report(world: World<'_>, wanted: impl Fn(Id) -> bool) -> Report {
 
 /// The other pages that a page leads to.
 fn leads(world: World<'_>, from: Id) -> impl Iterator<Item = Id> {
-    let targets = world.site.targets[from].iter().chain(&world.site.field_targets[from]);
+    let targets =
+        world.site.targets[from].iter().chain(&world.site.field_targets[from]).chain(&world.site.named_targets[from]);
     let pages = targets.filter_map(Target::page);
     pages.filter(move |to| *to != from)
 }

@@ -86,8 +86,8 @@ const OWN: [&str; 7] = [
     "search/offline/start.js",
 ];
 
-/// With several languages the choice between them too; the places of a feed and of the page of search are kept free
-/// where there is none yet.
+/// With several languages the choice between them too; the places of a feed, of the page of search and of that of
+/// the reader's progress are kept free where there is none yet.
 fn own(site: &Site) -> Vec<String> {
     let mut own: Vec<String> = OWN.map(str::to_owned).into();
     let fronts = site.tree.fronts.iter().map(|id| site.entries[*id].out.as_str());
@@ -95,7 +95,8 @@ fn own(site: &Site) -> Vec<String> {
     if !folders.contains("") {
         own.push("index.html".to_owned());
     }
-    own.extend(folders.iter().flat_map(|folder| ["feed.xml", "search.html"].map(|name| format!("{folder}{name}"))));
+    let names = ["feed.xml", "search.html", "my-progress.html"];
+    own.extend(folders.iter().flat_map(|folder| names.map(|name| format!("{folder}{name}"))));
     own
 }
 

@@ -39,7 +39,7 @@ pub fn entries(pages: Vec<Arc<Page>>, config: &Config) -> (Vec<Entry>, Vec<Diagn
 }
 
 /// What pairs translations: the key that the front matter gives, else the path.
-fn key(outline: &Outline) -> &str {
+pub(super) fn key(outline: &Outline) -> &str {
     outline.front.translation_key.as_deref().unwrap_or(&outline.key)
 }
 

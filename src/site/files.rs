@@ -1,13 +1,13 @@
 //! Files beside pages that are published, and warnings for those that are not.
 //!
-//! In: the snapshot, the drafts, what all links mean. Out: the paths to copy. Content is not trusted: a file that a
-//! browser would run when it is opened is left out. What only drafts use is too.
+//! In: the snapshot, the pages that are not shown, what all links mean. Out: the paths to copy. Content is not trusted:
+//! a file that a browser would run when it is opened is left out. So is what only drafts and hidden pages use.
 
-use super::links::{Target, split_fragment};
+use super::audience::{self, Hidden};
+use super::links::Target;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::page::Page;
-use crate::page::markdown::Link;
-use crate::page::url::{check_output_path, decode, join};
+use crate::page::url::check_output_path;
 use crate::pieces::Pieces;
 use crate::source::{Content, Sources};
 use std::collections::BTreeSet;
@@ -22,44 +22,49 @@ pub struct Copied {
     pub diagnostics: Arc<[Diagnostic]>,
 }
 
-/// Chooses them.
+/// Chooses them. `unseen` are the pages that are not shown.
 pub fn copied<'a>(
     sources: &Sources,
-    drafts: impl Iterator<Item = &'a Arc<Page>>,
+    unseen: impl Iterator<Item = &'a Arc<Page>>,
+    hidden: &Hidden,
     targets: &Pieces<Vec<Target>>,
 ) -> Copied {
     let used: BTreeSet<&str> = targets.iter().flatten().filter_map(file_of).collect();
-    let only_drafts: BTreeSet<String> =
-        drafts.flat_map(|draft| draft_files(draft)).filter(|f| !used.contains(f.as_str())).collect();
+    let unseen: BTreeSet<String> = unseen.flat_map(|page| audience::used(page)).collect();
+    let is_hidden = |path: &str| hidden.unused || unseen.contains(path) || hidden.files.contains(path);
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md")) {
         let name = format!("content/{path}");
+        let used = used.contains(path);
         let refused = check_output_path(path).err().or_else(|| active(path, &file.content));
         match refused {
             Some(reason) => {
                 let problem = Diagnostic::error("not-copied", &name, format!("the file is not published: {reason}"));
-                let severity = if used.contains(path) { Severity::Error } else { Severity::Warning };
+                let severity = if used { Severity::Error } else { Severity::Warning };
                 diagnostics
                     .push(Diagnostic { severity, ..problem.hint("remove it from content/, or publish it elsewhere") });
             }
-            None if only_drafts.contains(path) => {}
+            None if in_hidden_folder(&name, hidden) => diagnostics.extend(used.then(|| for_others(&name))),
+            None if !used && is_hidden(path) => {}
             None => files.push(path.to_owned()),
         }
     }
     Copied { files: files.into(), diagnostics: diagnostics.into() }
 }
 
+fn in_hidden_folder(path: &str, hidden: &Hidden) -> bool {
+    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+    !hidden.folders.is_empty() && folders.into_iter().any(|folder| hidden.folders.contains(folder))
+}
+
+fn for_others(name: &str) -> Diagnostic {
+    let message = "a page uses this file, and the section that the file stands in is for others";
+    Diagnostic::error("audience", name, message).hint("move the file, or link to it only where the section is seen")
+}
+
 /// The file that a link means.
 pub(super) fn file_of(target: &Target) -> Option<&str> {
     if let Target::File(path) = target { Some(path) } else { None }
-}
-
-fn draft_files(draft: &Page) -> Vec<String> {
-    let source = &draft.outline.source;
-    let of = |link: &Link| {
-        join(source, &decode(split_fragment(&link.target).0))?.strip_prefix("content/").map(str::to_owned)
-    };
-    draft.outline.links.iter().filter_map(of).collect()
 }
 
 /// Whether a browser would run the file when a reader opens it.

@@ -17,6 +17,8 @@ pub struct Linked {
     pub targets: Pieces<Vec<Target>>,
     /// By the order of the fields that name pages.
     pub fields: Pieces<Vec<Target>>,
+    /// By the order of the pages that views name.
+    pub named: Pieces<Vec<Target>>,
     /// What is wrong with them.
     pub faults: Pieces<Vec<Diagnostic>>,
     /// Who links to each entry, in its language, without itself, by title.
@@ -38,6 +40,7 @@ impl Linked {
         let targets: Pieces<Vec<Target>> = (0..entries).map(|_| Vec::new()).collect();
         Self {
             fields: targets.clone(),
+            named: targets.clone(),
             targets,
             faults: (0..entries).map(|_| Vec::new()).collect(),
             backlinks: (0..entries).map(|_| Vec::new()).collect(),
@@ -82,13 +85,14 @@ impl Linked {
         };
         *self.targets.at_mut(id) = links.targets;
         *self.fields.at_mut(id) = links.fields;
+        *self.named.at_mut(id) = links.named;
         *self.faults.at_mut(id) = links.diagnostics;
         *self.asked.at_mut(id) = links.asked;
     }
 
     /// The other entries that one leads to.
     fn leads(&self, id: Id) -> BTreeSet<u32> {
-        let targets = self.targets[id].iter().chain(&self.fields[id]);
+        let targets = self.targets[id].iter().chain(&self.fields[id]).chain(&self.named[id]);
         targets.filter_map(Target::page).filter(|to| *to != id).map(index).collect()
     }
 

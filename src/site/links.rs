@@ -54,6 +54,8 @@ pub struct Links {
     pub targets: Vec<Target>,
     /// By the order of the fields that name pages.
     pub fields: Vec<Target>,
+    /// By the order of the pages that views name.
+    pub named: Vec<Target>,
     /// Entries whose headings were looked at: when those change, these links are read again.
     pub asked: Vec<u32>,
     /// What is wrong with them.
@@ -104,6 +106,9 @@ impl World<'_> {
                 links.diagnostics.push(report(&entry.page, &link.range, fault));
                 Target::Broken
             });
+            if target == Target::Text && self.config.audience.is_some() {
+                links.diagnostics.extend(self.names_hidden(entry, link));
+            }
             links.targets.push(target);
         }
         for field in &entry.page.outline.field_links {
@@ -112,6 +117,13 @@ impl World<'_> {
                 Target::Broken
             });
             links.fields.push(target);
+        }
+        for named in &entry.page.outline.named {
+            let target = self.wiki(entry, &named.name).unwrap_or_else(|fault| {
+                links.diagnostics.push(report(&entry.page, &named.range, fault));
+                Target::Broken
+            });
+            links.named.push(target);
         }
         // A fallback shows another language's page: its faults are told there.
         if entry.fallback {
@@ -153,7 +165,9 @@ impl World<'_> {
         }
         let (path, fragment) = split_fragment(url);
         if path.is_empty() {
-            return self.anchor(entry, self.id(entry), fragment).map(|_| Target::Written);
+            let heading = self.anchor(entry, self.id(entry), fragment)?;
+            let gone = fragment.is_some() && heading == Place::Top && !entry.page.cuts.is_empty();
+            return Ok(if gone { Target::Text } else { Target::Written });
         }
         // Names are in NFC; a link pasted from another system may not be.
         let path = self
@@ -164,6 +178,26 @@ impl World<'_> {
             Found::Draft => Ok(Target::Text),
             _ => self.file(&path).ok_or_else(|| broken(url, self.suggest(entry, &path))),
         }
+    }
+
+    /// A link to a page for others becomes its words. They must not be that page's name, and the path must not stand
+    /// elsewhere in the text.
+    fn names_hidden(self, entry: &Entry, link: &Link) -> Option<Diagnostic> {
+        let page = &entry.page;
+        let source = page.text.get(page.body + link.range.start..page.body + link.range.end)?;
+        let words = words_of(link, source);
+        let (message, hint) = match words {
+            Some(words) if !self.names.is_draft(&words) => return None,
+            Some(words) => (
+                format!("this link shows the name of a page that this audience does not see: `{words}`"),
+                "give the link words of its own: `[[page|your words]]`, or put it into a block for those who see the page",
+            ),
+            None => (
+                "this link leads to a page that this audience does not see".to_owned(),
+                "write its address where the link is: `[your words](page.md)`",
+            ),
+        };
+        Some(page.at_body("audience", &link.range, message).hint(hint))
     }
 
     /// Only schemes that are known to open something and run nothing: a list of the dangerous ones is never complete
@@ -274,7 +308,20 @@ impl World<'_> {
         found.next().is_none().then(|| Target::File(one.into()))
     }
 
+    /// The page that a field names, and with `name#section` the section in it. A page whose own name has a `#` in it
+    /// comes first.
     fn field(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
+        let whole = self.field_page(entry, name, kind);
+        let Some((page, section)) = name.split_once('#').filter(|(page, _)| whole.is_err() && !page.is_empty()) else {
+            return whole;
+        };
+        match self.field_page(entry, page, kind)? {
+            Target::Page(id, _) => self.page(entry, id as Id, Some(section)),
+            other => Ok(other),
+        }
+    }
+
+    fn field_page(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
         let of_kind = |id: Id| kind == "*" || self.entries[id].page.outline.front.kind.as_deref() == Some(kind);
         match self.names.find(&entry.lang, name, of_kind) {
             Found::One(id) => Ok(Target::Page(index(id), Place::Top)),
@@ -321,7 +368,10 @@ impl World<'_> {
         // A translation shown elsewhere has other ids: its own language's page was checked.
         let top =
             wanted == "top" || as_slug == outline.title_id || wanted.starts_with("fn-") || wanted.starts_with("fnref-");
-        if top || entry.fallback || self.entries[id].fallback || self.config.markdown.raw_html == RawHtml::Allow {
+        // The heading may be one for others: the whole site tells whether there is none at all.
+        let cut = !self.entries[id].page.cuts.is_empty();
+        if top || cut || entry.fallback || self.entries[id].fallback || self.config.markdown.raw_html == RawHtml::Allow
+        {
             return Ok(Place::Top);
         }
         let near = closest(&as_slug, outline.headings.iter().map(|h| h.id.as_str()));
@@ -385,6 +435,17 @@ impl World<'_> {
             _ => self.near(&entry.lang, stem).unwrap_or_else(|| "create the file, or correct the link".into()),
         }
     }
+}
+
+/// The words that a link shows, without marks of emphasis; none if its address stands elsewhere.
+fn words_of(link: &Link, source: &str) -> Option<String> {
+    let words = match link.kind {
+        LinkKind::Wiki { has_text: false } => split_fragment(&link.target).0,
+        LinkKind::Wiki { has_text: true } => source.strip_prefix("[[")?.strip_suffix("]]")?.split_once('|')?.1,
+        LinkKind::Link | LinkKind::Image => source.rsplit_once("](")?.0.trim_start_matches(['!', '[']),
+        LinkKind::Embed { .. } => "",
+    };
+    Some(words.replace(['*', '_', '`', '\\'], ""))
 }
 
 fn report(page: &Page, range: &Range<usize>, (code, message, hint): Fault) -> Diagnostic {

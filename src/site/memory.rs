@@ -3,25 +3,29 @@
 //! In: pages, and the [`Memory`] of the last site. Out: the site and what is wrong with it. A first build is one in which
 //! every page has changed and nothing was made before.
 //!
-//! 1. If nothing differs but bodies of pages, they take their places in the structure; else it is made anew, and all
+//! 1. Pages for others are taken away ([`super::audience`]).
+//! 2. If nothing differs but bodies of pages, they take their places in the structure; else it is made anew, and all
 //!    that depends on it is made from nothing.
-//! 2. Links of changed entries are read, and of those that looked at headings or blocks that changed.
-//! 3. Relations, embedding, copied files and collisions are kept if what they depend on is.
-//! 4. Problems of the pages concerned are told anew.
+//! 3. Links of changed entries are read, and of those that looked at headings or blocks that changed.
+//! 4. Relations, paths, embedding, copied files and collisions are kept if what they depend on is.
+//! 5. Problems of the pages concerned are told anew.
 
+use super::audience::{self, Pruned};
 use super::files::{Copied, copied, file_of};
 use super::linked::Linked;
-use super::links::{Ground, Target, index};
+use super::links::{Ground, index};
 use super::names::Found;
+use super::paths::{self, Paths};
 use super::relations::Relations;
 use super::structure::{self, Structure};
-use super::{Id, Site, collisions, embeds};
+use super::{Entry, Id, Site, collisions, embeds};
 use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::memo::Last;
-use crate::page::{Outline, Page, is_page};
+use crate::page::types::Types;
+use crate::page::{Page, is_page};
 use crate::pieces::Pieces;
 use crate::problems::{Group, Problems, group};
 use crate::source::Sources;
@@ -36,28 +40,45 @@ type Key = (Fingerprint, Option<Date>);
 pub struct Memory {
     key: Key,
     sources: Sources,
+    /// All pages, and those that the site is made of.
     pages: Pieces<Arc<Page>>,
+    pruned: Pruned,
     structure: Structure,
     linked: Linked,
-    relations: Option<Arc<Relations>>,
+    /// What fields say.
+    related: Option<(Arc<Relations>, Arc<Paths>)>,
+    /// How many entries have something to tick.
+    ticked: usize,
     embeds: Option<Arc<[Diagnostic]>>,
     copied: Option<Copied>,
     collisions: Option<Arc<[Diagnostic]>>,
     problems: Option<Problems>,
 }
 
-/// Builds the model. `rules` is the fingerprint of what pages were parsed with.
-pub fn build(
-    pages: &Pieces<Arc<Page>>,
-    rules: Fingerprint,
-    config: &Config,
-    sources: &Sources,
-    last: &mut Last<Memory>,
-) -> (Site, Problems) {
+/// What the model is made with.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The types of pages.
+    pub types: &'a Types,
+    /// The snapshot.
+    pub sources: &'a Sources,
+    /// Of what pages were parsed with.
+    pub rules: Fingerprint,
+}
+
+/// Builds the model.
+pub fn build(pages: &Pieces<Arc<Page>>, made: Made<'_>, last: &mut Last<Memory>) -> (Site, Problems) {
+    let Made { config, sources, rules, .. } = made;
     let key = (rules, config.today);
-    let edited = last.get().filter(|last| last.key == key).and_then(|last| last.edited(pages, sources));
-    let (mut memory, edit) = edited.unwrap_or_else(|| Memory::new(pages, config));
-    (memory.key, memory.sources, memory.pages) = (key, sources.clone(), pages.clone());
+    let before = last.get().filter(|last| last.key == key);
+    let again = before.and_then(|last| last.pruned.edited(&last.pages, pages));
+    let pruned = again.unwrap_or_else(|| audience::prune(pages, config, made.types));
+    let edited = before.and_then(|last| last.edited(pages, &pruned, sources));
+    let (mut memory, edit) = edited.unwrap_or_else(|| Memory::new(pages.len(), &pruned, config));
+    (memory.key, memory.sources) = (key, sources.clone());
+    (memory.pages, memory.pruned) = (pages.clone(), pruned);
     let read = memory.link(config, &edit);
     memory.relate();
     memory.embed();
@@ -71,7 +92,7 @@ pub fn build(
 /// What has changed since the last site.
 #[derive(Debug, Default)]
 struct Edit {
-    /// Pages, by their place in the list.
+    /// Pages, by their place in the list of all.
     pages: Vec<usize>,
     /// Entries that show them.
     entries: Vec<Id>,
@@ -87,38 +108,55 @@ struct Read {
 
 impl Memory {
     /// With a structure of its own, and all entries changed.
-    fn new(pages: &Pieces<Arc<Page>>, config: &Config) -> (Self, Edit) {
-        let structure = structure::build(pages, config);
+    fn new(pages: usize, pruned: &Pruned, config: &Config) -> (Self, Edit) {
+        let structure = structure::build(&pruned.pages, &pruned.hidden.pages, config);
         let count = structure.entries.len();
-        let edit = Edit { pages: (0..pages.len()).collect(), entries: (0..count).collect(), moved: BTreeSet::new() };
-        (Self { structure, linked: Linked::empty(count), ..Self::default() }, edit)
+        let ticked = structure.entries.iter().filter(|entry| is_ticked(entry)).count();
+        let edit = Edit { pages: (0..pages).collect(), entries: (0..count).collect(), moved: BTreeSet::new() };
+        (Self { structure, ticked, linked: Linked::empty(count), ..Self::default() }, edit)
     }
 
     /// With the changed pages in their places, if nothing but their bodies has changed.
-    fn edited(&self, pages: &Pieces<Arc<Page>>, sources: &Sources) -> Option<(Self, Edit)> {
-        let changed = pages.changes(&self.pages, Arc::ptr_eq)?;
-        let stays = |at: &usize| pages[*at].standing() == self.pages[*at].standing();
-        let others = sources.files.changes(&self.sources.files);
-        let mut others = others.iter().filter(|(path, _)| path.starts_with("content/") && !is_page(path));
-        let there = |(path, file): &(&str, Option<&_>)| file.is_some() && self.sources.files.contains_key(path);
-        if !changed.iter().all(stays) || !others.clone().all(there) {
+    fn edited(&self, pages: &Pieces<Arc<Page>>, pruned: &Pruned, sources: &Sources) -> Option<(Self, Edit)> {
+        let (shown, before) = (&pruned.pages, &self.pruned.pages);
+        let mut edit = Edit { pages: pages.changes(&self.pages, Arc::ptr_eq)?, ..Edit::default() };
+        let changed = shown.changes(before, Arc::ptr_eq)?;
+        let stays = |at: &usize| shown[*at].standing() == before[*at].standing();
+        if !changed.iter().all(stays) || !pruned.hidden.is_like(&self.pruned.hidden) {
             return None;
         }
         let mut memory = self.clone();
         let is_draft = |at: &usize| self.structure.drafts.contains(at);
-        if others.next().is_some() || changed.iter().any(is_draft) {
+        let hides_files = pruned.hidden.files != self.pruned.hidden.files;
+        if self.files_changed(sources)? || hides_files || changed.iter().any(is_draft) {
             memory.copied = None;
         }
-        let mut edit = Edit::default();
         for at in changed {
-            let places = memory.structure.replace(&pages[at]);
-            if !same_places(&pages[at].outline, &self.pages[at].outline) {
+            let places = memory.replace(&shown[at]);
+            if !same_places(&shown[at], &before[at]) {
                 edit.moved.extend(places.iter().map(|id| index(*id)));
             }
             edit.entries.extend(places);
-            edit.pages.push(at);
         }
         Some((memory, edit))
+    }
+
+    /// Whether files beside pages have other bytes; `None` if there are other files than before.
+    fn files_changed(&self, sources: &Sources) -> Option<bool> {
+        let changes = sources.files.changes(&self.sources.files);
+        let mut beside = changes.iter().filter(|(path, _)| path.starts_with("content/") && !is_page(path));
+        let stays = |(path, file): &(&str, Option<&_>)| file.is_some() && self.sources.files.contains_key(path);
+        beside.clone().all(stays).then(|| beside.next().is_some())
+    }
+
+    fn replace(&mut self, page: &Arc<Page>) -> Vec<Id> {
+        let ticked =
+            |memory: &Self, ids: &[Id]| ids.iter().filter(|id| is_ticked(&memory.structure.entries[**id])).count();
+        let places = self.structure.places(page);
+        let before = ticked(self, &places);
+        places.iter().for_each(|id| self.structure.entries.at_mut(*id).page = page.clone());
+        self.ticked = self.ticked - before + ticked(self, &places);
+        places
     }
 
     /// Reads links again.
@@ -126,25 +164,30 @@ impl Memory {
         let asking = self.linked.askers(&edit.moved);
         let entries: BTreeSet<Id> = edit.entries.iter().copied().chain(asking).collect();
         let entries: Vec<Id> = entries.into_iter().collect();
-        let (before, embedding) = (self.linked.targets.clone(), self.linked.embedding.clone());
+        let before = self.linked.clone();
         let Structure { entries: all, names, ranks, .. } = &self.structure;
         let ground = Ground { entries: all, names, config, sources: &self.sources };
         let touched = self.linked.read(ground, ranks, &entries);
-        let files = |targets: &Pieces<Vec<Target>>, id: Id| -> BTreeSet<String> {
-            targets[id].iter().filter_map(file_of).map(str::to_owned).collect()
-        };
-        if self.copied.is_some() && entries.iter().any(|id| files(&before, *id) != files(&self.linked.targets, *id)) {
+        let now = &self.linked;
+        let differ =
+            |what: fn(&Linked, Id) -> BTreeSet<&str>| entries.iter().any(|id| what(&before, *id) != what(now, *id));
+        if self.copied.is_some() && differ(|linked, id| linked.targets[id].iter().filter_map(file_of).collect()) {
             self.copied = None;
         }
-        if entries.iter().any(|id| embedding.contains(id) || self.linked.embedding.contains(id)) {
+        if self.related.is_some() && entries.iter().any(|id| before.fields[*id] != now.fields[*id]) {
+            self.related = None;
+        }
+        if entries.iter().any(|id| before.embedding.contains(id) || now.embedding.contains(id)) {
             self.embeds = None;
         }
         Read { entries, touched }
     }
 
+    /// What fields say of pages, in both directions.
     fn relate(&mut self) {
-        let make = || Arc::new(Relations::new(&self.structure.entries, &self.linked.fields));
-        self.relations = Some(self.relations.take().unwrap_or_else(make));
+        let (entries, fields) = (&self.structure.entries, &self.linked.fields);
+        let make = || (Relations::new(entries, fields).into(), paths::collect(entries, fields).into());
+        self.related = Some(self.related.take().unwrap_or_else(make));
     }
 
     /// Which pages show which, and whether that ends: only those that show others have a say in it.
@@ -159,8 +202,9 @@ impl Memory {
         if self.copied.is_some() && self.collisions.is_some() {
             return;
         }
-        let drafts = self.structure.drafts.iter().map(|at| &self.pages[*at]);
-        let found = copied(&self.sources, drafts, &self.linked.targets);
+        let Pruned { pages, hidden, .. } = &self.pruned;
+        let unseen = self.structure.drafts.iter().map(|at| &pages[*at]).chain(&hidden.pages);
+        let found = copied(&self.sources, unseen, hidden, &self.linked.targets);
         self.copied = Some(found);
         self.collisions = Some(collisions::find(&self.site()).into());
     }
@@ -208,25 +252,29 @@ impl Memory {
 
     fn site(&self) -> Site {
         let Structure { entries, tree, tags, redirects, translations, .. } = self.structure.clone();
-        let Linked { targets, fields, backlinks, .. } = self.linked.clone();
-        let files = self.copied.clone().unwrap_or_default().files;
-        let relations = self.relations.clone().unwrap_or_default();
+        let Linked { targets, fields, named, backlinks, .. } = self.linked.clone();
+        let (relations, paths) = self.related.clone().unwrap_or_default();
         Site {
             entries,
             tree,
             targets,
             field_targets: fields,
+            named_targets: named,
             backlinks,
             relations,
             translations,
+            paths,
+            has_progress: self.ticked > 0,
             tags,
             redirects,
-            files,
+            files: self.copied.clone().unwrap_or_default().files,
+            hidden: self.pruned.hidden.clone(),
         }
     }
 
     fn all_problems(&self) -> Problems {
         let parts = [
+            Some(&self.pruned.diagnostics),
             Some(&self.structure.diagnostics),
             self.copied.as_ref().map(|c| &c.diagnostics),
             self.collisions.as_ref(),
@@ -237,10 +285,18 @@ impl Memory {
     }
 }
 
+/// Whether a reader can tick something of the page.
+fn is_ticked(entry: &Entry) -> bool {
+    let outline = &entry.page.outline;
+    outline.tasks > 0 || matches!(outline.front.kind.as_deref(), Some("checklist" | paths::PATH))
+}
+
 /// Whether links to headings and blocks mean the same as before.
-fn same_places(new: &Outline, old: &Outline) -> bool {
+fn same_places(new: &Page, old: &Page) -> bool {
     let headings =
-        |outline: &Outline| outline.headings.iter().map(|h| (h.id.clone(), h.text.clone())).collect::<Vec<_>>();
-    let blocks = |outline: &Outline| outline.blocks.iter().map(|block| block.id.clone()).collect::<Vec<_>>();
-    new.title_id == old.title_id && headings(new) == headings(old) && blocks(new) == blocks(old)
+        |page: &Page| page.outline.headings.iter().map(|h| (h.id.clone(), h.text.clone())).collect::<Vec<_>>();
+    let blocks = |page: &Page| page.outline.blocks.iter().map(|block| block.id.clone()).collect::<Vec<_>>();
+    // A heading that is missed may have been cut out.
+    let others = |page: &Page| (page.outline.title_id.clone(), page.cuts.is_empty());
+    headings(new) == headings(old) && blocks(new) == blocks(old) && others(new) == others(old)
 }

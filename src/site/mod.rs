@@ -2,13 +2,15 @@
 //!
 //! In: parsed pages, the configuration, the names of the other files in `content/`. Out: a [`Site`] and diagnostics.
 //!
+//! 0. [`audience`]: pages for others are gone before anything else is made.
 //! 1. [`structure`]: what paths, front matter and titles decide.
 //!    - [`entries`]: which pages are shown under which address, in each language (translations that are missing are
 //!      shown in another language; folders without a page of their own get one).
 //!    - [`tree`]: sections, children in order, previous and next.
 //!    - [`names`], [`tags`], [`redirects`].
 //! 2. [`linked`]: what every link means ([`links`]), and who links here; [`embeds`]: pages that are shown in pages.
-//! 3. [`relations`]: which fields name a page, and the pages of each type.
+//! 3. [`relations`]: which fields name a page, and the pages of each type; [`paths`]: which page is which step.
+//!    [`query`] answers what views ask of the relations.
 //! 4. [`files`] to copy, and [`collisions`]: no two things under one address.
 //!
 //! What was made last is the memo of all this ([`Memory`]): a page whose standing is as before
@@ -16,6 +18,7 @@
 //! headings of its that changed. Everything else is shared. Any other difference makes the structure anew, and all
 //! links with it.
 
+pub mod audience;
 pub mod collisions;
 pub mod embeds;
 pub mod entries;
@@ -24,6 +27,8 @@ pub mod linked;
 pub mod links;
 mod memory;
 pub mod names;
+pub mod paths;
+pub mod query;
 pub mod redirects;
 pub mod relations;
 pub mod structure;
@@ -32,8 +37,10 @@ pub mod tree;
 
 use crate::page::Page;
 use crate::pieces::Pieces;
+use audience::Hidden;
 use links::Target;
-pub use memory::{Memory, build};
+pub use memory::{Made, Memory, build};
+use paths::Paths;
 use relations::Relations;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -69,18 +76,26 @@ pub struct Site {
     pub targets: Pieces<Vec<Target>>,
     /// For each entry, what its fields that name pages mean.
     pub field_targets: Pieces<Vec<Target>>,
+    /// For each entry, the pages that its views name.
+    pub named_targets: Pieces<Vec<Target>>,
     /// For each entry, who links to it (same language, without itself), by title.
     pub backlinks: Pieces<Vec<Id>>,
     /// The fields that name each page, and the pages of each type.
     pub relations: Arc<Relations>,
     /// For each entry, the same page in each configured language (the entry itself in its own).
     pub translations: Arc<Vec<Vec<Option<Id>>>>,
+    /// Reading paths: their steps, and which pages are steps of which.
+    pub paths: Arc<Paths>,
+    /// Whether there is anything to tick: a checklist, a reading path, a list of tasks.
+    pub has_progress: bool,
     /// Tags by language, then by slug.
     pub tags: Arc<BTreeMap<Arc<str>, BTreeMap<String, Tag>>>,
     /// Old address in the output -> the entry it leads to.
     pub redirects: Arc<BTreeMap<String, Id>>,
     /// Files of `content/` that are copied, without `content/`.
     pub files: Arc<Vec<String>>,
+    /// What the readers of this site may not see: nothing of it is in any of the other fields.
+    pub hidden: Arc<Hidden>,
 }
 
 impl Site {
@@ -89,9 +104,10 @@ impl Site {
         self.translations[id].get(language).copied().flatten()
     }
 
-    /// Whether another site has the same [`structure`] and the same files: then they differ in what bodies say at most,
+    /// Whether another site has the same [`structure`], the same files and something to tick too: then they differ in what bodies say at most,
     /// and what is made from titles and addresses alone is the same.
     pub fn is_laid_out_like(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.tree, &other.tree) && Arc::ptr_eq(&self.files, &other.files)
+        let progress = self.has_progress == other.has_progress;
+        progress && Arc::ptr_eq(&self.tree, &other.tree) && Arc::ptr_eq(&self.files, &other.files)
     }
 }

@@ -25,7 +25,7 @@ pub struct Names {
     order: Vec<Arc<str>>,
     /// Source path -> its entry in its own language.
     sources: HashMap<String, Id>,
-    /// Source paths and names of drafts: links to them become text.
+    /// Source paths and names of drafts and of pages for others: links to them become text.
     drafts: HashSet<String>,
 }
 
@@ -57,9 +57,8 @@ impl Names {
             }
         }
         for draft in drafts {
-            let outline = &draft.outline;
-            names.drafts.insert(outline.source.clone());
-            names.drafts.extend([outline.key.as_str(), stem(outline), &outline.title].map(fold));
+            names.drafts.insert(draft.outline.source.clone());
+            names.drafts.extend(self::names(&draft.outline).map(|name| fold(&straight(name))));
         }
         names
     }
@@ -88,7 +87,12 @@ impl Names {
                 found => return found,
             }
         }
-        if self.drafts.contains(&name) { Found::Draft } else { Found::None }
+        if self.drafts.contains(&straight(&name)) { Found::Draft } else { Found::None }
+    }
+
+    /// Whether words are just the name of a page that is not published.
+    pub fn is_draft(&self, words: &str) -> bool {
+        self.drafts.contains(&fold(&straight(words.trim())))
     }
 
     /// Names of a language that could be meant, for suggestions.
@@ -147,8 +151,15 @@ fn stem(outline: &Outline) -> &str {
     folder.unwrap_or(&outline.key).rsplit('/').next().unwrap_or_default()
 }
 
+/// Everything that a page is called: path, folder, file, title, aliases.
+pub(super) fn names(outline: &Outline) -> impl Iterator<Item = &str> {
+    let folder = outline.key.strip_suffix("/index").filter(|_| outline.is_section);
+    let others = outline.front.aliases.iter().map(String::as_str);
+    [outline.key.as_str(), stem(outline), &outline.title].into_iter().chain(folder).chain(others)
+}
+
 /// Titles carry typographic quotes; what an author types in a link does not.
-fn straight(name: &str) -> String {
+pub(super) fn straight(name: &str) -> String {
     if name.is_ascii() {
         return name.to_owned();
     }

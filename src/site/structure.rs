@@ -35,17 +35,17 @@ pub struct Structure {
     pub names: Arc<Names>,
     /// For each entry, its place among all by title.
     pub ranks: Arc<Vec<u32>>,
-    /// Which pages are not published.
+    /// Which of the pages are drafts.
     pub drafts: Arc<Vec<usize>>,
     /// What is wrong with all that.
     pub diagnostics: Arc<[Diagnostic]>,
 }
 
-/// Builds it.
-pub fn build(pages: &Pieces<Arc<Page>>, config: &Config) -> Structure {
+/// Builds it. To those who read the site, a page for others (`hidden`) is one that does not exist, like a draft.
+pub fn build(pages: &Pieces<Arc<Page>>, hidden: &[Arc<Page>], config: &Config) -> Structure {
     let is_draft = |page: &Page| page.outline.front.draft && !config.drafts;
     let drafts: Vec<usize> = pages.iter().enumerate().filter(|(_, page)| is_draft(page)).map(|(at, _)| at).collect();
-    let hidden: Vec<Arc<Page>> = drafts.iter().map(|at| pages[*at].clone()).collect();
+    let unseen: Vec<Arc<Page>> = drafts.iter().map(|at| &pages[*at]).chain(hidden).cloned().collect();
     let shown: Vec<Arc<Page>> = pages.iter().filter(|page| !is_draft(page)).cloned().collect();
     let (entries, mut diagnostics) = entries::entries(shown, config);
     let (redirects, problems) = redirects::collect(&entries);
@@ -55,7 +55,7 @@ pub fn build(pages: &Pieces<Arc<Page>>, config: &Config) -> Structure {
         tags: tags::collect(&entries, config).into(),
         redirects: redirects.into(),
         translations: entries::translations(&entries, config).into(),
-        names: Names::new(&entries, &hidden).into(),
+        names: Names::new(&entries, &unseen).into(),
         ranks: ranks(&entries).into(),
         drafts: drafts.into(),
         diagnostics: diagnostics.into(),
@@ -73,16 +73,14 @@ fn ranks(entries: &[Entry]) -> Vec<u32> {
 }
 
 impl Structure {
-    /// Puts a page in the place of its older self: at its own address, and where it stands for a missing translation.
-    /// Tells where.
-    pub fn replace(&mut self, page: &Arc<Page>) -> Vec<Id> {
+    /// Where a page is shown: at its own address, and where it stands for a missing translation.
+    pub fn places(&self, page: &Page) -> Vec<Id> {
         let Found::One(own) = self.names.source(&page.outline.source) else { return Vec::new() };
         let twins = self.translations[own].iter().flatten().copied();
         let shows = |id: &Id| self.entries[*id].page.outline.source == page.outline.source;
         let mut places: Vec<Id> = twins.filter(shows).collect();
         places.sort_unstable();
         places.dedup();
-        places.iter().for_each(|id| self.entries.at_mut(*id).page = page.clone());
         places
     }
 }

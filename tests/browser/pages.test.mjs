@@ -18,6 +18,8 @@ const NARROWEST = { width: 320, height: 640 };
 const MAX_REQUESTS = 6;
 // With the dialog's looks, script and words, which search.html needs at once.
 const MAX_REQUESTS_OF_SEARCH = 9;
+// Where there is something to tick, or the reader is on a reading path: words, two scripts, looks. They are asked for once, and kept for ever.
+const MAX_REQUESTS_OF_PROGRESS = 10;
 // Chromium asks for the icon once a browser, not once a page, and shows it to nobody who listens.
 const ICON = 1;
 
@@ -52,8 +54,11 @@ async function faults(page, path, phone) {
 }
 
 async function tooManyRequests(page) {
-  const asked = 1 + ICON + await page.evaluate(() => performance.getEntriesByType("resource").length);
-  const most = new URL(page.url()).pathname.endsWith("/search.html") ? MAX_REQUESTS_OF_SEARCH : MAX_REQUESTS;
+  const resources = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
+  const asked = 1 + ICON + resources.length;
+  const search = new URL(page.url()).pathname.endsWith("/search.html");
+  const progress = resources.some((name) => name.includes("/progress"));
+  const most = search ? MAX_REQUESTS_OF_SEARCH : progress ? MAX_REQUESTS_OF_PROGRESS : MAX_REQUESTS;
   return asked > most ? [`${asked} requests`] : [];
 }
 

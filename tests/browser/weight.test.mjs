@@ -48,3 +48,11 @@ test("what the first opening of search adds: script, looks, words", (t) => {
   t.diagnostic(`search.js: ${zipped(script)} bytes gzip, ${brotliCompressSync(readFileSync(join(site, script))).length} brotli`);
   assert.ok(zipped(script) <= MAX_SCRIPT, "search.js has grown");
 });
+
+test("what a checklist or a reading path adds: scripts, looks, words", (t) => {
+  const assets = files(site).filter((path) => /assets\/(progress|checklist)[^/]*\.(js|css)$/.test(path));
+  const sizes = Object.fromEntries(assets.map((path) => [path.replace(/^assets\//, ""), zipped(path)]));
+  t.diagnostic(JSON.stringify(sizes));
+  const one = Object.entries(sizes).filter(([name]) => !name.includes(".en.")).reduce((sum, [, size]) => sum + size, 0);
+  assert.ok(one <= 18 * 1024, `${one} bytes: it has grown`);
+});

@@ -23,9 +23,20 @@ pub struct Model {
     pub template: u8,
     pub config: u8,
     pub words: u8,
+    /// Whom the site is built for: nobody in particular, or one of two.
+    pub audience: Option<&'static str>,
     /// Whether the search index is made: it takes longer than everything else of a site this small.
     pub search: bool,
 }
+
+/// A block of every kind that shows the site's data.
+const VIEWS: [&str; 5] = [
+    "```view\ntable: {filter: words > 1 and not (tags contains \"two\"), columns: [type, order, tags, minutes], sort: title}\n```",
+    "```view\nmatrix: {rows: role, columns: skill, value: skills.level}\n```",
+    "```view\ncards: {type: skill, columns: [description]}\n```",
+    "```view\ncompare: {type: role, fields: [order, skills]}\n```",
+    "```view\nlist: {filter: has(skills), group: skills.level, limit: 5}\n\n```\n\n```view\ncompare: {pages: [start, later], fields: [title, type]}\n```",
+];
 
 /// What a build gave.
 pub struct Built {
@@ -36,7 +47,7 @@ pub struct Built {
 impl Default for Model {
     fn default() -> Self {
         let (pages, images) = (BTreeMap::new(), BTreeMap::new());
-        let mut model = Self { pages, images, template: 0, config: 0, words: 0, search: false };
+        let mut model = Self { pages, images, template: 0, config: 0, words: 0, audience: None, search: false };
         let names = [
             "en/index",
             "en/guides/index",
@@ -46,9 +57,12 @@ impl Default for Model {
             "en/roles/manager",
             "en/roles/deep/one",
             "en/skills/listening",
+            "en/skills/map",
+            "en/paths/week",
             "ru/index",
             "ru/guides/start",
             "ru/roles/manager",
+            "ru/skills/map",
         ];
         names.iter().for_each(|name| model.add(name));
         model.page("en/guides/start").body = "See [[manager]], [later](later.md#part) and ![i](i.png).".into();
@@ -56,6 +70,9 @@ impl Default for Model {
         model.page("en/roles/manager").keys.insert("type", "role".into());
         model.page("en/roles/manager").keys.insert("skills", "[{skill: listening, level: required}]".into());
         model.page("en/skills/listening").keys.insert("type", "skill".into());
+        model.page("en/skills/map").body = VIEWS.join("\n\n");
+        model.page("en/paths/week").keys.insert("type", "path".into());
+        model.page("en/paths/week").keys.insert("stages", stages("listening", 0));
         model.images.insert("en/guides/i.png".into(), 1);
         model
     }
@@ -84,7 +101,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 28 {
+        match operation % 40 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -107,12 +124,34 @@ impl Model {
             19 => drop(self.images.remove("en/guides/i.png")),
             20 => toggle(page, "search", "false"),
             21 => page.body.push_str(&format!("\n\n## Hidden {b} {{.no-search}}\n\nNot to be found.")),
+            31 => toggle(
+                page,
+                "skills",
+                &format!("[{{skill: {stem}, level: {}}}]", if b < 128 { "required" } else { "valued" }),
+            ),
+            32 => toggle(page, "type", if b.is_multiple_of(2) { "role" } else { "skill" }),
+            33 => page.body.push_str(&format!("\n\n{}", VIEWS[usize::from(b) % VIEWS.len()])),
+            34 => page.body = page.body.replace("sort: title", "sort: -words"),
+            35 => toggle(
+                page,
+                "items",
+                &format!("[{{id: one, do: Point {}, risk: high}}, {{id: two, do: Other}}]", b % 3),
+            ),
+            36 => drop(page.keys.insert("type", if b < 128 { "checklist".into() } else { "path".into() })),
+            37 => drop(page.keys.insert("stages", stages(&stem, b))),
+            38 => page.body.push_str(&format!("\n\n- [ ] Task {} {{#task-{b}}}\n- [x] Done\n", a % 3)),
+            39 => toggle(page, "questions", "[{q: Why?, a: Because.}]"),
             22 => toggle(page, "type", "term"),
             23 => page.body.push_str(&format!("\n\n![[{stem}]]\n")),
             24 => page.body.push_str(&format!("\n\n![[{stem}#Heading {}]]\n", b % 4)),
             25 => page.body.push_str(&format!("\n\n- ![[{stem}^b{}]]\n\nMarked. ^b{}\n", b % 3, a % 3)),
             26 => page.body.push_str(&format!(" Noted.[^{b}]\n\n[^{b}]: See [[{stem}#^b0]].\n")),
-            _ => page.body = format!("Short. {b}"),
+            27 => page.body = format!("Short. {b}"),
+            28 => toggle(page, "audience", ["[internal]", "[internal, client]", "[client]"][usize::from(b % 3)]),
+            29 => self.audience = [None, Some("internal"), Some("client")][usize::from(b % 3)],
+            _ => page
+                .body
+                .push_str("\n\n<!-- audience: internal -->\n\n## Part\n\nSee [[later]].\n\n<!-- audience: all -->\n"),
         }
     }
 
@@ -147,10 +186,17 @@ impl Model {
         let name = if self.words > 0 { "Inglese" } else { "English" };
         format!(
             "title: {title}\n{url}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский}}}}\n\
+             audiences: {{internal: , client: }}\ndefault_audience: [internal, client]\n\
              diagnostics: {{broken-link: warning, broken-anchor: warning, ambiguous-link: warning, broken-field: warning}}\n",
             self.search
         )
     }
+}
+
+/// A reading path of two steps: a page, and a section that may be there.
+fn stages(stem: &str, b: u8) -> String {
+    let section = format!("{{id: section, page: '{stem}#heading-{}'}}", b % 4);
+    format!("[{{title: Day {}, steps: [{{id: page, page: one, minutes: {}}}, {section}]}}]", b % 3, b % 7 + 1)
 }
 
 fn folder(name: &str) -> &str {
@@ -170,7 +216,12 @@ fn gif(width: u8) -> Vec<u8> {
 
 /// Builds and renders every file.
 pub fn render(model: &Model, memo: &mut Memo) -> Built {
-    render_sources(&model.sources(), memo)
+    render_held(model, &model.sources(), memo)
+}
+
+/// Builds and renders every file of a snapshot of the model.
+pub fn render_held(model: &Model, held: &Sources, memo: &mut Memo) -> Built {
+    built(held, memo, |config| config.audience = model.audience.map(str::to_owned))
 }
 
 /// Edits a snapshot until it is like another one, as a server does that keeps one: what is the same is shared.
@@ -186,8 +237,13 @@ pub fn follow(held: &mut Sources, fresh: &Sources) {
 
 /// Builds and renders every file of a snapshot that holds its configuration.
 pub fn render_sources(sources: &Sources, memo: &mut Memo) -> Built {
+    built(sources, memo, |_| {})
+}
+
+fn built(sources: &Sources, memo: &mut Memo, options: impl Fn(&mut Config)) -> Built {
     let text = sources.text(FILE).expect("a configuration").clone();
-    let config = Config::parse(FILE, &text).expect("a valid configuration");
+    let mut config = Config::parse(FILE, &text).expect("a valid configuration");
+    options(&mut config);
     let (output, problems) = pipeline::build(&config, sources, memo);
     let mut diagnostics = problems.to_vec();
     let mut files = BTreeMap::new();

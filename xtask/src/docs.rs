@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 const TARGET: &str = "docs/templates.md";
 
 /// Where the structs stand. Of `front_matter.rs` only `Question` is serialised.
-const SOURCES: [&str; 3] = ["src/render/view.rs", "src/render/nav.rs", "src/page/front_matter.rs"];
+const SOURCES: [&str; 4] =
+    ["src/render/view.rs", "src/render/derived/view.rs", "src/render/nav.rs", "src/page/front_matter.rs"];
 
 /// What no struct says: which template is given which of them, and the HTML that joins when a page is rendered.
 const HEAD: &str = "\
@@ -30,10 +31,12 @@ const HEAD: &str = "\
 | `tag.html` | [TagView](#tagview) |
 | `tags.html` | [TagsView](#tagsview) |
 | `search.html` | [SearchView](#searchview) |
+| `progress.html` | [ProgressView](#progressview) |
 | `404.html` | [NotFoundView](#notfoundview) |
 | `redirect.html` | [RedirectView](#redirectview) |
 | `languages.html` | [LanguagesView](#languagesview) |
 | `nav.html` | `lang`, and `nav`: list of [NavItem](#navitem) |
+| `views/*.html` | `lang`, `root`, and `view`: [DataView](#dataview) |
 
 Three variables hold HTML that is finished and is not escaped again: `content` (the text of a page), `heading` (the
 title of a page), and `nav` (what `nav.html` made; empty on `404.html`). `content` and `heading` are there for pages

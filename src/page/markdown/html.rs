@@ -15,7 +15,7 @@ mod notes;
 mod quotes;
 
 use super::typography::{self, Context};
-use super::{BYTES_AN_EVENT, Block, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, raw_html, table};
+use super::{BYTES_AN_EVENT, Block, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, is_view, raw_html, table};
 use crate::page::link::{Embed, Resolved};
 use embeds::Inside;
 pub use links::wiki_text;
@@ -39,6 +39,39 @@ pub struct World<'a> {
     pub embeds: &'a [Embed],
     /// Words that the HTML needs.
     pub words: &'a Words,
+    /// Finished HTML for blocks of the text.
+    pub views: Views<'a>,
+}
+
+/// What stands in the place of a block of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The page's file.
+    pub source: String,
+    /// Where the block stands in its body.
+    pub range: Range<usize>,
+    /// Finished HTML.
+    pub html: String,
+}
+
+/// The blocks of a page that have finished HTML, among those of all pages that are shown with it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Views<'a> {
+    /// The page's file.
+    pub source: &'a str,
+    /// All blocks.
+    pub all: &'a [Written],
+}
+
+impl<'a> Views<'a> {
+    fn length(self) -> usize {
+        self.all.iter().map(|made| made.html.len()).sum()
+    }
+
+    fn at(self, range: &Range<usize>) -> Option<&'a str> {
+        let made = self.all.iter().find(|made| made.source == self.source && made.range.start == range.start);
+        made.map(|made| made.html.as_str())
+    }
 }
 
 /// The few words that Markdown's HTML holds, in the page's language.
@@ -91,7 +124,8 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
     let mut source: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(text.len() / BYTES_AN_EVENT);
     source.extend(events(text, options));
     let titled = source.first().is_some_and(|(event, _)| is_title(event, 0, options));
-    let limit = text.len() * MAX_GROWTH + 64 * 1024;
+    // What views show is not the page's own text: its length is the theme's business.
+    let limit = text.len() * MAX_GROWTH + 64 * 1024 + world.views.length();
     let mut writer = Writer { limit, ..Writer::new(text, &source, world, options) };
     let start = if titled { writer.title() } else { 0 };
     writer.run(start, source.len());
@@ -153,6 +187,8 @@ struct Writer<'a> {
     /// The text of the heading that is open.
     heading_text: String,
     problems: Vec<(String, Range<usize>)>,
+    /// Names of tasks so far.
+    tasks: BTreeMap<String, usize>,
 }
 
 /// For each start the index of its end: looked up often, and nesting must not make that slow.
@@ -199,6 +235,7 @@ impl<'a> Writer<'a> {
             had_image: false,
             heading_text: String::new(),
             problems: Vec::new(),
+            tasks: BTreeMap::new(),
         }
     }
 
@@ -251,6 +288,7 @@ impl<'a> Writer<'a> {
             Tag::Heading { level, .. } if !self.options.commonmark => self.start_heading(*level, at),
             Tag::Link { link_type, dest_url, title, .. } => return self.start_link(*link_type, dest_url, title, at),
             Tag::Image { title, .. } => return self.image(title, at),
+            tag if is_view(tag, self.options) && self.view(range) => return self.ends[at] + 1,
             Tag::CodeBlock(_) if !self.options.commonmark => return self.code_block(range, at),
             Tag::BlockQuote(_) => return self.start_quote(range, at),
             Tag::Item if !self.options.commonmark => self.start_item(range, at),

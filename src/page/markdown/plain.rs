@@ -10,7 +10,7 @@
 
 use super::html::wiki_text;
 use super::kept_out::KeptOut;
-use super::{Markdown, callout, events, is_title};
+use super::{Markdown, callout, events, is_title, is_view};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -147,6 +147,8 @@ impl<'a> Reader<'a> {
                 self.mark = callout::parse(quote).map_or(0, |_| callout::mark_length(quote));
             }
             Tag::FootnoteDefinition(name) => self.note(&name),
+            // What a view shows is other pages' words.
+            tag if is_view(&tag, self.options) => self.skipped = 1,
             // In a tight list the text above has no end of its own.
             Tag::List(_) | Tag::Paragraph | Tag::CodeBlock(_) | Tag::Table(_) => self.say("\n"),
             _ => {}

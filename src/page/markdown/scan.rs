@@ -6,9 +6,10 @@
 use super::alone::Alone;
 use super::blocks::{self, Block};
 use super::kept_out::KeptOut;
-use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, math};
+use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, is_view, math, task};
 use crate::config::Slugs;
 use crate::page::url::slug;
+use crate::page::views::Fence;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -73,6 +74,10 @@ pub struct Scan {
     pub summary: String,
     /// Words of running text and code.
     pub words: usize,
+    /// How many tasks there are: `- [ ] text`.
+    pub tasks: usize,
+    /// Blocks that show the site's data, in order.
+    pub views: Vec<Fence>,
     /// Problems: code, range in the body, message, hint; warnings only, but for those that [`Problem::error`] says.
     pub problems: Vec<Problem>,
 }
@@ -131,9 +136,13 @@ struct Scanner<'a> {
     told_raw_html: bool,
     /// The block of HTML that is being read.
     html_block: String,
+    /// The view that is being read.
+    view: Option<Fence>,
     /// Footnotes: where each is defined, and which are referred to.
     notes: BTreeMap<String, Range<usize>>,
     notes_used: BTreeSet<String>,
+    /// Ids that tasks were given.
+    task_ids: BTreeSet<String>,
 }
 
 impl<'a> Scanner<'a> {
@@ -154,8 +163,10 @@ impl<'a> Scanner<'a> {
             ids: BTreeMap::new(),
             told_raw_html: false,
             html_block: String::new(),
+            view: None,
             notes: BTreeMap::new(),
             notes_used: BTreeSet::new(),
+            task_ids: BTreeSet::new(),
         }
     }
 
@@ -163,7 +174,13 @@ impl<'a> Scanner<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Text(text) | Event::Code(text) => self.text(&text),
+            Event::Text(text) if self.view.is_some() => self.view_text(&text, range.start),
+            Event::TaskListMarker(_) => self.scan.tasks += 1,
+            Event::Text(text) => {
+                self.task_id(&text, range);
+                self.text(&text);
+            }
+            Event::Code(text) => self.text(&text),
             Event::InlineMath(tex) => self.math(&tex, range),
             Event::DisplayMath(tex) => self.math(&tex, range),
             Event::SoftBreak | Event::HardBreak => self.collect(" "),
@@ -199,6 +216,7 @@ impl<'a> Scanner<'a> {
             Tag::Image { link_type, dest_url, .. } => self.link(link_kind(link_type, true), &dest_url, range),
             Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),
             Tag::FootnoteDefinition(name) => self.note(&name, range),
+            tag if is_view(&tag, self.options) => self.view = Some(Fence { range, ..Fence::default() }),
             _ => {}
         }
     }
@@ -213,6 +231,7 @@ impl<'a> Scanner<'a> {
                 self.raw_html(&html, range);
             }
             TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::CodeBlock => self.scan.views.extend(self.view.take()),
             TagEnd::Paragraph if self.depth == 0 && self.in_paragraph => {
                 self.in_paragraph = false;
                 self.paragraph_done = !self.paragraph.trim().is_empty();
@@ -296,6 +315,14 @@ impl<'a> Scanner<'a> {
         self.collect(text);
     }
 
+    /// A line of a view: not the page's own words.
+    fn view_text(&mut self, text: &str, at: usize) {
+        if let Some(view) = &mut self.view {
+            view.pieces.push((view.text.len(), at));
+            view.text.push_str(text);
+        }
+    }
+
     fn math(&mut self, tex: &str, range: Range<usize>) {
         if let Err(message) = math::mathml(tex, false) {
             let message = format!("this formula cannot be read: {message}");
@@ -329,6 +356,17 @@ impl<'a> Scanner<'a> {
             return self.problem(false, "footnote", range, message, "give one of them another name");
         }
         self.notes.insert(name.to_owned(), range);
+    }
+
+    /// The id of a task: two with one would share a reader's tick.
+    fn task_id(&mut self, shown: &str, range: Range<usize>) {
+        let written = &self.text[range.clone()];
+        let Some(id) = (shown.len() < written.len()).then(|| task::id_of(shown, written)).flatten() else { return };
+        if !self.task_ids.insert(id.to_owned()) {
+            let place = range.end - id.len() - "{#}".len()..range.end;
+            let message = format!("the id `{id}` is taken by another task of this page");
+            self.problem(true, "task-id", place, message, "give this task another id: readers' ticks are kept by it");
+        }
     }
 
     fn unused_notes(&mut self) {
@@ -418,6 +456,14 @@ mod tests {
         let scan = read("## A {#x}\n\n## B {#x}\n");
         assert!(scan.problems[0].error);
         assert_eq!(scan.headings[1].id, "b");
+    }
+
+    #[test]
+    fn tasks_are_counted_and_an_id_that_is_taken_is_an_error() {
+        let text = "- [ ] one {#x}\n- [x] two {#x}\n  - [ ] three\n- no task {#x}\n";
+        let scan = read(text);
+        let problems: Vec<_> = scan.problems.iter().map(|p| (p.error, p.code, &text[p.range.clone()])).collect();
+        assert_eq!((scan.tasks, problems), (3, vec![(true, "task-id", "{#x}")]));
     }
 
     #[test]

@@ -46,6 +46,18 @@
     else old();
   }
 
+  // A script or a style sheet that only some pages need.
+  function arrives(tag, url) {
+    return new Promise(function (done, failed) {
+      var el = document.createElement(tag);
+      if (document.querySelector('link[href="' + url + '"]')) return done(); // search.html names it
+      if (tag === "link") { el.rel = "stylesheet"; el.href = url; } else { el.src = url; el.async = false; }
+      el.onload = done;
+      el.onerror = failed;
+      document.head.append(el);
+    });
+  }
+
   // --- Colours: light, dark, or as the system has it -----------------------
   function theme() {
     var radios = document.querySelectorAll(".theme input");
@@ -231,16 +243,6 @@
     var button = document.createElement("button");
     var wanted;
 
-    function arrives(tag, url) {
-      return new Promise(function (done, failed) {
-        var el = document.createElement(tag);
-        if (document.querySelector('link[href="' + url + '"]')) return done(); // search.html names it
-        if (tag === "link") { el.rel = "stylesheet"; el.href = url; } else el.src = url;
-        el.onload = done;
-        el.onerror = failed;
-        document.head.append(el);
-      });
-    }
     // The dialog's script, looks and words: once, however often it is wanted.
     function fetched() {
       if (!wanted) {
@@ -305,8 +307,32 @@
     else if (found && found.path === location.pathname) fetched().then(function (it) { return it.arrive(found); }).catch(nothing);
   }
 
+  // --- Progress: fetched where there is something to tick, or where this reader has marked something ---
+  function progress() {
+    var meta = document.head.querySelector('meta[name="docent-progress"]');
+    if (!meta) return;
+    var data = meta.dataset, prefix = "docent:" + meta.content + ":", on = load("sessionStorage", prefix + "on") || "";
+    var list = document.querySelector("main .run[data-key], main .task[data-item]");
+    var rows = Array.prototype.slice.call(document.querySelectorAll("main > .foot .on-path [data-path]"));
+    // On a step's page: the reader comes from its path, or has marked a step of it.
+    function begun(row) {
+      var key = row.dataset.path;
+      return on.indexOf(JSON.stringify(key)) >= 0 || load("localStorage", prefix + "path:" + key);
+    }
+    // On the front page: anything is kept at all.
+    function any() {
+      try { return Object.keys(localStorage).some(function (key) { return key.indexOf(prefix + "path:") === 0; }); } catch (e) { return false; }
+    }
+    var resume = document.querySelector("main .resume") && any();
+    if (!list && !document.querySelector("main .run") && !resume && !rows.some(begun)) return;
+    arrives("link", data.css);
+    [data.words, data.js].concat(list ? [data.list] : []).forEach(function (url) { arrives("script", url); });
+  }
+
+  window.docent = { copy: copy, say: say };
   theme();
   search();
+  progress();
   navigation();
   title();
   contents();

@@ -4,7 +4,7 @@
 
 use super::Writer;
 use crate::page::markdown::typography::{self, Context};
-use crate::page::markdown::{RawHtml, code, escape, escape_url, image, math, raw_html};
+use crate::page::markdown::{RawHtml, code, escape, escape_url, image, math, raw_html, task};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
 
@@ -54,6 +54,15 @@ impl<'a> Writer<'a> {
         end + 1
     }
 
+    /// The HTML of a view, if it was made.
+    pub(super) fn view(&mut self, range: &Range<usize>) -> bool {
+        let made = self.world.views.at(range);
+        if let Some(html) = made {
+            self.markup(html);
+        }
+        made.is_some()
+    }
+
     /// Headings of an embedded text stand below the place, as far down as there are levels.
     fn shifted(&self, level: HeadingLevel) -> u8 {
         (level as u8).saturating_add_signed(self.inside.shift).clamp(1, 6)
@@ -84,18 +93,29 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A list item; one that holds a task gets a class, for the mark that replaces the bullet.
+    /// A list item; one that holds a task gets a class, for the mark that replaces the bullet, and the name under which
+    /// the reader's browser keeps its tick.
     pub(super) fn start_item(&mut self, range: &Range<usize>, at: usize) {
-        let ahead = self.source.iter().skip(at + 1).take(2);
-        let task =
-            ahead.filter_map(|(e, _)| if let Event::TaskListMarker(done) = e { Some(*done) } else { None }).next();
+        let ahead = self.source.iter().enumerate().skip(at + 1).take(2);
+        let box_of = |(at, (event, _)): (usize, &(Event<'_>, Range<usize>))| match event {
+            Event::TaskListMarker(done) => Some((at, *done)),
+            _ => None,
+        };
+        let task = ahead.filter_map(box_of).next();
         self.typography = Context::default();
         let id = self.block_id(range, true).map_or_else(String::new, |id| format!(" id=\"{id}\""));
         match task {
-            Some(done) => self.markup(format!("<li{id} class=\"task{}\">", if done { " done" } else { "" })),
+            Some((at, done)) => self.start_task(&id, at, done),
             None if !id.is_empty() => self.markup(format!("<li{id}>")),
             None => self.push(Event::Start(Tag::Item)),
         }
+    }
+
+    fn start_task(&mut self, id: &str, at: usize, done: bool) {
+        let name = task::name(&self.source[at + 1..], self.text, &mut self.tasks);
+        let class = if done { "task done" } else { "task" };
+        let content = name.content.map(|content| format!(" data-content=\"{content}\"")).unwrap_or_default();
+        self.markup(format!("<li{id} class=\"{class}\" data-item=\"{}\"{content}>", escape(&name.id)));
     }
 
     /// A box that is read aloud. A checkbox that cannot be ticked would be a promise that the page does not keep.

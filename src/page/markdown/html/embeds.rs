@@ -6,7 +6,7 @@
 
 use super::{Writer, finish};
 use crate::page::link::{Embed, Resolved};
-use crate::page::markdown::html::World;
+use crate::page::markdown::html::{Views, World};
 use crate::page::markdown::{BYTES_AN_EVENT, MAX_GROWTH, events, is_title};
 use crate::page::markdown::{escape, escape_url};
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -86,9 +86,15 @@ impl<'a> Writer<'a> {
         source.extend(events(text, self.options));
         let (start, end) = part(&source, embed.range.as_ref(), self.options);
         let inside = Inside { number, shift: shift(&source[start..end], self.level) };
-        let world =
-            World { lang: &page.outline.lang, links: &embed.links, embeds: &embed.embeds, ..self.world.elsewhere() };
-        let limit = text.len() * MAX_GROWTH + 64 * 1024;
+        let views = Views { source: &page.outline.source, ..self.world.views };
+        let world = World {
+            lang: &page.outline.lang,
+            views,
+            links: &embed.links,
+            embeds: &embed.embeds,
+            ..self.world.elsewhere()
+        };
+        let limit = text.len() * MAX_GROWTH + 64 * 1024 + self.world.views.length();
         let mut writer = Writer { limit, level: self.level, inside, ..Writer::new(text, &source, world, self.options) };
         writer.link = links(&source[..start]);
         writer.run(start, end);

@@ -89,13 +89,15 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// What stands in the place of an embedded page that cannot be shown: a link to it, or its name as written.
+/// What stands in the place of an embedded page that cannot be shown: a link to it, or its name as written. In that of
+/// a page that is not published: nothing.
 fn not_embedded(link: &Resolved, written: &str) -> String {
     let name = wiki_text(written, link.title.as_deref());
     let name = escape(name.as_deref().unwrap_or(written));
     match link.state {
         State::Broken => format!("<span class=\"broken\">{name}</span>"),
-        State::Text => format!("<span>{name}</span>"),
+        // A draft, or a page for others: that it is there is nobody's business.
+        State::Text => String::new(),
         State::Inside | State::External => format!("<a href=\"{}\">{name}</a>", escape_url(&link.url)),
     }
 }

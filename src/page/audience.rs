@@ -1,0 +1,296 @@
+//! Blocks that only some readers see: what stands between `<!-- audience: internal -->` and `<!-- audience: all -->`.
+//!
+//! In: a page's text, and whom the site is built for. Out: the text without what is for others ([`Cutting`]), before
+//! anything is read from it, and what was cut. A mark that could be meant and is not understood is an error, and then
+//! a site for somebody gets nothing of the body at all.
+//!
+//! 1. Comments that begin like a mark are looked for in the bare text ([`candidates`]).
+//! 2. The Markdown parser says which of them stand on lines of their own, outside of lists, quotes and code.
+//! 3. Marks become blocks ([`blocks`]); each is cut with its marks, or its marks alone are.
+
+use super::markdown::lone_comments;
+use crate::config::{Config, EVERYBODY};
+use crate::diagnostic::{Diagnostic, closest};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A part of the text that is for others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Cut {
+    /// Line of the remaining text behind which it stood, from 1.
+    line: usize,
+    /// How many lines are missing here and above: one less than were cut, for an empty one took their place.
+    missing: isize,
+    /// What it said; empty where only a mark was cut.
+    pub text: Arc<str>,
+}
+
+/// The remaining text, and what is missing.
+#[derive(Debug)]
+pub struct Cutting {
+    /// What the readers may see.
+    pub text: Arc<str>,
+    /// What was cut, in order.
+    pub cuts: Vec<Cut>,
+    /// What is wrong with the marks.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// A mark: where it stands in the body, and whom it names.
+struct Mark {
+    range: Range<usize>,
+    names: Vec<String>,
+}
+
+/// A range of the body with its marks, and the range between them; without that, a mark alone.
+struct Block {
+    whole: Range<usize>,
+    inside: Range<usize>,
+}
+
+/// Problems told of one page: each holds its line.
+const MAX_PROBLEMS: usize = 20;
+
+/// Message, hint, place in the body.
+type Fault = (String, String, Range<usize>);
+
+/// Cuts what the audience of the site does not see. `body`: where the body starts.
+pub fn cut(source: &str, text: &Arc<str>, body: usize, config: &Config) -> Cutting {
+    let whole = || Cutting { text: text.clone(), cuts: Vec::new(), problems: Vec::new() };
+    let found = candidates(&text[body..]);
+    if found.is_empty() {
+        return whole();
+    }
+    let (blocks, faults) = read(&text[body..], found, config);
+    let tell = |(message, hint, range): Fault| {
+        Diagnostic::error("audience", source, message).at(text, body + range.start..body + range.end).hint(hint)
+    };
+    let problems: Vec<Diagnostic> = faults.into_iter().take(MAX_PROBLEMS).map(tell).collect();
+    let Some(_) = &config.audience else { return Cutting { problems, ..whole() } };
+    if problems.is_empty() {
+        return Cutting { problems, ..without(text, body, &blocks) };
+    }
+    // Nobody knows what was meant: nothing is shown.
+    let all = body..text.len();
+    Cutting { problems, ..without(text, body, &[Block { whole: 0..all.len(), inside: 0..all.len() }]) }
+}
+
+/// Comments that are, or could be meant as, marks. The end of each is looked for from the end of the one before, so that
+/// a page full of openings is read once.
+fn candidates(body: &str) -> Vec<Range<usize>> {
+    let mut closing = 0;
+    let mut end = |at: usize| {
+        if closing < at + 7 {
+            closing = body[at..].find("-->").map_or(body.len(), |end| at + end + 3);
+        }
+        closing
+    };
+    let meant = |(at, _): (usize, &str)| {
+        let word = body[at + 4..].trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let near = word.len() < 20 && closest(&word.to_lowercase(), ["audience"]).is_some();
+        near.then(|| at..end(at))
+    };
+    body.match_indices("<!--").filter_map(meant).collect()
+}
+
+fn read(body: &str, candidates: Vec<Range<usize>>, config: &Config) -> (Vec<Block>, Vec<Fault>) {
+    let lone = lone_comments(body, &config.markdown);
+    let (mut marks, mut faults) = (Vec::new(), Vec::new());
+    for place in candidates {
+        let before = lone.partition_point(|comment| comment.start <= place.start);
+        match lone[..before].last().filter(|comment| place.end <= comment.end) {
+            Some(comment) => match names(&body[place.clone()], config) {
+                Ok(names) => marks.push(Mark { range: comment.clone(), names }),
+                Err((message, hint)) => faults.push((message, hint, place)),
+            },
+            // Without audiences nothing is hidden: what stands in code is an example.
+            None if config.audiences.is_empty() => {}
+            None => {
+                let message = "a mark for an audience stands in a text, a list, a quote or code";
+                let hint = "put it on a line of its own, at the margin, with empty lines around it";
+                faults.push((message.to_owned(), hint.to_owned(), place));
+            }
+        }
+    }
+    let blocks = blocks(&marks, config, &mut faults);
+    (blocks, faults)
+}
+
+/// Whom a mark names; nobody for the mark that ends a block.
+fn names(comment: &str, config: &Config) -> Result<Vec<String>, (String, String)> {
+    let form = || "write `<!-- audience: internal -->`, and `<!-- audience: all -->` where it ends".to_owned();
+    let inside = comment.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
+    let list = inside.and_then(|text| text.strip_prefix("audience:"));
+    let Some(list) = list else { return Err(("this looks like a mark for an audience, and is none".into(), form())) };
+    let names: Vec<&str> = list.split(',').map(str::trim).collect();
+    if names == [EVERYBODY] {
+        return Ok(Vec::new());
+    }
+    match names.iter().copied().find(|name| !config.audiences.contains_key(*name)) {
+        Some("") => Err(("the mark names no audience".into(), form())),
+        Some(unknown) => Err((format!("there is no audience `{unknown}`"), config.known_audiences(unknown))),
+        None => Ok(names.into_iter().map(str::to_owned).collect()),
+    }
+}
+
+/// What is to be cut for the site's audience.
+fn blocks(marks: &[Mark], config: &Config, faults: &mut Vec<Fault>) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut open: Option<&Mark> = None;
+    for mark in marks {
+        match (open, mark.names.is_empty()) {
+            (None, false) => open = Some(mark),
+            (Some(start), true) => {
+                found.extend(closed(start, mark, config));
+                open = None;
+            }
+            (None, true) => faults.push((
+                "this mark ends a block that never began".into(),
+                "remove it, or begin the block with `<!-- audience: internal -->`".into(),
+                mark.range.clone(),
+            )),
+            (Some(_), false) => faults.push((
+                "a block for an audience begins in another one".into(),
+                "end the one above first: `<!-- audience: all -->`".into(),
+                mark.range.clone(),
+            )),
+        }
+    }
+    if let Some(start) = open {
+        let hint = "end it with `<!-- audience: all -->` on a line of its own";
+        faults.push(("this block for an audience does not end".into(), hint.into(), start.range.clone()));
+    }
+    found
+}
+
+/// A block: as a whole if it is for others, else its marks.
+fn closed(start: &Mark, end: &Mark, config: &Config) -> Vec<Block> {
+    let shown = config.audience.as_ref().is_some_and(|audience| start.names.contains(audience));
+    if !shown {
+        return vec![Block { whole: start.range.start..end.range.end, inside: start.range.end..end.range.start }];
+    }
+    [start, end].map(|mark| Block { whole: mark.range.clone(), inside: 0..0 }).into()
+}
+
+/// The text without the blocks: an empty line stands for each, so that what was apart stays apart.
+fn without(text: &Arc<str>, body: usize, blocks: &[Block]) -> Cutting {
+    let breaks = |text: &str| text.bytes().filter(|b| *b == b'\n').count();
+    let (mut out, mut cuts) = (String::with_capacity(text.len()), Vec::new());
+    let (mut done, mut line, mut missing) = (0, 1, 0);
+    for block in blocks {
+        let kept = &text[done..body + block.whole.start];
+        done = body + block.whole.end;
+        out.push_str(kept);
+        out.push('\n');
+        line += breaks(kept);
+        missing += breaks(&text[body + block.whole.start..done]) as isize - 1;
+        cuts.push(Cut { line, missing, text: text[body + block.inside.start..body + block.inside.end].into() });
+        line += 1;
+    }
+    out.push_str(&text[done..]);
+    Cutting { text: out.into(), cuts, problems: Vec::new() }
+}
+
+/// A diagnostic about the remaining text, as one about the file.
+pub fn told(mut diagnostic: Diagnostic, cuts: &[Cut]) -> Diagnostic {
+    if let Some(place) = &mut diagnostic.place {
+        let above = cuts.partition_point(|cut| cut.line < place.line);
+        let missing = above.checked_sub(1).map_or(0, |last| cuts[last].missing);
+        place.line = place.line.saturating_add_signed(missing);
+    }
+    diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::FILE;
+
+    fn read(text: &str, audience: Option<&str>) -> Cutting {
+        let yaml = "audiences: {internal: , client: }\ndefault_audience: [internal]\n";
+        let config = Config { audience: audience.map(str::to_owned), ..Config::parse(FILE, yaml).unwrap() };
+        cut("content/a.md", &text.into(), 0, &config)
+    }
+
+    fn told_of(text: &str) -> Vec<(usize, String)> {
+        // What is wrong is wrong for everybody, and nothing is shown then.
+        let cutting = read(text, Some("client"));
+        assert!(cutting.problems.is_empty() || cutting.text.trim().is_empty(), "{}", cutting.text);
+        let whole = read(text, None);
+        assert_eq!(whole.problems, cutting.problems);
+        whole.problems.into_iter().map(|d| (d.place.unwrap().line, d.message)).collect()
+    }
+
+    const BLOCK: &str = "One.\n<!-- audience: internal -->\nSecret.\n\n- list\n<!-- audience: all -->\nTwo.\n";
+
+    #[test]
+    fn a_block_is_cut_with_its_marks() {
+        assert_eq!(&*read(BLOCK, Some("client")).text, "One.\n\nTwo.\n");
+        assert_eq!(&*read(BLOCK, Some("internal")).text, "One.\n\nSecret.\n\n- list\n\nTwo.\n");
+        assert_eq!(&*read(BLOCK, None).text, BLOCK);
+        let both = BLOCK.replace("internal", "internal, client");
+        assert!(read(&both, Some("client")).text.contains("Secret"));
+        let crlf = BLOCK.replace('\n', "\r\n");
+        assert_eq!(&*read(&crlf, Some("client")).text, "One.\r\n\nTwo.\r\n");
+        assert_eq!(&*read(BLOCK, Some("client")).cuts[0].text, "Secret.\n\n- list\n");
+    }
+
+    #[test]
+    fn places_are_those_of_the_file() {
+        for audience in ["client", "internal"] {
+            let Cutting { text, cuts, .. } = read(&format!("{BLOCK}\n{BLOCK}Three."), Some(audience));
+            let lines = [("One.", 1), ("Two.", 7), ("Three.", 16)];
+            for (word, line) in lines {
+                let at = text.find(word).unwrap();
+                let place = told(Diagnostic::error("e", "f", "m").at(&text, at..at + 1), &cuts).place.unwrap();
+                assert_eq!(place.line, line, "{word} {audience}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_could_be_meant_and_is_not_understood_is_an_error() {
+        let wrong = [
+            ("<!-- audience: internal -->\nSecret.\n", "does not end"),
+            ("Text.\n\n<!-- audience: all -->\n", "never began"),
+            ("<!-- audience: internal -->\n\n<!-- audience: client -->\n\n<!-- audience: all -->\n", "in another one"),
+            ("<!-- audience: intern -->\nSecret.\n\n<!-- audience: all -->\n", "no audience `intern`"),
+            ("<!-- audience: -->\n\n<!-- audience: all -->\n", "names no audience"),
+            ("<!-- audience: internal, -->\n\n<!-- audience: all -->\n", "names no audience"),
+            ("<!-- audience internal -->\n", "looks like a mark"),
+            ("<!-- Audience: internal -->\n", "looks like a mark"),
+            ("<!-- audince: internal -->\n", "looks like a mark"),
+            ("Text <!-- audience: internal --> secret.\n", "in a text, a list"),
+            ("- a\n\n  <!-- audience: internal -->\n", "in a text, a list"),
+            ("> <!-- audience: internal -->\n", "in a text, a list"),
+            ("```\n<!-- audience: internal -->\nsecret\n<!-- audience: all -->\n```\n", "in a text, a list"),
+            ("    <!-- audience: internal -->\n", "in a text, a list"),
+            ("<div>\n<!-- audience: internal -->\n</div>\n", "in a text, a list"),
+            ("<!-- audience: internal --> and more\n", "in a text, a list"),
+            ("<!-- audience: internal\n\nSecret.\n", "in a text, a list"),
+            ("<!-- audience: internal -->\n```\nopen\n<!-- audience: all -->\n\nText.\n", "in a text, a list"),
+        ];
+        for (text, message) in wrong {
+            let found = told_of(text);
+            assert!(found.iter().any(|(_, told)| told.contains(message)), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn other_comments_are_nobodys_business() {
+        for text in ["<!-- TODO: ask -->\n", "a <!-- search: off --> b\n", "<!--\n", "<!---->\n", "`<!-- note -->`\n"] {
+            assert_eq!((told_of(text), &*read(text, Some("client")).text), (vec![], text));
+        }
+        assert!(cut("a", &"```\n<!-- audience: internal -->\n```\n".into(), 0, &Config::default()).problems.is_empty());
+        let undeclared = cut("a", &"<!-- audience: internal -->\n".into(), 0, &Config::default());
+        assert!(undeclared.problems[0].message.contains("no audience `internal`"));
+    }
+
+    #[test]
+    fn hostile_texts_are_read_once() {
+        let openings = "<!-- audience: internal ".repeat(100_000);
+        assert!(!read(&openings, Some("client")).problems.is_empty());
+        let marks = "<!-- audience: internal -->\nx\n<!-- audience: all -->\n\n".repeat(50_000);
+        assert!(read(&marks, Some("client")).problems.is_empty());
+    }
+}

@@ -1,0 +1,204 @@
+//! Views: fenced blocks that show the site's own data, as a page's author writes them.
+//!
+//! In: a [`Fence`] (the YAML of a ```` ```view ```` block and where it stands) and the types. Out: a [`View`], or
+//! problems at their places in the page. What a view shows is the business of `site::query` and `render::derived`.
+//!
+//! 1. [`read`](mod@read) takes the YAML apart: one key says the kind, below it stand what is shown and how.
+//! 2. [`filter`] reads the filter.
+//! 3. [`names`] compares every type and field that is named with the schemas.
+
+pub mod filter;
+mod names;
+mod read;
+
+pub use names::PAGE_FIELDS;
+
+use crate::diagnostic::Diagnostic;
+use crate::page::types::Types;
+use filter::Expr;
+use std::ops::Range;
+
+/// What stands in a page's body: the place of a view's fence, and the YAML in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Fence {
+    /// Where the whole block stands in the body.
+    pub range: Range<usize>,
+    /// The YAML, without marks of quotes and lists around it.
+    pub text: String,
+    /// Where pieces of the YAML begin in it and in the body.
+    pub pieces: Vec<(usize, usize)>,
+}
+
+impl Fence {
+    /// A place of the YAML as a place of the body.
+    fn in_body(&self, range: &Range<usize>) -> Range<usize> {
+        let place = |at: usize| {
+            let piece = self.pieces.iter().rev().find(|(from, _)| *from <= at);
+            piece.map_or(self.range.start, |(from, body)| body + at - from)
+        };
+        let start = place(range.start);
+        start..place(range.end).max(start)
+    }
+}
+
+/// A view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct View {
+    /// What it shows and how.
+    pub kind: Kind,
+    /// Caption.
+    pub title: Option<String>,
+}
+
+/// The kinds of views.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// One row a page.
+    Table(Pages),
+    /// One line a page.
+    List(Pages),
+    /// One card a page.
+    Cards(Pages),
+    /// Pages against pages.
+    Matrix(Matrix),
+    /// One column a page, one row a field.
+    Compare(Compare),
+    /// The subjects of a page that compares them.
+    Subjects(Subjects),
+}
+
+/// Which pages are shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Select {
+    /// Their type.
+    pub kind: Option<String>,
+    /// What holds for them.
+    pub filter: Option<Expr>,
+    /// Their order; else as in their sections: by `order`, then by title.
+    pub sort: Vec<Sort>,
+    /// The first so many.
+    pub limit: Option<usize>,
+}
+
+/// A field that pages are sorted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// The field.
+    pub field: Vec<String>,
+    /// From the last to the first.
+    pub down: bool,
+}
+
+/// A column, or a row of a comparison.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The field.
+    pub field: Vec<String>,
+    /// Its title; else the field's name in words.
+    pub title: Option<String>,
+}
+
+/// Pages and what is shown of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pages {
+    /// Which.
+    pub select: Select,
+    /// What, besides the title.
+    pub columns: Vec<Column>,
+    /// The field whose values divide them.
+    pub group: Option<Vec<String>>,
+}
+
+/// Pages against pages by a field of one of the two.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matrix {
+    /// The rows.
+    pub rows: Axis,
+    /// The columns.
+    pub columns: Axis,
+    /// The field is one of the rows' pages, else of the columns'.
+    pub by_rows: bool,
+    /// The field that names pages: `skills.skill`.
+    pub link: Vec<String>,
+    /// What is shown of what stands beside it; else a mark.
+    pub value: Option<String>,
+}
+
+/// One side of a matrix.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Axis {
+    /// Which pages.
+    pub select: Select,
+    /// The field that is shown as a page's name; else its title.
+    pub label: Option<Vec<String>>,
+}
+
+/// Pages side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compare {
+    /// Pages by name: their numbers among the names of all views of the page, see [`Named`].
+    pub pages: Range<usize>,
+    /// Or pages that are chosen.
+    pub select: Option<Select>,
+    /// The rows; all fields of the first page's type, if none are named.
+    pub fields: Vec<Column>,
+}
+
+/// The subjects of a comparison, shown in another page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subjects {
+    /// The page, see [`Compare::pages`].
+    pub page: usize,
+    /// The ids of those that are shown; all, if none are named.
+    pub only: Vec<String>,
+}
+
+/// A page that a view names: the site says which it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Named {
+    /// Its name, as in a wikilink.
+    pub name: String,
+    /// Where it stands in the body.
+    pub range: Range<usize>,
+}
+
+/// The views of a page, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Views {
+    /// Where each block stands in the body, and what it is; `None` if it could not be read.
+    pub all: Vec<(Range<usize>, Option<View>)>,
+    /// The pages that they name.
+    pub named: Vec<Named>,
+}
+
+/// What is wrong with a view: a place in its YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Problem {
+    range: Range<usize>,
+    message: String,
+    hint: Option<String>,
+}
+
+/// Views that one page may have: a page of thousands is a mistake or an attack, and each may walk the whole site.
+const MAX_VIEWS: usize = 100;
+
+/// Reads the views of a page. `text` is the whole file, `body` where its body begins.
+pub fn read(fences: &[Fence], types: &Types, source: &str, text: &str, body: usize) -> (Views, Vec<Diagnostic>) {
+    let (mut views, mut diagnostics) = (Views::default(), Vec::new());
+    for (number, fence) in fences.iter().enumerate() {
+        let (view, problems) = if number < MAX_VIEWS {
+            read::view(fence, types, &mut views.named)
+        } else {
+            let message = format!("a page shows at most {MAX_VIEWS} views");
+            (None, vec![Problem { range: 0..0, message, hint: Some("split the page".into()) }])
+        };
+        let tell = |problem: Problem| {
+            let range = fence.in_body(&problem.range);
+            let error = Diagnostic::error("view", source, problem.message);
+            error.at(text, body + range.start..body + range.end).maybe_hint(problem.hint)
+        };
+        views.all.push((fence.range.clone(), view.filter(|_| problems.is_empty())));
+        diagnostics.extend(problems.into_iter().map(tell));
+    }
+    (views, diagnostics)
+}

@@ -1,0 +1,227 @@
+//! What a reader ticks and reads step by step: checklists, reading paths, and the page of the reader's progress.
+//!
+//! In: the world. Out: parts of views: a name under which the browser keeps the reader's marks, and for everything that
+//! can be marked the fingerprint of what it says, so that a mark made on another text is told from one made on this.
+
+use super::search_view::is_found;
+use super::view::{Checklist, Membership, PathStep, ProgressView, ReadingPath, Ref, Stage};
+use super::world::World;
+use crate::fingerprint::Fingerprint;
+use crate::i18n::Strings;
+use crate::page::link::Place;
+use crate::page::markdown::typeset;
+use crate::page::url::{decode, encode, relative, slug};
+use crate::page::{Outline, Page};
+use crate::site::Id;
+use crate::site::paths::{PATH, Step};
+use crate::site::tags::prefix;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Path of the page of the reader's progress: `en/my-progress.html`.
+pub fn progress_path(lang: &str, config: &crate::config::Config) -> String {
+    format!("{}my-progress.html", prefix(lang, config))
+}
+
+/// Asset that holds the words of the scripts: `progress-words.en.js`.
+pub fn words_asset(lang: &str) -> String {
+    format!("progress-words.{lang}.js")
+}
+
+/// The script that tells the others their words.
+pub fn words_script(strings: &Strings) -> String {
+    let words: Map<String, Value> =
+        strings.below("progress_").map(|(key, word)| (key.to_owned(), word.clone())).collect();
+    format!("docentProgress = {{words: {}}};\n", Value::Object(words))
+}
+
+impl World<'_> {
+    /// The name under which browsers keep what readers do on this site.
+    pub(super) fn site_id(self) -> String {
+        let own = || slug(&self.config.title, crate::config::Slugs::Ascii);
+        let id = self.config.site_id.clone().unwrap_or_else(own);
+        if id.is_empty() { Fingerprint::of_bytes(self.config.title.as_bytes()).short() } else { id }
+    }
+
+    /// The page of the reader's progress.
+    pub fn progress_page(self, out: &str, lang: &str) -> ProgressView {
+        let mut frame = self.frame(out, lang, None);
+        for twin in &mut frame.translations {
+            twin.url = relative(out, &progress_path(&twin.lang, self.config));
+        }
+        let of_lang = |id: &Id| *self.entry(*id).lang == *lang && is_found(self.entry(*id));
+        let all: Vec<Id> = (0..self.site.entries.len()).filter(of_lang).collect();
+        let of = |wanted: &dyn Fn(&Outline) -> bool| {
+            let pages = all.iter().filter(|id| wanted(self.outline(**id)));
+            pages.map(|id| self.reference(out, *id)).collect()
+        };
+        ProgressView {
+            paths: of(&|outline| outline.front.kind.as_deref() == Some(PATH)),
+            checklists: of(&|outline| outline.front.kind.as_deref() == Some("checklist") || outline.tasks > 0),
+            frame,
+        }
+    }
+
+    /// What the page's ticks are kept by, if there is anything to tick.
+    pub(super) fn checklist(self, id: Id) -> Option<Checklist> {
+        let outline = self.outline(id);
+        let items = outline.fields.get("items").and_then(Value::as_array);
+        let items = items.filter(|_| outline.front.kind.as_deref() == Some("checklist"));
+        let mark = |item: &Value| Some((item.get("id")?.as_str()?.to_owned(), said(item.as_object()?)));
+        let marks: BTreeMap<String, String> = items.into_iter().flatten().filter_map(mark).collect();
+        (!marks.is_empty() || outline.tasks > 0).then(|| Checklist {
+            key: self.key(id),
+            former: self.former(id),
+            marks,
+            tasks: outline.tasks,
+        })
+    }
+
+    /// The page as a reading path, if it is one.
+    pub(super) fn reading_path(self, id: Id) -> Option<ReadingPath> {
+        let steps = self.site.paths.steps.get(&id)?;
+        let stages = self.outline(id).fields.get("stages").and_then(Value::as_array)?;
+        let stages: Vec<Stage> =
+            stages.iter().enumerate().map(|(at, stage)| self.stage(id, steps, at, stage)).collect();
+        let all = || stages.iter().flat_map(|stage| &stage.steps).filter(|step| step.url.is_some());
+        Some(ReadingPath {
+            key: self.key(id),
+            former: self.former(id),
+            steps: all().count(),
+            minutes: all().map(|step| step.minutes).sum(),
+            stages,
+        })
+    }
+
+    fn stage(self, path: Id, steps: &[Step], at: usize, stage: &Value) -> Stage {
+        let written = stage.get("steps").and_then(Value::as_array);
+        let number = |index: usize| steps.iter().position(|step| (step.stage, step.index) == (at, index));
+        let made = written.into_iter().flatten().enumerate().map(|(index, step)| match number(index) {
+            Some(number) => self.path_step(path, step, number, steps[number]),
+            None => PathStep { title: text(step, "page"), ..written_step(step) },
+        });
+        let title = self.set(path, &text(stage, "title"));
+        Stage { title, steps: made.collect() }
+    }
+
+    fn path_step(self, path: Id, written: &Value, number: usize, step: Step) -> PathStep {
+        let outline = self.outline(step.page);
+        let base = written_step(written);
+        PathStep {
+            number: Some(number + 1),
+            title: outline.title.clone(),
+            section: outline.heading(step.place).map(|heading| heading.text.clone()),
+            url: Some(self.step_url(&self.entry(path).out, step)),
+            purpose: self.set(path, &base.purpose),
+            minutes: if base.minutes > 0 { base.minutes } else { outline.minutes() },
+            content: Some(self.content(step)),
+            questions: outline.front.questions.clone(),
+            ..base
+        }
+    }
+
+    /// The reading paths that the page is a step of.
+    pub(super) fn memberships(self, id: Id) -> Vec<Membership> {
+        let of = self.site.paths.of.get(&id).map_or(&[][..], Vec::as_slice);
+        of.iter().filter_map(|(path, number)| self.membership(id, *path, *number)).collect()
+    }
+
+    fn membership(self, id: Id, path: Id, number: usize) -> Option<Membership> {
+        let out = &self.entry(id).out;
+        let steps = self.site.paths.steps.get(&path)?;
+        let step = *steps.get(number)?;
+        let outline = self.outline(path);
+        let stage = outline.fields.get("stages")?.get(step.stage)?;
+        let written = stage.get("steps")?.get(step.index)?;
+        let beside =
+            |number: Option<usize>| number.and_then(|n| steps.get(n)).map(|step| self.step_reference(out, *step));
+        Some(Membership {
+            key: self.key(path),
+            title: outline.title.clone(),
+            url: relative(out, &self.entry(path).out),
+            step: text(written, "id"),
+            number: number + 1,
+            steps: steps.len(),
+            stage: self.set(path, &text(stage, "title")),
+            content: self.content(step),
+            prev: beside(number.checked_sub(1)),
+            next: beside(Some(number + 1)),
+        })
+    }
+
+    fn step_reference(self, out: &str, step: Step) -> Ref {
+        let page = self.reference(out, step.page);
+        let section = self.outline(step.page).heading(step.place);
+        let title = section.map_or_else(|| page.title.clone(), |heading| format!("{}: {}", page.title, heading.text));
+        Ref { title, url: self.step_url(out, step), ..page }
+    }
+
+    fn step_url(self, out: &str, step: Step) -> String {
+        let url = relative(out, &self.entry(step.page).out);
+        match self.outline(step.page).anchor(step.place) {
+            Some(anchor) => format!("{url}#{}", encode(&anchor)),
+            None => url,
+        }
+    }
+
+    /// Of what the step says: a mark made on another text is told from one made on this.
+    fn content(self, step: Step) -> String {
+        let page = &self.entry(step.page).page;
+        let section = if let Place::Heading(at) = step.place { section(page, at as usize) } else { None };
+        let content = section.map(|text| Fingerprint::of_texts(&[&text.replace("\r\n", "\n")]));
+        content.unwrap_or(page.outline.content).written()
+    }
+
+    /// The address without `.html`: marks are kept by it.
+    fn key(self, id: Id) -> String {
+        self.entry(id).out.trim_end_matches(".html").to_owned()
+    }
+
+    /// The page's old addresses in the same form: marks that were made there are taken over.
+    fn former(self, id: Id) -> Vec<String> {
+        let old = self.site.redirects.iter().filter(|(_, to)| **to == id);
+        old.map(|(path, _)| decode(path.trim_end_matches(".html"))).collect()
+    }
+
+    fn set(self, id: Id, text: &str) -> String {
+        typeset(text, &self.outline(id).lang)
+    }
+}
+
+/// The text of a section: from its heading to the next that is not below it.
+fn section(page: &Page, at: usize) -> Option<&str> {
+    let headings = &page.outline.headings;
+    let own = headings.get(at)?;
+    let next = headings[at + 1..].iter().find(|heading| heading.level <= own.level);
+    let end = next.map_or(page.text.len(), |heading| page.body + heading.range.start);
+    page.text.get(page.body + own.range.start..end).map(str::trim_end)
+}
+
+/// A step as its author wrote it.
+fn written_step(step: &Value) -> PathStep {
+    PathStep {
+        id: text(step, "id"),
+        purpose: text(step, "purpose"),
+        minutes: step.get("minutes").and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok()).unwrap_or_default(),
+        ..PathStep::default()
+    }
+}
+
+fn text(value: &Value, key: &str) -> String {
+    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+/// Of everything that an item says to its reader: not of its id, and not of how its risk is judged. Made of bytes, not
+/// by `Hash`, since browsers keep it for years.
+fn said(item: &Map<String, Value>) -> String {
+    let texts = item.iter().filter(|(key, _)| !matches!(key.as_str(), "id" | "risk"));
+    let mut lines: Vec<String> = texts.map(|(key, value)| format!("{key}: {}", spaced(value))).collect();
+    lines.sort_unstable();
+    Fingerprint::of_bytes(lines.join("\n").as_bytes()).short()
+}
+
+/// A value with single spaces: how its lines are broken says nothing.
+fn spaced(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,225 @@
+//! A site for somebody shows nothing of what is for others: a word that stands nowhere else is put into every place
+//! that can carry one, and looked for in everything that the output holds, packed or not.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
+
+mod common;
+
+use common::{Project, Run, seen::seen};
+use std::process::Command;
+
+const CONFIG: &str = "title: Test\nbase_url: https://example.com/\nlanguages: {en: {name: English}, ru: {name: Русский}}\n\
+    audiences: {internal: , client: }\ndefault_audience: [internal, client]\ndiagnostics: {orphan: ignore}\n";
+
+/// A canary is `zq` and its place. Where it stands is known from its name.
+const SECRET: &str = "---
+title: The zqtitle page
+description: About zqdescription.
+type: concept
+audience: [internal]
+owner: zqowner
+slug: zqslug
+tags: [zqtag]
+aliases: [zqalias]
+redirect_from: [/old/zqredirect]
+example: A zqfield.
+questions: [{q: zqquestion?, a: zqanswer}]
+---
+
+Text with zqbody and `zqcode`, [a link](zqfile.png) and ![zqalt](zqimage.jpg).
+
+## A zqheading {#zqanchor}
+
+| zqcell |
+|--------|
+| x      |
+
+```
+zqblock
+```
+
+<!-- zqcomment -->
+
+A note[^1].
+
+[^1]: zqnote
+";
+
+/// Where the internal site has them; those of git it has nowhere.
+const CANARIES: [&str; 36] = [
+    "zqtitle",
+    "zqdescription",
+    "zqowner",
+    "zqslug",
+    "zqtag",
+    "zqalias",
+    "zqredirect",
+    "zqfield",
+    "zqquestion",
+    "zqanswer",
+    "zqbody",
+    "zqcode",
+    "zqfile",
+    "zqalt",
+    "zqimage",
+    "zqheading",
+    "zqanchor",
+    "zqcell",
+    "zqblock",
+    "zqcomment",
+    "zqnote",
+    "zqbytes",
+    "zqexif",
+    "zqfolder",
+    "zqinside",
+    "zqloose",
+    "zqterm",
+    "zqtwin",
+    "zqpart",
+    "zqparthead",
+    "zqpartfile",
+    "zqlinked",
+    "zqsection",
+    "zqunused",
+    "zqstep",
+    "zqclip",
+];
+
+fn project() -> Project {
+    let project = Project::new();
+    project.write("docent.yaml", CONFIG);
+    project.write("content/index.md", "");
+    std::fs::remove_file(project.root().join("content/index.md")).unwrap();
+    project.write(
+        "content/en/index.md",
+        "---\ntitle: Front\n---\n\nSee [our words](plans.md) and [[plans|these]] and [a part](open.md#zqparthead).\n",
+    );
+    project.write("content/ru/index.md", "---\ntitle: Начало\n---\n\nПривет.\n");
+    project.write("content/en/plans.md", SECRET);
+    project.write("content/ru/plans.md", "---\ntitle: Планы zqtwin\n---\n\nТекст.\n");
+    project.write("content/en/zqfile.png", "\u{89}PNG zqbytes");
+    project.write("content/en/zqimage.jpg", "\u{ff}\u{d8} Exif zqexif");
+    // A section hides what stands in it, files that nobody uses too.
+    project.write("content/en/zqfolder/index.md", "---\ntitle: zqsection\naudience: internal\n---\n\nInside.\n");
+    project.write("content/en/zqfolder/page.md", "---\ntitle: A page\n---\n\nIt says zqinside.\n");
+    project.write("content/en/zqfolder/loose.txt", "zqloose zqunused");
+    project
+        .write("content/en/terms/clip.md", "---\ntitle: zqterm\ntype: term\naudience: [internal]\n---\n\nA zqclip.\n");
+    project.write(
+        "content/en/open.md",
+        "---\ntitle: Open\ntype: path\nstages:\n  - title: Day 1\n    steps:\n      - {id: one, page: plans, purpose: zqstep}\n\
+         \x20     - {id: two, page: other, purpose: To see}\n---\n\nOpen.\n\n<!-- audience: internal -->\n\nA zqpart, ![x](zqpartfile.png).\n\n\
+         ## Parts {#zqparthead}\n\nTo [zqlinked](#zqparthead).\n\n<!-- audience: all -->\n\n<!-- audience: client -->\nFor you.\n<!-- audience: all -->\n\n\
+         The end, [here](#zqparthead).\n",
+    );
+    project.write("content/en/other.md", "---\ntitle: Other\n---\n\nText.\n\n![[zqalias#A zqheading]]\n\nMore.\n");
+    project.write("content/en/zqpartfile.png", "\u{89}PNG");
+    git(&project);
+    project
+}
+
+fn git(project: &Project) {
+    let run = |args: &[&str]| {
+        let identity = ["-c", "user.name=zqauthor", "-c", "user.email=zqmail@example.com"];
+        let status = Command::new("git").current_dir(project.root()).args(identity).args(args).output().unwrap();
+        assert!(status.status.success(), "{status:?}");
+    };
+    run(&["init", "-q"]);
+    run(&["add", "content"]);
+    run(&["commit", "-qm", "zqmessage"]);
+}
+
+fn build(project: &Project, args: &[&str]) -> Run {
+    let run = project.run(&[&["build", "--today", "2026-11-25"], args].concat());
+    assert_eq!(run.code, Some(0), "{}\n{}", run.stdout, run.stderr);
+    run
+}
+
+/// Those that a text holds. Packed files hold any two letters: only whole names count.
+fn canaries(text: &str) -> Vec<&'static str> {
+    CANARIES.into_iter().filter(|canary| text.contains(canary)).collect()
+}
+
+#[test]
+fn a_site_for_somebody_shows_nothing_of_what_is_for_others() {
+    let project = project();
+    let folder = project.root().join("public");
+    // The same folder: what an earlier build left there must go.
+    build(&project, &["--audience", "internal"]);
+    let internal = seen(&folder);
+    assert_eq!(canaries(&internal), CANARIES);
+    for never in ["zqauthor", "zqmail", "zqmessage", "For you."] {
+        assert!(!internal.contains(&never.to_lowercase()), "{never}");
+    }
+    build(&project, &["--audience", "client"]);
+    let client = seen(&folder);
+    assert_eq!(canaries(&client), Vec::<&str>::new());
+    // What is left is whole: words of links stay, and steps that lead to pages.
+    for kept in ["our words", "these", "for you.", "to see"] {
+        assert!(client.contains(kept), "{kept}");
+    }
+    build(&project, &["-o", "whole"]);
+    let whole = seen(&project.root().join("whole"));
+    assert!(canaries(&whole) == CANARIES && whole.contains("for you."));
+}
+
+#[test]
+fn what_somebody_may_not_see_is_not_told_by_a_link() {
+    let project = project();
+    let told = |text: &str| {
+        project.write("content/en/other.md", format!("---\ntitle: Other\n---\n\n{text}\n"));
+        let run = project.run(&["check", "--audience", "client", "--format", "json"]);
+        let found = run.of("content/en/other.md");
+        assert_eq!(run.code, Some(if found.is_empty() { 0 } else { 1 }), "{}", run.stdout);
+        found.iter().map(|p| format!("{} {}", p["code"].as_str().unwrap(), p["line"])).collect::<Vec<_>>().join(", ")
+    };
+    for text in [
+        "[[plans]]",
+        "[[zqalias]]",
+        "[The *zqtitle* page](plans.md)",
+        "[plans](plans.md)",
+        "[words][1]\n\n[1]: plans.md",
+    ] {
+        assert_eq!(told(text), "audience 5", "{text}");
+    }
+    assert_eq!(told("[[plans|words]] [words](plans.md) [w](plans.md#zqanchor)"), "");
+    project.write("content/en/other.md", "---\ntitle: Other\n---\n\n[x](zqfolder/loose.txt)\n");
+    let run = project.run(&["check", "--audience", "client", "--format", "json"]);
+    assert_eq!((run.code, run.of("content/en/zqfolder/loose.txt").len()), (Some(1), 1), "{}", run.stdout);
+}
+
+#[test]
+fn what_is_said_of_audiences_is_checked() {
+    let project = project();
+    let told = |key: &str, file: &str| {
+        project.write(file, format!("---\ntitle: X\n{key}\n---\n\nText.\n"));
+        let run = project.run(&["check", "--format", "json"]);
+        let found = run.of(file);
+        std::fs::remove_file(project.root().join(file)).unwrap();
+        found
+            .iter()
+            .map(|p| format!("{} ({})", p["message"].as_str().unwrap(), p["hint"].as_str().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    let expected = [
+        ("audience: [intern]", "there is no audience `intern` (did you mean `internal`?)"),
+        ("audience: clint", "there is no audience `clint` (did you mean `client`?)"),
+        ("audience: []", "`audience` is empty (name an audience, or remove the key)"),
+        (
+            "audience: true",
+            "`audience` holds `true`, not a list of texts (write a list such as [one, two], or remove the key)",
+        ),
+        ("audience: [1]", "item 1 of `audience`"),
+    ];
+    for (key, message) in &expected[..4] {
+        assert_eq!(told(key, "content/en/x.md"), [*message]);
+    }
+    assert_eq!(told(expected[4].0, "content/en/x.md").len(), 1);
+    assert_eq!(
+        told("audience: [client]", "content/en/zqfolder/x.md"),
+        [
+            "the page is for `client`, and the section that it stands in is not (the section is for internal: move the page, or name `client` there too)"
+        ]
+    );
+    let run = project.run(&["build", "--audience", "clients"]);
+    assert_eq!((run.code, run.stderr.contains("did you mean `client`?")), (Some(2), true), "{}", run.stderr);
+}

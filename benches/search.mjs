@@ -110,11 +110,17 @@ for (const round of [0, 1]) {
     const spent = await own.page.evaluate(async (query) => {
       const field = document.querySelector("dialog.search input");
       const dialog = field.closest("dialog");
-      const changed = new Promise((done) => { new MutationObserver((_, observer) => { observer.disconnect(); done(); }).observe(dialog, { childList: true, subtree: true }); });
+      const answered = new Promise((done) => {
+        new MutationObserver((_, observer) => {
+          if (dialog.dataset.asked !== query || !["found", "none", "failed"].includes(dialog.dataset.state)) return;
+          observer.disconnect();
+          done();
+        }).observe(dialog, { attributes: true, childList: true, subtree: true });
+      });
       const begun = performance.now();
       field.value = query;
       field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-      await changed;
+      await answered;
       dialog.getBoundingClientRect(); // The layout is part of it.
       return performance.now() - begun;
     }, query);

@@ -2,7 +2,7 @@
 //!
 //! In: the text of the file. Out: a [`Config`], or diagnostics. Command line options are laid over it by `cli`.
 
-use crate::date::Date;
+use crate::date::{Date, Span};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::yaml;
@@ -40,10 +40,16 @@ pub struct Config {
     pub markdown: Markdown,
     /// The search in the reader's browser.
     pub search: Search,
+    /// Mark the first mention of each term of the glossary.
+    pub glossary: bool,
+    /// Spellings to avoid, and what to write instead: `аккаунт менеджер: аккаунт-менеджер`.
+    pub spelling: BTreeMap<String, String>,
     /// Severity by code of diagnostic: `orphan: ignore`.
     pub diagnostics: BTreeMap<String, Level>,
     /// Schemes that links may have besides `http`, `https`, `mailto` and `tel`: `slack`, `msteams` ...
     pub link_schemes: Vec<String>,
+    /// A link shows a look at its page to whoever stays on it.
+    pub link_previews: bool,
     /// Take "last updated" from git.
     pub git_dates: bool,
     /// Where a page's source can be edited; `{path}` is its path from the root.
@@ -52,6 +58,8 @@ pub struct Config {
     pub audiences: BTreeMap<String, Option<Audience>>,
     /// Who sees pages that do not say whom they are for.
     pub default_audience: Vec<String>,
+    /// How long a review of a page holds: by type, and `default` for the others.
+    pub review_in: BTreeMap<String, Span>,
     /// Free keys for templates.
     pub extra: Map<String, Value>,
     /// Whom the site is built for; nobody in particular: everything is shown. Only from the command line.
@@ -60,6 +68,9 @@ pub struct Config {
     /// Build drafts too. Only from the command line.
     #[serde(skip)]
     pub drafts: bool,
+    /// For the preview: blocks say on which line of their file they begin.
+    #[serde(skip)]
+    pub preview: bool,
     /// What day it is. Only from the command line, else from the clock at the edge; no day: nothing is overdue.
     #[serde(skip)]
     pub today: Option<Date>,
@@ -223,7 +234,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 14] = [
+pub const ADJUSTABLE: [&str; 16] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -235,6 +246,8 @@ pub const ADJUSTABLE: [&str; 14] = [
     "code",
     "not-copied",
     "footnote",
+    "spelling",
+    "mixed-alphabets",
     "symlink",
     "script-url",
     "link-scheme",
@@ -254,15 +267,20 @@ impl Default for Config {
             slugs: Slugs::default(),
             markdown: Markdown::default(),
             search: Search::default(),
+            glossary: true,
+            spelling: BTreeMap::new(),
             diagnostics: BTreeMap::new(),
             link_schemes: Vec::new(),
+            link_previews: true,
             git_dates: true,
             edit_url: None,
             audiences: BTreeMap::new(),
             default_audience: Vec::new(),
+            review_in: BTreeMap::new(),
             extra: Map::new(),
             audience: None,
             drafts: false,
+            preview: false,
             today: None,
         }
     }

@@ -88,6 +88,42 @@ impl Date {
     }
 }
 
+/// A span of the calendar, such as how long a review holds: `6 months`, `3 weeks`, `1 year`, `10 days`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Span {
+    months: u32,
+    days: u32,
+}
+
+impl Span {
+    /// Reads a number and a unit.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (n, unit) = text.split_once(' ')?;
+        let n: u32 = n.parse().ok().filter(|n| (1..=999).contains(n))?;
+        let (months, days) = match unit.trim().trim_end_matches('s') {
+            "day" => (0, n),
+            "week" => (0, 7 * n),
+            "month" => (n, 0),
+            "year" => (12 * n, 0),
+            _ => return None,
+        };
+        Some(Self { months, days })
+    }
+
+    /// The day that lies so long after another.
+    pub fn after(self, day: Date) -> Date {
+        day.plus_months(self.months).plus_days(self.days)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let wrong = || serde::de::Error::custom(format!("`{text}` is not a span of time such as `6 months`"));
+        Self::parse(&text).ok_or_else(wrong)
+    }
+}
+
 fn last_day(year: u16, month: u8) -> u8 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
@@ -148,6 +184,22 @@ mod tests {
         assert_eq!(Date::at_second(1_795_601_982), day("2026-11-25"));
         for wild in [i64::MIN, i64::MAX] {
             assert!(Date::from_days(wild).exists());
+        }
+    }
+
+    #[test]
+    fn spans_have_a_number_and_a_unit() {
+        let after = |text: &str| Span::parse(text).map(|span| span.after(day("2026-01-31")).to_string());
+        let spans = [
+            ("1 month", "2026-02-28"),
+            ("6 months", "2026-07-31"),
+            ("3 weeks", "2026-02-21"),
+            ("1 year", "2027-01-31"),
+            ("10 days", "2026-02-10"),
+        ];
+        spans.iter().for_each(|(text, end)| assert_eq!(after(text).as_deref(), Some(*end), "{text}"));
+        for wrong in ["", "6", "months", "six months", "0 days", "-1 year", "6months", "6 moons", "1000 years"] {
+            assert!(Span::parse(wrong).is_none(), "{wrong}");
         }
     }
 

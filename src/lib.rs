@@ -24,7 +24,8 @@
 //! | 6 | [`site`] |
 //! | 7 | [`render`], [`index`], [`report`] |
 //! | 8 | [`pipeline`], [`publish`] |
-//! | 9 | [`cli`] |
+//! | 9 | [`refactor`], [`serve`] |
+//! | 10 | [`cli`] |
 
 pub mod cli;
 pub mod config;
@@ -40,8 +41,10 @@ pub mod pieces;
 pub mod pipeline;
 pub mod problems;
 pub mod publish;
+pub mod refactor;
 pub mod render;
 pub mod report;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod theme;

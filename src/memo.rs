@@ -39,7 +39,8 @@ impl<V: Clone> Table<V> {
         }
         let key = key();
         if let Some((seen, value)) = self.lock().get_mut(&key) {
-            *seen = generation;
+            // A page of an older build may be asked for while a newer one stands.
+            *seen = generation.max(*seen);
             self.hits.fetch_add(1, Relaxed);
             return value.clone();
         }

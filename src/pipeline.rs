@@ -41,11 +41,12 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-/// The only cache of a build: what each stage made last.
+/// The only cache of a build: what each stage made last. A clone is a handle on the same tables, with the number of its
+/// own build, to render that one's pages while the next is made; it does not know what is only made by a build.
 #[derive(Debug)]
 pub struct Memo {
     /// The theme, ready to use.
-    pub grounds: Table<Arc<Ground>>,
+    pub grounds: Arc<Table<Arc<Ground>>>,
     /// Parsed pages.
     pub pages: Last<Parsed>,
     /// The model, and which links were read for it.
@@ -53,9 +54,9 @@ pub struct Memo {
     /// Which files there are, and their navigation.
     layout: Last<LastLayout>,
     /// Rendered files.
-    pub files: Table<Rendered>,
+    pub files: Arc<Table<Rendered>>,
     /// What the search index is made of. It counts its own generations.
-    pub search: Memory,
+    pub search: Arc<Memory>,
     generation: u64,
 }
 
@@ -63,15 +64,15 @@ impl Memo {
     /// Remembers from build to build, for watching.
     pub fn keeping() -> Self {
         let (pages, site, layout) = (Last::keeping(), Last::keeping(), Last::keeping());
-        let (grounds, files) = (Table::keeping(), Table::keeping());
-        Self { grounds, pages, site, layout, files, search: Memory::keeping(), generation: 0 }
+        let (grounds, files) = (Table::keeping().into(), Table::keeping().into());
+        Self { grounds, pages, site, layout, files, search: Memory::keeping().into(), generation: 0 }
     }
 
     /// Remembers nothing, for a single build.
     pub fn forgetting() -> Self {
         let (pages, site, layout) = (Last::forgetting(), Last::forgetting(), Last::forgetting());
-        let (grounds, files) = (Table::forgetting(), Table::forgetting());
-        Self { grounds, pages, site, layout, files, search: Memory::forgetting(), generation: 0 }
+        let (grounds, files) = (Table::forgetting().into(), Table::forgetting().into());
+        Self { grounds, pages, site, layout, files, search: Memory::forgetting().into(), generation: 0 }
     }
 
     /// Begins a build: what neither this one nor the one before touched is dropped.
@@ -82,8 +83,16 @@ impl Memo {
     }
 }
 
+impl Clone for Memo {
+    fn clone(&self) -> Self {
+        let Self { grounds, files, search, generation, .. } = self;
+        let (grounds, files, search) = (grounds.clone(), files.clone(), search.clone());
+        Self { grounds, files, search, generation: *generation, ..Self::forgetting() }
+    }
+}
+
 /// Where the search index stands.
-const SEARCH: &str = "search/";
+pub const SEARCH: &str = "search/";
 
 /// A rendered file.
 #[derive(Clone, Debug)]
@@ -353,6 +362,29 @@ impl Output {
         Some((Bytes::Memory(bytes), Arc::from([])))
     }
 
+    /// Whether there is such a file, the search index left aside.
+    pub fn has(&self, path: &str) -> bool {
+        self.layout.files.contains_key(path)
+    }
+
+    /// The entry that a path shows, if it is a page.
+    pub fn page_at(&self, path: &str) -> Option<Id> {
+        match self.layout.files.get(path)? {
+            Recipe::Page(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The Markdown file that a path is made from.
+    pub fn source_of(&self, path: &str) -> Option<&str> {
+        Some(&self.site.entries[self.page_at(path)?].page.outline.source)
+    }
+
+    /// The codes of the site's languages, in order.
+    pub fn codes(&self) -> Vec<String> {
+        self.config.codes().into_iter().map(str::to_owned).collect()
+    }
+
     /// How many pages with a text of their own there are.
     pub fn page_count(&self) -> usize {
         self.site.entries.iter().filter(|e| !e.fallback && !e.synthetic).count()
@@ -410,6 +442,11 @@ impl Output {
         found.iter().flat_map(|problems| problems.iter().cloned()).collect()
     }
 
+    /// The template of a page.
+    pub fn template(&self, id: Id) -> String {
+        self.world().template(id)
+    }
+
     fn world(&self) -> World<'_> {
         let Self { site, config, sources, layout, ground, templates, .. } = self;
         World { site, config, types: &ground.types, sources, templates, navs: &layout.navs }
@@ -443,10 +480,13 @@ impl Output {
         let links: &[Resolved] = &view.links;
         let no_words = Words::default();
         let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
+        let first_line = self.config.preview.then(|| page.text[..page.body].matches('\n').count() + 1);
         let (made, view_problems) = derived::html(view, &self.templates);
         let views = Views { source: &outline.source, all: &made };
         let (blocks, embeds) = (&outline.blocks[..], &view.embeds[..]);
-        let world = markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, words, views };
+        let terms = &view.terms[..];
+        let world =
+            markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, terms, words, views, first_line };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, std::ops::Range<usize>)| Diagnostic {
             severity: Severity::Warning,

@@ -6,6 +6,8 @@
 
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::pieces::Pieces;
+use std::cmp::Ordering;
+use std::ptr;
 use std::sync::Arc;
 
 /// What is wrong with one page; most have nothing.
@@ -50,6 +52,24 @@ impl Problems {
     pub fn with(&self, mut others: Vec<Diagnostic>) -> Self {
         diagnostic::sort(&mut others);
         Self { others: others.into(), ..self.clone() }
+    }
+
+    /// With these too.
+    #[must_use]
+    pub fn and(&self, more: Vec<Diagnostic>) -> Self {
+        self.with(self.others.iter().cloned().chain(more).collect())
+    }
+
+    /// What was not wrong before, and all errors. Both are in order, and what is shared is equal without a look.
+    pub fn since(&self, before: &Self) -> Vec<Diagnostic> {
+        let order =
+            |a: &Diagnostic, b: &Diagnostic| if ptr::eq(a, b) { Ordering::Equal } else { diagnostic::order(a, b) };
+        let mut old = before.iter().peekable();
+        let is_new = |problem: &&Diagnostic| {
+            while old.next_if(|old| order(old, problem).is_lt()).is_some() {}
+            problem.severity == Severity::Error || old.peek().is_none_or(|old| order(old, problem).is_ne())
+        };
+        self.iter().filter(is_new).cloned().collect()
     }
 
     /// Those that are not of one page.
@@ -135,5 +155,11 @@ mod tests {
         assert_eq!(told(&all), "b.mdy b.mdz c.mdb c.mda docent.yamlx");
         assert_eq!((all.len(), all.errors(), before.len()), (5, 4, 6));
         assert_eq!(all.of("b.md").count(), 2);
+        assert_eq!(all.since(&before).len(), 4, "all errors");
+        let calm = Problems::default()
+            .with(vec![Diagnostic::warning("w", "a.md", "a"), Diagnostic::warning("w", "b.md", "c")]);
+        let more = calm.and(vec![Diagnostic::warning("w", "b.md", "b")]);
+        assert_eq!(more.since(&calm).iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), ["b"]);
+        assert!(calm.since(&calm).is_empty() && calm.since(&more).is_empty());
     }
 }

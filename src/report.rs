@@ -5,7 +5,11 @@
 
 mod orphans;
 mod owners;
+mod stale;
+mod translations;
 mod write;
+
+pub use stale::calendar;
 
 use crate::config::Config;
 use crate::site::{Entry, Id, Site};
@@ -33,10 +37,12 @@ pub struct Report {
 pub type Kind = fn(World<'_>) -> Report;
 
 /// Every kind: its name, what it tells, its function.
-pub const KINDS: [(&str, &str, Kind); 3] = [
+pub const KINDS: [(&str, &str, Kind); 5] = [
     ("dead-ends", "pages that link to no other page", orphans::dead_ends),
     ("orphans", "pages that no other page links to", orphans::orphans),
     ("owners", "pages by owner, those without one first", owners::owners),
+    ("stale", "pages that should be reviewed; --format ics makes a calendar", stale::stale),
+    ("translations", "pages to translate, and what has changed in their originals since", translations::translations),
 ];
 
 /// The report of a kind.

@@ -45,11 +45,7 @@ pub enum Step {
 
 /// Reads a mapping; an empty text is an empty mapping.
 pub fn parse(text: &str) -> Result<Map<String, Value>, Fault> {
-    check_depth(text)?;
-    // Without aliases a text holds no more values and characters than this.
-    let budget = Cell::new(4 * text.len() + 1000);
-    let value = serde_yaml::Deserializer::from_str(text).deserialize_option(Strict(&budget));
-    match value.map_err(|e| fault(text, &e))? {
+    match value(text)? {
         Value::Null => Ok(Map::new()),
         Value::Object(map) => Ok(map),
         other => Err(Fault {
@@ -58,6 +54,27 @@ pub fn parse(text: &str) -> Result<Map<String, Value>, Fault> {
             hint: Some("write one `key: value` on each line".into()),
         }),
     }
+}
+
+/// Reads a list; an empty text is an empty list.
+pub fn parse_list(text: &str) -> Result<Vec<Value>, Fault> {
+    match value(text)? {
+        Value::Null => Ok(Vec::new()),
+        Value::Array(items) => Ok(items),
+        other => Err(Fault {
+            range: first_line(text),
+            message: format!("{} stands where a list is wanted", found(&other)),
+            hint: Some("begin each item with `- `".into()),
+        }),
+    }
+}
+
+fn value(text: &str) -> Result<Value, Fault> {
+    check_depth(text)?;
+    // Without aliases a text holds no more values and characters than this.
+    let budget = Cell::new(4 * text.len() + 1000);
+    let value = serde_yaml::Deserializer::from_str(text).deserialize_option(Strict(&budget));
+    value.map_err(|e| fault(text, &e))
 }
 
 /// Reads a struct; unknown keys are the struct's business (`deny_unknown_fields`).

@@ -37,7 +37,17 @@ fn render(text: &str, options: &Markdown) -> String {
     let words = Words::default();
     let html = html(
         text,
-        World { lang: "en", ids: &[], links: &[], blocks: &[], embeds: &[], words: &words, views: Default::default() },
+        World {
+            lang: "en",
+            ids: &[],
+            links: &[],
+            blocks: &[],
+            embeds: &[],
+            terms: &[],
+            words: &words,
+            views: Default::default(),
+            first_line: None,
+        },
         options,
     );
     assert_eq!(html.title, None);

@@ -1,9 +1,9 @@
 //! Front matter changed in place: the value is the new one, and no other byte is touched.
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-use docent::page::edit::{push, set};
+use docent::page::edit::{push, remove, replace, set};
 use docent::page::front_matter::split;
-use docent::yaml;
+use docent::yaml::{self, Step};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
@@ -79,6 +79,39 @@ fn an_item_is_added_in_the_form_of_the_list() {
     for (before, after) in cases {
         assert_eq!(push(before, "k", "/new").as_deref(), Ok(after), "{before:?}");
     }
+}
+
+#[test]
+fn an_item_is_taken_out_alone() {
+    let cases = [
+        ("---\na: 1\nk: [/new] # c\nb: 2\n---\nBody", "---\na: 1\nb: 2\n---\nBody"),
+        ("---\nk: /new\n---\n", "---\n---\n"),
+        ("---\nk: [a, /new, b] # c\n---\n", "---\nk: [a, b] # c\n---\n"),
+        ("---\nk:\n  - a # x\n  - /new\n  - b\nc: 1\n---\n", "---\nk:\n  - a # x\n  - b\nc: 1\n---\n"),
+        ("---\r\nk:\r\n- a\r\n- /new # y\r\n---\r\n", "---\r\nk:\r\n- a\r\n---\r\n"),
+        ("---\nk:\n  - /new\n\n# of c\nc: 1\n---\n", "---\n\n# of c\nc: 1\n---\n"),
+        ("---\nk: [a]\n---\n", "---\nk: [a]\n---\n"),
+        ("Body", "Body"),
+    ];
+    for (before, after) in cases {
+        assert_eq!(remove(before, "k", "/new").as_deref(), Ok(after), "{before:?}");
+    }
+}
+
+#[test]
+fn a_text_inside_is_replaced_alone() {
+    let steps = [Step::Key("k".into()), Step::Index(1), Step::Key("p".into())];
+    let cases = [
+        ("---\nk: [{p: x}, {p: old, q: old}]\n---\n", "---\nk: [{p: x}, {p: new, q: old}]\n---\n"),
+        (
+            "---\nk:\n  - p: x\n  - q: 1\n    p: 'old' # c\n---\n",
+            "---\nk:\n  - p: x\n  - q: 1\n    p: \"new\" # c\n---\n",
+        ),
+    ];
+    for (before, after) in cases {
+        assert_eq!(replace(before, &steps, "old", "new").as_deref(), Ok(after), "{before:?}");
+    }
+    assert!(replace("---\nk:\n  - 1\n  - p: >\n      old\n---\n", &steps, "old", "new").is_err());
 }
 
 #[test]

@@ -25,7 +25,17 @@ fn render(language: &str, source: &str) -> Html {
     let words = Words::default();
     html(
         &text,
-        World { lang: "en", ids: &[], links: &[], blocks: &[], embeds: &[], words: &words, views: Default::default() },
+        World {
+            lang: "en",
+            ids: &[],
+            links: &[],
+            blocks: &[],
+            embeds: &[],
+            terms: &[],
+            words: &words,
+            views: Default::default(),
+            first_line: None,
+        },
         &Markdown::default(),
     )
 }

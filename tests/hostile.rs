@@ -37,8 +37,10 @@ fn render(text: &str, raw_html: RawHtml, commonmark: bool, state: Option<State>)
             links: &links,
             blocks: &[],
             embeds: &[],
+            terms: &[],
             words: &words,
             views: Default::default(),
+            first_line: None,
         },
         &options,
     );

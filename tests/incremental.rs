@@ -25,7 +25,7 @@ fn two_thousand_series_of_edits() {
     // The cold side remembers compiled templates only (keyed by their content): compiling them 2,000 times would test
     // nothing but patience.
     let mut cold = Memo::forgetting();
-    cold.grounds = Table::keeping();
+    cold.grounds = Table::keeping().into();
     let cold = std::cell::RefCell::new(cold);
     let series = std::cell::Cell::new(0);
     let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });
@@ -105,6 +105,30 @@ fn an_edited_heading_reads_the_links_that_lead_to_headings_of_its_page() {
 }
 
 #[test]
+fn an_edited_body_is_looked_through_alone() {
+    let mut memo = Memo::keeping();
+    let mut model = Model { glossary: 1, ..Model::default() };
+    render(&model, &mut memo);
+    model.page("en/guides/start").body.push_str("\n\nMore text.");
+    memo.files.counts();
+    render(&model, &mut memo);
+    assert_eq!(memo.site.get().unwrap().looked_through(), 1, "looked through other pages");
+    assert_eq!(memo.files.counts().1, 1 + 1, "rendered more than the page and the list of terms, whose uses it joins");
+}
+
+#[test]
+fn an_edited_definition_renders_the_pages_that_show_it_and_looks_through_none() {
+    let mut memo = Memo::keeping();
+    let mut model = Model { glossary: 1, ..Model::default() };
+    let before = render(&model, &mut memo);
+    model.glossary = 3;
+    memo.files.counts();
+    let after = render(&model, &mut memo);
+    let changed = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
+    assert_eq!((memo.site.get().unwrap().looked_through(), memo.files.counts().1), (0, changed.count()));
+}
+
+#[test]
 fn an_edited_body_renders_the_pages_that_show_it() {
     let embedding = |model: &mut Model| {
         model.page("en/guides/later").body = "![[roles/manager]]".into();
@@ -126,12 +150,57 @@ fn an_edited_body_renders_the_pages_that_show_it() {
 }
 
 #[test]
+fn an_edited_original_renders_its_translation_only_if_the_notice_changes() {
+    let edit = |model: &mut Model, text: &str| model.page("ru/guides/start").body.push_str(text);
+    // Nobody has stamped the translation: the original alone.
+    let (parsed, rendered, _) = work(|model| edit(model, "\n\nЕщё."));
+    assert_eq!((parsed, rendered), (1, 1));
+    let mut memo = Memo::keeping();
+    let mut model = Model::default();
+    edit(&mut model, "\n\n## Часть\n\nТекст.");
+    model.stamp("en/guides/start");
+    render(&model, &mut memo);
+    let mut rendered = |model: &Model| {
+        memo.files.counts();
+        render(model, &mut memo);
+        memo.files.counts().1
+    };
+    edit(&mut model, " И ещё.");
+    assert_eq!(rendered(&model), 2, "the original, and the translation that is behind now");
+    edit(&mut model, " И опять.");
+    assert_eq!(rendered(&model), 1, "the same section is newer: the notice is the same");
+}
+
+#[test]
 fn an_edited_title_renders_only_the_pages_that_show_it() {
     let (parsed, rendered, changed) = work(|model| model.page("en/guides/start").title = "Another name".into());
     let html = changed.iter().filter(|path| path.ends_with(".html")).count();
     assert_eq!(parsed, 1);
     assert_eq!(rendered, html, "rendered what did not change: {changed:?}");
     assert!(html > 1 && !changed.iter().any(|path| path.starts_with("ru/")), "{changed:?}");
+}
+
+#[test]
+fn the_next_day_renders_the_pages_whose_words_change() {
+    let reviewed = |model: &mut Model| {
+        model.page("en/guides/start").keys.insert("last_reviewed_on", "2026-02-12".into());
+        model.page("en/guides/later").keys.insert("last_reviewed_on", "2026-04-12".into());
+    };
+    let mut memo = Memo::keeping();
+    let mut model = Model { today: 3, ..Model::default() };
+    reviewed(&mut model);
+    let before = render(&model, &mut memo);
+    memo.pages.made();
+    memo.files.counts();
+    // A month later the first is due.
+    model.today = 4;
+    let after = render(&model, &mut memo);
+    let changed: Vec<_> = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes)).collect();
+    assert_eq!(
+        changed.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
+        ["en/guides/index.html", "en/guides/start.html"]
+    );
+    assert_eq!((memo.pages.made(), memo.files.counts().1), (0, 2));
 }
 
 #[test]

@@ -53,8 +53,10 @@ fn render(text: &str, lang: &str) -> String {
             links: &links,
             blocks: &scan.blocks,
             embeds: &[],
+            terms: &[],
             words: &words(),
             views: Default::default(),
+            first_line: None,
         },
         &options,
     );

@@ -63,9 +63,10 @@ fn texts(index: &Index) -> BTreeSet<String> {
                 all.extend(Shard::decode(&bytes).unwrap().all().map(|(stem, _)| stem.to_owned()));
             }
             File::Vocabulary(_) => {
-                for stem in vocabulary::decode(&bytes).unwrap() {
-                    all.extend(stem.forms.into_iter().map(|(form, _)| form).chain([stem.stem]));
-                }
+                let piece = vocabulary::decode(&bytes).unwrap();
+                let mut forms = Vec::new();
+                piece.forms(&mut forms);
+                all.extend(forms.into_iter().flat_map(|form| [form.form.to_owned(), form.stem.to_owned()]));
             }
             File::Fragment(..) => {
                 let fragment = fragment::decode(&bytes).unwrap();

@@ -94,8 +94,10 @@ fn loaded(index: &Index) -> (Engine, Vec<String>) {
     for (name, bytes) in files.iter().filter(|(name, _)| File::parse(name).is_ok()) {
         let inflated = inflate(bytes).unwrap();
         if name.starts_with('v') {
-            words
-                .extend(vocabulary::decode(&inflated).unwrap().into_iter().flat_map(|v| v.forms).map(|(form, _)| form));
+            let piece = vocabulary::decode(&inflated).unwrap();
+            let mut forms = Vec::new();
+            piece.forms(&mut forms);
+            words.extend(forms.into_iter().map(|form| form.form.to_owned()));
         }
         engine.add(name, &inflated).unwrap();
     }

@@ -143,8 +143,10 @@ fn render(text: &str, options: &Markdown) -> Option<usize> {
             links: &links,
             blocks: &[],
             embeds: &[],
+            terms: &[],
             words: &Words::default(),
             views: Default::default(),
+            first_line: None,
         },
         options,
     );

@@ -6,20 +6,26 @@
 
 mod build;
 mod check;
+mod explain;
 mod export;
 mod init;
+mod mv;
 mod new;
 mod project;
 mod report;
+mod review;
 mod schema;
 mod search;
+mod serve;
 mod tell;
+mod translate;
 mod watchdog;
 
 use crate::date::Date;
 use crate::report::KINDS;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::io;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -70,6 +76,8 @@ enum Format {
     Json,
     /// A table for spreadsheets; only `report` has one.
     Csv,
+    /// A calendar (RFC 5545); only `report stale` has one.
+    Ics,
 }
 
 /// Options of commands that build.
@@ -81,7 +89,7 @@ struct BuildArgs {
     /// Build drafts too
     #[arg(long)]
     drafts: bool,
-    /// Show only what this audience may see (`audiences` in docent.yaml), and prove it
+    /// Show only what this audience may see (`audiences` in docent.yaml)
     #[arg(long, value_name = "NAME")]
     audience: Option<String>,
     /// Treat warnings as errors
@@ -92,9 +100,52 @@ struct BuildArgs {
     today: Option<Date>,
 }
 
+/// Options of `review`.
+#[derive(Debug, Args)]
+struct ReviewArgs {
+    /// The pages: content/en/roles/designer.md
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Who reviewed them
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// The day of the review [default: today, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    today: Option<Date>,
+}
+
 /// A day as an argument.
 fn day(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write year, month and day, such as 2026-05-31".to_owned())
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+struct ServeArgs {
+    /// The port, or the next one that is free
+    #[arg(long, default_value_t = 3000, value_name = "PORT")]
+    port: u16,
+    /// The address to listen on; another than that of this machine lets the network read your drafts
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    interface: IpAddr,
+    /// Open the preview in the browser
+    #[arg(long)]
+    open: bool,
+    /// Look at the files again and again instead of being told, for file systems that do not tell
+    #[arg(long)]
+    poll: bool,
+    /// Answer to this host name too: a tunnel, a container
+    #[arg(long, value_name = "NAME[:PORT]")]
+    allow_host: Vec<String>,
+    /// No clicks that open the source
+    #[arg(long)]
+    no_edit: bool,
+    /// What opens the source: `code`, or `myeditor {file}:{line}` [default: DOCENT_EDITOR, VISUAL, EDITOR]
+    #[arg(long, value_name = "COMMAND")]
+    editor: Option<String>,
+    /// Hear no events, as if the system had lost all of them
+    #[arg(long, hide = true)]
+    deaf: bool,
 }
 
 /// Options of `build` for search engines that an organisation runs itself.
@@ -134,6 +185,21 @@ struct SearchArgs {
     limit: usize,
 }
 
+/// Options of `mv`.
+#[derive(Debug, Args)]
+struct MvArgs {
+    /// The page or folder: content/en/roles/designer.md, or roles/designer in every language
+    old: String,
+    /// Its new name, or the folder to put it in
+    new: String,
+    /// Rename it in this language alone
+    #[arg(long, value_name = "CODE")]
+    only: Option<String>,
+    /// Tell what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Build the site into the output folder
@@ -145,6 +211,13 @@ enum Command {
         output_dir: Option<PathBuf>,
         #[command(flatten)]
         export: ExportArgs,
+    },
+    /// Serve the site, and show every change at once
+    Serve {
+        #[command(flatten)]
+        build: BuildArgs,
+        #[command(flatten)]
+        serve: ServeArgs,
     },
     /// Do all that `build` does, and write nothing
     Check {
@@ -158,6 +231,11 @@ enum Command {
         #[command(flatten)]
         search: SearchArgs,
     },
+    /// Mark pages as reviewed: read against reality, and found true
+    Review {
+        #[command(flatten)]
+        review: ReviewArgs,
+    },
     /// Answer a question about the whole site as a table: text, JSON or CSV
     Report {
         #[command(flatten)]
@@ -165,6 +243,11 @@ enum Command {
         /// What is asked
         #[arg(value_name = "KIND", long_help = kinds())]
         kind: String,
+    },
+    /// Keep translations in step with their originals
+    Translate {
+        #[command(subcommand)]
+        what: Translate,
     },
     /// Start a small site in an empty folder
     Init {
@@ -188,6 +271,19 @@ enum Command {
         #[arg(long)]
         title: Option<String>,
     },
+    /// Rename a page or a folder, and rewrite what leads to it
+    ///
+    /// Links, wikilinks and fields in every language are rewritten, and the old address leads to the new one. Nothing is
+    /// renamed when the site would have errors that it does not have now.
+    Mv {
+        #[command(flatten)]
+        mv: MvArgs,
+    },
+    /// Tell what docent knows of a page: its state, address, template, links
+    Explain {
+        /// A file, a path without ending, or an address
+        path: String,
+    },
     /// Print the JSON Schema of the front matter, for editors
     Schema,
     /// Print completions for a shell
@@ -204,21 +300,42 @@ fn kinds() -> String {
     format!("What is asked:\n{}", lines.join("\n"))
 }
 
+/// What is done to translations.
+#[derive(Debug, Subcommand)]
+enum Translate {
+    /// Note in translations that they say what their originals say now
+    Stamp {
+        /// Pages, or folders of pages
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Language of the originals [default: that of the last stamp, else the site's default language]
+        #[arg(long, value_name = "CODE")]
+        from: Option<String>,
+    },
+}
+
 /// Reads the arguments, runs the command, tells what went wrong.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let global = &cli.global;
-    if global.format == Format::Csv && !matches!(cli.command, Command::Report { .. }) {
-        report::failure("--format csv is for `docent report`");
+    if matches!(global.format, Format::Csv | Format::Ics) && !matches!(cli.command, Command::Report { .. }) {
+        report::failure("--format csv and --format ics are for `docent report`");
         return ExitCode::from(USAGE);
     }
     let result = match cli.command {
+        Command::Serve { build, serve } => serve::run(global, build, &serve),
         Command::Build { build, output_dir, export } => build::run(global, &build, output_dir.as_deref(), &export),
         Command::Check { build } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
+        Command::Review { review } => review::run(global, &review),
         Command::Report { build, kind } => tell::run(global, &build, &kind),
+        Command::Translate { what: Translate::Stamp { paths, from } } => {
+            translate::run(global, &paths, from.as_deref())
+        }
         Command::Init { dir, languages, title } => init::run(global, &dir, &languages, title.as_deref()),
         Command::New { kind, path, title } => new::run(global, &kind, &path, title),
+        Command::Mv { mv } => mv::run(global, &mv),
+        Command::Explain { path } => explain::run(global, &path),
         Command::Schema => schema::run(global),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "docent", &mut io::stdout());

@@ -27,7 +27,7 @@ pub struct Project {
 impl Project {
     /// Finds and reads the project. Problems of the configuration are told here.
     pub fn open(global: &Global, build: Option<&BuildArgs>, report: &Reporter) -> Result<Self, String> {
-        let (root, file) = find(global)?;
+        let Located { root, file, name } = locate(global)?;
         let text = match fs::read_to_string(&file) {
             Ok(text) => text,
             Err(error)
@@ -37,24 +37,11 @@ impl Project {
             }
             Err(error) => return Err(format!("{}: {error}", file.display())),
         };
-        let name = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().into_owned();
         let mut config = Config::parse(&name, &text).map_err(|problems| {
             report.diagnostics(&problems);
             format!("{name} has errors")
         })?;
-        if let Some(build) = build {
-            config.drafts = build.drafts;
-            config.today = build.today;
-            config.audience = build.audience.clone();
-            audience_exists(&config)?;
-            let own = config.chosen_audience().and_then(|own| own.base_url.clone());
-            config.base_url = build.base_url.clone().or(own).or(config.base_url);
-            if config.base_url.as_deref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://"))
-            {
-                return Err("--base-url: write it as https://example.com/handbook/".to_owned());
-            }
-        }
-        config.today = config.today.or_else(today);
+        lay(build, &mut config)?;
         Ok(Self { root, config, config_text: (name, text) })
     }
 
@@ -73,6 +60,40 @@ impl Project {
         }
         (sources, diagnostics)
     }
+}
+
+/// Where a project is.
+pub struct Located {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Its configuration file.
+    pub file: PathBuf,
+    /// That file as messages name it.
+    pub name: String,
+}
+
+/// Finds the project, and reads nothing.
+pub fn locate(global: &Global) -> Result<Located, String> {
+    let (root, file) = find(global)?;
+    let name = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().into_owned();
+    Ok(Located { root, file, name })
+}
+
+/// Lays the command line and the clock over the configuration.
+pub fn lay(build: Option<&BuildArgs>, config: &mut Config) -> Result<(), String> {
+    if let Some(build) = build {
+        config.drafts = build.drafts;
+        config.today = build.today;
+        config.audience.clone_from(&build.audience);
+        audience_exists(config)?;
+        let own = config.chosen_audience().and_then(|own| own.base_url.clone());
+        config.base_url = build.base_url.clone().or(own).or(config.base_url.take());
+        if config.base_url.as_deref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
+            return Err("--base-url: write it as https://example.com/handbook/".to_owned());
+        }
+    }
+    config.today = config.today.or_else(today);
+    Ok(())
 }
 
 /// A site for an audience that nobody has named would be a site for everybody.

@@ -57,6 +57,20 @@ impl Reporter {
         }
     }
 
+    /// Where the preview is. Editors and scripts wait for this line, so it is told in every form.
+    pub fn serving(&self, url: &str) {
+        let line = match self.format {
+            Format::Json => format!("{{\"serving\":\"{url}\"}}"),
+            _ => format!("serving {url} (Ctrl+C ends it)"),
+        };
+        say(&mut io::stdout().lock(), &format!("{line}\n"));
+    }
+
+    /// Something that the user should know, but no problem of the content.
+    pub fn warning(&self, message: &str) {
+        say(&mut io::stderr().lock(), &format!("warning: {message}\n"));
+    }
+
     /// Something for those who want to know more.
     pub fn detail(&self, line: &str) {
         if self.verbose {

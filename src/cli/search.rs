@@ -23,7 +23,7 @@ pub fn run(global: &Global, args: &SearchArgs) -> Result<ExitCode, String> {
     let code = if results.total > 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING_FOUND) };
     write(&match global.format {
         Format::Json => answer::json(&Answer::Found(results)) + "\n",
-        Format::Human | Format::Csv => human(&results),
+        Format::Human | Format::Csv | Format::Ics => human(&results),
     });
     Ok(code)
 }

@@ -14,11 +14,15 @@ pub fn run(global: &Global, args: &BuildArgs, kind: &str) -> Result<ExitCode, St
     let project = Project::open(global, Some(args), &told)?;
     let ((output, _), _) = prepare(&project, &project.output_dir(None), &told);
     let output = output.ok_or("the templates have errors; `docent check` tells which")?;
+    if global.format == Format::Ics && kind != "stale" {
+        return Err("--format ics is for `docent report stale`: only reviews have days".to_owned());
+    }
     let report = make(output.reported());
     write(&match global.format {
         Format::Human => report.text(),
         Format::Json => report.json(),
         Format::Csv => report.csv(),
+        Format::Ics => report::calendar(output.reported()),
     });
     Ok(ExitCode::SUCCESS)
 }

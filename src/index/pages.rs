@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::page::Page;
 use crate::page::markdown::{Lead, LinkKind};
 use crate::page::url::{encode, fold};
+use crate::site::glossary::{Home, Term};
 use crate::site::links::Target;
 use crate::site::tags::tag_slug;
 use crate::site::{Entry, Id, Site};
@@ -91,7 +92,7 @@ pub fn names(page: &Page) -> impl Iterator<Item = &str> {
     outline.front.aliases.iter().map(String::as_str).chain(short.and_then(serde_json::Value::as_str))
 }
 
-/// Names that mean one thing: title and other names of a page, in all its languages.
+/// Names that mean one thing: title and other names of a page, in all its languages, or of a term without a page.
 pub fn synonyms(site: &Site) -> Vec<Vec<String>> {
     let mut groups = Vec::new();
     let mut done = BTreeSet::new();
@@ -108,6 +109,11 @@ pub fn synonyms(site: &Site) -> Vec<Vec<String>> {
         let group = distinct(pages().flat_map(|page| std::iter::once(page.outline.title.as_str()).chain(names(page))));
         groups.extend(Some(group).filter(|group| group.len() > 1));
     }
+    // Terms of `glossary.yaml` have no page.
+    let listed = site.glossaries.values().flat_map(|glossary| &glossary.terms);
+    let listed = listed.filter(|term| matches!(term.home, Home::List(_)));
+    let names = |term: &Term| distinct(std::iter::once(&term.title).chain(&term.aliases).map(String::as_str));
+    groups.extend(listed.map(names).filter(|group| group.len() > 1));
     groups
 }
 

@@ -5,7 +5,7 @@
 //! changed so is refused with a reason; the text is never half right.
 
 use super::front_matter::{MAX_BYTES, Split, split};
-use crate::yaml::edit;
+use crate::yaml::{Step, edit};
 use serde_json::Value;
 
 /// Gives a top-level key a single value: a text, a number, true or false. Adds the key at the end if it is not there.
@@ -14,9 +14,24 @@ pub fn set(text: &str, key: &str, value: impl Into<Value>) -> Result<String, Str
     changed(text, |yaml, newline| edit::set(yaml, newline, key, &value))
 }
 
+/// Gives a top-level key a list of texts, in the place and the form of the list that is there.
+pub fn set_list(text: &str, key: &str, items: &[String]) -> Result<String, String> {
+    changed(text, |yaml, newline| edit::set_list(yaml, newline, key, items))
+}
+
 /// Adds a text to a top-level list, in the form in which the list is written. What is in it already is not added twice.
 pub fn push(text: &str, key: &str, item: &str) -> Result<String, String> {
     changed(text, |yaml, newline| edit::push(yaml, newline, key, item))
+}
+
+/// Takes a text out of a top-level list; the last one with its key.
+pub fn remove(text: &str, key: &str, item: &str) -> Result<String, String> {
+    changed(text, |yaml, _| edit::remove(yaml, key, item))
+}
+
+/// Gives a text anywhere in the front matter another one.
+pub fn replace(text: &str, steps: &[Step], old: &str, new: &str) -> Result<String, String> {
+    changed(text, |yaml, _| edit::replace(yaml, steps, old, new))
 }
 
 fn changed(text: &str, change: impl Fn(&str, &str) -> Result<String, String>) -> Result<String, String> {
@@ -28,7 +43,7 @@ fn changed(text: &str, change: impl Fn(&str, &str) -> Result<String, String>) ->
     }
     let (before, after) = (&text[..split.yaml.start], &text[split.yaml.end..]);
     // Nothing but the body stands behind an absent front matter.
-    let absent = split.yaml.end == split.body;
+    let absent = split.yaml.end == split.body && !yaml.is_empty();
     let fence = if absent { format!("---{newline}") } else { String::new() };
     Ok([before, &fence, &yaml, &fence, after].concat())
 }

@@ -3,7 +3,8 @@
 //! In: a page's text. Out: the keys that every page may have ([`FrontMatter`]), the remaining keys as a map (the
 //! fields of the page's type, checked in `types`), where the body starts, and diagnostics.
 
-use crate::date::Date;
+use super::translated::is_item;
+use crate::date::{Date, Span};
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{self, Step};
 use serde::de::DeserializeOwned;
@@ -46,23 +47,43 @@ pub struct FrontMatter {
     /// When somebody last read it against reality.
     pub last_reviewed_on: Option<Date>,
     /// How long a review holds: `6 months`.
-    pub review_in: Option<String>,
+    pub review_in: Option<Span>,
+    /// Who reviewed it.
+    pub reviewed_by: Option<String>,
+    /// What the page said then, as a fingerprint ([`crate::page::Outline::content`]).
+    pub reviewed_content: Option<String>,
+    /// Whether it is kept true at all.
+    pub status: Option<Status>,
+    /// The page to read instead of one that is deprecated.
+    pub superseded_by: Option<String>,
     /// Other names to link and search by.
     pub aliases: Vec<String>,
     /// Old addresses that lead here.
     pub redirect_from: Vec<String>,
     /// Pairs translations whose paths differ.
     pub translation_key: Option<String>,
+    /// Which version of which page it was translated from: see [`super::translated`].
+    pub translated_from: Vec<String>,
     /// Last part of the address, instead of the file's name.
     pub slug: Option<String>,
     /// Template, instead of the type's.
     pub template: Option<String>,
     /// Kept out of search when false.
     pub search: bool,
+    /// Its text shows no glossary tooltips when false.
+    pub glossary: bool,
     /// Self-check questions with answers.
     pub questions: Vec<Question>,
     /// Free keys for templates.
     pub extra: Map<String, Value>,
+}
+
+/// Whether a page is kept true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It is not any more.
+    Deprecated,
 }
 
 /// A self-check question.
@@ -76,7 +97,7 @@ pub struct Question {
 }
 
 /// Every key of [`FrontMatter`] as authors write it, for suggestions and for the editor's schema.
-pub const KEYS: [&str; 21] = [
+pub const KEYS: [&str; 27] = [
     "title",
     "description",
     "type",
@@ -90,12 +111,18 @@ pub const KEYS: [&str; 21] = [
     "updated",
     "last_reviewed_on",
     "review_in",
+    "reviewed_by",
+    "reviewed_content",
+    "status",
+    "superseded_by",
     "aliases",
     "redirect_from",
     "translation_key",
+    "translated_from",
     "slug",
     "template",
     "search",
+    "glossary",
     "questions",
     "extra",
 ];
@@ -180,7 +207,7 @@ fn misplaced(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
 }
 
 fn defaults() -> FrontMatter {
-    FrontMatter { search: true, ..FrontMatter::default() }
+    FrontMatter { search: true, glossary: true, ..FrontMatter::default() }
 }
 
 /// The length of the opening line, if the text begins with one.
@@ -208,7 +235,8 @@ fn read_keys(
     body: usize,
     map: Map<String, Value>,
 ) -> (Split, Vec<Diagnostic>) {
-    let mut reader = Reader { map, problems: Vec::new() };
+    let deprecated = map.contains_key("status");
+    let mut reader = Reader { map, deprecated, problems: Vec::new() };
     let keys = FrontMatter {
         title: reader.line("title"),
         description: reader.line("description"),
@@ -222,13 +250,19 @@ fn read_keys(
         date: reader.day("date"),
         updated: reader.day("updated"),
         last_reviewed_on: reader.day("last_reviewed_on"),
-        review_in: reader.line("review_in"),
+        review_in: reader.take("review_in", "a span of time", "write a number and a unit: 6 months, 3 weeks, 1 year"),
+        reviewed_by: reader.line("reviewed_by"),
+        reviewed_content: reader.line("reviewed_content"),
+        status: reader.take("status", "a status", "write `status: deprecated`, or remove the key"),
+        superseded_by: reader.superseded(),
         aliases: reader.names("aliases"),
         redirect_from: reader.names("redirect_from"),
         translation_key: reader.line("translation_key"),
+        translated_from: reader.stamp(),
         slug: reader.line("slug"),
         template: reader.line("template"),
         search: reader.flag("search", true),
+        glossary: reader.flag("glossary", true),
         questions: reader.questions(),
         extra: reader.take("extra", "keys with values", "indent the free keys below `extra:`").unwrap_or_default(),
     };
@@ -273,6 +307,8 @@ pub fn tell(
 /// Takes known keys out of the map, one problem for each that has a wrong type.
 struct Reader {
     map: Map<String, Value>,
+    /// Whether the page has a status.
+    deprecated: bool,
     problems: Vec<Problem>,
 }
 
@@ -327,6 +363,17 @@ impl Reader {
         items.into_iter().enumerate().filter_map(read).collect()
     }
 
+    /// The page to read instead: of a page that is kept true there is none.
+    fn superseded(&mut self) -> Option<String> {
+        let page = self.line("superseded_by")?;
+        if self.deprecated {
+            return Some(page);
+        }
+        let hint = "add `status: deprecated`, or remove the key";
+        self.report(&[Step::Key("superseded_by".into())], "the page is not deprecated".to_owned(), hint);
+        None
+    }
+
     /// Whom the page is for: a list of nobody would be read as one that says nothing.
     fn audience(&mut self) -> Vec<String> {
         if self.map.get("audience").and_then(Value::as_array).is_some_and(Vec::is_empty) {
@@ -351,6 +398,17 @@ impl Reader {
                 None
             }
         }
+    }
+
+    /// A stamp that cannot be read is none: nothing is compared with half of it.
+    fn stamp(&mut self) -> Vec<String> {
+        let items = self.names("translated_from");
+        let wrong = items.iter().enumerate().find(|(number, item)| !is_item(*number, item));
+        let Some((number, item)) = wrong else { return items };
+        let told = format!("`{}` is no part of a stamp", yaml::short(item));
+        let steps = [Step::Key("translated_from".into()), Step::Index(number)];
+        self.report(&steps, told, "let `docent translate stamp` write it, or remove the key");
+        Vec::new()
     }
 
     fn questions(&mut self) -> Vec<Question> {

@@ -8,27 +8,31 @@
 //! 3. [`markdown::scan`] reads headings, links and the first paragraph.
 //! 4. The path gives language and address ([`url`]).
 
+pub mod alphabets;
 pub mod audience;
 pub mod edit;
 pub mod front_matter;
+pub mod lexicon;
 pub mod link;
 pub mod markdown;
+pub mod texts;
+pub mod translated;
 pub mod types;
 pub mod url;
 pub mod views;
 
-use crate::config::Config;
+use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use audience::{Cut, Cutting};
 use front_matter::{FrontMatter, Split};
 use link::Place;
-use markdown::{Block, Heading, Link, Scan};
+use markdown::{Block, Heading, Link, Run, Scan};
 use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::Arc;
-use types::{FieldLink, Types};
+use types::{FieldLink, FieldStep, Types};
 use views::{Named, Views};
 
 /// What parsing needs besides the text: nothing that another page could change.
@@ -53,6 +57,8 @@ pub struct Page {
     pub yaml: Range<usize>,
     /// Where the body starts.
     pub body: usize,
+    /// Where text stands in the body.
+    pub runs: Arc<[Run]>,
     /// The blocks that show the site's data.
     pub views: Arc<Views>,
     /// What was cut out of the text, since the site is built for somebody else.
@@ -86,6 +92,8 @@ pub struct Outline {
     pub field_links: Vec<FieldLink>,
     /// Headings below the title.
     pub headings: Vec<Heading>,
+    /// Of what stands before the first heading, if anything does.
+    pub lead: Option<Fingerprint>,
     /// Id that the title's heading would have had: a link to it leads to the top.
     pub title_id: String,
     /// What has a block id.
@@ -100,6 +108,8 @@ pub struct Outline {
     pub tasks: usize,
     /// Of what the page says: see [`content`].
     pub content: Fingerprint,
+    /// Says something else than when it was reviewed.
+    pub edited: bool,
 }
 
 /// Reads one page.
@@ -118,16 +128,23 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
         let kind = split.keys.kind.as_deref();
         diagnostics.extend(types::check(rules.types, kind, &split.fields, source, &text, &split.yaml));
     }
+    diagnostics.extend(mixed(source, &text, body, &split, &scan, rules).into_iter().map(|d| audience::told(d, &cuts)));
+    let runs = scan.runs.as_slice().into();
     let (views, problems) = views::read(&scan.views, rules.types, source, &text, body);
     diagnostics.extend(problems.into_iter().map(|d| audience::told(d, &cuts)));
-    let outline =
-        Outline { named: views.named.clone(), ..outline(source, &split, scan, rules, &text, &mut diagnostics) };
+    let outline = outline(source, &split, scan, rules, &text, &mut diagnostics);
+    // A review is one of the whole page, whoever sees how much of it.
+    let then = outline.front.reviewed_content.as_deref();
+    let edited = then
+        .is_some_and(|then| then != if cuts.is_empty() { outline.content } else { content(&split, whole) }.written());
+    let outline = Outline { named: views.named.clone(), edited, ..outline };
     Page {
         outline: Arc::new(outline),
         text,
         fingerprint,
         yaml: split.yaml,
         body,
+        runs,
         views: Arc::new(views),
         cuts: cuts.into(),
         diagnostics: diagnostics.into(),
@@ -159,6 +176,33 @@ fn body_problems(source: &str, text: &str, body: usize, scan: &Scan) -> Vec<Diag
     told.collect()
 }
 
+/// Mixed words that are told of one page.
+const MOST_MIXED: usize = 20;
+
+/// Words of two alphabets, in the body and in the texts of the front matter.
+fn mixed(source: &str, text: &str, body: usize, split: &Split, scan: &Scan, rules: Rules<'_>) -> Vec<Diagnostic> {
+    if text.is_ascii() || rules.config.diagnostics.get("mixed-alphabets") == Some(&Level::Ignore) {
+        return Vec::new();
+    }
+    let tell = |range: Range<usize>, word: alphabets::Mixed| {
+        Diagnostic::warning("mixed-alphabets", source, word.message).at(text, range).hint(word.hint)
+    };
+    let of_run = |run: &Run| {
+        let start = body + run.start as usize;
+        let found = alphabets::mixed(&text[body..][run.range()]).into_iter();
+        found.map(|word| tell(start + word.range.start..start + word.range.end, word)).collect::<Vec<_>>()
+    };
+    let links = types::field_links(rules.types, split.keys.kind.as_deref(), &split.fields);
+    let of_field = |(way, value): texts::Placed<'_>| {
+        let found = alphabets::mixed(value).into_iter();
+        found
+            .map(|word| tell(texts::place(text, &split.yaml, &way, &value[word.range.clone()]), word))
+            .collect::<Vec<_>>()
+    };
+    let fields = texts::texts(&split.keys, &split.fields, &links).into_iter().flat_map(of_field);
+    fields.chain(scan.runs.iter().flat_map(of_run)).take(MOST_MIXED).collect()
+}
+
 fn outline(
     source: &str,
     split: &Split,
@@ -184,14 +228,16 @@ fn outline(
         is_section,
         title: set(&title),
         description: set(&description),
-        field_links: types::field_links(rules.types, front.kind.as_deref(), &split.fields),
+        field_links: field_links(rules.types, &front, &split.fields),
         fields: split.fields.clone(),
         headings: scan.headings,
+        lead: scan.lead,
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         blocks: scan.blocks,
         links: scan.links,
         tasks: scan.tasks,
         content: content(split, text),
+        edited: false,
         named: Vec::new(),
         words: scan.words + split.fields.values().map(words).sum::<usize>(),
         source: source.to_owned(),
@@ -219,6 +265,18 @@ fn content(split: &Split, text: &str) -> Fingerprint {
 /// Whether a file of the project is a page.
 pub fn is_page(path: &str) -> bool {
     path.starts_with("content/") && path.ends_with(".md")
+}
+
+/// Key of the page to read instead of a deprecated one.
+pub const SUPERSEDED: &str = "superseded_by";
+
+/// The fields that name pages, and at the end the page to read instead.
+pub fn field_links(types: &Types, front: &FrontMatter, fields: &Map<String, Value>) -> Vec<FieldLink> {
+    let mut links = types::field_links(types, front.kind.as_deref(), fields);
+    let path = || vec![FieldStep::Key(SUPERSEDED.into())];
+    let successor = front.superseded_by.iter();
+    links.extend(successor.map(|target| FieldLink { path: path(), target: target.clone(), kind: "*".into() }));
+    links
 }
 
 /// Language of a file, and its path below the language's folder.
@@ -310,6 +368,7 @@ impl Page {
             fingerprint,
             yaml: 0..0,
             body: 0,
+            runs: [].into(),
             views: Arc::default(),
             cuts: [].into(),
             diagnostics: [].into(),

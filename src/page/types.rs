@@ -336,13 +336,15 @@ pub fn editor_schema(types: &Types) -> Value {
     let text = json!({"type": "string"});
     let texts = json!({"type": ["array", "string"], "items": {"type": "string"}});
     let date = json!({"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}"});
+    let span = json!({"type": "string", "pattern": "^[1-9]\\d{0,2} (day|week|month|year)s?$"});
     let flag = json!({"type": "boolean"});
     let names: Vec<&String> = types.all.keys().collect();
     let question = json!({"type": "object", "required": ["q", "a"], "properties": {"q": text, "a": text}, "additionalProperties": false});
     let mut properties = json!({
         "title": text, "description": text, "type": {"enum": names}, "tags": texts, "order": {"type": "integer"},
         "draft": flag, "unlisted": flag, "audience": texts, "owner": text, "date": date, "updated": date,
-        "last_reviewed_on": date, "review_in": text, "aliases": texts, "redirect_from": texts,
+        "last_reviewed_on": date, "review_in": span, "reviewed_by": text, "reviewed_content": text,
+        "status": {"enum": ["deprecated"]}, "superseded_by": text, "aliases": texts, "redirect_from": texts,
         "translation_key": text, "slug": text, "template": text, "search": flag,
         "questions": {"type": "array", "items": question}, "extra": {"type": "object"},
     });

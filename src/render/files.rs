@@ -5,6 +5,7 @@
 use super::derived::{Links, copy};
 use super::world::{World, escape as html};
 use crate::page::markdown::LinkKind;
+use crate::page::translated::SETTINGS;
 use crate::page::url::{encode, relative};
 use crate::site::links::Target;
 use crate::site::tags::prefix;
@@ -113,7 +114,7 @@ impl World<'_> {
         if outline.front.description.is_some() {
             let _ = writeln!(out, "> {}\n", outline.description);
         }
-        for (name, value) in &outline.fields {
+        for (name, value) in outline.fields.iter().filter(|(name, _)| !SETTINGS.contains(&name.as_str())) {
             field(&mut out, name, value, 0);
         }
         if !outline.fields.is_empty() {

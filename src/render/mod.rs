@@ -20,5 +20,7 @@ pub mod progress_view;
 pub mod relation_views;
 pub mod search_view;
 pub mod templates;
+mod terms;
+mod translation;
 pub mod view;
 pub mod world;

@@ -2,16 +2,16 @@
 //!
 //! In: the world and an address. Out: a [`PageView`].
 
-use super::view::{PageInfo, PageView, Ref, TagRef, Text, TocEntry};
+use super::view::{PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
 use super::world::{World, escape};
-use crate::page::Outline;
 use crate::page::link::{Place, Resolved, State};
 use crate::page::markdown::Link;
-use crate::page::types::FieldStep;
+use crate::page::types::{FieldLink, FieldStep};
 use crate::page::url::{encode, relative};
+use crate::page::{Outline, SUPERSEDED};
 use crate::site::links::Target;
 use crate::site::tags::tag_slug;
-use crate::site::{Entry, Id};
+use crate::site::{Entry, Id, freshness};
 use crate::source::Content;
 use serde_json::{Value, json};
 
@@ -34,6 +34,7 @@ impl<'a> World<'a> {
             embeds_cut,
             frame: self.frame(out, &entry.lang, Some(id)),
             page: self.page_info(id),
+            status: self.status(id),
             toc: toc(&entry.page.outline),
             breadcrumbs: tree.ancestors(id).iter().map(reference).collect(),
             children: tree.children[id].iter().map(|id| self.child(out, *id)).collect(),
@@ -44,6 +45,10 @@ impl<'a> World<'a> {
             paths: self.memberships(id),
             relations: self.relations(id),
             backlinks: self.backlinks(id),
+            translation: self.behind(id),
+            terms: self.marks(id),
+            used_on: self.used_on(id),
+            glossary: self.glossary(id),
         }
     }
 
@@ -54,7 +59,20 @@ impl<'a> World<'a> {
         others.map(|from| self.reference(&self.entry(id).out, *from)).collect()
     }
 
-    fn template(self, id: Id) -> String {
+    fn status(self, id: Id) -> StatusView {
+        let outline = self.outline(id);
+        let freshness::Freshness { state, ago, edited, .. } = freshness::of(outline, self.config);
+        let own = |link: &FieldLink| link.path == [FieldStep::Key(SUPERSEDED.into())];
+        let place = outline.field_links.iter().position(own);
+        let successor = match place.map(|at| &self.site.field_targets[id][at]) {
+            Some(Target::Page(to, _)) => Some(self.reference(&self.entry(id).out, *to as Id)),
+            _ => None,
+        };
+        StatusView { state, ago, edited, by: outline.front.reviewed_by.clone(), successor }
+    }
+
+    /// The template of a page.
+    pub fn template(self, id: Id) -> String {
         let outline = self.outline(id);
         let declared = outline.front.kind.as_deref().and_then(|kind| self.types.all.get(kind));
         let own = outline.front.template.clone().or_else(|| declared.map(|t| t.template.clone()));

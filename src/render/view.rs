@@ -10,7 +10,9 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::page::Page;
 use crate::page::front_matter::Question;
+use crate::page::lexicon::Mark;
 use crate::page::link::{Embed, Resolved};
+use crate::site::freshness::{Ago, State};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -73,6 +75,8 @@ pub struct SiteView {
     pub front: String,
     /// `docent 0.1.0`.
     pub generator: &'static str,
+    /// Links show a look at their page.
+    pub link_previews: bool,
     /// Free keys of `docent.yaml`.
     pub extra: Map<String, Value>,
 }
@@ -125,6 +129,8 @@ pub struct Child {
     pub pages: usize,
     /// Minutes to read it.
     pub minutes: usize,
+    /// What to show beside the title: `deprecated`, `due` (its review), or nothing.
+    pub badge: Option<&'static str>,
 }
 
 /// A tag of a page.
@@ -205,6 +211,22 @@ pub struct PageInfo {
     pub extra: Map<String, Value>,
 }
 
+/// Whether the page is still true. On a day on which none of it changes, the page does not.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct StatusView {
+    /// `deprecated`, `due`, `edited` (since its review), `checked`, `unchecked` (never, though its type asks for it) or
+    /// `none`.
+    pub state: State,
+    /// Since when its review is due, `{unit, n}` with `weeks`, `months` or `years`; nothing in the first week.
+    pub ago: Option<Ago>,
+    /// Says something else than when it was reviewed.
+    pub edited: bool,
+    /// Who reviewed it.
+    pub by: Option<String>,
+    /// The page to read instead of a deprecated one.
+    pub successor: Option<Ref>,
+}
+
 /// A page's text: hashed by its fingerprint.
 #[derive(Clone, Debug)]
 pub struct Text(pub Arc<Page>);
@@ -281,6 +303,8 @@ pub struct PageView {
     pub frame: Frame,
     /// The page itself.
     pub page: PageInfo,
+    /// Whether it is still true.
+    pub status: StatusView,
     /// Headings.
     pub toc: Vec<TocEntry>,
     /// The sections above it, the front page first.
@@ -295,6 +319,14 @@ pub struct PageView {
     pub relations: Vec<RelationGroup>,
     /// Other pages that link to it.
     pub backlinks: Vec<Ref>,
+    /// How far a translation is behind its original, if it is.
+    pub translation: Option<Behind>,
+    /// Terms of the glossary that are marked in its text, `{title, url, definition}`.
+    pub terms: Vec<Mark>,
+    /// On a term's page: who mentions the term.
+    pub used_on: Option<UsedOn>,
+    /// On the page that lists the terms of its language: the terms, by title.
+    pub glossary: Vec<GlossaryTerm>,
     /// What a reader can tick: the items of a checklist, the tasks of the text.
     pub checklist: Option<Checklist>,
     /// The page as a reading path, if it is one.
@@ -386,6 +418,47 @@ pub struct Membership {
     pub prev: Option<Ref>,
     /// The step after it.
     pub next: Option<Ref>,
+}
+
+/// The original of a translation says something newer.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Behind {
+    /// Code of the original's language.
+    pub lang: String,
+    /// That language, as its speakers call it.
+    pub name: String,
+    /// Relative URL of the original.
+    pub url: String,
+    /// The first sections that are newer there; one without a title is what stands before the first heading.
+    pub sections: Vec<Place>,
+    /// How many there are in all; 0 when sections have only been removed.
+    pub total: usize,
+}
+
+/// Pages that mention a term.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct UsedOn {
+    /// The first ones, by title.
+    pub pages: Vec<Ref>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+/// A term in the list of all terms.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct GlossaryTerm {
+    /// Anchor of a term that has no page of its own.
+    pub id: Option<String>,
+    /// Relative URL of its page.
+    pub url: Option<String>,
+    /// As it is called.
+    pub title: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// What it means, at most 300 characters.
+    pub definition: String,
+    /// Who mentions it.
+    pub used_on: UsedOn,
 }
 
 /// A tag's page.

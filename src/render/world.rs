@@ -12,7 +12,7 @@ use crate::page::markdown::typeset;
 use crate::page::types::Types;
 use crate::page::url::{encode, relative};
 use crate::site::tags::prefix;
-use crate::site::{Entry, Id, Site};
+use crate::site::{Entry, Id, Site, freshness};
 use crate::source::Sources;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -96,6 +96,7 @@ impl<'a> World<'a> {
             base_url: self.config.base().map(str::to_owned),
             front,
             generator: GENERATOR,
+            link_previews: self.config.link_previews,
             extra: self.config.extra.clone(),
         }
     }
@@ -152,6 +153,7 @@ impl<'a> World<'a> {
             is_section: outline.is_section,
             pages: self.site.tree.below[id],
             minutes: outline.minutes(),
+            badge: freshness::of(outline, self.config).state.badge(),
         }
     }
 }

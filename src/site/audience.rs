@@ -19,7 +19,7 @@ use crate::fingerprint::Fingerprint;
 use crate::page::markdown;
 use crate::page::types::{self, FieldLink, FieldStep, Type, Types};
 use crate::page::url::{decode, fold, join};
-use crate::page::{Outline, Page};
+use crate::page::{Outline, Page, SUPERSEDED};
 use crate::pieces::Pieces;
 use crate::yaml::Step;
 use serde_json::{Map, Value};
@@ -88,7 +88,7 @@ impl Pruned {
                 return None;
             }
             let own = Arc::ptr_eq(shown, old);
-            let lost = || Arc::new(with_fields(new, shown.outline.fields.clone(), shown.outline.field_links.clone()));
+            let lost = || Arc::new(with_fields_of(new, &shown.outline));
             *pruned.pages.at_mut(place) = if own { new.clone() } else { lost() };
         }
         Some(pruned)
@@ -238,16 +238,21 @@ fn without(page: &Page, lost: &[&FieldLink], types: &Types) -> Page {
     let declared = outline.front.kind.as_deref().and_then(|kind| types.all.get(kind));
     let places: BTreeSet<&[FieldStep]> = lost.iter().map(|link| senseless(&link.path, declared)).collect();
     // From the end: what stands before keeps its number.
-    for place in places.into_iter().rev() {
+    for place in places.iter().rev() {
         remove(&mut outline.fields, place);
     }
-    let field_links = types::field_links(types, outline.front.kind.as_deref(), &outline.fields);
-    with_fields(page, outline.fields, field_links)
+    if places.contains(&[FieldStep::Key(SUPERSEDED.into())].as_slice()) {
+        outline.front.superseded_by = None;
+    }
+    outline.field_links = crate::page::field_links(types, &outline.front, &outline.fields);
+    with_fields_of(page, &outline)
 }
 
-fn with_fields(page: &Page, fields: Map<String, Value>, field_links: Vec<FieldLink>) -> Page {
-    let fingerprint = Fingerprint::of(&(page.fingerprint, &fields));
-    let outline = Outline { fields, field_links, ..(*page.outline).clone() };
+/// The page with the fields of another outline: those that were left to its older self.
+fn with_fields_of(page: &Page, other: &Outline) -> Page {
+    let Outline { fields, field_links, front, .. } = other.clone();
+    let fingerprint = Fingerprint::of(&(page.fingerprint, &fields, &front));
+    let outline = Outline { fields, field_links, front, ..(*page.outline).clone() };
     Page { outline: Arc::new(outline), fingerprint, ..page.clone() }
 }
 

@@ -3,18 +3,19 @@
 //! In: pages. Out: entries in the order of languages and paths: each page in its own language, a fallback in every
 //! language that lacks it, and a page for each folder that has none.
 
-use super::{Entry, Id};
+use super::{Entry, Id, glossary};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::front_matter::FrontMatter;
 use crate::page::url::check_output_path;
 use crate::page::{Outline, Page};
+use crate::source::Sources;
 use crate::yaml::Step;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Lists the addresses. Two files for one section are an error; the first stays.
-pub fn entries(pages: Vec<Arc<Page>>, config: &Config) -> (Vec<Entry>, Vec<Diagnostic>) {
+pub fn entries(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Vec<Entry>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut by_key: BTreeMap<&str, BTreeMap<&str, Arc<Page>>> = BTreeMap::new();
     for page in &pages {
@@ -29,7 +30,7 @@ pub fn entries(pages: Vec<Arc<Page>>, config: &Config) -> (Vec<Entry>, Vec<Diagn
     for code in config.codes() {
         let lang: Arc<str> = code.into();
         let own: Vec<Entry> = by_key.values().filter_map(|same| shown(same, &lang, config)).collect();
-        let missing = folders(&own, &lang, config);
+        let missing = folders(&own, &lang, config, sources);
         all.extend(own.into_iter().chain(missing));
     }
     let order: HashMap<&str, usize> = config.codes().into_iter().enumerate().map(|(i, code)| (code, i)).collect();
@@ -76,10 +77,14 @@ fn address(path: &str, lang: &str, config: &Config) -> String {
     if config.is_multilingual() { format!("{lang}/{path}.html") } else { format!("{path}.html") }
 }
 
-/// A page for every folder that has pages but no `index.md`, and a front page.
-fn folders(own: &[Entry], lang: &Arc<str>, config: &Config) -> Vec<Entry> {
+/// A page for every folder that has pages but no `index.md`, a front page, and one for the terms of `glossary.yaml`.
+fn folders(own: &[Entry], lang: &Arc<str>, config: &Config, sources: &Sources) -> Vec<Entry> {
     let present: BTreeSet<&str> = own.iter().map(|e| e.page.outline.path.as_str()).collect();
     let mut wanted: BTreeMap<String, String> = BTreeMap::from([("index".into(), "index".into())]);
+    // A glossary without pages needs a place where its terms stand.
+    if sources.files.contains_key(&glossary::file::path(lang, config)) {
+        wanted.insert(glossary::LIST.into(), glossary::LIST.into());
+    }
     for entry in own {
         let (mut path, mut key) = (entry.page.outline.path.as_str(), entry.page.outline.key.as_str());
         while let (Some((folder, _)), Some((key_folder, _))) = (path.rsplit_once('/'), key.rsplit_once('/')) {
@@ -94,7 +99,7 @@ fn folders(own: &[Entry], lang: &Arc<str>, config: &Config) -> Vec<Entry> {
 fn synthetic(path: String, key: String, lang: &Arc<str>, config: &Config) -> Entry {
     let name = key.rsplit('/').nth(1);
     let title = name.map_or_else(|| config.titles(lang).0.to_owned(), crate::page::spoken);
-    let front = FrontMatter { search: true, ..FrontMatter::default() };
+    let front = FrontMatter { search: true, glossary: true, ..FrontMatter::default() };
     let source = format!("content/{key}.md");
     let outline =
         Outline { lang: lang.to_string(), front, path, key, source, is_section: true, title, ..Outline::default() };

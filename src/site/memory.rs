@@ -7,18 +7,20 @@
 //! 2. If nothing differs but bodies of pages, they take their places in the structure; else it is made anew, and all
 //!    that depends on it is made from nothing.
 //! 3. Links of changed entries are read, and of those that looked at headings or blocks that changed.
-//! 4. Relations, paths, embedding, copied files and collisions are kept if what they depend on is.
-//! 5. Problems of the pages concerned are told anew.
+//! 4. Terms are looked for in the texts of changed entries.
+//! 5. Relations, paths, embedding, copied files and collisions are kept if what they depend on is.
+//! 6. Problems of the pages concerned are told anew.
 
 use super::audience::{self, Pruned};
 use super::files::{Copied, copied, file_of};
 use super::linked::Linked;
 use super::links::{Ground, index};
+use super::mentioned::Mentioned;
 use super::names::Found;
 use super::paths::{self, Paths};
 use super::relations::Relations;
 use super::structure::{self, Structure};
-use super::{Entry, Id, Site, collisions, embeds};
+use super::{Entry, Id, Site, collisions, embeds, glossary};
 use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
@@ -49,6 +51,9 @@ pub struct Memory {
     related: Option<(Arc<Relations>, Arc<Paths>)>,
     /// How many entries have something to tick.
     ticked: usize,
+    mentioned: Option<Mentioned>,
+    /// What is wrong with the files of the glossaries.
+    misread: Arc<[Diagnostic]>,
     embeds: Option<Arc<[Diagnostic]>>,
     copied: Option<Copied>,
     collisions: Option<Arc<[Diagnostic]>>,
@@ -76,11 +81,12 @@ pub fn build(pages: &Pieces<Arc<Page>>, made: Made<'_>, last: &mut Last<Memory>)
     let again = before.and_then(|last| last.pruned.edited(&last.pages, pages));
     let pruned = again.unwrap_or_else(|| audience::prune(pages, config, made.types));
     let edited = before.and_then(|last| last.edited(pages, &pruned, sources));
-    let (mut memory, edit) = edited.unwrap_or_else(|| Memory::new(pages.len(), &pruned, config));
+    let (mut memory, edit) = edited.unwrap_or_else(|| Memory::new(pages.len(), &pruned, config, sources));
     (memory.key, memory.sources) = (key, sources.clone());
     (memory.pages, memory.pruned) = (pages.clone(), pruned);
     let read = memory.link(config, &edit);
     memory.relate();
+    memory.mention(config, &edit, last.get());
     memory.embed();
     memory.copy();
     memory.tell(config, &edit, &read);
@@ -108,8 +114,8 @@ struct Read {
 
 impl Memory {
     /// With a structure of its own, and all entries changed.
-    fn new(pages: usize, pruned: &Pruned, config: &Config) -> (Self, Edit) {
-        let structure = structure::build(&pruned.pages, &pruned.hidden.pages, config);
+    fn new(pages: usize, pruned: &Pruned, config: &Config, sources: &Sources) -> (Self, Edit) {
+        let structure = structure::build(&pruned.pages, &pruned.hidden.pages, config, sources);
         let count = structure.entries.len();
         let ticked = structure.entries.iter().filter(|entry| is_ticked(entry)).count();
         let edit = Edit { pages: (0..pages).collect(), entries: (0..count).collect(), moved: BTreeSet::new() };
@@ -127,8 +133,13 @@ impl Memory {
         }
         let mut memory = self.clone();
         let is_draft = |at: &usize| self.structure.drafts.contains(at);
+        let beside = self.files_changed(sources)?;
+        let is_term = |at: &usize| glossary::is_term(&shown[*at].outline);
+        if beside || changed.iter().any(is_term) {
+            memory.mentioned = None;
+        }
         let hides_files = pruned.hidden.files != self.pruned.hidden.files;
-        if self.files_changed(sources)? || hides_files || changed.iter().any(is_draft) {
+        if beside || hides_files || changed.iter().any(is_draft) {
             memory.copied = None;
         }
         for at in changed {
@@ -190,6 +201,21 @@ impl Memory {
         self.related = Some(self.related.take().unwrap_or_else(make));
     }
 
+    /// Who mentions which term. Glossaries are read again when a page of a term or a file has changed.
+    fn mention(&mut self, config: &Config, edit: &Edit, before: Option<&Self>) {
+        let Structure { entries, tree, ranks, .. } = &self.structure;
+        if let Some(mentioned) = &mut self.mentioned {
+            mentioned.look_again(entries, ranks, &edit.entries);
+            return;
+        }
+        let (glossaries, misread) = glossary::read(entries, tree, config, &self.sources);
+        let before = before.and_then(|before| Some((&before.structure.entries, before.mentioned.as_ref()?)));
+        self.mentioned = Some(Mentioned::new(glossaries, entries, ranks, before));
+        self.misread = misread.into();
+        // What is advised on any page may be other words.
+        self.problems = None;
+    }
+
     /// Which pages show which, and whether that ends: only those that show others have a say in it.
     fn embed(&mut self) {
         let Linked { targets, embedding, .. } = &self.linked;
@@ -236,6 +262,7 @@ impl Memory {
         if let Found::One(id) = self.structure.names.source(&page.outline.source) {
             all.extend(self.linked.faults[id].iter().cloned());
             all.extend(self.orphan(id, config));
+            all.extend(self.advice(id));
         }
         group(config.adjust(all))
     }
@@ -250,10 +277,26 @@ impl Memory {
         (lonely && !quiet).then(|| warning.hint(advice))
     }
 
+    /// Spellings to avoid.
+    fn advice(&self, id: Id) -> Vec<Diagnostic> {
+        let page = &self.structure.entries[id].page;
+        let advise = |mentioned: &Mentioned| {
+            let glossary = mentioned.glossaries.get(page.outline.lang.as_str())?;
+            Some(glossary.advise(page, &mentioned.found[id]))
+        };
+        self.mentioned.as_ref().and_then(advise).unwrap_or_default()
+    }
+
+    /// How many texts were looked through for the terms of the glossaries.
+    pub fn looked_through(&self) -> usize {
+        self.mentioned.as_ref().map_or(0, |mentioned| mentioned.looked)
+    }
+
     fn site(&self) -> Site {
         let Structure { entries, tree, tags, redirects, translations, .. } = self.structure.clone();
         let Linked { targets, fields, named, backlinks, .. } = self.linked.clone();
         let (relations, paths) = self.related.clone().unwrap_or_default();
+        let Mentioned { glossaries, found: mentions, .. } = self.mentioned.clone().unwrap_or_default();
         Site {
             entries,
             tree,
@@ -267,6 +310,8 @@ impl Memory {
             has_progress: self.ticked > 0,
             tags,
             redirects,
+            glossaries,
+            mentions,
             files: self.copied.clone().unwrap_or_default().files,
             hidden: self.pruned.hidden.clone(),
         }
@@ -279,6 +324,7 @@ impl Memory {
             self.copied.as_ref().map(|c| &c.diagnostics),
             self.collisions.as_ref(),
             self.embeds.as_ref(),
+            Some(&self.misread),
         ];
         let others = parts.into_iter().flatten().flat_map(|part| part.iter().cloned()).collect();
         self.problems.clone().unwrap_or_default().with(others)

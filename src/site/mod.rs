@@ -11,7 +11,8 @@
 //! 2. [`linked`]: what every link means ([`links`]), and who links here; [`embeds`]: pages that are shown in pages.
 //! 3. [`relations`]: which fields name a page, and the pages of each type; [`paths`]: which page is which step.
 //!    [`query`] answers what views ask of the relations.
-//! 4. [`files`] to copy, and [`collisions`]: no two things under one address.
+//! 4. [`glossary`]: the terms, and who mentions them ([`mentioned`]).
+//! 5. [`files`] to copy, and [`collisions`]: no two things under one address.
 //!
 //! What was made last is the memo of all this ([`Memory`]): a page whose standing is as before
 //! ([`crate::page::Page::standing`]) takes the place of its older self, its links are read again, and so are links to
@@ -23,9 +24,12 @@ pub mod collisions;
 pub mod embeds;
 pub mod entries;
 pub mod files;
+pub mod freshness;
+pub mod glossary;
 pub mod linked;
 pub mod links;
 mod memory;
+pub mod mentioned;
 pub mod names;
 pub mod paths;
 pub mod query;
@@ -35,9 +39,13 @@ pub mod structure;
 pub mod tags;
 pub mod tree;
 
+use crate::config::Config;
 use crate::page::Page;
+use crate::page::lexicon::Found;
+use crate::page::translated::original_language;
 use crate::pieces::Pieces;
 use audience::Hidden;
+use glossary::Glossary;
 use links::Target;
 pub use memory::{Made, Memory, build};
 use paths::Paths;
@@ -92,6 +100,10 @@ pub struct Site {
     pub tags: Arc<BTreeMap<Arc<str>, BTreeMap<String, Tag>>>,
     /// Old address in the output -> the entry it leads to.
     pub redirects: Arc<BTreeMap<String, Id>>,
+    /// The glossary of each language.
+    pub glossaries: Arc<BTreeMap<Arc<str>, Glossary>>,
+    /// For each entry, the terms that its text mentions, and where.
+    pub mentions: Pieces<Arc<Found>>,
     /// Files of `content/` that are copied, without `content/`.
     pub files: Arc<Vec<String>>,
     /// What the readers of this site may not see: nothing of it is in any of the other fields.
@@ -99,6 +111,20 @@ pub struct Site {
 }
 
 impl Site {
+    /// The glossary that an entry's text is looked through with: that of the text's language.
+    pub fn glossary(&self, entry: &Entry) -> Option<&Glossary> {
+        self.glossaries.get(entry.page.outline.lang.as_str())
+    }
+
+    /// The page that a stamped translation was translated from, if it is still there.
+    pub fn original(&self, id: Id, config: &Config) -> Option<Id> {
+        let stamp = &self.entries[id].page.outline.front.translated_from;
+        let lang = original_language(stamp)?;
+        let language = config.codes().iter().position(|code| *code == lang)?;
+        let own = |twin: &Id| *twin != id && !self.entries[*twin].fallback && !self.entries[*twin].synthetic;
+        self.twin(id, language).filter(own)
+    }
+
     /// The entry's language as a place among the configured ones.
     pub fn twin(&self, id: Id, language: usize) -> Option<Id> {
         self.translations[id].get(language).copied().flatten()

@@ -42,7 +42,7 @@ fn at_redirect(page: &Page, index: usize, message: String, hint: &str) -> Diagno
 }
 
 /// `/old/page/` is the file `old/page/index.html`, `/old/page` is `old/page.html`.
-fn redirect_path(old: &str) -> Result<String, String> {
+pub fn redirect_path(old: &str) -> Result<String, String> {
     let decoded = decode(old);
     let path = decoded.trim_start_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();

@@ -6,6 +6,8 @@
 
 use super::links::Target;
 use super::{Entry, Id};
+use crate::page::SUPERSEDED;
+use crate::page::types::FieldStep;
 use crate::pieces::Pieces;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -39,6 +41,8 @@ impl Relations {
             }
             for (link, target) in field_targets[id].iter().enumerate() {
                 if let Target::Page(to, _) = target
+                    // That a page takes another's place is told on that one.
+                    && entry.page.outline.field_links[link].path != [FieldStep::Key(SUPERSEDED.into())]
                     && *to as Id != id
                     && entries[*to as Id].lang == entry.lang
                 {

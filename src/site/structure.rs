@@ -1,6 +1,6 @@
 //! What does not depend on what the bodies of pages say: addresses, sections, names, tags, redirects.
 //!
-//! In: all pages. Out: a [`Structure`]. It depends on nothing of a page but its standing
+//! In: all pages, and which files there are. Out: a [`Structure`]. It depends on nothing of a page but its standing
 //! ([`Page::standing`]: path, front matter, title), so while that of every page stays, so does the structure, and an
 //! edited body only puts its page in the place of the older one.
 //!
@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 use crate::page::url::fold;
 use crate::pieces::Pieces;
+use crate::source::Sources;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -42,12 +43,12 @@ pub struct Structure {
 }
 
 /// Builds it. To those who read the site, a page for others (`hidden`) is one that does not exist, like a draft.
-pub fn build(pages: &Pieces<Arc<Page>>, hidden: &[Arc<Page>], config: &Config) -> Structure {
+pub fn build(pages: &Pieces<Arc<Page>>, hidden: &[Arc<Page>], config: &Config, sources: &Sources) -> Structure {
     let is_draft = |page: &Page| page.outline.front.draft && !config.drafts;
     let drafts: Vec<usize> = pages.iter().enumerate().filter(|(_, page)| is_draft(page)).map(|(at, _)| at).collect();
     let unseen: Vec<Arc<Page>> = drafts.iter().map(|at| &pages[*at]).chain(hidden).cloned().collect();
     let shown: Vec<Arc<Page>> = pages.iter().filter(|page| !is_draft(page)).cloned().collect();
-    let (entries, mut diagnostics) = entries::entries(shown, config);
+    let (entries, mut diagnostics) = entries::entries(shown, config, sources);
     let (redirects, problems) = redirects::collect(&entries);
     diagnostics.extend(problems);
     Structure {
@@ -55,7 +56,7 @@ pub fn build(pages: &Pieces<Arc<Page>>, hidden: &[Arc<Page>], config: &Config) -
         tags: tags::collect(&entries, config).into(),
         redirects: redirects.into(),
         translations: entries::translations(&entries, config).into(),
-        names: Names::new(&entries, &unseen).into(),
+        names: Names::new(entries.iter(), &unseen).into(),
         ranks: ranks(&entries).into(),
         drafts: drafts.into(),
         diagnostics: diagnostics.into(),

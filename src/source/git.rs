@@ -6,10 +6,28 @@
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 use unicode_normalization::UnicodeNormalization;
+
+/// Where the history stands: its log of moves, as the file system knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head(Option<(SystemTime, u64)>);
+
+/// Whether a commit, a checkout, a merge happened since is told by comparing two of these. Reads no file.
+pub fn head(root: &Path) -> Head {
+    let logs = root.ancestors().map(|folder| folder.join(".git/logs/HEAD"));
+    let data = logs.filter_map(|log| fs::metadata(log).ok()).next();
+    Head(data.and_then(|data| Some((data.modified().ok()?, data.len()))))
+}
+
+/// Whether git is changing the working tree at this moment.
+pub fn is_busy(root: &Path) -> bool {
+    root.ancestors().any(|folder| folder.join(".git/index.lock").exists())
+}
 
 /// The day of the last commit that touched each file below `content/`.
 pub fn dates(root: &Path) -> BTreeMap<String, String> {

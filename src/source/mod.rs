@@ -3,9 +3,11 @@
 //! In: files (from [`scan`], or from a test). Out: path -> content and fingerprint. Paths are relative to the
 //! project's root, with `/`, in NFC whatever form the disk has.
 
+pub mod disk;
 pub mod files;
 pub mod git;
 pub mod scan;
+pub mod watch;
 
 use crate::fingerprint::Fingerprint;
 use files::Files;

@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -31,11 +32,7 @@ const TEXTS: [&str; 10] = ["md", "html", "yaml", "yml", "css", "js", "json", "sv
 
 /// Takes the snapshot. `skip` is a folder (the output) that is never read.
 pub fn scan(root: &Path, skip: &Path) -> (Sources, Vec<Diagnostic>) {
-    let mut listing = Listing { root, skip, paths: BTreeMap::new(), diagnostics: Vec::new() };
-    for folder in FOLDERS {
-        listing.list(&root.join(folder));
-    }
-    let Listing { paths, mut diagnostics, .. } = listing;
+    let (paths, mut diagnostics) = list(root, skip, &FOLDERS.map(|folder| root.join(folder)));
     let paths: Vec<(String, PathBuf)> = paths.into_iter().collect();
     let read: Vec<_> = paths.into_par_iter().map(|(name, path)| (read(&name, &path), name)).collect();
     let mut sources = Sources::default();
@@ -46,6 +43,13 @@ pub fn scan(root: &Path, skip: &Path) -> (Sources, Vec<Diagnostic>) {
         }
     }
     (sources, diagnostics)
+}
+
+/// The names of the files below some folders (or of a file), each with its path on disk.
+pub(super) fn list(root: &Path, skip: &Path, folders: &[PathBuf]) -> (BTreeMap<String, PathBuf>, Vec<Diagnostic>) {
+    let mut listing = Listing { root, skip, paths: BTreeMap::new(), diagnostics: Vec::new() };
+    folders.iter().for_each(|folder| listing.list(folder));
+    (listing.paths, listing.diagnostics)
 }
 
 /// What was found so far.
@@ -60,7 +64,7 @@ struct Listing<'a> {
 impl Listing<'_> {
     fn list(&mut self, folder: &Path) {
         let skip = self.skip;
-        let wanted = |entry: &DirEntry| entry.depth() == 0 || (!is_leftover(entry) && entry.path() != skip);
+        let wanted = |entry: &DirEntry| entry.depth() == 0 || (!is_leftover(entry.file_name()) && entry.path() != skip);
         let walk = WalkDir::new(folder).follow_root_links(false).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(wanted) {
             match entry {
@@ -94,8 +98,8 @@ fn is_missing(error: &walkdir::Error) -> bool {
 }
 
 /// Hidden files, backups, swap files: `.git`, `page.md~`, `#page.md#`, `.page.md.swp`, `Thumbs.db`.
-pub fn is_leftover(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+pub fn is_leftover(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
     let hidden = name.starts_with('.') && name != ".well-known";
     let backup = name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
     let temporary = [".swp", ".swx", ".tmp", ".bak", ".bck", ".orig", ".rej", "___jb_tmp___", "___jb_old___"];
@@ -104,7 +108,7 @@ pub fn is_leftover(entry: &DirEntry) -> bool {
 }
 
 /// The path as the rest of docent names it; a name that is not UTF-8 has no URL.
-fn name(root: &Path, path: &Path) -> Result<String, Diagnostic> {
+pub(super) fn name(root: &Path, path: &Path) -> Result<String, Diagnostic> {
     let refuse = |why: &str, hint: &str| Err(Diagnostic::error("file-name", &shown(root, path), why).hint(hint));
     let relative = path.strip_prefix(root).unwrap_or(path);
     let Some(text) = relative.to_str() else {
@@ -167,7 +171,8 @@ fn unreadable(name: &str, message: &str) -> Diagnostic {
     Diagnostic::error("unreadable", name, message).hint("check that it is readable, or remove it")
 }
 
-fn read(name: &str, path: &Path) -> Result<File, Diagnostic> {
+/// Reads one file.
+pub(super) fn read(name: &str, path: &Path) -> Result<File, Diagnostic> {
     let refuse = |error: io::Error| unreadable(name, &error.to_string());
     let mut file = fs::File::open(path).map_err(refuse)?;
     let len = file.metadata().map_err(refuse)?.len();

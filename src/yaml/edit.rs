@@ -1,4 +1,4 @@
-//! Changes one top-level key of a YAML text in place.
+//! Changes one value of a YAML text in place.
 //!
 //! In: the text, the key, the new value. Out: the text with that value; every other byte is as it was. Two steps:
 //!
@@ -22,6 +22,25 @@ pub fn set(yaml: &str, newline: &str, key: &str, value: &Value) -> Result<String
     };
     let mut wanted = old;
     wanted.insert(key.to_owned(), value.clone());
+    checked(changed, &wanted, key)
+}
+
+/// Gives a key a list of texts. A list of dashes stays one; else it stands in brackets.
+pub fn set_list(yaml: &str, newline: &str, key: &str, items: &[String]) -> Result<String, String> {
+    let old = parse(yaml).map_err(|fault| fault.message)?;
+    let items: Vec<Value> = items.iter().map(|item| item.as_str().into()).collect();
+    let texts: Vec<String> = items.iter().map(|item| written(item, false)).collect();
+    let flow = format!("[{}]", texts.join(", "));
+    let changed = match place(yaml, &old, key) {
+        None => appended(yaml, newline, &old, &format!("{}: {flow}", written(&key.into(), false))),
+        Some(place) if yaml[place.clone()].starts_with("- ") && !texts.is_empty() => {
+            let indent = &yaml[line_start(yaml, place.start)..place.start];
+            replaced(yaml, &place, &format!("- {}", texts.join(&format!("{newline}{indent}- "))))
+        }
+        Some(place) => replaced(yaml, &place, &flow),
+    };
+    let mut wanted = old;
+    wanted.insert(key.to_owned(), items.into());
     checked(changed, &wanted, key)
 }
 
@@ -53,6 +72,69 @@ pub fn push(yaml: &str, newline: &str, key: &str, item: &str) -> Result<String, 
     let mut wanted = old;
     wanted.insert(key.to_owned(), items.into());
     checked(changed, &wanted, key)
+}
+
+/// Takes a text out of a list. An empty list is taken out with its key.
+pub fn remove(yaml: &str, key: &str, item: &str) -> Result<String, String> {
+    let old = parse(yaml).map_err(|fault| fault.message)?;
+    let items = match old.get(key) {
+        Some(Value::Array(items)) => items.clone(),
+        Some(text @ Value::String(_)) => vec![text.clone()],
+        _ => return Ok(yaml.to_owned()),
+    };
+    let Some(at) = items.iter().position(|value| value == item) else { return Ok(yaml.to_owned()) };
+    let left: Vec<Value> = items.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, v)| v.clone()).collect();
+    let place = place(yaml, &old, key).ok_or_else(|| format!("there is no `{key}`"))?;
+    let changed = if left.is_empty() {
+        without(yaml, line_start(yaml, key_start(yaml, key))..place.end)
+    } else if yaml[place.clone()].starts_with("- ") {
+        let start = |at: usize| line_start(yaml, locate(yaml, &[Step::Key(key.to_owned()), Step::Index(at)]).start);
+        without(yaml, start(at)..if at + 1 < items.len() { start(at + 1) - 1 } else { place.end })
+    } else {
+        replaced(yaml, &place, &flow(&left))
+    };
+    let mut wanted = old;
+    if left.is_empty() {
+        drop(wanted.shift_remove(key))
+    } else {
+        drop(wanted.insert(key.to_owned(), left.into()))
+    }
+    checked(changed, &wanted, key)
+}
+
+/// The text without some lines.
+fn without(yaml: &str, lines: Range<usize>) -> String {
+    let end = yaml[lines.end..].find('\n').map_or(yaml.len(), |n| lines.end + n + 1);
+    [&yaml[..lines.start], &yaml[end..]].concat()
+}
+
+/// Gives a text anywhere in the YAML another one.
+pub fn replace(yaml: &str, steps: &[Step], old: &str, new: &str) -> Result<String, String> {
+    let map = parse(yaml).map_err(|fault| fault.message)?;
+    let refused = || format!("`{old}` is written in a form that cannot be changed alone");
+    let start = locate(yaml, steps).start;
+    let rest = &yaml[start..];
+    let quoted = rest.starts_with(['"', '\'']);
+    let length = if quoted { quoted_length(rest) } else { old.len() };
+    if !quoted && !rest.starts_with(old) {
+        return Err(refused());
+    }
+    let changed = replaced(yaml, &(start..start + length), &written(&new.into(), quoted));
+    let mut wanted = Value::Object(map);
+    let value = steps.iter().try_fold(&mut wanted, |value, step| match step {
+        Step::Key(key) => value.get_mut(key),
+        Step::Index(index) => value.get_mut(index),
+        Step::Name(_) => None,
+    });
+    *value.ok_or_else(refused)? = new.into();
+    match parse(&changed) {
+        Ok(map) if Value::Object(map.clone()) == wanted => Ok(changed),
+        _ => Err(refused()),
+    }
+}
+
+fn flow(items: &[Value]) -> String {
+    format!("[{}]", items.iter().map(|value| written(value, false)).collect::<Vec<_>>().join(", "))
 }
 
 /// The text, if it now says what is wanted and nothing else.

@@ -41,8 +41,10 @@ fn index(name: &str, bytes: &[u8], all: &mut String) {
     all.push_str(&String::from_utf8_lossy(bytes));
     let words: Vec<String> = match name.as_bytes()[0] {
         b'v' => {
-            let forms = vocabulary::decode(bytes).unwrap().into_iter();
-            forms.flat_map(|stem| stem.forms.into_iter().map(|(form, _)| form).chain([stem.stem])).collect()
+            let piece = vocabulary::decode(bytes).unwrap();
+            let mut forms = Vec::new();
+            piece.forms(&mut forms);
+            forms.into_iter().flat_map(|form| [form.form.to_owned(), form.stem.to_owned()]).collect()
         }
         b'i' => Shard::decode(bytes).unwrap().all().map(|(stem, _)| stem.to_owned()).collect(),
         b'm' => {

@@ -1,6 +1,7 @@
 //! A small site in two languages that can be edited and built in memory.
 
 use docent::config::{Config, FILE};
+use docent::date::Date;
 use docent::diagnostic::Diagnostic;
 use docent::output::Bytes;
 use docent::pipeline::{self, Memo};
@@ -23,6 +24,10 @@ pub struct Model {
     pub template: u8,
     pub config: u8,
     pub words: u8,
+    /// Which `glossary.yaml` the English pages have; none at first.
+    pub glossary: u8,
+    /// The month in which it is built.
+    pub today: u8,
     /// Whom the site is built for: nobody in particular, or one of two.
     pub audience: Option<&'static str>,
     /// Whether the search index is made: it takes longer than everything else of a site this small.
@@ -47,7 +52,17 @@ pub struct Built {
 impl Default for Model {
     fn default() -> Self {
         let (pages, images) = (BTreeMap::new(), BTreeMap::new());
-        let mut model = Self { pages, images, template: 0, config: 0, words: 0, audience: None, search: false };
+        let mut model = Self {
+            pages,
+            images,
+            template: 0,
+            config: 0,
+            words: 0,
+            glossary: 0,
+            today: 0,
+            audience: None,
+            search: false,
+        };
         let names = [
             "en/index",
             "en/guides/index",
@@ -101,7 +116,7 @@ impl Model {
         let other = self.nth(b).unwrap_or_default();
         let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
         let page = self.page(&name);
-        match operation % 40 {
+        match operation % 50 {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
@@ -149,9 +164,33 @@ impl Model {
             27 => page.body = format!("Short. {b}"),
             28 => toggle(page, "audience", ["[internal]", "[internal, client]", "[client]"][usize::from(b % 3)]),
             29 => self.audience = [None, Some("internal"), Some("client")][usize::from(b % 3)],
+            40 => self.glossary = b % 4,
+            41 => page.body.push_str(&format!(" Titles {} and the_listening, the starts, текстов.", b % 5)),
+            42 => toggle(page, "glossary", "false"),
+            43 => toggle(page, "translated_from", &format!("[ru, +text:0000000{}, heading-1:00000000]", b % 8)),
+            44 => self.stamp(&name),
+            45 => drop(page.keys.insert("last_reviewed_on", format!("2026-0{}-12", b % 9 + 1))),
+            46 => toggle(page, "owner", if b.is_multiple_of(2) { "Ann" } else { "Bob" }),
+            47 => drop(page.keys.insert("status", format!("deprecated\nsuperseded_by: {stem}"))),
+            48 => toggle(page, "reviewed_content", "\"000000000000\""),
+            49 => self.today = b,
             _ => page
                 .body
                 .push_str("\n\n<!-- audience: internal -->\n\n## Part\n\nSee [[later]].\n\n<!-- audience: all -->\n"),
+        }
+    }
+
+    /// Stamps a page as the translation of its twin as it is now, if it has one.
+    pub fn stamp(&mut self, name: &str) {
+        let Some((lang, rest)) = name.split_once('/') else { return };
+        let original = format!("content/{}/{rest}.md", if lang == "en" { "ru" } else { "en" });
+        let sources = self.sources();
+        let config = Config::parse(FILE, sources.text(FILE).expect("a configuration")).expect("a valid configuration");
+        let (output, _) = pipeline::build(&config, &sources, &mut Memo::forgetting());
+        let entries = output.map(|output| output.site.entries).unwrap_or_default();
+        if let Some(entry) = entries.iter().find(|entry| !entry.fallback && entry.page.outline.source == original) {
+            let items = docent::page::translated::stamp(&entry.page.outline);
+            self.page(name).keys.insert("translated_from", format!("[{}]", items.join(", ")));
         }
     }
 
@@ -173,6 +212,11 @@ impl Model {
             sources.insert_bytes(&format!("content/{name}"), &gif(*size));
         }
         sources.insert_text(FILE, &self.config_text());
+        if self.glossary > 0 {
+            let more = if self.glossary == 2 { ", aliases: [body]" } else { "" };
+            let text = format!("- {{term: Text, definition: \"Meaning {}\"{more}, avoid: [title 2]}}\n", self.glossary);
+            sources.insert_text("content/en/glossary.yaml", &text);
+        }
         if self.template > 0 {
             let text = format!("{{% extends \"page.html\" %}}{{% block lead %}}v{}{{% endblock %}}", self.template);
             sources.insert_text("templates/section.html", &text);
@@ -186,6 +230,7 @@ impl Model {
         let name = if self.words > 0 { "Inglese" } else { "English" };
         format!(
             "title: {title}\n{url}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский}}}}\n\
+             review_in: {{default: 3 months, term: 2 weeks}}\n\
              audiences: {{internal: , client: }}\ndefault_audience: [internal, client]\n\
              diagnostics: {{broken-link: warning, broken-anchor: warning, ambiguous-link: warning, broken-field: warning}}\n",
             self.search
@@ -221,7 +266,10 @@ pub fn render(model: &Model, memo: &mut Memo) -> Built {
 
 /// Builds and renders every file of a snapshot of the model.
 pub fn render_held(model: &Model, held: &Sources, memo: &mut Memo) -> Built {
-    built(held, memo, |config| config.audience = model.audience.map(str::to_owned))
+    built(held, memo, |config| {
+        config.audience = model.audience.map(str::to_owned);
+        config.today = Date::parse(&format!("2026-{:02}-25", model.today % 12 + 1));
+    })
 }
 
 /// Edits a snapshot until it is like another one, as a server does that keeps one: what is the same is shared.

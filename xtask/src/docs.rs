@@ -15,9 +15,14 @@ use std::path::{Path, PathBuf};
 /// The page, from the top of the repository.
 const TARGET: &str = "docs/templates.md";
 
-/// Where the structs stand. Of `front_matter.rs` only `Question` is serialised.
-const SOURCES: [&str; 4] =
-    ["src/render/view.rs", "src/render/derived/view.rs", "src/render/nav.rs", "src/page/front_matter.rs"];
+/// Where the structs stand. Of `front_matter.rs` only `Question` is serialised, of `lexicon.rs` only `Mark`.
+const SOURCES: [&str; 5] = [
+    "src/render/view.rs",
+    "src/render/derived/view.rs",
+    "src/render/nav.rs",
+    "src/page/front_matter.rs",
+    "src/page/lexicon.rs",
+];
 
 /// What no struct says: which template is given which of them, and the HTML that joins when a page is rendered.
 const HEAD: &str = "\
@@ -190,6 +195,7 @@ fn words(kind: &str, names: &[&str]) -> Result<String, String> {
         "bool" => "true or false".to_owned(),
         "usize" | "u8" | "i64" => "number".to_owned(),
         "Date" => "day: `2026-05-12`".to_owned(),
+        "BTreeMap<String, String>" => "texts by name".to_owned(),
         "Value" | "Map<String, Value>" => "keys with values".to_owned(),
         name if names.contains(&name) => format!("[{name}](#{})", name.to_lowercase()),
         other => return Err(format!("the type `{other}` has no words: give it some in xtask/src/docs.rs")),

@@ -10,12 +10,15 @@
 
 mod blocks;
 mod embeds;
+mod lines;
 mod links;
 mod notes;
 mod quotes;
+mod terms;
 
 use super::typography::{self, Context};
 use super::{BYTES_AN_EVENT, Block, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, is_view, raw_html, table};
+use crate::page::lexicon::Mark;
 use crate::page::link::{Embed, Resolved};
 use embeds::Inside;
 pub use links::wiki_text;
@@ -35,12 +38,16 @@ pub struct World<'a> {
     pub blocks: &'a [Block],
     /// Targets of the links, in order.
     pub links: &'a [Resolved],
+    /// Mentions of terms, in order.
+    pub terms: &'a [Mark],
     /// Pages that are shown in the place of a link, by its number.
     pub embeds: &'a [Embed],
     /// Words that the HTML needs.
     pub words: &'a Words,
     /// Finished HTML for blocks of the text.
     pub views: Views<'a>,
+    /// In the preview, the number of the text's first line in its file: blocks say on which line they begin.
+    pub first_line: Option<usize>,
 }
 
 /// What stands in the place of a block of a page.
@@ -98,7 +105,7 @@ pub struct Words {
 impl World<'_> {
     /// What an embedded text shares with the page around it: the words, and nothing that counts in that page's text.
     fn elsewhere(self) -> Self {
-        Self { ids: &[], blocks: &[], links: &[], embeds: &[], ..self }
+        Self { ids: &[], blocks: &[], links: &[], embeds: &[], terms: &[], ..self }
     }
 }
 
@@ -131,6 +138,7 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
     writer.run(start, source.len());
     writer.footnotes();
     let body = finish(writer.out.drain(..), text.len(), options);
+    let body = if writer.lines.is_some() { lines::place(&body) } else { body };
     let mut out = Html {
         title: writer.title_html.take(),
         body,
@@ -187,6 +195,7 @@ struct Writer<'a> {
     /// The text of the heading that is open.
     heading_text: String,
     problems: Vec<(String, Range<usize>)>,
+    lines: Option<lines::Lines>,
     /// Names of tasks so far.
     tasks: BTreeMap<String, usize>,
 }
@@ -235,6 +244,7 @@ impl<'a> Writer<'a> {
             had_image: false,
             heading_text: String::new(),
             problems: Vec::new(),
+            lines: world.first_line.map(lines::Lines::from),
             tasks: BTreeMap::new(),
         }
     }
@@ -245,6 +255,7 @@ impl<'a> Writer<'a> {
         self.run(1, end);
         // Drained, not taken: the rest of the page needs the room.
         let html = finish(self.out.drain(..), 64, self.options);
+        let html = if self.lines.is_some() { lines::place(&html) } else { html };
         self.title_html = Some(html.trim().to_owned());
         end + 1
     }
@@ -260,8 +271,14 @@ impl<'a> Writer<'a> {
     fn step(&mut self, at: usize) -> usize {
         let (event, range) = &self.source[at];
         match event {
-            Event::Start(tag) => return self.start(tag, range, at),
+            Event::Start(tag) => {
+                let written = self.out.len();
+                let next = self.start(tag, range, at);
+                self.number(tag, range.start, written);
+                return next;
+            }
             Event::End(tag) => self.end(*tag),
+            Event::Text(text) if !self.marks(range).is_empty() => self.marked_text(text, range),
             Event::Text(text) => self.text_event(text),
             Event::Code(code) => {
                 self.typography.passed('x');

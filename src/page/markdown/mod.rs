@@ -13,20 +13,24 @@ mod alone;
 mod blocks;
 mod callout;
 mod code;
+mod destinations;
 mod html;
 mod image;
 mod kept_out;
 mod math;
 mod plain;
 mod raw_html;
+mod running;
 mod scan;
 mod table;
 mod task;
 mod typography;
 
 pub use blocks::Block;
+pub use destinations::{Destination, Form, destinations};
 pub use html::{Html, Views, Words, World, Written, html};
 pub use plain::{Lead, Part, Text, plain};
+pub use running::Run;
 pub use scan::{Heading, Link, LinkKind, Scan, scan};
 pub use typography::typeset;
 

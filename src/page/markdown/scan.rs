@@ -6,8 +6,10 @@
 use super::alone::Alone;
 use super::blocks::{self, Block};
 use super::kept_out::KeptOut;
+use super::running::{Run, Running};
 use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, is_view, math, task};
 use crate::config::Slugs;
+use crate::fingerprint::Fingerprint;
 use crate::page::url::slug;
 use crate::page::views::Fence;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
@@ -27,6 +29,8 @@ pub struct Heading {
     pub range: Range<usize>,
     /// Its author keeps it out of the search.
     pub kept_out: bool,
+    /// Of its section's own text, up to the next heading: see [`content`].
+    pub content: Fingerprint,
 }
 
 /// How a link was written.
@@ -74,6 +78,10 @@ pub struct Scan {
     pub summary: String,
     /// Words of running text and code.
     pub words: usize,
+    /// Of what stands before the first heading, if anything does.
+    pub lead: Option<Fingerprint>,
+    /// Where text stands, in order.
+    pub runs: Vec<Run>,
     /// How many tasks there are: `- [ ] text`.
     pub tasks: usize,
     /// Blocks that show the site's data, in order.
@@ -106,13 +114,16 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
     scanner.scan.blocks = blocks::find(text, options);
     for (index, (event, range)) in events(text, options).enumerate() {
         scanner.title = scanner.title || is_title(&event, index, options);
+        scanner.running.event(&event, &range, text);
         for alone in scanner.alone.event(&event, scanner.scan.links.len()) {
             scanner.scan.links[alone].kind = LinkKind::Embed { alone: true };
         }
         scanner.event(event, range);
     }
     scanner.unused_notes();
+    scanner.sections();
     scanner.scan.summary = summary(&scanner.paragraph);
+    scanner.scan.runs = scanner.running.runs;
     scanner.scan
 }
 
@@ -121,6 +132,7 @@ struct Scanner<'a> {
     slugs: Slugs,
     options: &'a Markdown,
     scan: Scan,
+    running: Running,
     kept_out: KeptOut,
     alone: Alone,
     /// The heading being read, and the id that its author gave.
@@ -152,6 +164,7 @@ impl<'a> Scanner<'a> {
             slugs: Slugs::Ascii,
             options,
             scan: Scan::default(),
+            running: Running::new(options),
             kept_out: KeptOut::default(),
             alone: Alone::default(),
             heading: None,
@@ -247,6 +260,7 @@ impl<'a> Scanner<'a> {
             text: String::new(),
             range,
             kept_out: self.kept_out.here(),
+            content: Fingerprint::default(),
         };
         self.heading = Some((heading, id));
     }
@@ -378,6 +392,17 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Gives each section the fingerprint of its text.
+    fn sections(&mut self) {
+        let mut end = self.text.len();
+        for heading in self.scan.headings.iter_mut().rev() {
+            heading.content = content(self.text.get(heading.range.start..end).unwrap_or_default());
+            end = heading.range.start;
+        }
+        let lead = self.text.get(..end).unwrap_or_default();
+        self.scan.lead = (!lead.trim().is_empty()).then(|| content(lead));
+    }
+
     fn check_callout(&mut self, range: Range<usize>) {
         let Some(unknown) = callout::parse(&self.text[range.clone()]).and_then(|c| c.unknown) else { return };
         let message = format!("`{unknown}` is not a kind of callout; it is shown as a note");
@@ -401,6 +426,15 @@ fn words(text: &str) -> usize {
     let pairs = bytes.chunks(255).zip(next.chunks(255));
     let inside = pairs.map(|(before, bytes)| usize::from(before.iter().zip(bytes).fold(0, begins)));
     usize::from(!white(*first)) + inside.sum::<usize>()
+}
+
+/// Of what a text says: not of its line ends, nor of the white space around it. The same in every version of docent,
+/// since translations keep it in their front matter.
+fn content(text: &str) -> Fingerprint {
+    match text.contains('\r') {
+        true => Fingerprint::of_texts(&[text.replace("\r\n", "\n").trim()]),
+        false => Fingerprint::of_texts(&[text.trim()]),
+    }
 }
 
 /// Beginnings of ids that templates and footnotes use.

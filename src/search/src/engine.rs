@@ -197,7 +197,7 @@ impl Engine {
     }
 
     fn wanted(&self, plan: &Plan) -> Wanted {
-        Wanted { stems: plan.stems.clone(), prefix: plan.beginning.clone() }
+        Wanted { stems: plan.stems.clone(), rows: plan.rows.clone(), prefix: plan.beginning.clone() }
     }
 
     /// Which parts of a text a question asked for; needs no file but the meta file.
@@ -207,7 +207,7 @@ impl Engine {
             let terms = gather(text::row(&asked.text).map(|token| token.term.into_owned()));
             terms.into_iter().flat_map(|term| self.stems.query(&term))
         });
-        marks(text, &Wanted { stems: gather(stems), prefix: None }, &self.stems, lang)
+        marks(text, &Wanted { stems: gather(stems), ..Wanted::default() }, &self.stems, lang)
     }
 }
 

@@ -62,7 +62,7 @@ fn hits(text: &str, finder: &Finder<'_>) -> Vec<Hit> {
         byte = range.start;
         Hit { chars: chars..chars + count(range.clone()), range, number }
     };
-    gather(finder.find(text).map(with_chars))
+    gather(finder.find(text).into_iter().map(with_chars))
 }
 
 /// The bytes from the first to the last hit of the best window.

@@ -4,10 +4,9 @@
 //! tantivy's `FuzzyTermQuery` with transpositions; the test holds both against each other).
 //!
 //! In: the word and the forms, best in sorted order. Out: numbers and distances. Forms that begin alike share the rows
-//! of the table, so 60,000 forms take a few milliseconds.
+//! of the table, and what begins hopelessly is passed over unread: 60,000 forms take a millisecond or two.
 
 use crate::gather::gather;
-use crate::wire::shared_prefix;
 
 /// How many edits a word of so many characters may be off: short words have too many neighbours.
 pub fn allowed(characters: usize) -> u8 {
@@ -31,85 +30,112 @@ pub struct Near {
 /// been typed yet.
 pub fn near<'a>(word: &str, forms: impl Iterator<Item = &'a str>, most: u8, beginning: bool) -> Vec<Near> {
     let mut table = Table::new(word, most);
-    let mut before = "";
+    // A beginning after which nothing comes back within reach, and what all forms that have it are told.
+    let mut settled: Option<(&str, Option<u8>)> = None;
     let mut found = Vec::new();
     for (number, form) in forms.enumerate() {
-        table.keep(form.get(..shared_prefix(before, form)).unwrap_or_default().chars().count());
-        table.add(form);
-        before = form;
-        found.extend(table.distance(form, beginning).map(|distance| Near { number, distance }));
+        let distance = match settled {
+            Some((start, distance)) if form.starts_with(start) => distance,
+            _ => {
+                let read = table.read(form);
+                let distance = table.distance(read == form.len(), beginning);
+                settled = form.get(..read).filter(|_| table.is_hopeless()).map(|start| (start, distance));
+                distance
+            }
+        };
+        found.extend(distance.map(|distance| Near { number, distance }));
     }
     found
 }
 
-/// The table of edit distances: a row a character of the form, a column a character of the word.
+/// The table of edit distances: a row a character of the form, a column a character of the word. Only the columns that
+/// are at most `most` beside the diagonal are filled; the others are out of reach, as is all that is farther than that.
 struct Table {
     word: Vec<char>,
     most: u8,
     /// Characters of the form that have a row.
     form: Vec<char>,
-    rows: Vec<Vec<u8>>,
+    /// One row behind the other.
+    cells: Vec<u8>,
+    /// The least of each row.
+    least: Vec<u8>,
 }
 
 impl Table {
     fn new(word: &str, most: u8) -> Self {
         let word = gather(word.chars());
-        let first = gather((0..=word.len()).map(|n| n.min(250) as u8));
-        Self { word, most, form: Vec::new(), rows: vec![first] }
+        let cells = gather((0..=word.len()).map(|n| n.min(usize::from(most) + 1) as u8));
+        Self { word, most, form: Vec::new(), cells, least: vec![0] }
+    }
+
+    /// Reads a form until it is clear that no distance can come back within reach: how many bytes of it. Rows of what
+    /// it shares with the last one are kept.
+    fn read(&mut self, form: &str) -> usize {
+        let (mut bytes, mut count) = (0, 0);
+        for char in form.chars() {
+            if self.form.get(count) != Some(&char) {
+                self.keep(count);
+                if self.is_hopeless() {
+                    return bytes;
+                }
+                self.add(char);
+            }
+            count += 1;
+            bytes += char.len_utf8();
+        }
+        self.keep(count);
+        bytes
     }
 
     /// Keeps the rows of the first characters only.
     fn keep(&mut self, characters: usize) {
         self.form.truncate(characters);
-        self.rows.truncate(self.form.len() + 1);
-    }
-
-    /// Adds rows for the rest of the form, until it is clear that no distance can come back within reach.
-    fn add(&mut self, form: &str) {
-        for char in form.chars().skip(self.form.len()) {
-            if self.is_hopeless() {
-                return;
-            }
-            let row = self.row(char);
-            self.form.push(char);
-            self.rows.push(row);
-        }
+        self.least.truncate(characters + 1);
+        self.cells.truncate((characters + 1) * (self.word.len() + 1));
     }
 
     fn is_hopeless(&self) -> bool {
         // A swap reaches back two rows, so two hopeless ones are needed.
-        let far = |row: &Vec<u8>| row.iter().all(|d| *d > self.most);
-        self.rows.len() > 2 && self.rows.iter().rev().take(2).all(far)
+        self.least.len() > 2 && self.least.iter().rev().take(2).all(|least| *least > self.most)
     }
 
-    fn row(&self, char: char) -> Vec<u8> {
-        let above = &self.rows[self.rows.len() - 1];
-        let mut row = Vec::with_capacity(above.len());
-        row.push(above[0].saturating_add(1));
-        for (column, wanted) in self.word.iter().enumerate() {
-            let changed = above[column].saturating_add(u8::from(*wanted != char));
-            let mut least = changed.min(above[column + 1].saturating_add(1)).min(row[column].saturating_add(1));
-            if column > 0 && self.swapped(column, char) {
-                least = least.min(self.rows[self.rows.len() - 2][column - 1].saturating_add(1));
-            }
-            row.push(least);
+    fn add(&mut self, char: char) {
+        let (most, far) = (usize::from(self.most), self.most + 1);
+        let number = self.form.len() + 1;
+        let row = self.cells.len();
+        let above = row - self.word.len() - 1;
+        self.cells.resize(row + self.word.len() + 1, far);
+        let mut least = far;
+        for column in number.saturating_sub(most)..=(number + most).min(self.word.len()) {
+            let distance = match column.checked_sub(1) {
+                None => number as u8,
+                Some(before) => {
+                    let changed = self.cells[above + before] + u8::from(self.word[before] != char);
+                    let distance = changed.min(self.cells[above + column] + 1).min(self.cells[row + before] + 1);
+                    if self.swapped(before, char) {
+                        distance.min(self.cells[above - self.word.len() - 1 + before - 1] + 1)
+                    } else {
+                        distance
+                    }
+                }
+            };
+            self.cells[row + column] = distance.min(far);
+            least = least.min(distance);
         }
-        row
+        self.least.push(least);
+        self.form.push(char);
     }
 
     /// Whether the last two characters of the form are those of the word in the other order.
     fn swapped(&self, column: usize, char: char) -> bool {
-        self.form.last() == Some(&self.word[column]) && self.word[column - 1] == char
+        column > 0 && self.form.last() == Some(&self.word[column]) && self.word[column - 1] == char
     }
 
-    fn distance(&self, form: &str, beginning: bool) -> Option<u8> {
-        let last = |row: &Vec<u8>| row.last().copied().unwrap_or(u8::MAX);
-        let complete = self.form.len() == form.chars().count();
-        let distance = match beginning {
-            true => self.rows.iter().map(last).min(),
-            false => complete.then(|| self.rows.last().map(last)).flatten(),
-        };
-        distance.filter(|d| *d <= self.most)
+    /// The distance of a form, or of its nearest beginning.
+    fn distance(&self, complete: bool, beginning: bool) -> Option<u8> {
+        let mut last = self.cells.iter().skip(self.word.len()).step_by(self.word.len() + 1);
+        let distance = if beginning { last.min() } else { last.next_back().filter(|_| complete) };
+        distance.copied().filter(|distance| *distance <= self.most)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::format::meta::{self, Meta};
 use crate::format::name::File;
 use crate::format::positions::Positions;
 use crate::format::shard::Shard;
-use crate::format::vocabulary::{self, Forms};
+use crate::format::vocabulary::{self, Form, Piece};
 use crate::format::{FIELD_COUNT, FIELDS, Field, Postings};
 use crate::gather::gather;
 use crate::rank::Norms;
@@ -50,7 +50,7 @@ pub struct Loaded {
     pub norms: Norms,
     shards: Vec<Option<Shard>>,
     positions: Vec<Option<Positions>>,
-    vocabulary: Vec<Option<Vec<Forms>>>,
+    vocabulary: Vec<Option<Piece>>,
     /// Of each page those parts that are here, with their numbers.
     fragments: Vec<Vec<(u32, Fragment)>>,
 }
@@ -141,9 +141,9 @@ impl Loaded {
         Some(file.of(found.number, postings))
     }
 
-    /// Pieces of the vocabulary that hold words with this beginning: their stems begin so too, or are themselves a
+    /// The words of the pieces of the vocabulary that hold those with this beginning: their stems begin so too, or are themselves a
     /// beginning of what was typed (`менеджер` of `менеджеро`).
-    pub fn vocabulary(&self, beginning: &str, needs: &mut Needs) -> Vec<&Forms> {
+    pub fn vocabulary(&self, beginning: &str, needs: &mut Needs) -> Vec<Form<'_>> {
         let ranges = &self.meta.vocabulary;
         let shorter = beginning.char_indices().skip(2).filter_map(|(end, _)| ranges.find(beginning.get(..end)?));
         let from = ranges.find(beginning).unwrap_or(0);
@@ -156,15 +156,15 @@ impl Loaded {
     }
 
     /// All of the vocabulary.
-    pub fn all_vocabulary(&self, needs: &mut Needs) -> Vec<&Forms> {
+    pub fn all_vocabulary(&self, needs: &mut Needs) -> Vec<Form<'_>> {
         self.pieces(0..self.meta.vocabulary.firsts.len() as u32, needs)
     }
 
-    fn pieces(&self, numbers: impl IntoIterator<Item = u32>, needs: &mut Needs) -> Vec<&Forms> {
+    fn pieces(&self, numbers: impl IntoIterator<Item = u32>, needs: &mut Needs) -> Vec<Form<'_>> {
         let mut found = Vec::new();
         for n in numbers {
             match here(&self.vocabulary, n) {
-                Some(piece) => found.extend(piece),
+                Some(piece) => piece.forms(&mut found),
                 None => needs.add(File::Vocabulary(n)),
             }
         }

@@ -12,6 +12,8 @@ use std::ops::Range;
 pub struct Wanted {
     /// Stems of the words of the question, in any order.
     pub stems: Vec<String>,
+    /// Stems of names and phrases of several words: one of them alone is not what was asked for.
+    pub rows: Vec<Vec<String>>,
     /// The beginning of a word that is being typed.
     pub prefix: Option<String>,
 }
@@ -64,7 +66,11 @@ impl Counter<'_> {
 pub(crate) struct Finder<'a> {
     stems: &'a Stems,
     lang: &'a str,
+    /// Stems of single words, then those of rows.
     wanted: Vec<&'a str>,
+    single: usize,
+    /// Stems that must stand one behind the other.
+    rows: &'a [Vec<String>],
     prefix: Option<String>,
     /// Only words that begin with one of these can have a wanted stem, if the stemmers keep first characters.
     first: Option<Vec<char>>,
@@ -74,15 +80,39 @@ impl<'a> Finder<'a> {
     /// For texts in `lang`.
     pub(crate) fn new(wanted: &'a Wanted, stems: &'a Stems, lang: &'a str) -> Self {
         let prefix = wanted.prefix.as_deref().map(|prefix| text::fold(prefix).into_owned());
-        let wanted: Vec<&str> = gather(wanted.stems.iter().map(String::as_str));
+        let single = wanted.stems.len();
+        let rows = &wanted.rows;
+        let mut all = Vec::new();
+        for stem in [&wanted.stems].into_iter().chain(rows).flatten() {
+            all.push(stem.as_str());
+        }
+        let wanted = all;
         let first = || gather(wanted.iter().filter_map(|stem| stem.chars().next()));
         let first = stems.keep_first().then(first);
-        Finder { stems, lang, first, wanted, prefix: prefix.filter(|prefix| !prefix.is_empty()) }
+        Finder { stems, lang, first, wanted, single, rows, prefix: prefix.filter(|prefix| !prefix.is_empty()) }
     }
 
     /// The places of wanted words with the number of what each is; a compound, then pieces of it.
-    pub(crate) fn find(&self, text: &str) -> impl Iterator<Item = (Range<usize>, usize)> {
-        text::tokens(text).filter_map(|token| Some((token.range.clone(), self.wanted(&token)?)))
+    pub(crate) fn find(&self, text: &str) -> Vec<(Range<usize>, usize)> {
+        let hit = |token: Token<'_>| Some((self.wanted(&token)?, token.position, token.range));
+        let hits = gather(text::tokens(text).filter_map(hit));
+        let places = hits.iter().filter(|(number, position, _)| self.stands(*number, *position, &hits));
+        gather(places.map(|(number, _, range)| (range.clone(), *number)))
+    }
+
+    /// Whether a word counts where it stands: on its own, or with the other words of its row around it.
+    fn stands(&self, number: usize, position: u32, hits: &[(usize, u32, Range<usize>)]) -> bool {
+        let is_at = |stem: &str, at: u32| hits.iter().any(|(n, position, _)| *position == at && self.is(*n, stem));
+        let begins = |row: &[String], first: u32| row.iter().zip(first..).all(|(stem, at)| is_at(stem, at));
+        let around = |row: &[String], place: usize| {
+            self.is(number, &row[place]) && position.checked_sub(place as u32).is_some_and(|first| begins(row, first))
+        };
+        let in_row = |row: &[String]| (0..row.len()).any(|place| around(row, place));
+        number < self.single || number == self.wanted.len() || self.rows.iter().any(|row| in_row(row))
+    }
+
+    fn is(&self, number: usize, stem: &str) -> bool {
+        self.wanted.get(number).is_some_and(|wanted| *wanted == stem)
     }
 
     /// The number of the wanted stem that a token has; one more than all for the beginning.

@@ -10,7 +10,7 @@
 //! 4. if there is none of these, the same keys on the other keyboard layout: 1;
 //! 5. if there is none of these either, words one edit away, or else two: [`EDITED`].
 
-use crate::format::vocabulary::Forms;
+use crate::format::vocabulary::Form;
 use crate::gather::gather;
 use crate::loaded::{Loaded, Needs};
 use crate::pages::best;
@@ -61,8 +61,11 @@ pub struct Plan {
     pub excluded: Vec<Word>,
     /// The question as it was understood, if that is not as it was typed.
     pub corrected: Option<String>,
-    /// What the marks in the results are for: stems, and the beginning of the word that is being typed.
+    /// What the marks in the results are for: stems, names of several words, and the beginning of the word that is being
+    /// typed.
     pub stems: Vec<String>,
+    /// See `stems`.
+    pub rows: Vec<Vec<String>>,
     /// See `stems`.
     pub beginning: Option<String>,
 }
@@ -109,8 +112,12 @@ impl Planner<'_> {
         spelling.push_str(typed.get(end..).unwrap_or_default());
         self.synonyms.add(&mut plan.words, self.loaded, needs);
         plan.corrected = (spelling != typed).then_some(spelling);
-        let marked = plan.words.iter().flat_map(|w| &w.alternatives).flat_map(|a| &a.terms).cloned();
-        plan.stems = gather(marked);
+        for Alternative { terms, .. } in plan.words.iter().flat_map(|word| &word.alternatives) {
+            match terms.as_slice() {
+                [stem] => plan.stems.push(stem.clone()),
+                _ => plan.rows.push(terms.clone()),
+            }
+        }
         plan
     }
 
@@ -168,14 +175,10 @@ impl Planner<'_> {
         if beginning.chars().count() < 2 {
             return;
         }
-        let has = |forms: &Forms| {
-            let begins = forms.forms.iter().filter(|(form, _)| form.starts_with(beginning));
-            begins.map(|(_, df)| *df).sum::<u32>()
-        };
-        let vocabulary = self.loaded.vocabulary(beginning, needs);
-        let counted = vocabulary.into_iter().map(|forms| (has(forms), &forms.stem)).filter(|(df, _)| *df > 0);
+        let mut forms = self.loaded.vocabulary(beginning, needs);
+        forms.retain(|form| form.form.starts_with(beginning));
         let weight = if alternatives.is_empty() { BEGINNING } else { BEGINNING / 2.0 };
-        self.add((weight, MOST_LONGER), gather(counted), alternatives, needs);
+        self.add((weight, MOST_LONGER), by_stem(&forms), alternatives, needs);
     }
 
     /// Words that may have been meant.
@@ -203,15 +206,15 @@ impl Planner<'_> {
     fn add(
         self,
         (weight, most): (f32, usize),
-        mut counted: Vec<(u32, &String)>,
+        mut counted: Vec<(u32, &str)>,
         into: &mut Vec<Alternative>,
         needs: &mut Needs,
     ) {
-        counted.retain(|(_, stem)| !into.iter().any(|known| known.terms.first() == Some(*stem)));
+        counted.retain(|(_, stem)| !into.iter().any(|known| known.terms.first().is_some_and(|term| term == stem)));
         best(&mut counted, most, |a, b| (a.0, b.1) > (b.0, a.1));
         for (_, stem) in counted {
             if self.loaded.find(stem, needs).is_some() {
-                into.push(Alternative { weight, terms: vec![stem.clone()], phrase: false });
+                into.push(Alternative { weight, terms: vec![stem.to_owned()], phrase: false });
             }
         }
     }
@@ -234,29 +237,36 @@ fn replaced(text: &str, range: &Range<usize>, word: &str) -> String {
 struct Nearest<'a> {
     distance: u8,
     /// Their stems, with the number of sections in which the near forms stand.
-    stems: Vec<(u32, &'a String)>,
+    stems: Vec<(u32, &'a str)>,
     /// The most frequent of the forms.
     form: &'a str,
 }
 
 /// The words that are nearest to a misspelt one; to its beginning, if it is still being typed and nothing else is near.
-fn nearest<'a>(term: &str, vocabulary: &[&'a Forms], typing: bool) -> Option<Nearest<'a>> {
-    let forms = gather(vocabulary.iter().flat_map(|f| f.forms.iter().map(|(form, df)| (&f.stem, form, *df))));
-    let most = fuzzy::allowed(term.chars().count());
-    let search = |beginning| fuzzy::near(term, forms.iter().map(|(_, form, _)| form.as_str()), most, beginning);
-    let mut found = search(false);
-    if found.is_empty() && typing {
-        found = search(true);
+fn nearest<'a>(term: &str, forms: &[Form<'a>], typing: bool) -> Option<Nearest<'a>> {
+    let allowed = fuzzy::allowed(term.chars().count());
+    // Fewer edits are looked for first: most misspelt words have one, which costs a third of two.
+    for (beginning, distance) in [(false, 1), (false, 2), (true, 0), (true, 1), (true, 2)] {
+        if distance > allowed || beginning && !typing {
+            continue;
+        }
+        let found = fuzzy::near(term, forms.iter().map(|form| form.form), distance, beginning);
+        let near = gather(found.into_iter().filter_map(|near| forms.get(near.number).copied()));
+        if let Some(most) = near.iter().max_by_key(|form| form.df) {
+            return Some(Nearest { distance, form: most.form, stems: by_stem(&near) });
+        }
     }
-    let distance = found.iter().map(|near| near.distance).min()?;
-    let near = gather(found.iter().filter(|n| n.distance == distance).filter_map(|n| forms.get(n.number)));
-    let form = near.iter().max_by_key(|(_, _, df)| *df)?.1;
-    let mut stems: Vec<(u32, &String)> = Vec::new();
-    for (stem, _, df) in near {
+    None
+}
+
+/// The stems of forms with the number of sections in which those forms stand.
+fn by_stem<'a>(forms: &[Form<'a>]) -> Vec<(u32, &'a str)> {
+    let mut stems: Vec<(u32, &str)> = Vec::new();
+    for Form { stem, df, .. } in forms {
         match stems.last_mut() {
-            Some(last) if last.1 == *stem => last.0 += df,
+            Some(last) if last.1 == *stem => last.0 = last.0.saturating_add(*df),
             _ => stems.push((*df, stem)),
         }
     }
-    Some(Nearest { distance, stems, form })
+    stems
 }

@@ -5,7 +5,7 @@ use docent_search::excerpt::excerpt;
 use docent_search::mark::{Wanted, marks, utf16};
 use docent_search::query::parse;
 use docent_search::stem::Stems;
-use docent_search::text::{Part, fold, row, tokens};
+use docent_search::text::{Part, Token, fold, row, tokens};
 use docent_search::{layout, query};
 use proptest::prelude::*;
 use std::ops::Range;
@@ -28,7 +28,10 @@ fn texts() -> impl Strategy<Value = String> {
 
 fn wanted(question: &str, stems: &Stems) -> Wanted {
     let prefix = tokens(question).last().map(|t| t.term.into_owned());
-    Wanted { stems: row(question).flat_map(|t| stems.query(&t.term)).collect(), prefix }
+    let stem = |token: Token<'_>| stems.query(&token.term);
+    // The last three words are a row, too.
+    let rows = row(question).flat_map(stem).collect::<Vec<_>>().windows(3).last().map(<[String]>::to_vec);
+    Wanted { stems: row(question).flat_map(stem).collect(), rows: rows.into_iter().collect(), prefix }
 }
 
 fn in_order_and_apart(text: &str, ranges: &[Range<usize>]) {

@@ -78,13 +78,14 @@ fn split<const N: usize>(line: &str) -> [&str; N] {
     line.splitn(N, " | ").collect::<Vec<_>>().try_into().unwrap()
 }
 
-/// Words of a question; one that ends in `*` is still being typed.
+/// Words of a question; one that ends in `*` is still being typed, those that `+` joins must stand in a row.
 fn wanted(question: &str) -> (Wanted, Stems) {
     let stems = Stems::new(&["en", "ru"]);
     let mut wanted = Wanted::default();
     for word in question.split(' ') {
         match word.strip_suffix('*') {
             Some(beginning) => wanted.prefix = Some(beginning.to_owned()),
+            None if word.contains('+') => wanted.rows.push(row(word).flat_map(|t| stems.query(&t.term)).collect()),
             None => wanted.stems.extend(row(word).flat_map(|t| stems.query(&t.term))),
         }
     }

@@ -231,6 +231,39 @@
     });
   }
 
+  // A script or a style sheet of the theme: settled once it is there.
+  function arrives(tag, url) {
+    return new Promise(function (done, failed) {
+      var el = document.createElement(tag);
+      if (document.querySelector('link[href="' + url + '"]')) return done(); // search.html names it
+      if (tag === "link") { el.rel = "stylesheet"; el.href = url; } else el.src = url;
+      el.onload = done;
+      el.onerror = failed;
+      document.head.append(el);
+    });
+  }
+
+  // --- A look at the page behind a link: all of it is fetched when somebody stays on one ---
+  function previews() {
+    var main = document.querySelector("main[data-preview]");
+    // Files from a disk cannot be fetched; where nothing hovers there is no keyboard either.
+    if (!main || location.protocol === "file:" || !matchMedia("(hover: hover)").matches) return;
+    var timer, wanted;
+    function intent(event) {
+      var link = event.target.closest && event.target.closest(".body a[href], .backlinks a[href]");
+      clearTimeout(timer);
+      if (!link || event.pointerType === "touch" || link.origin !== location.origin) return;
+      if (link.pathname === location.pathname || !/(\/|\.html)$/.test(link.pathname)) return;
+      timer = setTimeout(function () {
+        if (!link.matches(":hover, :focus-visible")) return;
+        wanted = wanted || Promise.all([arrives("script", main.dataset.preview), arrives("link", main.dataset.previewCss)]);
+        wanted.then(function () { window.docentPreview(link); }, function () { wanted = null; });
+      }, 300);
+    }
+    main.addEventListener("pointerover", intent);
+    main.addEventListener("focusin", intent);
+  }
+
   // --- Search: the link to all titles becomes a button; its dialog is fetched when wanted ---
   function search() {
     var link = document.querySelector(".top > .find");
@@ -339,4 +372,5 @@
   copyButtons();
   scrollers();
   headingLinks();
+  previews();
 })();

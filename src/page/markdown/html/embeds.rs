@@ -89,6 +89,7 @@ impl<'a> Writer<'a> {
         let views = Views { source: &page.outline.source, ..self.world.views };
         let world = World {
             lang: &page.outline.lang,
+            first_line: None,
             views,
             links: &embed.links,
             embeds: &embed.embeds,

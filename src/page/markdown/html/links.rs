@@ -39,7 +39,11 @@ impl<'a> Writer<'a> {
         };
         let class = match link.state {
             State::External => " class=\"external\"",
-            State::Broken => " class=\"broken\"",
+            State::Broken => {
+                self.markup("<span class=\"broken\">");
+                self.open_links.push("</span>");
+                return Some(link);
+            }
             State::Inside => "",
             State::Text => {
                 self.markup("<span>");

@@ -1,0 +1,111 @@
+//! `docent serve`: the live preview, until Ctrl+C.
+//!
+//! In: the options. Out: a server. What the browser cannot show is told on the terminal: the address, and for each
+//! build how long it took and which problems are new.
+
+use super::project::{self, Located};
+use super::report::{Reporter, count, seconds};
+use super::{BuildArgs, Global, ServeArgs};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::problems::Problems;
+use crate::serve::open::Editor;
+use crate::serve::preview::Build;
+use crate::serve::rebuild::{Configure, Said};
+use crate::serve::{self, Options};
+use crate::source::disk::Disk;
+use crate::source::watch::{Follow, Mode};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use std::{env, fs};
+
+/// Serves.
+pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCode, String> {
+    let report = Reporter::new(global);
+    let located = project::locate(global)?;
+    let root = fs::canonicalize(&located.root).map_err(|error| format!("{}: {error}", located.root.display()))?;
+    if !args.interface.is_loopback() {
+        report.warning(&format!(
+            "{}: everybody who reaches this machine can read the preview, drafts too; nothing protects it",
+            args.interface
+        ));
+    }
+    let options = Options {
+        interface: args.interface,
+        port: args.port,
+        allow_hosts: args.allow_host.clone(),
+        editor: editor(args),
+    };
+    let mode = match () {
+        () if args.poll => Mode::Poll,
+        () if args.deaf => Mode::Deaf,
+        () => Mode::Events,
+    };
+    let follow = follow(&root, &located, mode)?;
+    let tell = terminal(report, args.open);
+    serve::run(options, root, follow, configure(located.name, build, true), tell)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the project when it is asked to: the server listens by then.
+pub fn follow(root: &Path, located: &Located, mode: Mode) -> Result<impl FnOnce() -> Follow + Send + 'static, String> {
+    let root = root.to_owned();
+    let file = std::path::absolute(&located.file).map_err(|error| error.to_string())?;
+    // Below the root it is one of its files, whatever way led there.
+    let file =
+        file.strip_prefix(std::path::absolute(&located.root).unwrap_or_default()).map(|f| root.join(f)).unwrap_or(file);
+    let name = located.name.clone();
+    let config = fs::read_to_string(&file).ok().and_then(|text| Config::parse(&name, &text).ok()).unwrap_or_default();
+    let skip = root.join(&config.output_dir);
+    Ok(move || Follow::start(Disk::read(&root, &skip, (name, file), config.git_dates), mode))
+}
+
+/// How the configuration is read from a snapshot.
+pub fn configure(name: String, build: BuildArgs, preview: bool) -> Box<Configure> {
+    Box::new(move |sources| {
+        let text = sources.text(&name).map_or("", |text| &**text);
+        let mut config = Config::parse(&name, text)?;
+        let refuse = |message: String| vec![Diagnostic::error("config", &name, message)];
+        project::lay(Some(&build), &mut config).map_err(refuse)?;
+        config.preview = preview;
+        Ok(config)
+    })
+}
+
+fn editor(args: &ServeArgs) -> Option<Editor> {
+    let variable = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let named = || ["DOCENT_EDITOR", "VISUAL", "EDITOR"].iter().find_map(|name| variable(name));
+    // A preview that others reach starts no programs here.
+    let allowed = !args.no_edit && args.interface.is_loopback();
+    args.editor.clone().or_else(named).filter(|_| allowed).and_then(|command| Editor::parse(&command))
+}
+
+/// What the terminal is told.
+fn terminal(report: Reporter, open_browser: bool) -> Arc<dyn Fn(Said<'_>) + Send + Sync> {
+    let before = Mutex::new(Problems::default());
+    Arc::new(move |said| match said {
+        Said::Listening(url) => {
+            report.serving(url);
+            if open_browser && let Err(error) = open::that_detached(url) {
+                report.warning(&format!("the browser could not be opened: {error}"));
+            }
+        }
+        Said::Notice(notice) => report.warning(notice),
+        Said::Built(build, files, time) => {
+            let mut before = before.lock().unwrap_or_else(PoisonError::into_inner);
+            report.diagnostics(&build.diagnostics.since(&before));
+            report.closing(&closing(build, files, time));
+            before.clone_from(&build.diagnostics);
+        }
+    })
+}
+
+fn closing(build: &Build, files: usize, time: Duration) -> String {
+    let errors = build.diagnostics.errors();
+    let told = if errors == 0 { "no errors".to_owned() } else { count(errors, "error") };
+    let pages = build.made.as_ref().map_or(0, |made| made.output.page_count());
+    let why = if build.id == 1 { "read" } else { "changed" };
+    format!("{} {why}: {} built in {}, {told}", count(files, "file"), count(pages, "page"), seconds(time))
+}

@@ -1,0 +1,109 @@
+//! Which line of the file a block comes from: `data-line`, in the preview only.
+//!
+//! In: a block's opening tag and its place. Out: the tag with one attribute more, and no other byte changed.
+//!
+//! pulldown-cmark's writer has no attributes for most blocks, and decides about line feeds by what was written last. So
+//! a mark is written behind the opening tag, which changes none of these decisions, and [`place`] moves its number into
+//! the tag when the HTML is one string. The marks are noncharacters of Unicode: no text has them by chance.
+
+use super::Writer;
+use pulldown_cmark::{CowStr, Event, Tag};
+
+const OPEN: char = '\u{fdd0}';
+const CLOSE: char = '\u{fdd1}';
+
+/// Counts lines of a text, from top to bottom.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lines {
+    /// Number of the line that `at` stands on.
+    line: usize,
+    first: usize,
+    at: usize,
+}
+
+impl Lines {
+    /// `first` is the number of the text's first line.
+    pub(super) fn from(first: usize) -> Self {
+        Self { line: first, first, at: 0 }
+    }
+
+    fn of(&mut self, text: &str, at: usize) -> usize {
+        if at < self.at {
+            *self = Self::from(self.first);
+        }
+        self.line += text.as_bytes()[self.at..at].iter().filter(|byte| **byte == b'\n').count();
+        self.at = at;
+        self.line
+    }
+}
+
+/// Whether a block gets a number.
+fn is_numbered(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::BlockQuote(_)
+            | Tag::CodeBlock(_)
+            | Tag::Item
+            | Tag::Table(_)
+            | Tag::HtmlBlock
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+    )
+}
+
+impl Writer<'_> {
+    /// Marks the block whose opening was written at `at` of the output.
+    pub(super) fn number(&mut self, tag: &Tag<'_>, start: usize, at: usize) {
+        let Some(lines) = self.lines.as_mut().filter(|_| is_numbered(tag)) else { return };
+        let mark = format!("{OPEN}{}{CLOSE}", lines.of(self.text, start));
+        match self.out.get_mut(at) {
+            // Its tag ends its line.
+            Some(Event::Start(Tag::BlockQuote(_))) => self.out.insert(at + 1, html(mark + "\n")),
+            Some(Event::Start(_)) => self.out.insert(at + 1, html(mark)),
+            Some(Event::InlineHtml(opening)) => {
+                let end = opening.find('>').map_or(0, |end| end + 1);
+                *opening = format!("{}{mark}{}", &opening[..end], &opening[end..]).into();
+            }
+            _ => {}
+        }
+    }
+}
+
+fn html<'a>(mark: String) -> Event<'a> {
+    Event::InlineHtml(CowStr::from(mark))
+}
+
+/// Moves the numbers of all marks into the tags before them.
+pub(super) fn place(html: &str) -> String {
+    let mut parts = html.split(OPEN);
+    let mut out = String::with_capacity(html.len() + html.len() / 8);
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (number, rest) = part.split_once(CLOSE).unwrap_or(("", part));
+        let (end, rest) = match out.strip_suffix(">\n") {
+            Some(_) => (">\n", rest.strip_prefix('\n').unwrap_or(rest)),
+            None => (">", rest),
+        };
+        if out.ends_with(end) && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+            out.truncate(out.len() - end.len());
+            out.push_str(&format!(" data-line=\"{number}\"{end}"));
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_move_into_the_tag_before_them() {
+        assert_eq!(place("<p>\u{fdd0}7\u{fdd1}x</p>"), "<p data-line=\"7\">x</p>");
+        assert_eq!(place("<b c>\n\u{fdd0}7\u{fdd1}\n<p>"), "<b c data-line=\"7\">\n<p>");
+        // What an author could write changes no tag into another.
+        assert_eq!(place("a\u{fdd0}7\u{fdd1}b <i>\u{fdd0}x=1\u{fdd1}"), "ab <i>");
+    }
+}

@@ -1,0 +1,308 @@
+//! What docent knows of one page: why it is there or not, its address, its template, who leads to whom.
+//!
+//! In: a built site (drafts included, so that they can be explained) and a path or an address. Out: an [`Explained`],
+//! for people ([`human`]) or as JSON (serde).
+
+use super::moves::Request;
+use super::plan::{Refusal, plan};
+use crate::config::Config;
+use crate::diagnostic::{closest, place};
+use crate::page::Outline;
+use crate::page::markdown::LinkKind;
+use crate::page::url::{decode, nfc};
+use crate::pipeline::{self, Memo, Output};
+use crate::site::links::Target;
+use crate::site::{Entry, Id, Site};
+use crate::source::Sources;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// All that is known of a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Explained {
+    /// The file.
+    pub source: String,
+    /// The page's title.
+    pub title: String,
+    /// Whether readers can open it, find it in lists, and why (not): in sentences.
+    pub state: Vec<String>,
+    /// Path in the output.
+    pub address: String,
+    /// The whole address, on a site that has one.
+    pub url: Option<String>,
+    /// Its language.
+    pub language: String,
+    /// The same page in other languages.
+    pub twins: Vec<Twin>,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// The template, and the file it is read from.
+    pub template: Source,
+    /// What its links and fields lead to.
+    pub links: Vec<Lead>,
+    /// Who links to it.
+    pub backlinks: Vec<Lead>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Old addresses that lead here.
+    pub redirects: Vec<String>,
+    /// Files that renaming it would change, and how many places in each.
+    pub renaming: Vec<(String, usize)>,
+}
+
+/// A template and where it comes from.
+#[derive(Clone, Debug, Serialize)]
+pub struct Source {
+    /// `page.html`
+    pub name: String,
+    /// The file of the project, or the built-in theme.
+    pub from: String,
+}
+
+/// The page in another language.
+#[derive(Clone, Debug, Serialize)]
+pub struct Twin {
+    /// Code.
+    pub language: String,
+    /// Its file.
+    pub source: String,
+    /// There is no translation: this file is shown in its place.
+    pub stand_in: bool,
+}
+
+/// A link from a place to a place.
+#[derive(Clone, Debug, Serialize)]
+pub struct Lead {
+    /// Where it is written.
+    pub file: String,
+    /// Line there, from 1.
+    pub line: usize,
+    /// As written.
+    pub written: String,
+    /// The file or the address that it leads to; none if it leads nowhere.
+    pub to: Option<String>,
+    /// `link`, `image`, `embed` or `field`.
+    pub kind: &'static str,
+}
+
+/// Explains a page; the message says what cannot be found.
+pub fn explain(config: &Config, sources: &Sources, memo: &mut Memo, asked: &str) -> Result<Explained, String> {
+    let drafts = Config { drafts: true, ..config.clone() };
+    let (output, _) = pipeline::build(&drafts, sources, memo);
+    let output = output.ok_or("the templates have errors; `docent check` tells which")?;
+    let site = &output.site;
+    let id = find(site, config, asked)?;
+    let entry = &site.entries[id];
+    let outline = &*entry.page.outline;
+    Ok(Explained {
+        source: if entry.synthetic { String::new() } else { outline.source.clone() },
+        title: outline.title.clone(),
+        state: state(entry, config),
+        address: entry.out.clone(),
+        url: config.base().map(|base| format!("{base}/{}", entry.out)),
+        language: entry.lang.to_string(),
+        twins: twins(site, id, config),
+        kind: outline.front.kind.clone(),
+        template: template(&output, sources, config, id),
+        links: leads(site, id),
+        backlinks: (0..site.entries.len()).filter(|from| *from != id).flat_map(|from| to(site, from, id)).collect(),
+        aliases: outline.front.aliases.clone(),
+        redirects: outline.front.redirect_from.clone(),
+        renaming: if entry.synthetic { Vec::new() } else { renaming(config, sources, memo, outline) },
+    })
+}
+
+/// The page of a file, a path without ending, or an address.
+fn find(site: &Site, config: &Config, asked: &str) -> Result<Id, String> {
+    let base = config.base().unwrap_or_default();
+    let bare = asked.strip_prefix(base).filter(|_| !base.is_empty()).unwrap_or(asked);
+    let bare = nfc(&decode(bare.split(['#', '?']).next().unwrap_or_default()));
+    let bare = bare.trim_start_matches("./").trim_start_matches('/');
+    let at = |wanted: &dyn Fn(&Entry) -> bool| site.entries.iter().position(wanted);
+    let source = |e: &Entry| {
+        !e.fallback
+            && !e.synthetic
+            && (e.page.outline.source == bare || e.page.outline.source == format!("content/{bare}"))
+    };
+    let address = |e: &Entry| {
+        e.out == bare
+            || e.out == format!("{bare}.html")
+            || e.out == format!("{}/index.html", bare.trim_end_matches('/'))
+            || (bare.is_empty() && e.out == "index.html")
+    };
+    let key = |e: &Entry| {
+        *e.lang == *config.default_language
+            && (e.page.outline.key == bare.trim_end_matches(".md")
+                || e.page.outline.key == format!("{}/index", bare.trim_end_matches('/')))
+    };
+    let redirect = || site.redirects.get(bare).copied();
+    at(&source).or_else(|| at(&address)).or_else(|| at(&key)).or_else(redirect).ok_or_else(|| {
+        let known = site
+            .entries
+            .iter()
+            .flat_map(|e| [e.page.outline.source.as_str(), e.out.as_str(), e.page.outline.key.as_str()]);
+        let hint = closest(bare, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("there is no page `{asked}`{hint}")
+    })
+}
+
+fn state(entry: &Entry, config: &Config) -> Vec<String> {
+    let front = &entry.page.outline.front;
+    let mut said = Vec::new();
+    if front.draft {
+        said.push("a draft: built only with --drafts (`draft: true`)".to_owned());
+    } else {
+        said.push("published".to_owned());
+    }
+    if entry.fallback {
+        said.push(format!("shown in place of a missing translation, in `{}`", entry.page.outline.lang));
+    }
+    if entry.synthetic {
+        said.push("made by docent: its folder has no index.md".to_owned());
+    }
+    if front.unlisted {
+        said.push("in no list, feed, sitemap or search (`unlisted: true`)".to_owned());
+    }
+    if !front.search || !config.search.enabled {
+        let why = if config.search.enabled { "`search: false`" } else { "`search: {enabled: false}` in docent.yaml" };
+        said.push(format!("not in the search ({why})"));
+    }
+    if !front.audience.is_empty() {
+        said.push(format!("for {} (`audience`)", front.audience.join(", ")));
+    }
+    said
+}
+
+fn twins(site: &Site, id: Id, config: &Config) -> Vec<Twin> {
+    let codes = config.codes();
+    let others = site.translations[id].iter().zip(codes).filter(|(twin, _)| twin.is_some_and(|twin| twin != id));
+    let twin = |(twin, code): (&Option<Id>, &str)| {
+        let entry = &site.entries[(*twin)?];
+        Some(Twin { language: code.to_owned(), source: entry.page.outline.source.clone(), stand_in: entry.fallback })
+    };
+    others.filter_map(twin).collect()
+}
+
+fn template(output: &Output, sources: &Sources, config: &Config, id: Id) -> Source {
+    let name = output.template(id);
+    let theme = config.theme.as_ref().map(|theme| format!("themes/{theme}/templates/{name}"));
+    let own =
+        [Some(format!("templates/{name}")), theme].into_iter().flatten().find(|path| sources.files.contains_key(path));
+    Source { name, from: own.unwrap_or_else(|| "the built-in theme".to_owned()) }
+}
+
+/// What an entry's links and fields lead to.
+fn leads(site: &Site, id: Id) -> Vec<Lead> {
+    let page = &site.entries[id].page;
+    let outline = &page.outline;
+    let links = outline.links.iter().zip(&site.targets[id]).map(|(link, target)| Lead {
+        file: outline.source.clone(),
+        line: place(&page.text, page.body + link.range.start..page.body + link.range.end).line,
+        written: link.target.clone(),
+        to: target_name(site, target, &link.target),
+        kind: match (link.kind, target) {
+            (_, Target::Embed(..)) => "embed",
+            (LinkKind::Image | LinkKind::Embed { .. }, _) => "image",
+            _ => "link",
+        },
+    });
+    let fields = outline.field_links.iter().zip(&site.field_targets[id]).map(|(field, target)| Lead {
+        file: outline.source.clone(),
+        line: page.at_field("", &crate::page::types::steps(&field.path), "").place.map_or(1, |place| place.line),
+        written: field.target.clone(),
+        to: target_name(site, target, &field.target),
+        kind: "field",
+    });
+    links.chain(fields).collect()
+}
+
+fn target_name(site: &Site, target: &Target, written: &str) -> Option<String> {
+    match target {
+        Target::Page(to, place) | Target::Embed(to, place) => {
+            let entry = &site.entries[*to as Id];
+            let anchor = entry.page.outline.anchor(*place).map_or_else(String::new, |anchor| format!("#{anchor}"));
+            Some(entry.out.clone() + &anchor)
+        }
+        Target::File(path) => Some(path.to_string()),
+        Target::Written => Some(written.to_owned()),
+        Target::Broken | Target::Text => None,
+    }
+}
+
+/// The links of a page to another one.
+fn to(site: &Site, from: Id, id: Id) -> Vec<Lead> {
+    let leads_there =
+        || site.targets[from].iter().chain(&site.field_targets[from]).map(|target| target.page() == Some(id));
+    if site.entries[from].fallback || !leads_there().any(|there| there) {
+        return Vec::new();
+    }
+    leads(site, from).into_iter().zip(leads_there()).filter(|(_, there)| *there).map(|(lead, _)| lead).collect()
+}
+
+/// What a new name would touch: found by planning one.
+fn renaming(config: &Config, sources: &Sources, memo: &mut Memo, outline: &Outline) -> Vec<(String, usize)> {
+    let new = format!("{}-renamed.md", outline.source.trim_end_matches(".md"));
+    let request = Request { old: &outline.source, new: &new, only: None };
+    match plan(config, sources, memo, request) {
+        Ok(plan) => plan.edits.into_iter().map(|(file, edit)| (file, edit.told.len())).collect(),
+        Err(Refusal::Usage(_) | Refusal::Content(_)) => Vec::new(),
+    }
+}
+
+/// For people.
+pub fn human(page: &Explained) -> String {
+    let mut out = String::new();
+    let mut line = |name: &str, value: &str| {
+        if !value.is_empty() {
+            let _ = writeln!(out, "{name:<12}{}", clean(value));
+        }
+    };
+    line("page", &page.source);
+    line("title", &page.title);
+    page.state.iter().enumerate().for_each(|(at, said)| line(if at == 0 { "state" } else { "" }, said));
+    line("address", page.url.as_deref().unwrap_or(&page.address));
+    line("language", &page.language);
+    for twin in &page.twins {
+        line(
+            "twin",
+            &format!(
+                "{}: {}{}",
+                twin.language,
+                twin.source,
+                if twin.stand_in { " (a stand-in: not translated)" } else { "" }
+            ),
+        );
+    }
+    line("type", page.kind.as_deref().unwrap_or("none"));
+    line("template", &format!("{}, from {}", page.template.name, page.template.from));
+    line("aliases", &page.aliases.join(", "));
+    line("redirects", &page.redirects.join(", "));
+    list(&mut out, "leads to", &page.links, |lead| {
+        format!(
+            "{}:{} {} `{}` -> {}",
+            lead.file,
+            lead.line,
+            lead.kind,
+            lead.written,
+            lead.to.as_deref().unwrap_or("nowhere")
+        )
+    });
+    list(&mut out, "linked from", &page.backlinks, |lead| {
+        format!("{}:{} {} `{}`", lead.file, lead.line, lead.kind, lead.written)
+    });
+    list(&mut out, "renaming would change", &page.renaming, |(file, places)| format!("{file}: {places}"));
+    out
+}
+
+fn list<T>(out: &mut String, name: &str, items: &[T], show: impl Fn(&T) -> String) {
+    let _ = writeln!(out, "\n{name} ({})", items.len());
+    for item in items {
+        let _ = writeln!(out, "  {}", clean(&show(item)));
+    }
+}
+
+/// Content may hold characters that move a terminal's cursor.
+fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}

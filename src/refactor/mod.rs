@@ -1,0 +1,16 @@
+//! Changes of many pages at once, planned in memory: what renaming a page or a folder means for every file.
+//!
+//! In: the configuration, the snapshot, what is to be renamed. Out: a [`plan::Plan`]: renames and new texts, or the
+//! reason why it would do harm. Nothing is written here.
+//!
+//! 1. [`moves`]: which files get which path, in every language that has them.
+//! 2. [`identity`]: who is who in a site before and after.
+//! 3. [`rewrite`]: links and fields that would lead elsewhere get a new destination, written as the old one was.
+//! 4. [`plan`]: builds the site before, with the files renamed, and with the links rewritten; compares; refuses.
+//! 5. [`explain`]: what docent knows of one page, and what renaming it would touch.
+
+pub mod explain;
+pub mod identity;
+pub mod moves;
+pub mod plan;
+pub mod rewrite;

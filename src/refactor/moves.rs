@@ -1,0 +1,169 @@
+//! Which files a renaming moves.
+//!
+//! In: the old and the new name as somebody typed them, the snapshot. Out: [`Moves`]: pages by their files, folders as a
+//! whole, in each language that has them.
+
+use crate::config::Config;
+use crate::diagnostic::closest;
+use crate::page::url::{check_output_path, nfc};
+use crate::source::Sources;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// A page or a folder: `content/en/roles/designer.md`, `roles/designer`, `roles/`.
+    pub old: &'a str,
+    /// Its new name, or a folder to put it in.
+    pub new: &'a str,
+    /// The only language in which it is renamed.
+    pub only: Option<&'a str>,
+}
+
+/// What moves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moves {
+    /// Every file of the snapshot: its old path and its new one.
+    pub files: BTreeMap<String, String>,
+    /// What is renamed on disk, in order: files, or folders with all that is in them.
+    pub steps: Vec<(String, String)>,
+    /// The folder, below the language's: its old path and its new one.
+    folder: Option<(String, String)>,
+}
+
+impl Moves {
+    /// The new path of a file.
+    pub fn path<'a>(&'a self, old: &'a str) -> &'a str {
+        self.files.get(old).map_or(old, String::as_str)
+    }
+
+    /// The new key of a folder's page that has no file.
+    pub fn key(&self, lang: &str, key: &str, config: &Config) -> String {
+        let moved = self
+            .folder
+            .as_ref()
+            .filter(|(old, _)| self.steps.iter().any(|(from, _)| *from == root(lang, config) + old));
+        let rest = moved.and_then(|(old, _)| key.strip_prefix(old.as_str())).filter(|rest| rest.starts_with('/'));
+        moved.zip(rest).map_or_else(|| key.to_owned(), |((_, new), rest)| format!("{new}{rest}"))
+    }
+}
+
+/// The folder of a language, with `/` at the end.
+pub fn root(lang: &str, config: &Config) -> String {
+    if config.is_multilingual() { format!("content/{lang}/") } else { "content/".to_owned() }
+}
+
+/// A name as typed, below the language's folder.
+struct Name {
+    lang: Option<String>,
+    path: String,
+    /// It can only be a page, or only a folder.
+    page: bool,
+    folder: bool,
+}
+
+/// Finds the files. The message says what is wrong with the names.
+pub fn moves(request: Request<'_>, config: &Config, sources: &Sources) -> Result<Moves, String> {
+    let (old, mut new) = (name(request.old, config)?, name(request.new, config)?);
+    let languages = languages(request.only, config)?;
+    if let (Some(from), Some(to)) = (&old.lang, &new.lang)
+        && from != to
+    {
+        return Err("a page cannot be moved into another language: a translation is another text".to_owned());
+    }
+    let file = |lang: &str, path: &str| format!("{}{path}.md", root(lang, config));
+    let is_page = |path: &str| languages.iter().any(|lang| sources.files.contains_key(&file(lang, path)));
+    let is_folder = |path: &str| {
+        languages.iter().any(|lang| sources.below(&format!("{}{path}/", root(lang, config))).next().is_some())
+    };
+    let (page, folder) = (!old.folder && is_page(&old.path), !old.page && is_folder(&old.path));
+    // As `mv` does: into a folder that is there.
+    if new.folder || (!new.page && is_folder(&new.path)) {
+        let base = old.path.rsplit('/').next().unwrap_or_default();
+        new.path = if new.path.is_empty() { base.to_owned() } else { format!("{}/{base}", new.path) };
+    }
+    check(&old, &new, request)?;
+    let found = match (page, folder) {
+        (false, false) => return Err(unknown(&old, request, &languages, config, sources)),
+        (true, true) => return Err(format!("`{0}` is a page and a folder: write `{0}.md` or `{0}/`", old.path)),
+        (true, false) => pages(&old.path, &new.path, &languages, config, sources),
+        (false, true) => folders(&old.path, &new.path, &languages, config, sources),
+    };
+    let taken = found.files.values().chain(found.steps.iter().map(|(_, new)| new));
+    let taken = taken
+        .clone()
+        .find(|path| sources.files.contains_key(*path) || sources.below(&format!("{path}/")).next().is_some());
+    match taken {
+        Some(path) => Err(format!("`{path}` is there already")),
+        None => Ok(found),
+    }
+}
+
+fn check(old: &Name, new: &Name, request: Request<'_>) -> Result<(), String> {
+    if old.path.is_empty() {
+        return Err(format!("`{}` is not a page or a folder in content/", request.old));
+    }
+    if old.path == new.path {
+        return Err("the old and the new name are the same".to_owned());
+    }
+    if new.path.starts_with(&format!("{}/", old.path)) && !old.page {
+        return Err("a folder cannot be moved into itself".to_owned());
+    }
+    check_output_path(&format!("{}.md", new.path))
+        .map_err(|reason| format!("`{}` cannot be used: {reason}", request.new))
+}
+
+fn languages<'a>(only: Option<&'a str>, config: &'a Config) -> Result<Vec<&'a str>, String> {
+    let all = config.codes();
+    match only {
+        None => Ok(all),
+        Some(code) if all.contains(&code) => Ok(vec![code]),
+        Some(code) => Err(format!("the site has no language `{code}`, only {}", all.join(", "))),
+    }
+}
+
+fn name(typed: &str, config: &Config) -> Result<Name, String> {
+    let clean = nfc(&typed.replace('\\', "/"));
+    let parts: Vec<&str> = clean.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    if parts.contains(&"..") {
+        return Err(format!("`{typed}` leads out of the content folder: write the path from content/"));
+    }
+    let folder = clean.ends_with('/');
+    let inside = parts.strip_prefix(&["content"]).unwrap_or(&parts);
+    let lang = inside.first().filter(|first| config.is_multilingual() && config.language(first).is_some());
+    let path = inside[usize::from(lang.is_some())..].join("/");
+    let page = path.ends_with(".md");
+    Ok(Name { lang: lang.map(|l| (*l).to_owned()), path: path.trim_end_matches(".md").to_owned(), page, folder })
+}
+
+fn pages(old: &str, new: &str, languages: &[&str], config: &Config, sources: &Sources) -> Moves {
+    let path = |lang: &str, path: &str| format!("{}{path}.md", root(lang, config));
+    let pairs = languages.iter().map(|lang| (path(lang, old), path(lang, new)));
+    let steps: Vec<_> = pairs.filter(|(old, _)| sources.files.contains_key(old)).collect();
+    Moves { files: steps.iter().cloned().collect(), steps, folder: None }
+}
+
+fn folders(old: &str, new: &str, languages: &[&str], config: &Config, sources: &Sources) -> Moves {
+    let pair = |lang: &&str| (root(lang, config) + old, root(lang, config) + new);
+    let there = |(old, _): &(String, String)| sources.below(&format!("{old}/")).next().is_some();
+    let steps: Vec<_> = languages.iter().map(pair).filter(there).collect();
+    let inside = |(old, new): &(String, String)| {
+        let (from, to) = (format!("{old}/"), format!("{new}/"));
+        sources.below(&from).map(|(path, _)| (format!("{from}{path}"), format!("{to}{path}"))).collect::<Vec<_>>()
+    };
+    Moves { files: steps.iter().flat_map(inside).collect(), steps, folder: Some((old.to_owned(), new.to_owned())) }
+}
+
+fn unknown(old: &Name, request: Request<'_>, languages: &[&str], config: &Config, sources: &Sources) -> String {
+    let mut known = BTreeSet::new();
+    for lang in languages {
+        let folder = root(lang, config);
+        for (path, _) in sources.below(&folder).filter(|(path, _)| path.ends_with(".md")) {
+            known.insert(path.trim_end_matches(".md").to_owned());
+            known.extend(path.rsplit_once('/').map(|(folder, _)| folder.to_owned()));
+        }
+    }
+    let near = closest(&old.path, known.iter().map(String::as_str));
+    let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    format!("there is no page or folder `{}`{hint}", request.old)
+}

@@ -1,0 +1,247 @@
+//! New destinations for links and fields that would lead elsewhere, written as the old ones were.
+//!
+//! In: a page, what its links meant, what they would mean with the files renamed. Out: [`Change`]s: ranges of the file
+//! and what shall stand there. A link that still means the same stays as it is, byte for byte.
+
+use super::identity::{Identity, Meaning, View};
+use crate::config::{Config, Markdown};
+use crate::page::Page;
+use crate::page::markdown::{Destination, Form, destinations};
+use crate::page::types::steps;
+use crate::page::url::{decode, encode, fold, nfc, relative};
+use crate::site::names::{Found, Names};
+use crate::site::{Entry, Id};
+use crate::yaml::Step;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A new text for a range of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Bytes in the file.
+    pub range: Range<usize>,
+    /// What stands there.
+    pub old: String,
+    /// What shall stand there.
+    pub new: String,
+}
+
+/// A field that names a page, and what it shall hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The way to it in the front matter.
+    pub steps: Vec<Step>,
+    /// What it holds.
+    pub old: String,
+    /// What it shall hold.
+    pub new: String,
+}
+
+/// The site before, the one with the files renamed, and the names in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Sites<'a> {
+    /// Before.
+    pub before: View<'a>,
+    /// Who is who in it, by the names afterwards.
+    pub known: &'a BTreeMap<Identity, Id>,
+    /// With the files renamed and no link rewritten.
+    pub after: View<'a>,
+    /// Who is who in it.
+    pub identities: &'a BTreeMap<Identity, Id>,
+    /// What pages are called in it.
+    pub names: &'a Names,
+}
+
+/// What a link shall mean, for those who write it.
+enum Wanted<'a> {
+    Page(&'a Entry, Id),
+    File(&'a str),
+}
+
+impl<'a> Sites<'a> {
+    /// The links in the body of a page that need a new destination. `id` before, `new` after.
+    pub fn links(self, id: Id, new: Id) -> Vec<Change> {
+        let (old_site, new_site) = (self.before.site, self.after.site);
+        let page = &old_site.entries[id].page;
+        let differs = |at: &usize| {
+            let wanted = self.before.meaning(&old_site.targets[id][*at]);
+            wanted != Meaning::Other && wanted != self.after.meaning(&new_site.targets[new][*at])
+        };
+        let lost: Vec<usize> = (0..page.outline.links.len()).filter(differs).collect();
+        if lost.is_empty() {
+            return Vec::new();
+        }
+        let body = &page.text[page.body..];
+        let places = destinations(body, &self.markdown());
+        let mut changes = BTreeMap::new();
+        for at in lost {
+            let meaning = self.before.meaning(&old_site.targets[id][at]);
+            let Some((place, wanted)) = places[at].as_ref().zip(self.wanted(&meaning)) else { continue };
+            let old = &body[place.range.clone()];
+            let from = &new_site.entries[new];
+            if let Some(text) = self.destination(from, &old_site.entries[id], old, place, &wanted) {
+                let range = page.body + place.range.start..page.body + place.range.end;
+                // Several links may share a definition.
+                changes.insert(range.start, Change { range, old: old.to_owned(), new: text });
+            }
+        }
+        changes.into_values().collect()
+    }
+
+    /// The fields that need a new name.
+    pub fn fields(self, id: Id, new: Id) -> Vec<Field> {
+        let outline = &self.before.site.entries[id].page.outline;
+        let targets = self.before.site.field_targets[id].iter().zip(&self.after.site.field_targets[new]);
+        let mut fields = Vec::new();
+        for (field, (was, is)) in outline.field_links.iter().zip(targets) {
+            let meaning = self.before.meaning(was);
+            if meaning == Meaning::Other || meaning == self.after.meaning(is) {
+                continue;
+            }
+            let Some(Wanted::Page(target, at)) = self.wanted(&meaning) else { continue };
+            let old_key = self.old_key(&self.after.of(target));
+            if let Some(name) = self.name(&self.after.site.entries[new], &field.target, old_key, target, at) {
+                fields.push(Field { steps: steps(&field.path), old: field.target.clone(), new: name });
+            }
+        }
+        fields
+    }
+
+    fn markdown(self) -> Markdown {
+        self.before.config.markdown.clone()
+    }
+
+    fn wanted(self, meaning: &'a Meaning) -> Option<Wanted<'a>> {
+        match meaning {
+            Meaning::Page(identity, ..) => {
+                let id = *self.identities.get(identity)?;
+                Some(Wanted::Page(&self.after.site.entries[id], id))
+            }
+            Meaning::File(path) => Some(Wanted::File(path)),
+            Meaning::Other => None,
+        }
+    }
+
+    fn destination(
+        self,
+        from: &Entry,
+        was: &Entry,
+        old: &str,
+        place: &Destination,
+        wanted: &Wanted<'_>,
+    ) -> Option<String> {
+        match (place.form, wanted) {
+            (Form::Wiki, Wanted::Page(target, id)) => {
+                let (name, tail) = self.wiki_parts(&was.lang, old);
+                let old_key = self.old_key(&self.after.of(target));
+                Some(self.name(from, name, old_key, target, *id)? + tail)
+            }
+            (Form::Wiki, Wanted::File(path)) => Some(decode(&relative(&from.page.outline.source, path))),
+            (form, Wanted::Page(target, _)) => {
+                Some(self.url(from, old, form, &file(target, self.before.config), target.page.outline.is_section))
+            }
+            (form, Wanted::File(path)) => Some(self.url(from, old, form, path, false)),
+        }
+    }
+
+    /// The name in `[[name#heading]]`, and the rest.
+    fn wiki_parts<'t>(self, lang: &str, old: &'t str) -> (&'t str, &'t str) {
+        let known = |name: &str| self.names_before(lang, name);
+        let at = old.find('#').or_else(|| old.find('^').filter(|_| !known(old)));
+        old.split_at(at.unwrap_or(old.len()))
+    }
+
+    /// Whether a whole name, with its `^`, is that of a page.
+    fn names_before(self, lang: &str, name: &str) -> bool {
+        let wanted = fold(name);
+        let entries = self.before.site.entries.iter().filter(|e| *e.lang == *lang);
+        name.contains('^')
+            && entries
+                .map(|e| &e.page.outline)
+                .any(|o| fold(&o.title) == wanted || o.front.aliases.iter().any(|a| fold(a) == wanted))
+    }
+
+    fn old_key(self, identity: &Identity) -> Option<&'a str> {
+        let before = self.known.get(identity)?;
+        Some(&self.before.site.entries[*before].page.outline.key)
+    }
+
+    /// A name that means the page: its file's name or its path, as the old one was; the path where that is not enough.
+    fn name(self, from: &Entry, old: &str, old_key: Option<&str>, target: &Entry, id: Id) -> Option<String> {
+        let old = old.trim();
+        let ending = if old.ends_with(".md") { ".md" } else { "" };
+        let slash = if old.starts_with('/') { "/" } else { "" };
+        let bare = fold(old.trim_end_matches(".md").trim_matches('/'));
+        let key = target.page.outline.key.as_str();
+        let short = key.strip_suffix("/index").unwrap_or(key);
+        let as_path =
+            old_key.is_some_and(|old| bare == fold(old) || bare == fold(old.strip_suffix("/index").unwrap_or(old)));
+        let stem = short.rsplit('/').next().unwrap_or_default();
+        let candidates = if as_path && bare.contains('/') { [short, key, key] } else { [stem, short, key] };
+        let good = |name: &&str| self.names.find(&from.lang, name, |_| true) == Found::One(id);
+        candidates.into_iter().find(good).map(|name| format!("{slash}{name}{ending}"))
+    }
+
+    /// A path, with or without an ending, from the file or from the top, as the old one was.
+    fn url(self, from: &Entry, old: &str, form: Form, file: &str, section: bool) -> String {
+        let tail_at = old.find(['#', '?']).unwrap_or(old.len());
+        let (path, tail) = old.split_at(tail_at);
+        let written = nfc(&decode(path));
+        let target = ending(&written, file, section);
+        let root = super::moves::root(&from.page.outline.lang, self.before.config);
+        let top = ["@/", "/"].into_iter().find(|top| written.starts_with(top));
+        let new = match top.zip(target.strip_prefix(&root)) {
+            Some((top, inside)) => format!("{top}{inside}"),
+            None => beside(&from.page.outline.source, &target, written.starts_with("./")),
+        };
+        let new = if form == Form::Angle {
+            new.replace(['<', '>'], "")
+        } else {
+            encode(&new).replace('(', "%28").replace(')', "%29")
+        };
+        new + tail
+    }
+}
+
+/// The file of a page; the folder, if docent made the page.
+fn file(entry: &Entry, config: &Config) -> String {
+    let outline = &entry.page.outline;
+    let folder = outline.key.strip_suffix("index").unwrap_or(&outline.key);
+    if entry.synthetic { super::moves::root(&entry.lang, config) + folder } else { outline.source.clone() }
+}
+
+/// The path with the ending that the link had: `.md`, `.html`, none, or that of a folder.
+fn ending(written: &str, file: &str, section: bool) -> String {
+    let stem = file.strip_suffix(".md").unwrap_or(file);
+    let last = written.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let names_index = ["index", "_index", "readme"].iter().any(|name| last.split('.').next() == Some(name));
+    if section && !names_index {
+        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        return if written.ends_with('/') { format!("{folder}/") } else { folder.to_owned() };
+    }
+    match last.rsplit_once('.') {
+        Some((_, "md")) => file.to_owned(),
+        Some((_, html @ ("html" | "htm"))) if file.ends_with(".md") => format!("{stem}.{html}"),
+        _ if file.ends_with(".md") => stem.to_owned(),
+        _ => file.to_owned(),
+    }
+}
+
+/// The way from a file to another, as links are written.
+fn beside(from: &str, to: &str, dot: bool) -> String {
+    let way = decode(&relative(from, to));
+    match way.as_str() {
+        "" => "./".to_owned(),
+        _ if dot && !way.starts_with('.') => format!("./{way}"),
+        _ => way,
+    }
+}
+
+/// The page's text with the changes in place.
+pub fn changed(page: &Page, changes: &[Change]) -> String {
+    let mut text = page.text.to_string();
+    for change in changes.iter().rev() {
+        text.replace_range(change.range.clone(), &change.new);
+    }
+    text
+}

@@ -1,0 +1,89 @@
+//! What a page shows of the glossary: the terms that its text mentions; on a term's page, who mentions it; on the
+//! glossary's own page, all terms.
+//!
+//! In: the world and an address. Out: parts of a page's view.
+
+use super::view::{GlossaryTerm, UsedOn};
+use super::world::World;
+use crate::page::lexicon::Mark;
+use crate::page::url::relative;
+use crate::site::glossary::{Glossary, Home, Term};
+use crate::site::{Entry, Id};
+
+/// Pages that a term's page names as its uses, and the list of terms for each of them.
+const MOST: usize = 20;
+const MOST_LISTED: usize = 3;
+
+impl World<'_> {
+    /// The mentions that are marked in an entry's text, in their order.
+    pub(super) fn marks(self, id: Id) -> Vec<Mark> {
+        let entry = self.entry(id);
+        let (Some(glossary), Some(found)) = (self.site.glossary(entry), self.site.mentions.get(id)) else {
+            return Vec::new();
+        };
+        let mark = |(term, range): &(u32, std::ops::Range<u32>)| {
+            let term = glossary.terms.get(*term as usize).filter(|term| !self.is_own(entry, term))?;
+            let url = self.term_url(&entry.out, glossary, term)?;
+            let range = range.start as usize..range.end as usize;
+            Some(Mark { range, title: term.title.clone(), url, definition: term.definition.clone() })
+        };
+        let mentions = found.mentions.iter().filter(|_| entry.page.outline.front.glossary);
+        let mut marks: Vec<Mark> = mentions.filter_map(mark).collect();
+        marks.sort_by_key(|mark| mark.range.start);
+        marks
+    }
+
+    /// Whether a page explains the term itself.
+    fn is_own(self, entry: &Entry, term: &Term) -> bool {
+        match term.home {
+            Home::Page(id) => self.outline(id).source == entry.page.outline.source,
+            Home::List(_) => false,
+        }
+    }
+
+    fn term_url(self, out: &str, glossary: &Glossary, term: &Term) -> Option<String> {
+        match &term.home {
+            Home::Page(id) => Some(relative(out, &self.entry(*id).out)),
+            Home::List(anchor) => Some(format!("{}#{anchor}", relative(out, &self.entry(glossary.list?).out))),
+        }
+    }
+
+    /// Who mentions the term that a page explains; nothing on other pages.
+    pub(super) fn used_on(self, id: Id) -> Option<UsedOn> {
+        let entry = self.entry(id);
+        let glossary = self.site.glossary(entry).filter(|_| !entry.fallback)?;
+        let term = glossary.terms.iter().find(|term| term.home == Home::Page(id))?;
+        Some(self.uses(&entry.out, term, MOST))
+    }
+
+    fn uses(self, out: &str, term: &Term, most: usize) -> UsedOn {
+        let pages = term.used_on.iter().take(most).map(|id| self.reference(out, *id)).collect();
+        UsedOn { pages, total: term.used_on.len() }
+    }
+
+    /// All terms of a language by title, if an entry is the place where they are listed.
+    pub(super) fn glossary(self, id: Id) -> Vec<GlossaryTerm> {
+        let entry = self.entry(id);
+        let listed = |glossary: &&Glossary| glossary.list == Some(id);
+        let Some(glossary) = self.site.glossaries.get(&entry.lang).filter(listed) else { return Vec::new() };
+        let mut terms: Vec<&Term> = glossary.terms.iter().filter(|term| self.is_listed(term)).collect();
+        terms.sort_by_cached_key(|term| crate::page::url::fold(&term.title));
+        terms.into_iter().map(|term| self.listed_term(&entry.out, term)).collect()
+    }
+
+    fn is_listed(self, term: &Term) -> bool {
+        match term.home {
+            Home::Page(id) => self.outline(id).is_listed(),
+            Home::List(_) => true,
+        }
+    }
+
+    fn listed_term(self, out: &str, term: &Term) -> GlossaryTerm {
+        let (url, id) = match &term.home {
+            Home::Page(id) => (Some(relative(out, &self.entry(*id).out)), None),
+            Home::List(anchor) => (None, Some(anchor.clone())),
+        };
+        let (title, aliases, definition) = (term.title.clone(), term.aliases.clone(), term.definition.clone());
+        GlossaryTerm { id, url, title, aliases, definition, used_on: self.uses(out, term, MOST_LISTED) }
+    }
+}

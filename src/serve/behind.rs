@@ -1,0 +1,80 @@
+//! Behind the pages that are asked for: all others are rendered, for their problems, and the search index is made.
+//!
+//! In: the newest build. Out: what rendering found, told to all tabs; the index that the search asks. The work has a
+//! pool of its own, half the cores, and stops when there is a newer build: a page that is asked for never waits for it.
+
+use super::preview::{Build, Made, Preview, lock};
+use crate::diagnostic::Diagnostic;
+use crate::output::Bytes;
+use rayon::prelude::*;
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// Files that are rendered between two looks for a newer build.
+const BATCH: usize = 64;
+
+/// The sites whose index is made, the newest first. The one before stays: a tab may hold names of its files.
+#[derive(Debug, Default)]
+pub struct Searchable(Mutex<Vec<Arc<Made>>>);
+
+impl Searchable {
+    /// The bytes of a file of an index.
+    pub fn find(&self, path: &str) -> Option<Bytes> {
+        let sites = lock(&self.0).clone();
+        sites.iter().find_map(|made| Some(made.output.bytes(path, &made.memo)?.0))
+    }
+
+    fn add(&self, made: &Arc<Made>) {
+        let mut sites = lock(&self.0);
+        sites.insert(0, made.clone());
+        sites.truncate(2);
+    }
+
+    /// Whether there is an index yet.
+    pub fn is_ready(&self) -> bool {
+        !lock(&self.0).is_empty()
+    }
+}
+
+/// Works on the builds that come, on the newest one only, until no more can come.
+pub fn work(preview: &Preview, builds: &Receiver<Arc<Build>>) {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let name = |index| format!("behind {index}");
+    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads((cores / 2).max(1)).thread_name(name).build() else {
+        return;
+    };
+    while let Ok(build) = builds.recv() {
+        let build = builds.try_iter().last().unwrap_or(build);
+        if let Some(made) = &build.made {
+            pool.install(|| one(preview, &build, made));
+        }
+    }
+}
+
+fn one(preview: &Preview, build: &Build, made: &Arc<Made>) {
+    let is_newest = || preview.build().is_some_and(|newest| newest.id == build.id);
+    let paths: Vec<&str> = made.output.paths().collect();
+    let mut found = Vec::new();
+    for batch in paths.chunks(BATCH) {
+        if !is_newest() {
+            return;
+        }
+        let problems = batch.par_iter().filter_map(|path| Some(made.render(path)?.1));
+        found.extend(problems.collect::<Vec<_>>().iter().flat_map(|problems| problems.iter().cloned()));
+    }
+    tell(preview, build, found);
+    if is_newest() {
+        // Asked for outside of the pages' way: the first to ask makes it.
+        let _ = made.output.search_index(&made.memo);
+        preview.searchable.add(made);
+    }
+}
+
+fn tell(preview: &Preview, build: &Build, found: Vec<Diagnostic>) {
+    let any = !found.is_empty();
+    *lock(&build.later) = found;
+    if any {
+        preview.tell_again();
+    }
+}

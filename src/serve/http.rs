@@ -1,0 +1,145 @@
+//! The server: connections, their limits, and who answers what. With its neighbours the only place that names axum,
+//! hyper and tokio.
+//!
+//! In: a listener and the [`Preview`]. Out: answers; every one of them says `nosniff` and `same-origin`, none says
+//! `Access-Control-Allow-*`. A request without our exact host gets 403 and nothing else.
+
+use super::answer;
+use super::events;
+use super::guard::same_token;
+use super::open;
+use super::page_info;
+use super::preview::Preview;
+use crate::page::url::decode;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Extension, Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tower_service::Service;
+
+/// What the published pages need; the client needs no more.
+const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+                   font-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+                   frame-ancestors 'none'";
+
+/// Time for a request's head, and between two requests of a connection.
+const HEAD: Duration = Duration::from_secs(10);
+/// Bytes of a request's head.
+const HEAD_BYTES: usize = 32 * 1024;
+/// Open connections: 500 tabs and their requests.
+const CONNECTIONS: usize = 2000;
+
+/// Our end of a connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Local(pub SocketAddr);
+
+/// The other end.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+/// Answers requests until the program ends.
+pub async fn serve(listener: TcpListener, preview: Arc<Preview>) {
+    let router = router(&preview);
+    let room = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        let Ok(permit) = room.clone().acquire_owned().await else { return };
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                let connection = connection(stream, Peer(peer), router.clone());
+                tokio::spawn(async move {
+                    connection.await;
+                    drop(permit);
+                });
+            }
+            // No file descriptor left, or the peer is gone: there will be one again.
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, peer: Peer, router: Router) {
+    let Ok(local) = stream.local_addr() else { return };
+    let _ = stream.set_nodelay(true);
+    let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(Local(local));
+        request.extensions_mut().insert(peer);
+        router.clone().call(request)
+    });
+    let mut server = hyper::server::conn::http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(HEAD_BYTES).half_close(false);
+    // A broken request ends its connection and nothing else.
+    let _ = server.serve_connection(TokioIo::new(stream), service).await;
+}
+
+fn router(preview: &Arc<Preview>) -> Router {
+    Router::new()
+        .route("/__docent/events", get(events::stream))
+        .route("/__docent/page", get(page_info::answer))
+        .route("/__docent/open", post(open::answer))
+        .route("/__docent/client.js", get(answer::client_script))
+        .route("/__docent/client.css", get(answer::client_style))
+        .fallback(answer::file)
+        .layer(middleware::from_fn_with_state(preview.clone(), guarded))
+        .with_state(preview.clone())
+}
+
+/// Looks at the head of every request, and adds to the head of every answer.
+async fn guarded(
+    State(preview): State<Arc<Preview>>,
+    Extension(Local(local)): Extension<Local>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let known = preview.hosts.allows(request.headers(), request.uri(), local);
+    let method = request.method().clone();
+    let mut response = match (known, method) {
+        (false, _) => StatusCode::FORBIDDEN.into_response(),
+        (true, Method::GET | Method::HEAD | Method::POST) => next.run(request).await,
+        (true, _) => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    };
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| drop(headers.insert(name, HeaderValue::from_static(value)));
+    set(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(X_FRAME_OPTIONS, "DENY");
+    set(REFERRER_POLICY, "same-origin");
+    set(CONTENT_SECURITY_POLICY, CSP);
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(CACHE_CONTROL, "no-store");
+    response
+}
+
+/// Whether a request may have events or start an action.
+pub fn is_trusted(preview: &Preview, headers: &HeaderMap, uri: &Uri) -> bool {
+    preview.hosts.is_same_origin(headers) && has_token(preview, uri)
+}
+
+/// Whether a request knows the token.
+pub fn has_token(preview: &Preview, uri: &Uri) -> bool {
+    parameter(uri, "token").is_some_and(|token| same_token(&token, &preview.token))
+}
+
+/// A parameter of the query.
+pub fn parameter(uri: &Uri, name: &str) -> Option<String> {
+    let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(key, _)| *key == name).map(|(_, value)| decode(&value.replace('+', " "))).next()
+}
+
+/// An answer of one type.
+pub fn typed(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response {
+    (status, [(CONTENT_TYPE, HeaderValue::from_static(kind))], body.into()).into_response()
+}

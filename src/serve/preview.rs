@@ -1,0 +1,260 @@
+//! What is served: the newest build, the pages that were asked for, and the last good ones.
+//!
+//! In: builds, one after the other, and a path. Out: [`Shown`]: the bytes of the file, its hash, its problems.
+//!
+//! 1. A page is rendered when it is asked for, once a build.
+//! 2. A page with an error that makes it half a page (front matter that cannot be read, a template that fails) is shown
+//!    as it was when it was whole: as this preview showed it, else as the last build without an error has it.
+//! 3. HTML gets its one tag.
+//!
+//! A panic while a page is rendered is a problem of that page.
+
+use super::behind::Searchable;
+use super::guard::Hosts;
+use super::open::Editor;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::fingerprint::Fingerprint;
+use crate::output::Bytes;
+use crate::pipeline::{Memo, Output, SEARCH};
+use crate::problems::Problems;
+use crate::source::Sources;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
+
+/// Errors after which a page is not what its author wrote. Any other error (a broken link) leaves it whole.
+const HALF: [&str; 8] = ["front-matter", "field", "unreadable", "too-large", "nesting", "template", "panic", "config"];
+
+/// Pages that are remembered as they were when they were good.
+const GOOD: usize = 256;
+
+/// An output and the memo that it renders with.
+#[derive(Debug)]
+pub struct Made {
+    /// The site.
+    pub output: Output,
+    /// Its memo.
+    pub memo: Memo,
+}
+
+/// One build.
+#[derive(Debug)]
+pub struct Build {
+    /// Its number, from 1.
+    pub id: u64,
+    /// The site, of this build or of an earlier one; none when there never was one.
+    pub made: Option<Arc<Made>>,
+    /// The last site without any error.
+    pub whole: Option<Arc<Made>>,
+    /// The snapshot.
+    pub sources: Sources,
+    /// What building found.
+    pub diagnostics: Problems,
+    /// What rendering the pages behind found.
+    pub later: Mutex<Vec<Diagnostic>>,
+    shown: Mutex<HashMap<String, Arc<Shown>>>,
+}
+
+/// A file as it is served.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// Whether there is such a file.
+    pub found: bool,
+    /// The bytes; HTML without its tag.
+    pub bytes: Bytes,
+    /// Of the bytes.
+    pub hash: String,
+    /// What rendering found.
+    pub problems: Arc<[Diagnostic]>,
+}
+
+/// The running preview.
+#[derive(Debug)]
+pub struct Preview {
+    /// Who may ask.
+    pub hosts: Hosts,
+    /// Who knows it has loaded a page of this preview.
+    pub token: String,
+    /// What opens a file.
+    pub editor: Option<Editor>,
+    /// The project's folder, with all links resolved.
+    pub root: PathBuf,
+    /// Counts what there is to tell, and holds the newest build.
+    pub news: watch::Sender<News>,
+    /// The sites that can be searched.
+    pub searchable: Searchable,
+    good: Mutex<HashMap<String, Good>>,
+}
+
+/// The newest build, and how often there was something to tell.
+#[derive(Clone, Debug, Default)]
+pub struct News {
+    /// Grows with each build and with each result of rendering behind.
+    pub number: u64,
+    /// The build.
+    pub build: Option<Arc<Build>>,
+}
+
+#[derive(Clone, Debug)]
+struct Good {
+    bytes: Bytes,
+    source: Option<String>,
+}
+
+impl Preview {
+    /// A preview without a build.
+    pub fn new(hosts: Hosts, token: String, editor: Option<Editor>, root: PathBuf) -> Self {
+        let news = watch::Sender::new(News::default());
+        Self { hosts, token, editor, root, news, searchable: Searchable::default(), good: Mutex::default() }
+    }
+
+    /// The newest build.
+    pub fn build(&self) -> Option<Arc<Build>> {
+        self.news.borrow().build.clone()
+    }
+
+    /// A new build is served from now on.
+    pub fn publish(&self, build: Arc<Build>) {
+        self.news.send_modify(|news| {
+            news.number += 1;
+            news.build = Some(build);
+        });
+    }
+
+    /// There is more to tell of the newest build.
+    pub fn tell_again(&self) {
+        self.news.send_modify(|news| news.number += 1);
+    }
+
+    /// A file of a build as it is served. Files of the search index are those of the newest index that is made: no page
+    /// waits for the next one.
+    pub fn shown(&self, build: &Build, path: &str) -> Arc<Shown> {
+        if path.starts_with(SEARCH)
+            && let Some(bytes) = self.searchable.find(path)
+        {
+            return Arc::new(Shown::of(bytes, [].into()));
+        }
+        if let Some(shown) = lock(&build.shown).get(path) {
+            return shown.clone();
+        }
+        let shown = Arc::new(self.show(build, path));
+        lock(&build.shown).insert(path.to_owned(), shown.clone());
+        shown
+    }
+
+    fn show(&self, build: &Build, path: &str) -> Shown {
+        let made = build.made.as_ref();
+        let rendered = made.and_then(|made| made.render(path));
+        let source = made.and_then(|made| made.output.source_of(path)).map(str::to_owned);
+        let Some((bytes, problems)) = rendered else {
+            return self.absent(build, path);
+        };
+        let half = build.is_half(source.as_deref()) || problems.iter().any(|p| is_half(p) && is_html(path));
+        if !half {
+            self.remember(path, Good { bytes: bytes.clone(), source });
+            return Shown::of(bytes, problems);
+        }
+        match self.good(build, path) {
+            Some(good) => Shown::of(good, problems),
+            None => Shown::of(bytes, problems),
+        }
+    }
+
+    /// A path that the site does not have: a page that became unreadable may have had it.
+    fn absent(&self, build: &Build, path: &str) -> Shown {
+        let good = lock(&self.good).get(path).cloned();
+        if let Some(good) = good.filter(|good| build.made.is_none() || build.is_half(good.source.as_deref())) {
+            return Shown::of(good.bytes, [].into());
+        }
+        let made = build.made.as_ref();
+        let page = made.filter(|_| is_html(path)).and_then(|made| made.render("404.html"));
+        let (bytes, problems) = page.unwrap_or_else(|| (Bytes::Memory([].into()), [].into()));
+        Shown { found: false, ..Shown::of(bytes, problems) }
+    }
+
+    fn good(&self, build: &Build, path: &str) -> Option<Bytes> {
+        let good = lock(&self.good).get(path).cloned();
+        good.map(|good| good.bytes).or_else(|| {
+            let (bytes, problems) = build.whole.as_ref()?.render(path)?;
+            (diagnostic::errors(&problems) == 0).then_some(bytes)
+        })
+    }
+
+    fn remember(&self, path: &str, good: Good) {
+        let mut all = lock(&self.good);
+        if all.len() >= GOOD && !all.contains_key(path) {
+            all.clear();
+        }
+        all.insert(path.to_owned(), good);
+    }
+}
+
+impl Made {
+    /// Renders a file. A panic is told as a problem, and the file is empty.
+    pub fn render(&self, path: &str) -> Option<(Bytes, Arc<[Diagnostic]>)> {
+        let render = AssertUnwindSafe(|| self.output.bytes(path, &self.memo));
+        catch_unwind(render).unwrap_or_else(|_| {
+            let file = self.output.source_of(path).unwrap_or(path);
+            Some((Bytes::Memory([].into()), [panicked(file)].into()))
+        })
+    }
+}
+
+/// A fault of docent itself.
+pub fn panicked(file: &str) -> Diagnostic {
+    let error = Diagnostic::error("panic", file, "docent failed at this file; its message is on the terminal");
+    error.hint("this is a bug of docent: please report it with the file")
+}
+
+impl Build {
+    /// A build that nobody has asked anything of.
+    pub fn new(
+        id: u64,
+        made: Option<Arc<Made>>,
+        whole: Option<Arc<Made>>,
+        sources: Sources,
+        diagnostics: Problems,
+    ) -> Self {
+        Self { id, made, whole, sources, diagnostics, later: Mutex::default(), shown: Mutex::default() }
+    }
+
+    /// Everything known to be wrong, in order.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        let mut all = self.diagnostics.to_vec();
+        all.extend(lock(&self.later).iter().cloned());
+        diagnostic::sort(&mut all);
+        all
+    }
+
+    /// Whether a file cannot be read as a whole page.
+    fn is_half(&self, source: Option<&str>) -> bool {
+        let Some(source) = source else { return false };
+        self.diagnostics.errors() > 0 && self.diagnostics.of(source).any(is_half)
+    }
+}
+
+fn is_half(problem: &Diagnostic) -> bool {
+    problem.severity == Severity::Error && HALF.contains(&problem.code)
+}
+
+/// Whether a path is a page.
+pub fn is_html(path: &str) -> bool {
+    path.ends_with(".html")
+}
+
+impl Shown {
+    fn of(bytes: Bytes, problems: Arc<[Diagnostic]>) -> Self {
+        let hash = match &bytes {
+            Bytes::Memory(bytes) => Fingerprint::of_bytes(bytes).to_string(),
+            Bytes::Disk(_) => String::new(),
+        };
+        Self { found: true, bytes, hash, problems }
+    }
+}
+
+/// A panic elsewhere leaves these maps whole.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

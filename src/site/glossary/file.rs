@@ -1,0 +1,80 @@
+//! `glossary.yaml`: terms that need no page of their own.
+//!
+//! In: `content/glossary.yaml`, or `content/en/glossary.yaml` in the folder of each language. Out: its terms in their
+//! order; an item that is wrong is told and left out.
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
+use crate::yaml::{self, Step};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Name of the file.
+pub const FILE: &str = "glossary.yaml";
+
+/// A term of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    /// As it is called.
+    pub term: String,
+    /// What it means.
+    pub definition: String,
+    /// Other names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Spellings to avoid.
+    #[serde(default)]
+    pub avoid: Vec<String>,
+    /// `false`: not marked in texts; a list: the names that are.
+    #[serde(default)]
+    pub mark: Value,
+}
+
+/// Where a language's file stands.
+pub fn path(lang: &str, config: &Config) -> String {
+    if config.is_multilingual() { format!("content/{lang}/{FILE}") } else { format!("content/{FILE}") }
+}
+
+/// Reads a language's file; none is no error.
+pub fn read(lang: &str, config: &Config, sources: &Sources) -> (Vec<Listed>, Vec<Diagnostic>) {
+    let path = path(lang, config);
+    let Some(text) = sources.text(&path) else { return (Vec::new(), Vec::new()) };
+    let items = match yaml::parse_list(text) {
+        Ok(items) => items,
+        Err(fault) => {
+            let error = Diagnostic::error("glossary", &path, fault.message).at(text, fault.range);
+            return (Vec::new(), vec![error.maybe_hint(fault.hint)]);
+        }
+    };
+    let mut problems = Vec::new();
+    let mut terms = Vec::new();
+    for (index, item) in items.into_iter().enumerate() {
+        match term(item) {
+            Ok(term) => terms.push(term),
+            Err(message) => {
+                let error = Diagnostic::error("glossary", &path, message);
+                let error = error.at(text, yaml::locate(text, &[Step::Index(index)]));
+                problems
+                    .push(error.hint("write `term:` and `definition:`; `aliases:`, `avoid:` and `mark:` may follow"));
+            }
+        }
+    }
+    (terms, problems)
+}
+
+fn term(item: Value) -> Result<Listed, String> {
+    if !item.is_object() {
+        return Err(format!("{} stands where a term is wanted", yaml::found(&item)));
+    }
+    let term: Listed = serde_json::from_value(item).map_err(|error| error.to_string())?;
+    let mark = matches!(&term.mark, Value::Null | Value::Bool(_))
+        || term.mark.as_array().is_some_and(|names| names.iter().all(Value::is_string));
+    match (term.term.trim(), term.definition.trim()) {
+        ("", _) => Err("`term` is empty".into()),
+        (_, "") => Err(format!("the term `{}` has no definition", yaml::short(&term.term))),
+        _ if !mark => Err("`mark` is true, false or a list of names".into()),
+        _ => Ok(term),
+    }
+}

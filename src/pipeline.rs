@@ -349,7 +349,8 @@ impl Output {
 
     /// What reports are made from.
     pub fn reported(&self) -> report::World<'_> {
-        report::World { site: &self.site, config: &self.config }
+        let Self { site, config, ground, sources, .. } = self;
+        report::World { site, config, types: &ground.types, dates: &sources.dates }
     }
 
     /// The types of pages.

@@ -9,7 +9,7 @@ use super::{BuildArgs, Global, ServeArgs};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::problems::Problems;
-use crate::serve::open::Editor;
+use crate::serve::editor::Editor;
 use crate::serve::preview::Build;
 use crate::serve::rebuild::{Configure, Said};
 use crate::serve::{self, Options};

@@ -10,8 +10,8 @@
 //! A panic while a page is rendered is a problem of that page.
 
 use super::behind::Searchable;
+use super::editor::Editor;
 use super::guard::Hosts;
-use super::open::Editor;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::output::Bytes;

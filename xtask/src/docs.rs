@@ -16,8 +16,9 @@ use std::path::{Path, PathBuf};
 const TARGET: &str = "docs/templates.md";
 
 /// Where the structs stand. Of `front_matter.rs` only `Question` is serialised, of `lexicon.rs` only `Mark`.
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     "src/render/view.rs",
+    "src/render/view/progress.rs",
     "src/render/derived/view.rs",
     "src/render/nav.rs",
     "src/page/front_matter.rs",
@@ -183,6 +184,8 @@ fn table(own: &Struct, names: &[&str]) -> Result<String, String> {
 
 /// A Rust type in words; the name of another struct becomes a link to its table.
 fn words(kind: &str, names: &[&str]) -> Result<String, String> {
+    // A view that borrows from another is written the same.
+    let kind = kind.trim_start_matches("&'a ").trim_end_matches("<'a>");
     let inside = |outer: &str| kind.strip_prefix(outer).and_then(|k| k.strip_suffix('>'));
     if let Some(kind) = inside("Option<") {
         return Ok(format!("{}, or nothing", words(kind, names)?));
@@ -191,9 +194,11 @@ fn words(kind: &str, names: &[&str]) -> Result<String, String> {
         return Ok(format!("list of {}", words(kind, names)?));
     }
     Ok(match kind {
-        "String" | "&'static str" => "text".to_owned(),
+        "String" | "str" | "&'static str" => "text".to_owned(),
         "bool" => "true or false".to_owned(),
         "usize" | "u8" | "i64" => "number".to_owned(),
+        "Ago" => "how long: `{n, unit}`".to_owned(),
+        "State" => "`deprecated`, `due`, `edited`, `checked` or another state in one word".to_owned(),
         "Date" => "day: `2026-05-12`".to_owned(),
         "BTreeMap<String, String>" => "texts by name".to_owned(),
         "Value" | "Map<String, Value>" => "keys with values".to_owned(),

@@ -119,10 +119,7 @@
   function contents() {
     var box = document.querySelector(".toc");
     if (!box) return;
-    var links = Array.prototype.slice.call(box.querySelectorAll("a"));
-    var heads = links.map(function (a) {
-      return document.getElementById(a.getAttribute("href").slice(1));
-    });
+    var links, heads;
     var summary = box.querySelector("summary");
     var wide = matchMedia("(width >= 72em)");
 
@@ -155,7 +152,14 @@
     }
     // The observer wakes us when a heading crosses the line; scrolling itself costs nothing.
     var observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -75% 0px" });
-    heads.forEach(function (head) { if (head) observer.observe(head); });
+    function read() {
+      observer.disconnect();
+      links = Array.prototype.slice.call(box.querySelectorAll("a"));
+      heads = links.map(function (a) { return document.getElementById(a.getAttribute("href").slice(1)); });
+      heads.forEach(function (head) { if (head) observer.observe(head); });
+    }
+    read();
+    document.addEventListener("docent:patched", read);
     addEventListener("scrollend", mark, { passive: true });
     addEventListener("resize", mark, { passive: true });
   }
@@ -179,7 +183,7 @@
   function copyButtons() {
     document.querySelectorAll(".code").forEach(function (box) {
       var code = box.querySelector("code");
-      if (!code) return;
+      if (!code || box.querySelector(".copy")) return;
       var button = document.createElement("button");
       var timer;
       button.type = "button";
@@ -198,6 +202,7 @@
   }
 
   // A box that scrolls must be reachable by keyboard, and only such a box.
+  var watched;
   function scrollers() {
     var boxes = document.querySelectorAll('.code pre, .table, math[display="block"]');
     // Regions need names of their own: the kind, and which one on this page.
@@ -217,10 +222,11 @@
       put(box, "role", over && names.has(box) && "region");
       put(box, "aria-label", over && names.get(box));
     }
-    var observer = new ResizeObserver(function (entries) {
+    if (watched) watched.disconnect();
+    watched = new ResizeObserver(function (entries) {
       entries.forEach(function (entry) { fit(entry.target); });
     });
-    boxes.forEach(function (box) { observer.observe(box); });
+    boxes.forEach(function (box) { watched.observe(box); });
   }
 
   // --- A click on a heading's # also copies the link ----------------------------------
@@ -369,8 +375,13 @@
   navigation();
   title();
   contents();
-  copyButtons();
-  scrollers();
+  function blocks() {
+    copyButtons();
+    scrollers();
+  }
+  blocks();
+  // The live preview has changed the page in place.
+  document.addEventListener("docent:patched", blocks);
   headingLinks();
   previews();
 })();

@@ -54,7 +54,9 @@ impl<T> Pieces<T> {
     /// Where the first element stands for which `before` is false; all that it is true for stand before it.
     pub fn partition_point(&self, before: impl Fn(&T) -> bool) -> usize {
         let whole = self.pieces.partition_point(|piece| piece.last().is_some_and(&before));
-        whole * LENGTH + self.pieces.get(whole).map_or(0, |piece| piece.partition_point(&before))
+        let rest = self.pieces.get(whole).map_or(0, |piece| piece.partition_point(&before));
+        // The last piece may be a short one.
+        (whole * LENGTH + rest).min(self.len)
     }
 
     /// Where the elements differ from those of a list of the same length; `None` if it has another length.

@@ -120,13 +120,13 @@ fn edits(sources: &mut Sources, pages: usize) -> Vec<Duration> {
 fn build(sources: &Sources, memo: &mut Memo) -> Output {
     let config = Config::parse(FILE, sources.text(FILE).unwrap()).unwrap();
     let (output, problems) = pipeline::build(&config, sources, memo);
-    assert!(problems.is_empty(), "{:?}", problems.first());
+    assert!(problems.is_empty(), "{:?}", problems.iter().next());
     output.unwrap()
 }
 
 fn length(output: &Output, path: &str, memo: &Memo) -> usize {
     let (bytes, problems) = output.bytes(path, memo).unwrap();
-    assert!(problems.is_empty(), "{:?}", problems.first());
+    assert!(problems.is_empty(), "{:?}", problems.iter().next());
     match bytes {
         docent::output::Bytes::Memory(bytes) => bytes.len(),
         docent::output::Bytes::Disk(_) => 0,

@@ -58,7 +58,7 @@ fn leads(output: &Output, path: &dyn Fn(&str) -> String) -> BTreeMap<String, Vec
 /// The snapshot with the plan carried out.
 fn applied(sources: &Sources, plan: &Plan) -> Sources {
     let mut after = Sources::default();
-    for (path, file) in &sources.files {
+    for (path, file) in sources.files.iter() {
         after.files.insert(plan.moves.path(path).to_owned(), file.clone());
     }
     for (path, edit) in &plan.edits {
@@ -96,8 +96,8 @@ fn check(config: &Config, sources: &Sources, after: &Sources, plan: &Plan, memo:
         let target = now.site.redirects.get(&entry.out).map(|id| &now.site.entries[*id].out);
         assert!(!moved || target == Some(&new.out), "{} leads to {target:?}, not to {}", entry.out, new.out);
     }
-    for (old, file) in &sources.files {
-        let new = &after.files[&path(old)];
+    for (old, file) in sources.files.iter() {
+        let new = after.files.get(&path(old)).unwrap();
         let Content::Text(text) = &file.content else {
             assert_eq!(file.fingerprint, new.fingerprint);
             continue;

@@ -263,6 +263,11 @@ fn content(split: &Split, text: &str) -> Fingerprint {
     Fingerprint::of_texts(&parts.each_ref().map(String::as_str))
 }
 
+/// Whether a file of the project is a page.
+pub fn is_page(path: &str) -> bool {
+    path.starts_with("content/") && path.ends_with(".md")
+}
+
 /// Key of the page to read instead of a deprecated one.
 pub const SUPERSEDED: &str = "superseded_by";
 
@@ -369,6 +374,14 @@ impl Page {
             cuts: [].into(),
             diagnostics: [].into(),
         }
+    }
+
+    /// Of what gives a page its place in the site: its path, its front matter as it is written, its title. While this
+    /// is the same under the same rules, only what the body says can have changed.
+    pub fn standing(&self) -> Fingerprint {
+        // Fields are not only what the text says: those that name a page for others are taken away.
+        let Outline { source, title, fields, field_links, .. } = &*self.outline;
+        Fingerprint::of(&(source, title, &self.text[..self.body], &self.yaml, fields, field_links))
     }
 
     /// An error at a value of the front matter.

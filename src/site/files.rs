@@ -1,30 +1,37 @@
-//! The files beside pages: which of them are published.
+//! Files beside pages that are published, and warnings for those that are not.
 //!
-//! In: the snapshot, what links mean, drafts and hidden folders. Out: paths below `content/`, and a warning or an error
-//! for each file that is left out.
+//! In: the snapshot, the pages that are not shown, what all links mean. Out: the paths to copy. Content is not trusted:
+//! a file that a browser would run when it is opened is left out. So is what only drafts and hidden pages use.
 
 use super::audience::{self, Hidden};
-use super::links::{Links, Target};
+use super::links::Target;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::page::Page;
 use crate::page::url::check_output_path;
+use crate::pieces::Pieces;
 use crate::source::{Content, Sources};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Files beside pages that are published, and warnings for those that are not.
-///
-/// Content is not trusted: a file that a browser would run when it is opened is left out. So is what only drafts and
-/// hidden pages use.
-pub fn files(
+/// The files that are copied.
+#[derive(Clone, Debug, Default)]
+pub struct Copied {
+    /// Their paths below `content/`.
+    pub files: Arc<Vec<String>>,
+    /// What is wrong with the others.
+    pub diagnostics: Arc<[Diagnostic]>,
+}
+
+/// Chooses them. `unseen` are the pages that are not shown.
+pub fn copied<'a>(
     sources: &Sources,
-    drafts: &[Arc<Page>],
+    unseen: impl Iterator<Item = &'a Arc<Page>>,
     hidden: &Hidden,
-    links: &[Links],
-) -> (Vec<String>, Vec<Diagnostic>) {
-    let used: BTreeSet<&str> = links.iter().flat_map(|l| &l.targets).filter_map(file_of).collect();
-    let of_drafts: BTreeSet<String> = drafts.iter().flat_map(|d| audience::used(d)).collect();
-    let is_hidden = |path: &str| hidden.unused || of_drafts.contains(path) || hidden.files.contains(path);
+    targets: &Pieces<Vec<Target>>,
+) -> Copied {
+    let used: BTreeSet<&str> = targets.iter().flatten().filter_map(file_of).collect();
+    let unseen: BTreeSet<String> = unseen.flat_map(|page| audience::used(page)).collect();
+    let is_hidden = |path: &str| hidden.unused || unseen.contains(path) || hidden.files.contains(path);
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md") && !is_glossary(path)) {
         let name = format!("content/{path}");
@@ -42,7 +49,7 @@ pub fn files(
             None => files.push(path.to_owned()),
         }
     }
-    (files, diagnostics)
+    Copied { files: files.into(), diagnostics: diagnostics.into() }
 }
 
 /// `glossary.yaml`, of the site or of a language, is read, not published.
@@ -60,7 +67,8 @@ fn for_others(name: &str) -> Diagnostic {
     Diagnostic::error("audience", name, message).hint("move the file, or link to it only where the section is seen")
 }
 
-fn file_of(target: &Target) -> Option<&str> {
+/// The file that a link means.
+pub(super) fn file_of(target: &Target) -> Option<&str> {
     if let Target::File(path) = target { Some(path) } else { None }
 }
 

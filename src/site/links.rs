@@ -1,7 +1,8 @@
-//! What every link means, who links to whom, and what leads nowhere.
+//! What every link means, and what leads nowhere.
 //!
-//! In: entries and their names. Out: for each entry its [`Target`]s, as indices: a URL is written only when a page is
-//! rendered, so 50,000 pages with 20 links each cost 16 MB here, not 100.
+//! In: entries and their names. Out: for each entry its [`Links`], as indices: a URL is written only when a page is
+//! rendered, so 50,000 pages with 20 links each cost 16 MB here, not 100. [`super::linked`] says when they are read
+//! again.
 
 use super::names::{Found, Names};
 use super::{Entry, Id};
@@ -13,9 +14,9 @@ use crate::page::markdown::{Link, LinkKind};
 use crate::page::types::steps;
 use crate::page::url::{Scheme, decode, fold, join, nfc, scheme, slug};
 use crate::page::{Outline, Page};
+use crate::pieces::Pieces;
 use crate::source::Sources;
-use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -55,22 +56,40 @@ pub struct Links {
     pub fields: Vec<Target>,
     /// By the order of the pages that views name.
     pub named: Vec<Target>,
+    /// Entries whose headings were looked at: when those change, these links are read again.
+    pub asked: Vec<u32>,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Resolves the links of all entries, side by side.
-pub fn resolve(entries: &[Entry], names: &Names, config: &Config, sources: &Sources) -> Vec<Links> {
-    let world = World { entries, names, config, sources };
-    entries.par_iter().map(|entry| world.links(entry)).collect()
+/// What links are read against.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// All addresses.
+    pub entries: &'a Pieces<Entry>,
+    /// What they are called.
+    pub names: &'a Names,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The snapshot: which files there are.
+    pub sources: &'a Sources,
+}
+
+/// Reads the links of an entry.
+pub fn resolve(ground: Ground<'_>, entry: &Entry) -> Links {
+    let Ground { entries, names, config, sources } = ground;
+    let asked = RefCell::default();
+    let links = World { entries, names, config, sources, asked: &asked }.links(entry);
+    Links { asked: asked.take(), ..links }
 }
 
 #[derive(Clone, Copy)]
 struct World<'a> {
-    entries: &'a [Entry],
+    entries: &'a Pieces<Entry>,
     names: &'a Names,
     config: &'a Config,
     sources: &'a Sources,
+    asked: &'a RefCell<Vec<u32>>,
 }
 
 /// Schemes that every site may link to.
@@ -329,6 +348,7 @@ impl World<'_> {
     /// The heading that a fragment means: by its id, or (in wikilinks) by its text.
     fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Place, Fault> {
         let Some(fragment) = fragment.filter(|f| !f.is_empty()) else { return Ok(Place::Top) };
+        self.asked.borrow_mut().push(index(id));
         let outline = &self.entries[id].page.outline;
         let decoded = decode(fragment);
         if let Some(block) = decoded.rsplit('#').next().unwrap_or_default().strip_prefix('^') {
@@ -436,12 +456,12 @@ fn broken(url: &str, hint: String) -> Fault {
     ("broken-link", format!("there is no page or file `{url}`"), hint)
 }
 
-fn index(id: usize) -> u32 {
+pub(super) fn index(id: usize) -> u32 {
     // A site of four thousand million pages would not fit in memory.
     u32::try_from(id).unwrap_or(u32::MAX)
 }
 
-fn split_fragment(url: &str) -> (&str, Option<&str>) {
+pub(super) fn split_fragment(url: &str) -> (&str, Option<&str>) {
     let (path, fragment) = url.split_once('#').map_or((url, None), |(path, fragment)| (path, Some(fragment)));
     (path.split('?').next().unwrap_or_default(), fragment)
 }
@@ -477,46 +497,4 @@ fn github_id(text: &str) -> impl Iterator<Item = char> {
 /// How a link from one file to another is written.
 fn relative_source(from: &str, to: &str) -> String {
     decode(&crate::page::url::relative(from, to))
-}
-
-/// Who links to each entry, in its language.
-pub fn backlinks(entries: &[Entry], links: &[Links]) -> Vec<Vec<Id>> {
-    let mut all: Vec<Vec<Id>> = vec![Vec::new(); entries.len()];
-    for (from, links) in links.iter().enumerate().filter(|(from, _)| entries[*from].page.outline.is_listed()) {
-        for target in links.targets.iter().chain(&links.fields).chain(&links.named) {
-            if let Some(to) = target.page()
-                && to != from
-                && entries[to].lang == entries[from].lang
-            {
-                all[to].push(from);
-            }
-        }
-    }
-    for list in &mut all {
-        list.sort_unstable();
-        list.dedup();
-        list.sort_by_cached_key(|id| (fold(&entries[*id].page.outline.title), *id));
-    }
-    all
-}
-
-/// Pages that no other page's text or field leads to.
-pub fn orphans(entries: &[Entry], links: &[Links], config: &Config) -> Vec<Diagnostic> {
-    let linked: BTreeSet<Id> = links.iter().enumerate().flat_map(|(from, l)| targets(from, l)).collect();
-    let lonely = |(id, entry): &(usize, &Entry)| {
-        let outline = &entry.page.outline;
-        !outline.is_section && outline.is_listed() && !entry.fallback && !linked.contains(id)
-    };
-    let quiet = config.diagnostics.get("orphan") == Some(&crate::config::Level::Ignore);
-    let found = entries.iter().enumerate().filter(|_| !quiet).filter(lonely);
-    let tell = |(_, entry): (usize, &Entry)| {
-        let warning = Diagnostic::warning("orphan", &entry.page.outline.source, "no page links to this page");
-        warning.hint("link to it from a page that its readers see, or set `unlisted: true`")
-    };
-    found.map(tell).collect()
-}
-
-fn targets(from: Id, links: &Links) -> impl Iterator<Item = Id> {
-    let all = links.targets.iter().chain(&links.fields).chain(&links.named);
-    all.filter_map(Target::page).filter(move |to| *to != from)
 }

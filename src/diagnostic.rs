@@ -4,6 +4,7 @@
 //! source line and a caret, or by [`json`] as one object a line for editors and CI.
 
 use serde::Serialize;
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -88,9 +89,13 @@ impl Diagnostic {
 
 /// Reports come in the order of files and lines, whichever thread found them first.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics
-        .sort_by(|a, b| (&a.file, &a.place, a.severity, &a.message).cmp(&(&b.file, &b.place, b.severity, &b.message)));
+    diagnostics.sort_by(order);
     diagnostics.dedup();
+}
+
+/// Which of two is told first.
+pub fn order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    (&a.file, &a.place, a.severity, &a.message).cmp(&(&b.file, &b.place, b.severity, &b.message))
 }
 
 /// How many are errors.

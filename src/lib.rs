@@ -16,8 +16,8 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`output`] |
-//! | 2 | [`memo`], [`yaml`] |
+//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`output`], [`pieces`] |
+//! | 2 | [`memo`], [`problems`], [`yaml`] |
 //! | 3 | [`config`], [`source`] |
 //! | 4 | [`theme`] |
 //! | 5 | [`i18n`], [`page`] |
@@ -38,7 +38,9 @@ pub mod index;
 pub mod memo;
 pub mod output;
 pub mod page;
+pub mod pieces;
 pub mod pipeline;
+pub mod problems;
 pub mod publish;
 pub mod refactor;
 pub mod render;

@@ -1,13 +1,14 @@
-//! The only cache: results of pure stages by the fingerprint of what went in.
+//! What the only cache is made of: results of pure stages, found again by what went in.
 //!
-//! In: a key and a function that computes the value. Out: the value, computed or remembered. A value that a whole
-//! generation (one build) did not touch is dropped, so memory follows the site. Hits and misses are counted: the
-//! tests that say "a body edit renders one page" read these counters.
+//! In: a key and a function that computes the value ([`Table`]), or the next result of a stage that changes its last
+//! one ([`Last`]). Out: the value, computed or remembered. A value that a whole generation (one build) did not touch
+//! is dropped, so memory follows the site. What was computed is counted: the tests that say "a body edit renders one
+//! page" read these counters. `pipeline::Memo` holds one of them for each stage.
 
 use crate::fingerprint::Fingerprint;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Remembered values of one stage. Shared by threads; two threads may compute one value, never a wrong one.
 #[derive(Debug)]
@@ -70,66 +71,40 @@ impl<V: Clone> Table<V> {
     }
 }
 
-/// A room's own tables, which the memo carries for it.
-pub trait Remembers {
-    /// Tables that remember.
-    fn keeping() -> Self;
-    /// Tables that do not.
-    fn forgetting() -> Self;
-}
-
-/// One table a stage, and the number of the build that is running. A clone is a handle on the same tables, with its own
-/// number: the pages of one build are rendered while the next one is made.
+/// What a stage made last, with what it was made from. For stages that look at 50,000 things: they compare what went
+/// in then and now, share what is the same, and make the rest anew, where a table would be asked 50,000 times.
 #[derive(Debug)]
-pub struct Memo<G, P, F, H, S> {
-    /// The theme, ready to use.
-    pub grounds: Arc<Table<G>>,
-    /// Parsed pages.
-    pub pages: Arc<Table<P>>,
-    /// What was found in the texts of pages.
-    pub found: Arc<Table<F>>,
-    /// Rendered files.
-    pub files: Arc<Table<H>>,
-    /// What the search index is made of. It counts its own generations.
-    pub search: Arc<S>,
-    generation: u64,
+pub struct Last<V> {
+    value: Option<V>,
+    made: AtomicUsize,
+    keeps: bool,
 }
 
-impl<G, P, F, H, S> Clone for Memo<G, P, F, H, S> {
-    fn clone(&self) -> Self {
-        let Self { grounds, pages, found, files, search, generation } = self;
-        let (grounds, pages, found) = (grounds.clone(), pages.clone(), found.clone());
-        Self { grounds, pages, found, files: files.clone(), search: search.clone(), generation: *generation }
-    }
-}
-
-impl<G: Clone, P: Clone, F: Clone, H: Clone, S: Remembers> Memo<G, P, F, H, S> {
-    /// Remembers from build to build, for watching.
+impl<V> Last<V> {
+    /// Remembers.
     pub fn keeping() -> Self {
-        let (grounds, pages) = (Table::keeping().into(), Table::keeping().into());
-        let (found, files) = (Table::keeping().into(), Table::keeping().into());
-        Self { grounds, pages, found, files, search: S::keeping().into(), generation: 0 }
+        Self { value: None, made: AtomicUsize::new(0), keeps: true }
     }
 
-    /// Remembers nothing, for a single build.
+    /// Forgets at once.
     pub fn forgetting() -> Self {
-        let (grounds, pages) = (Table::forgetting().into(), Table::forgetting().into());
-        let (found, files) = (Table::forgetting().into(), Table::forgetting().into());
-        Self { grounds, pages, found, files, search: S::forgetting().into(), generation: 0 }
+        Self { keeps: false, ..Self::keeping() }
     }
 
-    /// Begins a build: what neither this one nor the one before touched is dropped.
-    pub fn begin(&mut self) {
-        self.grounds.drop_older_than(self.generation);
-        self.pages.drop_older_than(self.generation);
-        self.found.drop_older_than(self.generation);
-        self.files.drop_older_than(self.generation);
-        self.generation += 1;
+    /// What was made last.
+    pub fn get(&self) -> Option<&V> {
+        self.value.as_ref()
     }
 
-    /// The running build, for [`Table::get`].
-    pub fn generation(&self) -> u64 {
-        self.generation
+    /// Remembers what is made now; `made` of its parts are new.
+    pub fn set(&mut self, value: V, made: usize) {
+        self.made.fetch_add(made, Relaxed);
+        self.value = Some(value).filter(|_| self.keeps);
+    }
+
+    /// How many parts were made anew since the last call.
+    pub fn made(&self) -> usize {
+        self.made.swap(0, Relaxed)
     }
 }
 
@@ -137,21 +112,24 @@ impl<G: Clone, P: Clone, F: Clone, H: Clone, S: Remembers> Memo<G, P, F, H, S> {
 mod tests {
     use super::*;
 
-    impl Remembers for () {
-        fn keeping() {}
-        fn forgetting() {}
+    #[test]
+    fn a_table_remembers_counts_and_drops_what_is_no_longer_used() {
+        let table = Table::keeping();
+        let key = || Fingerprint(1);
+        assert_eq!(table.get(1, key, || 7), 7);
+        table.drop_older_than(1);
+        assert_eq!(table.get(2, key, || unreachable!()), 7);
+        assert_eq!(table.counts(), (1, 1));
+        table.drop_older_than(3);
+        assert_eq!(table.get(3, key, || 8), 8, "a generation without it forgets it");
     }
 
     #[test]
-    fn remembers_counts_and_drops_what_is_no_longer_used() {
-        let mut memo: Memo<(), u8, (), (), ()> = Memo::keeping();
-        let key = || Fingerprint(1);
-        memo.begin();
-        assert_eq!(memo.pages.get(memo.generation(), key, || 7), 7);
-        assert_eq!(memo.pages.get(memo.generation(), key, || unreachable!()), 7);
-        assert_eq!(memo.pages.counts(), (1, 1));
-        memo.begin();
-        memo.begin();
-        assert_eq!(memo.pages.get(memo.generation(), key, || 8), 8, "a generation without it forgets it");
+    fn the_last_result_is_kept_unless_it_is_to_be_forgotten() {
+        let (mut kept, mut forgotten) = (Last::keeping(), Last::forgetting());
+        kept.set("a", 2);
+        forgotten.set("a", 2);
+        assert_eq!((kept.get(), forgotten.get()), (Some(&"a"), None));
+        assert_eq!((kept.made(), kept.made(), forgotten.made()), (2, 0, 2));
     }
 }

@@ -6,23 +6,23 @@
 //! 1. The theme's layers, types, words and templates are read ([`crate::theme`]).
 //! 2. Every page is parsed, on all cores, each behind the memo ([`crate::page`]).
 //! 3. Outlines become the site ([`crate::site`]).
-//! 4. The texts are looked through for the glossary's terms, each page behind the memo ([`crate::page::lexicon`]).
-//! 5. Every address gets its recipe. Rendering happens in [`Output::bytes`], behind the memo again: all files for
+//! 4. Every address gets its recipe. Rendering happens in [`Output::bytes`], behind the memo again: all files for
 //!    publishing, one for a preview. So 50,000 pages never stand in memory as HTML, and a server can answer at once.
 
+mod parse;
+
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::i18n;
 use crate::index::export::Files;
 use crate::index::{self, Index, Memory, bulk};
-use crate::memo;
+use crate::memo::{Last, Table};
 use crate::output::Bytes;
-use crate::page::lexicon::Found;
 use crate::page::link::Resolved;
 use crate::page::markdown::{self, Views, Words};
 use crate::page::types::Types;
-use crate::page::{self, Page, Rules};
+use crate::problems::Problems;
 use crate::render::derived;
 use crate::render::files::copy_path;
 use crate::render::progress_view::{self, progress_path};
@@ -31,18 +31,65 @@ use crate::render::templates::{self, Assets, Templates};
 use crate::render::view::{Frame, PageView, View};
 use crate::render::world::{Navs, World, escape};
 use crate::report;
-use crate::site::audience::{self, Pruned};
 use crate::site::tags::prefix;
 use crate::site::{self, Id, Site};
 use crate::source::{Content, File, Place, Sources};
 use crate::theme;
+use parse::Parsed;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-/// The cache of a build.
-pub type Memo = memo::Memo<Arc<Ground>, Arc<Page>, Arc<Found>, Rendered, Memory>;
+/// The only cache of a build: what each stage made last. A clone is a handle on the same tables, with the number of its
+/// own build, to render that one's pages while the next is made; it does not know what is only made by a build.
+#[derive(Debug)]
+pub struct Memo {
+    /// The theme, ready to use.
+    pub grounds: Arc<Table<Arc<Ground>>>,
+    /// Parsed pages.
+    pub pages: Last<Parsed>,
+    /// The model, and which links were read for it.
+    pub site: Last<site::Memory>,
+    /// Which files there are, and their navigation.
+    layout: Last<LastLayout>,
+    /// Rendered files.
+    pub files: Arc<Table<Rendered>>,
+    /// What the search index is made of. It counts its own generations.
+    pub search: Arc<Memory>,
+    generation: u64,
+}
+
+impl Memo {
+    /// Remembers from build to build, for watching.
+    pub fn keeping() -> Self {
+        let (pages, site, layout) = (Last::keeping(), Last::keeping(), Last::keeping());
+        let (grounds, files) = (Table::keeping().into(), Table::keeping().into());
+        Self { grounds, pages, site, layout, files, search: Memory::keeping().into(), generation: 0 }
+    }
+
+    /// Remembers nothing, for a single build.
+    pub fn forgetting() -> Self {
+        let (pages, site, layout) = (Last::forgetting(), Last::forgetting(), Last::forgetting());
+        let (grounds, files) = (Table::forgetting().into(), Table::forgetting().into());
+        Self { grounds, pages, site, layout, files, search: Memory::forgetting().into(), generation: 0 }
+    }
+
+    /// Begins a build: what neither this one nor the one before touched is dropped.
+    fn begin(&mut self) {
+        self.grounds.drop_older_than(self.generation);
+        self.files.drop_older_than(self.generation);
+        self.generation += 1;
+    }
+}
+
+impl Clone for Memo {
+    fn clone(&self) -> Self {
+        let Self { grounds, files, search, generation, .. } = self;
+        let (grounds, files, search) = (grounds.clone(), files.clone(), search.clone());
+        Self { grounds, files, search, generation: *generation, ..Self::forgetting() }
+    }
+}
 
 /// Where the search index stands.
 pub const SEARCH: &str = "search/";
@@ -99,44 +146,62 @@ pub struct Output {
     config: Config,
     sources: Sources,
     ground: Arc<Ground>,
-    files: BTreeMap<String, Recipe>,
-    navs: Navs,
+    layout: Arc<Layout>,
     /// Made when a file of it is asked for first: no page waits for it.
     index: OnceLock<Index>,
     /// Of everything that any page may depend on besides its view.
     world: Fingerprint,
 }
 
+/// What follows from addresses, titles and templates, and stays while they do.
+#[derive(Debug, Default)]
+struct Layout {
+    /// Every file but the search index.
+    files: BTreeMap<String, Recipe>,
+    /// The navigation of each folder.
+    navs: Navs,
+    /// Pages that name a template which does not exist.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A layout, and what it was made from.
+#[derive(Clone, Debug)]
+struct LastLayout {
+    site: Site,
+    world: Fingerprint,
+    layout: Arc<Layout>,
+}
+
 /// Builds the site. With templates that cannot be read there is no output.
-pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Vec<Diagnostic>) {
+pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Problems) {
     memo.begin();
-    let (theme, mut diagnostics) = theme::load(config, sources);
-    let key = || Fingerprint::of(&(theme.fingerprint, config.codes(), &config.languages));
-    let ground = memo.grounds.get(memo.generation(), key, || Arc::new(ground(&theme, config)));
-    diagnostics.extend(ground.diagnostics.iter().cloned());
-    let pages = parse(config, sources, &ground.types, memo);
-    diagnostics.extend(pages.iter().flat_map(|p| p.diagnostics.iter().cloned()));
-    let Pruned { pages, hidden, diagnostics: problems } = audience::prune(pages, config, &ground.types);
-    diagnostics.extend(problems);
-    let (mut site, problems) = site::build(pages, hidden, config, sources);
-    diagnostics.extend(problems);
-    diagnostics.extend(look_through(&mut site, config, ground.types.fingerprint, memo));
+    let key = || ground_key(config, sources);
+    let ground = memo.grounds.get(memo.generation, key, || Arc::new(ground(config, sources)));
+    let parsed = parse::parse(config, sources, &ground.types, &mut memo.pages);
+    let made = site::Made { config, types: &ground.types, sources, rules: parsed.rules };
+    let (site, problems) = site::build(&parsed.pages, made, &mut memo.site);
     let output = ground.templates.clone().map(|templates| {
         let world = Fingerprint::of(&(ground.fingerprint, config.fingerprint(), env!("CARGO_PKG_VERSION")));
         let (config, sources, ground) = (config.clone(), sources.clone(), ground.clone());
-        let (files, navs, index) = (BTreeMap::new(), Navs::default(), OnceLock::new());
-        let mut output = Output { site, templates, config, sources, ground, files, navs, index, world };
-        output.files = output.recipes();
-        output
+        let (layout, index) = (Arc::default(), OnceLock::new());
+        Output { site, templates, config, sources, ground, layout, index, world }.laid_out(&mut memo.layout)
     });
-    diagnostics.extend(output.iter().flat_map(Output::unknown_templates));
-    let mut diagnostics = config.adjust(diagnostics);
-    diagnostic::sort(&mut diagnostics);
-    (output, diagnostics)
+    let unknown = output.iter().flat_map(|output| &output.layout.diagnostics);
+    let others = ground.diagnostics.iter().chain(problems.others()).chain(unknown).cloned();
+    let others = config.adjust(others.collect());
+    (output, problems.with(others))
 }
 
-fn ground(theme: &theme::Theme, config: &Config) -> Ground {
-    let (types, mut diagnostics) = Types::read(&theme.types);
+/// Of the files that a theme is read from, and of the settings that it is compiled with.
+fn ground_key(config: &Config, sources: &Sources) -> Fingerprint {
+    let of = |folder| sources.below(folder).map(|(path, file)| (path, file.fingerprint)).collect::<Vec<_>>();
+    Fingerprint::of(&(of("templates/"), of("themes/"), &config.theme, config.codes(), &config.languages))
+}
+
+fn ground(config: &Config, sources: &Sources) -> Ground {
+    let (theme, mut diagnostics) = theme::load(config, sources);
+    let (types, problems) = Types::read(&theme.types);
+    diagnostics.extend(problems);
     let (strings, problems) = i18n::load(&theme.strings, &config.codes());
     diagnostics.extend(problems);
     let words = strings.iter().map(|(lang, strings)| (lang.clone(), words(strings))).collect();
@@ -147,7 +212,7 @@ fn ground(theme: &theme::Theme, config: &Config) -> Ground {
         assets.entry(name).or_insert_with(|| File::of(progress_view::words_script(strings)));
     }
     let hashed: Assets = Arc::new(assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
-    let templates = match templates::load(theme, &Arc::new(strings), &hashed) {
+    let templates = match templates::load(&theme, &Arc::new(strings), &hashed) {
         Ok(templates) => Some(Arc::new(templates)),
         Err(problems) => {
             diagnostics.extend(problems);
@@ -155,44 +220,6 @@ fn ground(theme: &theme::Theme, config: &Config) -> Ground {
         }
     };
     Ground { types, templates, words, assets, hashed, diagnostics, fingerprint: theme.fingerprint }
-}
-
-fn parse(config: &Config, sources: &Sources, types: &Types, memo: &Memo) -> Vec<Arc<Page>> {
-    let rules = Rules { config, types };
-    let rules_key = Fingerprint::of(&(config.fingerprint(), types.fingerprint));
-    let files: Vec<(&String, &File)> = sources.files.iter().filter(|(path, _)| is_page(path)).collect();
-    let read = |(path, file): (&String, &File)| match &file.content {
-        Content::Text(text) => {
-            let key = || Fingerprint::of(&(path, file.fingerprint, rules_key));
-            Some(memo.pages.get(memo.generation(), key, || Arc::new(page::parse(path, text, file.fingerprint, rules))))
-        }
-        Content::Binary { .. } => None,
-    };
-    files.into_par_iter().filter_map(read).collect()
-}
-
-/// Looks through the texts of all pages for the terms of the glossaries, and for spellings to avoid.
-fn look_through(site: &mut Site, config: &Config, types: Fingerprint, memo: &Memo) -> Vec<Diagnostic> {
-    // Whom the site is built for decides what is left of the text.
-    let rules = Fingerprint::of(&(config.fingerprint(), types));
-    let find = |entry: &site::Entry| {
-        let Some(glossary) = site.glossary(entry) else { return Arc::default() };
-        let (page, lexicon) = (&entry.page, &glossary.lexicon);
-        let key = || Fingerprint::of(&(page.fingerprint, lexicon.fingerprint, rules));
-        memo.found.get(memo.generation(), key, || Arc::new(lexicon.look(page)))
-    };
-    let found: Vec<Arc<Found>> = site.entries.par_iter().map(find).collect();
-    let own = site.entries.iter().zip(&found).filter(|(entry, _)| !entry.fallback);
-    let advise = |(entry, found): (&site::Entry, &Arc<Found>)| {
-        site.glossary(entry).map(|glossary| glossary.advise(&entry.page, found)).unwrap_or_default()
-    };
-    let diagnostics = own.flat_map(advise).collect();
-    site.mention(found);
-    diagnostics
-}
-
-fn is_page(path: &str) -> bool {
-    path.starts_with("content/") && path.ends_with(".md")
 }
 
 /// `docent.css` -> `assets/docent.1f3a9c04.css`: a new content has a new name, so caches may keep it for ever.
@@ -221,6 +248,17 @@ fn words(strings: &i18n::Strings) -> Words {
 }
 
 impl Output {
+    /// With the layout of the last site, if it is that of this one.
+    fn laid_out(mut self, last: &mut Last<LastLayout>) -> Self {
+        let same = |last: &&LastLayout| last.world == self.world && last.site.is_laid_out_like(&self.site);
+        self.layout = last.get().filter(same).map(|last| last.layout.clone()).unwrap_or_else(|| {
+            let (files, diagnostics) = (self.recipes(), self.unknown_templates());
+            Arc::new(Layout { files, navs: Navs::default(), diagnostics })
+        });
+        last.set(LastLayout { site: self.site.clone(), world: self.world, layout: self.layout.clone() }, 1);
+        self
+    }
+
     fn recipes(&self) -> BTreeMap<String, Recipe> {
         let mut files = BTreeMap::new();
         for (id, entry) in self.site.entries.iter().enumerate() {
@@ -231,7 +269,7 @@ impl Output {
         }
         files.extend(self.site.files.iter().map(|f| (f.clone(), Recipe::Source(format!("content/{f}")))));
         files.extend(self.site.redirects.iter().map(|(old, id)| (old.clone(), Recipe::Redirect(*id))));
-        for (lang, tags) in &self.site.tags {
+        for (lang, tags) in self.site.tags.iter() {
             let folder = prefix(lang, &self.config);
             files.insert(format!("{folder}tags/index.html"), Recipe::Tags(lang.clone()));
             files.extend(tags.iter().map(|(slug, tag)| (tag.out.clone(), Recipe::Tag(lang.clone(), slug.clone()))));
@@ -277,7 +315,7 @@ impl Output {
 
     /// The paths of all files but the search index, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
+        self.layout.files.keys().map(String::as_str)
     }
 
     /// The paths of the search index: it is made for that, since names hold hashes.
@@ -311,7 +349,8 @@ impl Output {
 
     /// What reports are made from.
     pub fn reported(&self) -> report::World<'_> {
-        report::World { site: &self.site, config: &self.config }
+        let Self { site, config, ground, sources, .. } = self;
+        report::World { site, config, types: &ground.types, dates: &sources.dates }
     }
 
     /// The snapshot that it was built from.
@@ -331,12 +370,12 @@ impl Output {
 
     /// Whether there is such a file, the search index left aside.
     pub fn has(&self, path: &str) -> bool {
-        self.files.contains_key(path)
+        self.layout.files.contains_key(path)
     }
 
     /// The entry that a path shows, if it is a page.
     pub fn page_at(&self, path: &str) -> Option<Id> {
-        match self.files.get(path)? {
+        match self.layout.files.get(path)? {
             Recipe::Page(id) => Some(*id),
             _ => None,
         }
@@ -364,7 +403,7 @@ impl Output {
 
     /// The bytes of a file; `None` if there is no such file.
     pub fn bytes(&self, path: &str, memo: &Memo) -> Option<(Bytes, Arc<[Diagnostic]>)> {
-        if let Some(name) = path.strip_prefix(SEARCH).filter(|_| !self.files.contains_key(path)) {
+        if let Some(name) = path.strip_prefix(SEARCH).filter(|_| !self.layout.files.contains_key(path)) {
             return self.search_bytes(name, memo);
         }
         let world = self.world();
@@ -374,7 +413,7 @@ impl Output {
             let rendered = self.view(path, view, template, memo);
             (Bytes::Memory(rendered.bytes), rendered.diagnostics)
         };
-        Some(match self.files.get(path)? {
+        Some(match self.layout.files.get(path)? {
             Recipe::Page(id) => {
                 let view = world.page(*id);
                 let template = view.template.clone();
@@ -415,13 +454,13 @@ impl Output {
     }
 
     fn world(&self) -> World<'_> {
-        let Self { site, config, sources, navs, ground, templates, .. } = self;
-        World { site, config, types: &ground.types, sources, templates, navs }
+        let Self { site, config, sources, layout, ground, templates, .. } = self;
+        World { site, config, types: &ground.types, sources, templates, navs: &layout.navs }
     }
 
     fn view(&self, path: &str, view: View, template: &str, memo: &Memo) -> Rendered {
         let key = || view.fingerprint(self.world);
-        memo.files.get(memo.generation(), key, || {
+        memo.files.get(memo.generation, key, || {
             let (result, mut diagnostics) = match &view {
                 View::Page(page) => self.page(page, template),
                 View::Tag(view) => self.framed(path, template, view, &view.frame),

@@ -3,6 +3,7 @@
 //! In: the site and its configuration. Out: a [`Report`], written as text for people, as JSON, or as CSV. One file a
 //! kind; [`KINDS`] names them.
 
+mod gaps;
 mod orphans;
 mod owners;
 mod stale;
@@ -12,8 +13,10 @@ mod write;
 pub use stale::calendar;
 
 use crate::config::Config;
+use crate::page::types::Types;
 use crate::site::{Entry, Id, Site};
 use crate::yaml::did_you_mean;
+use std::collections::BTreeMap;
 
 /// What reports are made from.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +25,10 @@ pub struct World<'a> {
     pub site: &'a Site,
     /// The configuration.
     pub config: &'a Config,
+    /// The types.
+    pub types: &'a Types,
+    /// Source path -> day of the last change.
+    pub dates: &'a BTreeMap<String, String>,
 }
 
 /// A table of plain texts.
@@ -37,8 +44,13 @@ pub struct Report {
 pub type Kind = fn(World<'_>) -> Report;
 
 /// Every kind: its name, what it tells, its function.
-pub const KINDS: [(&str, &str, Kind); 5] = [
+pub const KINDS: [(&str, &str, Kind); 6] = [
     ("dead-ends", "pages that link to no other page", orphans::dead_ends),
+    (
+        "gaps",
+        "fields, cells of comparisons and rows of matrices that say nothing; pages that no field names",
+        gaps::gaps,
+    ),
     ("orphans", "pages that no other page links to", orphans::orphans),
     ("owners", "pages by owner, those without one first", owners::owners),
     ("stale", "pages that should be reviewed; --format ics makes a calendar", stale::stale),

@@ -177,7 +177,7 @@ fn build(name: &str, text: &str) -> Vec<Diagnostic> {
     let mut sources = Sources::default();
     NEIGHBOURS.iter().for_each(|(path, text)| sources.insert_text(path, text));
     sources.insert_text(&format!("content/cases/{name}"), text);
-    pipeline::build(&CONFIG, &sources, &mut Memo::forgetting()).1
+    pipeline::build(&CONFIG, &sources, &mut Memo::forgetting()).1.to_vec()
 }
 
 #[test]

@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::site::{Model, render};
+use common::site::{Model, follow, render, render_held};
 use docent::memo::Table;
 use docent::pipeline::Memo;
 use proptest::prelude::*;
@@ -33,10 +33,12 @@ fn two_thousand_series_of_edits() {
         let mut memo = Memo::keeping();
         // Every twentieth series is searched too.
         let mut model = Model { search: series.replace(series.get() + 1) % 20 == 0, ..Model::default() };
-        render(&model, &mut memo);
+        let mut held = model.sources();
+        render_held(&model, &held, &mut memo);
         for (operation, a, b) in edits {
             model.edit(operation, a, b);
-            let warm = render(&model, &mut memo);
+            follow(&mut held, &model.sources());
+            let warm = render_held(&model, &held, &mut memo);
             let fresh = render(&model, &mut cold.borrow_mut());
             prop_assert_eq!(&warm.diagnostics, &fresh.diagnostics);
             prop_assert_eq!(warm.files.keys().collect::<Vec<_>>(), fresh.files.keys().collect::<Vec<_>>());
@@ -55,10 +57,10 @@ fn work(change: impl FnOnce(&mut Model)) -> (usize, usize, Vec<String>) {
     let mut model = Model::default();
     let before = render(&model, &mut memo);
     change(&mut model);
-    memo.pages.counts();
+    memo.pages.made();
     memo.files.counts();
     let after = render(&model, &mut memo);
-    let ((_, parsed), (_, rendered)) = (memo.pages.counts(), memo.files.counts());
+    let (parsed, (_, rendered)) = (memo.pages.made(), memo.files.counts());
     let changed = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
     (parsed, rendered, changed.map(|(path, _)| path.clone()).collect())
 }
@@ -76,16 +78,41 @@ fn an_edited_body_renders_one_page() {
     assert_eq!(changed, ["en/guides/start.html", "en/guides/start.md"]);
 }
 
+/// How many addresses' links are read again after an edit.
+fn links_read(change: impl FnOnce(&mut Model)) -> usize {
+    let mut memo = Memo::keeping();
+    let mut model = Model::default();
+    render(&model, &mut memo);
+    memo.site.made();
+    change(&mut model);
+    render(&model, &mut memo);
+    memo.site.made()
+}
+
+#[test]
+fn an_edited_body_reads_the_links_of_one_page() {
+    assert_eq!(links_read(|_| {}), 0);
+    assert_eq!(links_read(|model| model.page("en/guides/start").body.push_str("\n\nMore [[later]].")), 1);
+    // It is shown in Russian too, where it has no translation.
+    assert_eq!(links_read(|model| model.page("en/skills/listening").body.push_str("\n\nMore.")), 2);
+}
+
+#[test]
+fn an_edited_heading_reads_the_links_that_lead_to_headings_of_its_page() {
+    // `later` and its Russian stand-in, and `start`, which links to a heading of it.
+    assert_eq!(links_read(|model| model.page("en/guides/later").body.push_str("\n\n## More")), 3);
+    assert_eq!(links_read(|model| model.page("en/guides/start").body.push_str("\n\n## More")), 1);
+}
+
 #[test]
 fn an_edited_body_is_looked_through_alone() {
     let mut memo = Memo::keeping();
     let mut model = Model { glossary: 1, ..Model::default() };
     render(&model, &mut memo);
     model.page("en/guides/start").body.push_str("\n\nMore text.");
-    memo.found.counts();
     memo.files.counts();
     render(&model, &mut memo);
-    assert_eq!(memo.found.counts().1, 1, "looked through other pages");
+    assert_eq!(memo.site.get().unwrap().looked_through(), 1, "looked through other pages");
     assert_eq!(memo.files.counts().1, 1 + 1, "rendered more than the page and the list of terms, whose uses it joins");
 }
 
@@ -95,11 +122,10 @@ fn an_edited_definition_renders_the_pages_that_show_it_and_looks_through_none() 
     let mut model = Model { glossary: 1, ..Model::default() };
     let before = render(&model, &mut memo);
     model.glossary = 3;
-    memo.found.counts();
     memo.files.counts();
     let after = render(&model, &mut memo);
     let changed = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
-    assert_eq!((memo.found.counts().1, memo.files.counts().1), (0, changed.count()));
+    assert_eq!((memo.site.get().unwrap().looked_through(), memo.files.counts().1), (0, changed.count()));
 }
 
 #[test]
@@ -164,7 +190,7 @@ fn the_next_day_renders_the_pages_whose_words_change() {
     let mut model = Model { today: 3, ..Model::default() };
     reviewed(&mut model);
     let before = render(&model, &mut memo);
-    memo.pages.counts();
+    memo.pages.made();
     memo.files.counts();
     // A month later the first is due.
     model.today = 4;
@@ -174,7 +200,7 @@ fn the_next_day_renders_the_pages_whose_words_change() {
         changed.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
         ["en/guides/index.html", "en/guides/start.html"]
     );
-    assert_eq!((memo.pages.counts().1, memo.files.counts().1), (0, 2));
+    assert_eq!((memo.pages.made(), memo.files.counts().1), (0, 2));
 }
 
 #[test]

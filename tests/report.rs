@@ -50,6 +50,38 @@ fn owners_begin_with_the_pages_that_have_none() {
 }
 
 #[test]
+fn gaps_are_what_the_schemas_expect_and_nobody_wrote() {
+    let project = Project::new();
+    project.write(
+        "templates/types/tool.yaml",
+        "template: page.html\nschema: {type: object, properties: {use: {type: string}, price: {type: string}, maker: {type: string, optional: true}}}\n",
+    );
+    project.write(
+        "templates/types/team.yaml",
+        "template: page.html\nschema: {type: object, properties: {tools: {type: array, items: {type: string, page: tool}}}}\n",
+    );
+    project.write("content/saw.md", "---\ntitle: Saw\ntype: tool\nuse: \"\"\nprice: Low\n---\n");
+    project.write("content/file.md", "---\ntitle: File\ntype: tool\nuse: Files\n---\n\n[[idle]]\n");
+    project.write("content/one.md", "---\ntitle: One\ntype: team\ntools: [saw]\n---\n");
+    project.write("content/idle.md", "---\ntitle: Idle\ntype: team\ntools: []\n---\n");
+    project.write("content/secret.md", "---\ntitle: Secret\ntype: tool\nunlisted: true\n---\n");
+    project.write("content/map.md", "---\ntitle: Map\n---\n\n```view\nmatrix: {rows: team, columns: tool}\n```\n");
+    let table = "subjects: [{id: a, title: A}, {id: b, title: B}]\ncriteria: [{name: Pay, values: {a: Good}}]";
+    project.write("content/two.md", format!("---\ntitle: Two\ntype: comparison\n{table}\nverdict: So.\n---\n"));
+    let gap = |row: &Value| ["page", "gap", "what"].map(|key| row[key].as_str().unwrap().to_owned()).join(" | ");
+    let found: Vec<String> = rows(&project, "gaps").iter().map(gap).collect();
+    let expected = [
+        "content/file.md | unused | no team.tools names it",
+        "content/file.md | missing | price",
+        "content/idle.md | empty | tools",
+        "content/map.md | row | Idle",
+        "content/saw.md | empty | use",
+        "content/two.md | cell | criteria: Pay: b",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn a_table_has_three_forms() {
     let project = project();
     let csv = project.run(&["report", "owners", "--format", "csv"]).stdout;

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 /// The floors, from the bottom. A room imports only rooms on lower floors.
 const FLOORS: [&[&str]; 10] = [
-    &["date", "fingerprint", "diagnostic", "output"],
-    &["memo", "yaml"],
+    &["date", "fingerprint", "diagnostic", "output", "pieces"],
+    &["memo", "problems", "yaml"],
     &["config", "source"],
     &["theme"],
     &["i18n", "page"],

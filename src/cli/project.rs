@@ -56,7 +56,7 @@ impl Project {
         let (mut sources, diagnostics) = scan::scan(&self.root, output);
         sources.insert_text(&self.config_text.0, &self.config_text.1);
         if self.config.git_dates {
-            sources.dates = git::dates(&self.root);
+            sources.dates = git::dates(&self.root).into();
         }
         (sources, diagnostics)
     }

@@ -7,8 +7,9 @@ use super::project::{self, Located};
 use super::report::{Reporter, count, seconds};
 use super::{BuildArgs, Global, ServeArgs};
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::serve::open::Editor;
+use crate::diagnostic::Diagnostic;
+use crate::problems::Problems;
+use crate::serve::editor::Editor;
 use crate::serve::preview::Build;
 use crate::serve::rebuild::{Configure, Said};
 use crate::serve::{self, Options};
@@ -83,7 +84,7 @@ fn editor(args: &ServeArgs) -> Option<Editor> {
 
 /// What the terminal is told.
 fn terminal(report: Reporter, open_browser: bool) -> Arc<dyn Fn(Said<'_>) + Send + Sync> {
-    let before = Mutex::new(Vec::new());
+    let before = Mutex::new(Problems::default());
     Arc::new(move |said| match said {
         Said::Listening(url) => {
             report.serving(url);
@@ -94,28 +95,15 @@ fn terminal(report: Reporter, open_browser: bool) -> Arc<dyn Fn(Said<'_>) + Send
         Said::Notice(notice) => report.warning(notice),
         Said::Built(build, files, time) => {
             let mut before = before.lock().unwrap_or_else(PoisonError::into_inner);
-            report.diagnostics(&new_problems(&build.diagnostics, &before));
+            report.diagnostics(&build.diagnostics.since(&before));
             report.closing(&closing(build, files, time));
             before.clone_from(&build.diagnostics);
         }
     })
 }
 
-/// What was not wrong before. Warnings are told once, with the first build that has them.
-fn new_problems(now: &[Diagnostic], before: &[Diagnostic]) -> Vec<Diagnostic> {
-    let is_new = |problem: &&Diagnostic| {
-        problem.severity == Severity::Error || before.binary_search_by(|p| order(p, problem)).is_err()
-    };
-    now.iter().filter(is_new).cloned().collect()
-}
-
-/// The order of [`diagnostic::sort`].
-fn order(a: &Diagnostic, b: &Diagnostic) -> std::cmp::Ordering {
-    (&a.file, &a.place, a.severity, &a.message).cmp(&(&b.file, &b.place, b.severity, &b.message))
-}
-
 fn closing(build: &Build, files: usize, time: Duration) -> String {
-    let errors = diagnostic::errors(&build.diagnostics);
+    let errors = build.diagnostics.errors();
     let told = if errors == 0 { "no errors".to_owned() } else { count(errors, "error") };
     let pages = build.made.as_ref().map_or(0, |made| made.output.page_count());
     let why = if build.id == 1 { "read" } else { "changed" };

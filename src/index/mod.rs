@@ -26,7 +26,7 @@ pub mod segment;
 
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
-use crate::memo::{Remembers, Table};
+use crate::memo::Table;
 use crate::page::types::Types;
 use crate::site::Site;
 use analysis::Analysed;
@@ -58,21 +58,21 @@ pub struct Memory {
     generation: AtomicU64,
 }
 
-impl Remembers for Memory {
-    fn keeping() -> Self {
+impl Memory {
+    /// Remembers.
+    pub fn keeping() -> Self {
         let (analysed, fragments) = (Table::keeping(), Table::keeping());
         let (runs, deflated) = (Table::keeping(), Table::keeping());
         Self { analysed, fragments, runs, deflated, generation: AtomicU64::new(0) }
     }
 
-    fn forgetting() -> Self {
+    /// Forgets at once.
+    pub fn forgetting() -> Self {
         let (analysed, fragments) = (Table::forgetting(), Table::forgetting());
         let (runs, deflated) = (Table::forgetting(), Table::forgetting());
         Self { analysed, fragments, runs, deflated, generation: AtomicU64::new(0) }
     }
-}
 
-impl Memory {
     fn begin(&self) -> u64 {
         let before = self.generation.fetch_add(1, Relaxed);
         self.analysed.drop_older_than(before);

@@ -25,6 +25,7 @@ use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
+use crate::yaml::Step;
 use audience::{Cut, Cutting};
 use front_matter::{FrontMatter, Split};
 use link::Place;
@@ -193,14 +194,14 @@ fn mixed(source: &str, text: &str, body: usize, split: &Split, scan: &Scan, rule
         found.map(|word| tell(start + word.range.start..start + word.range.end, word)).collect::<Vec<_>>()
     };
     let links = types::field_links(rules.types, split.keys.kind.as_deref(), &split.fields);
-    let of_field = |(way, value): texts::Placed<'_>| {
-        let found = alphabets::mixed(value).into_iter();
-        found
-            .map(|word| tell(texts::place(text, &split.yaml, &way, &value[word.range.clone()]), word))
-            .collect::<Vec<_>>()
+    let texts = texts::texts(&split.keys, &split.fields, &links).into_iter();
+    let words =
+        texts.flat_map(|(way, value)| alphabets::mixed(value).into_iter().map(move |word| (way.clone(), value, word)));
+    let place = |(way, value, word): (Vec<Step>, &str, alphabets::Mixed)| {
+        tell(texts::place(text, &split.yaml, &way, &value[word.range.clone()]), word)
     };
-    let fields = texts::texts(&split.keys, &split.fields, &links).into_iter().flat_map(of_field);
-    fields.chain(scan.runs.iter().flat_map(of_run)).take(MOST_MIXED).collect()
+    let above = words.take(texts::most_told(&split.yaml)).map(place);
+    above.chain(scan.runs.iter().flat_map(of_run)).take(MOST_MIXED).collect()
 }
 
 fn outline(
@@ -260,6 +261,11 @@ fn content(split: &Split, text: &str) -> Fingerprint {
     let body = text[split.body..].trim().replace("\r\n", "\n");
     let parts = [part(&front.title), part(&front.description), part(&front.kind), fields.to_string(), questions, body];
     Fingerprint::of_texts(&parts.each_ref().map(String::as_str))
+}
+
+/// Whether a file of the project is a page.
+pub fn is_page(path: &str) -> bool {
+    path.starts_with("content/") && path.ends_with(".md")
 }
 
 /// Key of the page to read instead of a deprecated one.
@@ -368,6 +374,14 @@ impl Page {
             cuts: [].into(),
             diagnostics: [].into(),
         }
+    }
+
+    /// Of what gives a page its place in the site: its path, its front matter as it is written, its title. While this
+    /// is the same under the same rules, only what the body says can have changed.
+    pub fn standing(&self) -> Fingerprint {
+        // Fields are not only what the text says: those that name a page for others are taken away.
+        let Outline { source, title, fields, field_links, .. } = &*self.outline;
+        Fingerprint::of(&(source, title, &self.text[..self.body], &self.yaml, fields, field_links))
     }
 
     /// An error at a value of the front matter.

@@ -32,6 +32,11 @@ pub fn texts<'a>(front: &'a FrontMatter, fields: &'a Map<String, Value>, links: 
     all
 }
 
+/// Words told of one front matter at most: the place of each costs a reading of the whole, as in [`super::front_matter`].
+pub fn most_told(yaml: &Range<usize>) -> usize {
+    (128 * 1024 / yaml.len().max(1)).clamp(2, 20)
+}
+
 /// Where a word of such a text stands in the file: the first such word from the beginning of the value on.
 pub fn place(text: &str, yaml: &Range<usize>, way: &[Step], word: &str) -> Range<usize> {
     let value = locate(&text[yaml.clone()], way);

@@ -92,7 +92,7 @@ pub fn moves(request: Request<'_>, config: &Config, sources: &Sources) -> Result
     let taken = found.files.values().chain(found.steps.iter().map(|(_, new)| new));
     let taken = taken
         .clone()
-        .find(|path| sources.files.contains_key(*path) || sources.below(&format!("{path}/")).next().is_some());
+        .find(|path| sources.files.contains_key(path) || sources.below(&format!("{path}/")).next().is_some());
     match taken {
         Some(path) => Err(format!("`{path}` is there already")),
         None => Ok(found),

@@ -19,7 +19,8 @@ use crate::page::{Outline, Page};
 use crate::pipeline::{self, Memo, Output};
 use crate::site::links::Target;
 use crate::site::names::Names;
-use crate::site::{Entry, Id, Site, redirect_path};
+use crate::site::redirects::redirect_path;
+use crate::site::{Entry, Id, Site};
 use crate::source::Sources;
 use std::collections::BTreeMap;
 
@@ -84,10 +85,10 @@ pub fn plan(config: &Config, sources: &Sources, memo: &mut Memo, request: Reques
 }
 
 fn built(config: &Config, sources: &Sources, memo: &mut Memo) -> Result<Built, Refusal> {
-    let (output, diagnostics) = pipeline::build(config, sources, memo);
+    let (output, problems) = pipeline::build(config, sources, memo);
     let output =
         output.ok_or_else(|| Refusal::Usage("the templates have errors; `docent check` tells which".to_owned()))?;
-    Ok(Built { output, diagnostics })
+    Ok(Built { output, diagnostics: problems.to_vec() })
 }
 
 /// The snapshot with files under their new paths.
@@ -98,7 +99,7 @@ fn renamed(sources: &Sources, moves: &Moves) -> Sources {
 
 fn edits(config: &Config, moves: &Moves, before: &Site, after: &Site) -> Result<BTreeMap<String, Edit>, Refusal> {
     let unmoved = Moves::default();
-    let names = Names::new(&after.entries, &[]);
+    let names = Names::new(after.entries.iter(), &[]);
     let (before, after) = (View { site: before, moves, config }, View { site: after, moves: &unmoved, config });
     let (known, identities) = (before.all(), after.all());
     let sites = Sites { before, known: &known, after, identities: &identities, names: &names };

@@ -27,7 +27,9 @@ impl World<'_> {
             let range = range.start as usize..range.end as usize;
             Some(Mark { range, title: term.title.clone(), url, definition: term.definition.clone() })
         };
-        let mentions = found.mentions.iter().filter(|_| entry.page.outline.front.glossary);
+        // Beside the list of all terms nothing has to be explained twice.
+        let shown = entry.page.outline.front.glossary && glossary.list != Some(id);
+        let mentions = found.mentions.iter().filter(|_| shown);
         let mut marks: Vec<Mark> = mentions.filter_map(mark).collect();
         marks.sort_by_key(|mark| mark.range.start);
         marks

@@ -5,9 +5,9 @@
 //! `Access-Control-Allow-*`. A request without our exact host gets 403 and nothing else.
 
 use super::answer;
+use super::editor;
 use super::events;
 use super::guard::same_token;
-use super::open;
 use super::page_info;
 use super::preview::Preview;
 use crate::page::url::decode;
@@ -89,7 +89,7 @@ fn router(preview: &Arc<Preview>) -> Router {
     Router::new()
         .route("/__docent/events", get(events::stream))
         .route("/__docent/page", get(page_info::answer))
-        .route("/__docent/open", post(open::answer))
+        .route("/__docent/open", post(editor::answer))
         .route("/__docent/client.js", get(answer::client_script))
         .route("/__docent/client.css", get(answer::client_style))
         .fallback(answer::file)

@@ -5,7 +5,7 @@
 //! - [`rebuild`] builds after each change, with the one [`crate::pipeline::build`] and its memo kept;
 //! - [`preview`] holds the newest build and renders what is asked for, the last good page where there is no good one;
 //! - [`behind`] renders the rest and makes the search index, out of the way;
-//! - [`http`] answers, [`answer`] files, [`events`] the tabs, [`page_info`] the drawer, [`open`] clicks;
+//! - [`http`] answers, [`answer`] files, [`events`] the tabs, [`page_info`] the drawer, [`editor`] clicks;
 //!   [`guard`] says who may ask;
 //! - [`protocol`] is what the server and `client.js` have agreed on.
 //!
@@ -13,18 +13,18 @@
 
 pub mod answer;
 pub mod behind;
+pub mod editor;
 pub mod events;
 pub mod guard;
 pub mod http;
-pub mod open;
 pub mod page_info;
 pub mod preview;
 pub mod protocol;
 pub mod rebuild;
 
 use crate::source::watch::Follow;
+use editor::Editor;
 use guard::Hosts;
-use open::Editor;
 use preview::Preview;
 use rebuild::{Configure, Loop, Said};
 use std::io::ErrorKind;

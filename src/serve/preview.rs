@@ -10,12 +10,13 @@
 //! A panic while a page is rendered is a problem of that page.
 
 use super::behind::Searchable;
+use super::editor::Editor;
 use super::guard::Hosts;
-use super::open::Editor;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::output::Bytes;
 use crate::pipeline::{Memo, Output, SEARCH};
+use crate::problems::Problems;
 use crate::source::Sources;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -50,7 +51,7 @@ pub struct Build {
     /// The snapshot.
     pub sources: Sources,
     /// What building found.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Problems,
     /// What rendering the pages behind found.
     pub later: Mutex<Vec<Diagnostic>>,
     shown: Mutex<HashMap<String, Arc<Shown>>>,
@@ -214,14 +215,14 @@ impl Build {
         made: Option<Arc<Made>>,
         whole: Option<Arc<Made>>,
         sources: Sources,
-        diagnostics: Vec<Diagnostic>,
+        diagnostics: Problems,
     ) -> Self {
         Self { id, made, whole, sources, diagnostics, later: Mutex::default(), shown: Mutex::default() }
     }
 
     /// Everything known to be wrong, in order.
     pub fn problems(&self) -> Vec<Diagnostic> {
-        let mut all = self.diagnostics.clone();
+        let mut all = self.diagnostics.to_vec();
         all.extend(lock(&self.later).iter().cloned());
         diagnostic::sort(&mut all);
         all
@@ -230,7 +231,7 @@ impl Build {
     /// Whether a file cannot be read as a whole page.
     fn is_half(&self, source: Option<&str>) -> bool {
         let Some(source) = source else { return false };
-        self.diagnostics.iter().any(|problem| problem.file == source && is_half(problem))
+        self.diagnostics.errors() > 0 && self.diagnostics.of(source).any(is_half)
     }
 }
 

@@ -10,8 +10,9 @@
 
 use super::preview::{Build, Made, Preview, panicked};
 use crate::config::{self, Config};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Memo, Output};
+use crate::problems::Problems;
 use crate::source::Sources;
 use crate::source::watch::Follow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -85,29 +86,27 @@ impl State {
     fn build(
         &mut self,
         sources: &Sources,
-        mut diagnostics: Vec<Diagnostic>,
+        unreadable: Vec<Diagnostic>,
         configure: &Configure,
         memo: &mut Memo,
     ) -> Build {
         self.id += 1;
-        match configure(sources).map(|config| (make(&config, sources, memo), config)) {
+        let problems = match configure(sources).map(|config| (make(&config, sources, memo), config)) {
             Ok(((output, problems), config)) => {
-                diagnostics = config.adjust(diagnostics);
-                diagnostics.extend(problems);
                 let made = output.map(|output| Arc::new(Made { output, memo: memo.clone() }));
                 self.made = made.or(self.made.take());
+                problems.and(config.adjust(unreadable))
             }
-            Err(problems) => diagnostics.extend(problems),
-        }
-        diagnostic::sort(&mut diagnostics);
-        if diagnostic::errors(&diagnostics) == 0 {
+            Err(problems) => Problems::default().with([unreadable, problems].concat()),
+        };
+        if problems.errors() == 0 {
             self.whole.clone_from(&self.made);
         }
-        Build::new(self.id, self.made.clone(), self.whole.clone(), sources.clone(), diagnostics)
+        Build::new(self.id, self.made.clone(), self.whole.clone(), sources.clone(), problems)
     }
 }
 
-fn make(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Vec<Diagnostic>) {
+fn make(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Problems) {
     let build = AssertUnwindSafe(|| pipeline::build(config, sources, memo));
-    catch_unwind(build).unwrap_or_else(|_| (None, vec![panicked(config::FILE)]))
+    catch_unwind(build).unwrap_or_else(|_| (None, Problems::default().with(vec![panicked(config::FILE)])))
 }

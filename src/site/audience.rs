@@ -20,20 +20,21 @@ use crate::page::markdown;
 use crate::page::types::{self, FieldLink, FieldStep, Type, Types};
 use crate::page::url::{decode, fold, join};
 use crate::page::{Outline, Page, SUPERSEDED};
+use crate::pieces::Pieces;
 use crate::yaml::Step;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Pages after the choice.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Pruned {
     /// What the site is made of.
-    pub pages: Vec<Arc<Page>>,
+    pub pages: Pieces<Arc<Page>>,
     /// What it may not show.
-    pub hidden: Hidden,
+    pub hidden: Arc<Hidden>,
     /// What is wrong with what pages say.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Arc<[Diagnostic]>,
 }
 
 /// What a site for somebody may not show. Of a site for nobody in particular: nothing.
@@ -50,17 +51,15 @@ pub struct Hidden {
 }
 
 /// Takes away what the audience of the site does not see.
-pub fn prune(pages: Vec<Arc<Page>>, config: &Config, types: &Types) -> Pruned {
+pub fn prune(pages: &Pieces<Arc<Page>>, config: &Config, types: &Types) -> Pruned {
     let mut diagnostics: Vec<Diagnostic> = pages.iter().flat_map(|page| unknown(page, config)).collect();
-    if config.audiences.is_empty() {
-        return Pruned { pages, hidden: Hidden::default(), diagnostics };
-    }
-    let sections = sections(&pages);
+    let sections = if config.audiences.is_empty() { BTreeMap::new() } else { sections(pages) };
     diagnostics.extend(pages.iter().filter_map(|page| wider(page, &sections)));
-    let Some(audience) = config.audience.as_deref() else {
-        return Pruned { pages, hidden: Hidden::default(), diagnostics };
+    let diagnostics = diagnostics.into();
+    let Some(audience) = config.audience.as_deref().filter(|_| !config.audiences.is_empty()) else {
+        return Pruned { pages: pages.clone(), hidden: Arc::default(), diagnostics };
     };
-    let narrowed = narrowed(&pages, &sections);
+    let narrowed = narrowed(pages, &sections);
     let sees = |names: &[String]| names.iter().any(|name| name == audience);
     let by_default = sees(&config.default_audience);
     let shown = |page: &Arc<Page>| {
@@ -72,7 +71,37 @@ pub fn prune(pages: Vec<Arc<Page>>, config: &Config, types: &Types) -> Pruned {
     let files = gone.iter().flat_map(|page| used(page)).chain(shown.iter().flat_map(|page| used_in_cuts(page)));
     let files = files.collect();
     let pages = if gone.is_empty() { shown } else { without_fields(shown, &gone, types) };
-    Pruned { pages, hidden: Hidden { pages: gone, folders, files, unused: !by_default }, diagnostics }
+    let hidden = Arc::new(Hidden { pages: gone, folders, files, unused: !by_default });
+    Pruned { pages: pages.into_iter().collect(), hidden, diagnostics }
+}
+
+impl Pruned {
+    /// The same choice when nothing but bodies of pages that are shown whole has changed: what a body says does not
+    /// decide who sees it.
+    pub fn edited(&self, before: &Pieces<Arc<Page>>, pages: &Pieces<Arc<Page>>) -> Option<Self> {
+        let mut pruned = self.clone();
+        for at in pages.changes(before, Arc::ptr_eq)? {
+            let (old, new) = (&before[at], &pages[at]);
+            let place = self.pages.partition_point(|page| page.outline.source < new.outline.source);
+            let shown = self.pages.get(place).filter(|page| page.outline.source == new.outline.source)?;
+            if old.standing() != new.standing() || !old.cuts.is_empty() || !new.cuts.is_empty() {
+                return None;
+            }
+            let own = Arc::ptr_eq(shown, old);
+            let lost = || Arc::new(with_fields_of(new, &shown.outline));
+            *pruned.pages.at_mut(place) = if own { new.clone() } else { lost() };
+        }
+        Some(pruned)
+    }
+}
+
+impl Hidden {
+    /// Whether the same is hidden, but for the bodies of hidden pages and the files that they use.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let pages = || self.pages.iter().zip(&other.pages);
+        let same = pages().all(|(a, b)| Arc::ptr_eq(a, b) || a.standing() == b.standing());
+        same && self.pages.len() == other.pages.len() && self.folders == other.folders && self.unused == other.unused
+    }
 }
 
 /// Names that no audience has.
@@ -89,7 +118,7 @@ fn unknown(page: &Page, config: &Config) -> Vec<Diagnostic> {
 
 /// What sections say, by their folders. A front page speaks for itself: what holds for the whole site is
 /// `default_audience`.
-fn sections(pages: &[Arc<Page>]) -> BTreeMap<&str, &[String]> {
+fn sections(pages: &Pieces<Arc<Page>>) -> BTreeMap<&str, &[String]> {
     let section = |page: &&Arc<Page>| page.outline.is_section && page.outline.key != "index";
     let speaking = pages.iter().filter(section).filter(|page| !page.outline.front.audience.is_empty());
     speaking.map(|page| (folder(&page.outline.source), &*page.outline.front.audience)).collect()
@@ -129,11 +158,11 @@ fn wider(page: &Page, sections: &BTreeMap<&str, &[String]>) -> Option<Diagnostic
 
 /// What translations of a page say, by what pairs them.
 fn narrowed<'a>(
-    pages: &'a [Arc<Page>],
+    pages: &'a Pieces<Arc<Page>>,
     sections: &BTreeMap<&str, &'a [String]>,
 ) -> HashMap<&'a str, Vec<&'a [String]>> {
     let mut all: HashMap<&str, Vec<&[String]>> = HashMap::new();
-    for page in pages {
+    for page in pages.iter() {
         all.entry(key(&page.outline)).or_default().extend(said(page, sections));
     }
     all
@@ -216,7 +245,14 @@ fn without(page: &Page, lost: &[&FieldLink], types: &Types) -> Page {
         outline.front.superseded_by = None;
     }
     outline.field_links = crate::page::field_links(types, &outline.front, &outline.fields);
-    let fingerprint = Fingerprint::of(&(page.fingerprint, &outline.fields, &outline.front));
+    with_fields_of(page, &outline)
+}
+
+/// The page with the fields of another outline: those that were left to its older self.
+fn with_fields_of(page: &Page, other: &Outline) -> Page {
+    let Outline { fields, field_links, front, .. } = other.clone();
+    let fingerprint = Fingerprint::of(&(page.fingerprint, &fields, &front));
+    let outline = Outline { fields, field_links, front, ..(*page.outline).clone() };
     Page { outline: Arc::new(outline), fingerprint, ..page.clone() }
 }
 

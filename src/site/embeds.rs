@@ -8,6 +8,8 @@ use super::{Entry, Id};
 use crate::diagnostic::Diagnostic;
 use crate::page::Outline;
 use crate::page::link::Place;
+use crate::pieces::Pieces;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Deepest nesting of embedded pages.
@@ -34,8 +36,8 @@ pub fn range(outline: &Outline, place: Place) -> Option<Range<usize>> {
 
 /// What a part shows: the numbers of the links and the parts behind them.
 pub fn inside<'a>(
-    entries: &'a [Entry],
-    targets: &'a [Vec<Target>],
+    entries: &'a Pieces<Entry>,
+    targets: &'a Pieces<Vec<Target>>,
     (id, place): Part,
 ) -> impl Iterator<Item = (usize, Part)> + 'a {
     let outline = &*entries[id].page.outline;
@@ -49,17 +51,16 @@ pub fn inside<'a>(
     })
 }
 
-/// Looks for embedding without end, too deep, or of too much.
-pub fn check(entries: &[Entry], targets: &[Vec<Target>]) -> Vec<Diagnostic> {
-    let embeds = |id: &Id| targets[*id].iter().any(|target| matches!(target, Target::Embed(..)));
-    let pages = (0..entries.len()).filter(|id| !entries[*id].fallback).filter(embeds);
-    pages.flat_map(|id| Walk { entries, targets, root: id, stack: Vec::new(), parts: 0 }.page()).collect()
+/// Looks for embedding without end, too deep, or of too much, in the pages that show others.
+pub fn check(entries: &Pieces<Entry>, targets: &Pieces<Vec<Target>>, embedding: &BTreeSet<Id>) -> Vec<Diagnostic> {
+    let pages = embedding.iter().filter(|id| !entries[**id].fallback);
+    pages.flat_map(|id| Walk { entries, targets, root: *id, stack: Vec::new(), parts: 0 }.page()).collect()
 }
 
 /// The way down from a page.
 struct Walk<'a> {
-    entries: &'a [Entry],
-    targets: &'a [Vec<Target>],
+    entries: &'a Pieces<Entry>,
+    targets: &'a Pieces<Vec<Target>>,
     root: Id,
     stack: Vec<Part>,
     parts: usize,

@@ -5,7 +5,7 @@
 //!
 //! 1. Terms are collected, those of pages first ([`file`] reads the others).
 //! 2. Their names and the spellings to avoid become a [`Lexicon`].
-//! 3. The pipeline looks through every page with it, and [`Glossary::use_on`] is told who mentions what.
+//! 3. [`super::mentioned`] looks through every page with it, and tells [`Glossary::use_on`] who mentions what.
 
 pub mod file;
 
@@ -18,6 +18,7 @@ use crate::page::lexicon::{Found, Lexicon, Name, Use, looks_equal};
 use crate::page::texts::place;
 use crate::page::url::nfc;
 use crate::page::{Outline, Page};
+use crate::pieces::Pieces;
 use crate::source::Sources;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,7 +65,7 @@ pub struct Advice {
 }
 
 /// What a language's texts are looked through for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Glossary {
     /// The terms: those of pages by address, then those of the file in its order.
     pub terms: Vec<Term>,
@@ -81,7 +82,7 @@ pub const LIST: &str = "glossary/index";
 
 /// Reads the glossaries.
 pub fn read(
-    entries: &[Entry],
+    entries: &Pieces<Entry>,
     tree: &Tree,
     config: &Config,
     sources: &Sources,
@@ -111,7 +112,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(entries: &[Entry], lang: &str, listed: Vec<file::Listed>, config: &Config) -> Self {
+    fn new(entries: &Pieces<Entry>, lang: &str, listed: Vec<file::Listed>, config: &Config) -> Self {
         let mut draft = Self::default();
         for (avoid, write) in &config.spelling {
             draft.avoid(avoid, write);
@@ -250,7 +251,7 @@ fn cut(text: &str) -> String {
 }
 
 /// The section that lists a language's terms: `glossary/`, else the one that the first term's page stands in.
-fn list(entries: &[Entry], tree: &Tree, lang: &str, terms: &[Term]) -> Option<Id> {
+fn list(entries: &Pieces<Entry>, tree: &Tree, lang: &str, terms: &[Term]) -> Option<Id> {
     let named = |entry: &Entry| &*entry.lang == lang && entry.page.outline.path == LIST;
     let above = || terms.iter().find_map(|term| if let Home::Page(id) = term.home { tree.parent[id] } else { None });
     entries.iter().position(named).or_else(above)
@@ -259,6 +260,10 @@ fn list(entries: &[Entry], tree: &Tree, lang: &str, terms: &[Term]) -> Option<Id
 impl Glossary {
     /// Notes which of a page's terms are mentioned there. Not on the term's own page.
     pub fn use_on(&mut self, id: Id, mentioned: impl Iterator<Item = u32>) {
+        // The list names every term, and uses none.
+        if self.list == Some(id) {
+            return;
+        }
         for term in mentioned {
             if let Some(term) = self.terms.get_mut(term as usize).filter(|term| term.home != Home::Page(id)) {
                 term.used_on.push(id);

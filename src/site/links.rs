@@ -1,22 +1,22 @@
-//! What every link means, who links to whom, and what leads nowhere.
+//! What every link means, and what leads nowhere.
 //!
-//! In: entries and their names. Out: for each entry its [`Target`]s, as indices: a URL is written only when a page is
-//! rendered, so 50,000 pages with 20 links each cost 16 MB here, not 100.
+//! In: entries and their names. Out: for each entry its [`Links`], as indices: a URL is written only when a page is
+//! rendered, so 50,000 pages with 20 links each cost 16 MB here, not 100. [`super::linked`] says when they are read
+//! again.
 
-use super::audience::{self, Hidden};
 use super::names::{Found, Names};
 use super::{Entry, Id};
 use crate::config::Config;
 use crate::config::RawHtml;
-use crate::diagnostic::{Diagnostic, Severity, closest};
+use crate::diagnostic::{Diagnostic, closest};
 use crate::page::link::Place;
 use crate::page::markdown::{Link, LinkKind};
 use crate::page::types::steps;
-use crate::page::url::{Scheme, check_output_path, decode, fold, join, nfc, scheme, slug};
+use crate::page::url::{Scheme, decode, fold, join, nfc, scheme, slug};
 use crate::page::{Outline, Page};
-use crate::source::{Content, Sources};
-use rayon::prelude::*;
-use std::collections::BTreeSet;
+use crate::pieces::Pieces;
+use crate::source::Sources;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -56,22 +56,40 @@ pub struct Links {
     pub fields: Vec<Target>,
     /// By the order of the pages that views name.
     pub named: Vec<Target>,
+    /// Entries whose headings were looked at: when those change, these links are read again.
+    pub asked: Vec<u32>,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Resolves the links of all entries, side by side.
-pub fn resolve(entries: &[Entry], names: &Names, config: &Config, sources: &Sources) -> Vec<Links> {
-    let world = World { entries, names, config, sources };
-    entries.par_iter().map(|entry| world.links(entry)).collect()
+/// What links are read against.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// All addresses.
+    pub entries: &'a Pieces<Entry>,
+    /// What they are called.
+    pub names: &'a Names,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The snapshot: which files there are.
+    pub sources: &'a Sources,
+}
+
+/// Reads the links of an entry.
+pub fn resolve(ground: Ground<'_>, entry: &Entry) -> Links {
+    let Ground { entries, names, config, sources } = ground;
+    let asked = RefCell::default();
+    let links = World { entries, names, config, sources, asked: &asked }.links(entry);
+    Links { asked: asked.take(), ..links }
 }
 
 #[derive(Clone, Copy)]
 struct World<'a> {
-    entries: &'a [Entry],
+    entries: &'a Pieces<Entry>,
     names: &'a Names,
     config: &'a Config,
     sources: &'a Sources,
+    asked: &'a RefCell<Vec<u32>>,
 }
 
 /// Schemes that every site may link to.
@@ -330,6 +348,7 @@ impl World<'_> {
     /// The heading that a fragment means: by its id, or (in wikilinks) by its text.
     fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Place, Fault> {
         let Some(fragment) = fragment.filter(|f| !f.is_empty()) else { return Ok(Place::Top) };
+        self.asked.borrow_mut().push(index(id));
         let outline = &self.entries[id].page.outline;
         let decoded = decode(fragment);
         if let Some(block) = decoded.rsplit('#').next().unwrap_or_default().strip_prefix('^') {
@@ -437,12 +456,12 @@ fn broken(url: &str, hint: String) -> Fault {
     ("broken-link", format!("there is no page or file `{url}`"), hint)
 }
 
-fn index(id: usize) -> u32 {
+pub(super) fn index(id: usize) -> u32 {
     // A site of four thousand million pages would not fit in memory.
     u32::try_from(id).unwrap_or(u32::MAX)
 }
 
-fn split_fragment(url: &str) -> (&str, Option<&str>) {
+pub(super) fn split_fragment(url: &str) -> (&str, Option<&str>) {
     let (path, fragment) = url.split_once('#').map_or((url, None), |(path, fragment)| (path, Some(fragment)));
     (path.split('?').next().unwrap_or_default(), fragment)
 }
@@ -478,157 +497,4 @@ fn github_id(text: &str) -> impl Iterator<Item = char> {
 /// How a link from one file to another is written.
 fn relative_source(from: &str, to: &str) -> String {
     decode(&crate::page::url::relative(from, to))
-}
-
-/// Who links to each entry, in its language.
-pub fn backlinks(entries: &[Entry], links: &[Links]) -> Vec<Vec<Id>> {
-    let mut all: Vec<Vec<Id>> = vec![Vec::new(); entries.len()];
-    for (from, links) in links.iter().enumerate().filter(|(from, _)| entries[*from].page.outline.is_listed()) {
-        for target in links.targets.iter().chain(&links.fields).chain(&links.named) {
-            if let Some(to) = target.page()
-                && to != from
-                && entries[to].lang == entries[from].lang
-            {
-                all[to].push(from);
-            }
-        }
-    }
-    for list in &mut all {
-        list.sort_unstable();
-        list.dedup();
-        list.sort_by_cached_key(|id| (fold(&entries[*id].page.outline.title), *id));
-    }
-    all
-}
-
-/// Pages that no other page's text or field leads to.
-pub fn orphans(entries: &[Entry], links: &[Links], config: &Config) -> Vec<Diagnostic> {
-    let linked: BTreeSet<Id> = links.iter().enumerate().flat_map(|(from, l)| targets(from, l)).collect();
-    let lonely = |(id, entry): &(usize, &Entry)| {
-        let outline = &entry.page.outline;
-        !outline.is_section && outline.is_listed() && !entry.fallback && !linked.contains(id)
-    };
-    let quiet = config.diagnostics.get("orphan") == Some(&crate::config::Level::Ignore);
-    let found = entries.iter().enumerate().filter(|_| !quiet).filter(lonely);
-    let tell = |(_, entry): (usize, &Entry)| {
-        let warning = Diagnostic::warning("orphan", &entry.page.outline.source, "no page links to this page");
-        warning.hint("link to it from a page that its readers see, or set `unlisted: true`")
-    };
-    found.map(tell).collect()
-}
-
-fn targets(from: Id, links: &Links) -> impl Iterator<Item = Id> {
-    let all = links.targets.iter().chain(&links.fields).chain(&links.named);
-    all.filter_map(Target::page).filter(move |to| *to != from)
-}
-
-/// Files beside pages that are published, and warnings for those that are not.
-///
-/// Content is not trusted: a file that a browser would run when it is opened is left out. So is what only drafts and
-/// hidden pages use.
-pub fn files(
-    sources: &Sources,
-    drafts: &[Arc<Page>],
-    hidden: &Hidden,
-    links: &[Links],
-) -> (Vec<String>, Vec<Diagnostic>) {
-    let used: BTreeSet<&str> = links.iter().flat_map(|l| &l.targets).filter_map(file_of).collect();
-    let of_drafts: BTreeSet<String> = drafts.iter().flat_map(|d| audience::used(d)).collect();
-    let is_hidden = |path: &str| hidden.unused || of_drafts.contains(path) || hidden.files.contains(path);
-    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
-    for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md") && !is_glossary(path)) {
-        let name = format!("content/{path}");
-        let used = used.contains(path);
-        let refused = check_output_path(path).err().or_else(|| active(path, &file.content));
-        match refused {
-            Some(reason) => {
-                let problem = Diagnostic::error("not-copied", &name, format!("the file is not published: {reason}"));
-                let severity = if used { Severity::Error } else { Severity::Warning };
-                diagnostics
-                    .push(Diagnostic { severity, ..problem.hint("remove it from content/, or publish it elsewhere") });
-            }
-            None if in_hidden_folder(&name, hidden) => diagnostics.extend(used.then(|| for_others(&name))),
-            None if !used && is_hidden(path) => {}
-            None => files.push(path.to_owned()),
-        }
-    }
-    (files, diagnostics)
-}
-
-/// `glossary.yaml`, of the site or of a language, is read, not published.
-fn is_glossary(path: &str) -> bool {
-    path.rsplit('/').next() == Some(super::glossary::file::FILE) && path.matches('/').count() < 2
-}
-
-fn in_hidden_folder(path: &str, hidden: &Hidden) -> bool {
-    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-    !hidden.folders.is_empty() && folders.into_iter().any(|folder| hidden.folders.contains(folder))
-}
-
-fn for_others(name: &str) -> Diagnostic {
-    let message = "a page uses this file, and the section that the file stands in is for others";
-    Diagnostic::error("audience", name, message).hint("move the file, or link to it only where the section is seen")
-}
-
-fn file_of(target: &Target) -> Option<&str> {
-    if let Target::File(path) = target { Some(path) } else { None }
-}
-
-/// Whether a browser would run the file when a reader opens it.
-fn active(path: &str, content: &Content) -> Option<String> {
-    let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    match extension.as_str() {
-        "html" | "htm" | "xhtml" | "xht" | "shtml" | "mht" | "mhtml" | "js" | "mjs" | "xml" | "xsl" | "xslt"
-        | "swf" => Some(format!("a browser would run what is in a .{extension} file")),
-        "svg" | "svgz" => match content {
-            Content::Text(text) if harmless_svg(text) => None,
-            _ => Some("the SVG holds a script, an event handler or foreign HTML".into()),
-        },
-        _ => None,
-    }
-}
-
-/// Nothing in the SVG can run: looked for in its text, case-insensitively, so that a strange form is refused too.
-fn harmless_svg(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let words = [
-        "<script",
-        "foreignobject",
-        "javascript:",
-        "<!entity",
-        "<set",
-        "<handler",
-        "<iframe",
-        "<embed",
-        "<object",
-        "data:text",
-        "xlink:href=\"data:",
-        "<?xml-stylesheet",
-    ];
-    let handler = lower.match_indices("on").any(|(at, _)| {
-        let before = lower[..at].chars().next_back();
-        let after = lower[at..].trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        before.is_some_and(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '/'))
-            && after.trim_start().starts_with('=')
-    });
-    !handler && !lower.contains("&#") && words.iter().all(|word| !lower.contains(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn svgs() {
-        assert!(harmless_svg("<svg viewBox='0 0 1 1'><path d='M0 0'/></svg>"));
-        for hostile in [
-            "<svg onload=alert(1)>",
-            "<svg><script>",
-            "<svg><a xlink:href='javascript:x'>",
-            "<svg\nonload\n=x>",
-            "<svg><set>",
-        ] {
-            assert!(!harmless_svg(hostile), "{hostile}");
-        }
-    }
 }

@@ -44,9 +44,9 @@ pub enum Found {
 
 impl Names {
     /// Collects the names. Wikilinks and fields need more of them than relative links do, and most sites have both.
-    pub fn new(entries: &[Entry], drafts: &[Arc<Page>]) -> Self {
+    pub fn new<'a>(entries: impl Iterator<Item = &'a Entry>, drafts: &[Arc<Page>]) -> Self {
         let mut names = Self::default();
-        for (id, entry) in entries.iter().enumerate() {
+        for (id, entry) in entries.enumerate() {
             let language = names.languages.entry(entry.lang.clone()).or_default();
             if names.order.last() != Some(&entry.lang) {
                 names.order.push(entry.lang.clone());

@@ -6,6 +6,7 @@ use super::links::Target;
 use super::{Entry, Id};
 use crate::page::link::Place;
 use crate::page::types::FieldStep;
+use crate::pieces::Pieces;
 use std::collections::BTreeMap;
 
 /// The type of a page that is a reading path.
@@ -34,9 +35,9 @@ pub struct Paths {
 }
 
 /// Collects the paths.
-pub fn collect(entries: &[Entry], field_targets: &[Vec<Target>]) -> Paths {
+pub fn collect(entries: &Pieces<Entry>, field_targets: &Pieces<Vec<Target>>) -> Paths {
     let mut paths = Paths::default();
-    let all = entries.iter().zip(field_targets).enumerate();
+    let all = entries.iter().zip(field_targets.iter()).enumerate();
     for (id, (entry, targets)) in all.filter(|(_, (e, _))| e.page.outline.front.kind.as_deref() == Some(PATH)) {
         let links = entry.page.outline.field_links.iter().zip(targets);
         let steps: Vec<Step> = links.filter_map(|(link, target)| step(&link.path, target)).collect();

@@ -2,12 +2,13 @@
 //!
 //! In: entries and what their fields mean. Out: [`Relations`]: for a page, the fields of other pages that lead to it;
 //! for a language and a type, its pages. Only listed pages of the same language count, and no stand-ins for missing
-//! translations: their fields are another language's words.
+//! translations: their fields are another language's words. Fields stand in the front matter, so an edited body leaves all this as it is.
 
 use super::links::Target;
 use super::{Entry, Id};
 use crate::page::SUPERSEDED;
 use crate::page::types::FieldStep;
+use crate::pieces::Pieces;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -31,7 +32,7 @@ pub struct Relations {
 
 impl Relations {
     /// Collects them in one walk.
-    pub fn new(entries: &[Entry], field_targets: &[Vec<Target>]) -> Self {
+    pub fn new(entries: &Pieces<Entry>, field_targets: &Pieces<Vec<Target>>) -> Self {
         let mut all = Self::default();
         for (id, entry) in entries.iter().enumerate().filter(|(_, e)| counts(e)) {
             if let Some(kind) = &entry.page.outline.front.kind {

@@ -18,6 +18,7 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// Clocks of file systems tick every 10 ms at worst, but for those that count in seconds.
@@ -270,7 +271,7 @@ impl Disk {
         self.known.extend(found.seen);
         for (name, file) in found.changed {
             match file {
-                Some(file) => drop(self.sources.files.insert(name, file)),
+                Some(file) => self.sources.files.insert(name, file),
                 None => {
                     self.sources.files.remove(&name);
                     if self.known.get(&name).is_some_and(|known| known.problem.is_none()) {
@@ -287,7 +288,7 @@ impl Disk {
     }
 
     fn ask_git(&mut self) {
-        self.sources.dates = if self.git_dates { git::dates(&self.root) } else { BTreeMap::new() };
+        self.sources.dates = if self.git_dates { git::dates(&self.root).into() } else { Arc::default() };
     }
 }
 

@@ -4,22 +4,24 @@
 //! project's root, with `/`, in NFC whatever form the disk has.
 
 pub mod disk;
+pub mod files;
 pub mod git;
 pub mod scan;
 pub mod watch;
 
 use crate::fingerprint::Fingerprint;
+use files::Files;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The snapshot.
+/// The snapshot. A copy shares what it holds: one changed file makes the next snapshot in microseconds.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// Every file of `content/`, `templates/` and the theme, and `docent.yaml`, in the order of their paths.
-    pub files: BTreeMap<String, File>,
+    pub files: Files,
     /// When git last saw a change of a file: `2026-05-12`, in UTC. Empty without a repository.
-    pub dates: BTreeMap<String, String>,
+    pub dates: Arc<BTreeMap<String, String>>,
 }
 
 /// One file.
@@ -90,8 +92,8 @@ impl Sources {
 
     /// The files below a folder, by their path in it. `folder` ends with `/`.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a File)> {
-        let range = self.files.range(folder.to_owned()..);
-        range
+        let files = self.files.from(folder);
+        files
             .take_while(move |(path, _)| path.starts_with(folder))
             .map(move |(path, file)| (&path[folder.len()..], file))
     }

@@ -38,7 +38,7 @@ pub fn scan(root: &Path, skip: &Path) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     for (file, name) in read {
         match file {
-            Ok(file) => drop(sources.files.insert(name, file)),
+            Ok(file) => sources.files.insert(name, file),
             Err(problem) => diagnostics.push(problem),
         }
     }

@@ -261,10 +261,26 @@ fn gif(width: u8) -> Vec<u8> {
 
 /// Builds and renders every file.
 pub fn render(model: &Model, memo: &mut Memo) -> Built {
-    built(&model.sources(), memo, |config| {
+    render_held(model, &model.sources(), memo)
+}
+
+/// Builds and renders every file of a snapshot of the model.
+pub fn render_held(model: &Model, held: &Sources, memo: &mut Memo) -> Built {
+    built(held, memo, |config| {
         config.audience = model.audience.map(str::to_owned);
         config.today = Date::parse(&format!("2026-{:02}-25", model.today % 12 + 1));
     })
+}
+
+/// Edits a snapshot until it is like another one, as a server does that keeps one: what is the same is shared.
+pub fn follow(held: &mut Sources, fresh: &Sources) {
+    let before = held.clone();
+    for (path, file) in fresh.files.changes(&before.files) {
+        match file {
+            Some(file) => held.files.insert(path.to_owned(), file.clone()),
+            None => drop(held.files.remove(path)),
+        }
+    }
 }
 
 /// Builds and renders every file of a snapshot that holds its configuration.
@@ -276,7 +292,8 @@ fn built(sources: &Sources, memo: &mut Memo, options: impl Fn(&mut Config)) -> B
     let text = sources.text(FILE).expect("a configuration").clone();
     let mut config = Config::parse(FILE, &text).expect("a valid configuration");
     options(&mut config);
-    let (output, mut diagnostics) = pipeline::build(&config, sources, memo);
+    let (output, problems) = pipeline::build(&config, sources, memo);
+    let mut diagnostics = problems.to_vec();
     let mut files = BTreeMap::new();
     if let Some(output) = output {
         for path in output.paths().map(str::to_owned).chain(output.search_paths(memo)) {

@@ -16,8 +16,9 @@ use std::path::{Path, PathBuf};
 const TARGET: &str = "docs/templates.md";
 
 /// Where the structs stand. Of `front_matter.rs` only `Question` is serialised, of `lexicon.rs` only `Mark`.
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     "src/render/view.rs",
+    "src/render/view/progress.rs",
     "src/render/derived/view.rs",
     "src/render/nav.rs",
     "src/page/front_matter.rs",

@@ -5,10 +5,9 @@
 
 use super::Maker;
 use super::view::{DataCell, DataColumn, DataGroup, DataItem, DataMark, DataRow, DataView};
-use crate::page::types::{self, items, names};
+use crate::page::types::{self, items};
 use crate::page::views::{Axis, Matrix};
 use crate::site::Id;
-use crate::site::links::Target;
 use serde_json::Value as Json;
 use std::collections::{BTreeSet, HashMap};
 
@@ -63,17 +62,14 @@ impl<'a> Maker<'a> {
     /// The pages that a page names in the field, each with what the cell says.
     fn named(self, id: Id, matrix: &'a Matrix) -> Vec<(Id, DataItem)> {
         let outline = self.world.outline(id);
-        let links = outline.field_links.iter().zip(&self.data.site.field_targets[id]);
-        let of_field = links.filter(|(link, _)| names(&link.path).eq(matrix.link.iter().map(String::as_str)));
-        let pages = of_field
-            .filter_map(|(link, target)| if let Target::Page(to, _) = target { Some((link, *to as Id)) } else { None });
-        let tell = |(link, to): (&types::FieldLink, Id)| {
-            let around = &link.path[..link.path.len() - 1];
+        let tell = |(link, to): (usize, Id)| {
+            let path = &outline.field_links[link].path;
+            let around = &path[..path.len() - 1];
             let value =
                 matrix.value.as_ref().map(|name| types::at(&outline.fields, around).and_then(|map| map.get(name)));
             (to, self.said(value, matrix))
         };
-        pages.map(tell).collect()
+        self.data.named(id, &matrix.link).map(tell).collect()
     }
 
     /// What a cell says: a listed value by its mark, another as it is; without a value that there is a reference.

@@ -13,7 +13,7 @@ pub use value::Value;
 
 use super::relations::counts;
 use super::{Id, Site};
-use crate::page::types::Types;
+use crate::page::types::{Types, names};
 use crate::page::url::{alphabetical, fold};
 use crate::page::views::{Select, Sort};
 use std::cmp::Ordering;
@@ -54,6 +54,13 @@ impl<'a> Data<'a> {
         self.sort(&mut found, &select.sort);
         found.truncate(select.limit.unwrap_or(usize::MAX));
         found
+    }
+
+    /// The pages that a page names in a field, each with the number of the reference among all of the page.
+    pub fn named(self, id: Id, field: &[String]) -> impl Iterator<Item = (usize, Id)> {
+        let links = self.site.entries[id].page.outline.field_links.iter().zip(&self.site.field_targets[id]).enumerate();
+        let of_field = links.filter(|(_, (link, _))| names(&link.path).eq(field.iter().map(String::as_str)));
+        of_field.filter_map(|(number, (_, target))| Some((number, target.page()?)))
     }
 
     fn all(self) -> impl Iterator<Item = Id> {

@@ -37,7 +37,7 @@ export function write(root, files) {
 
 /** Runs `docent build` in `root`; its problems come back as objects. The site is at `out`. */
 export function build(root, args = []) {
-  const run = spawnSync(findDocent(), ["build", "--root", root, "--format", "json", ...args], { encoding: "utf8" });
+  const run = spawnSync(findDocent(), ["build", "--root", root, "--format", "json", ...args], { encoding: "utf8", maxBuffer: 2 ** 26 });
   const lines = run.stdout.split("\n").filter((line) => line.startsWith("{"));
   return { status: run.status, out: join(root, "public"), problems: lines.map((line) => JSON.parse(line)), said: run.stderr };
 }

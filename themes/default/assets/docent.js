@@ -119,10 +119,7 @@
   function contents() {
     var box = document.querySelector(".toc");
     if (!box) return;
-    var links = Array.prototype.slice.call(box.querySelectorAll("a"));
-    var heads = links.map(function (a) {
-      return document.getElementById(a.getAttribute("href").slice(1));
-    });
+    var links, heads;
     var summary = box.querySelector("summary");
     var wide = matchMedia("(width >= 72em)");
 
@@ -155,7 +152,14 @@
     }
     // The observer wakes us when a heading crosses the line; scrolling itself costs nothing.
     var observer = new IntersectionObserver(mark, { rootMargin: "0px 0px -75% 0px" });
-    heads.forEach(function (head) { if (head) observer.observe(head); });
+    function read() {
+      observer.disconnect();
+      links = Array.prototype.slice.call(box.querySelectorAll("a"));
+      heads = links.map(function (a) { return document.getElementById(a.getAttribute("href").slice(1)); });
+      heads.forEach(function (head) { if (head) observer.observe(head); });
+    }
+    read();
+    document.addEventListener("docent:patched", read);
     addEventListener("scrollend", mark, { passive: true });
     addEventListener("resize", mark, { passive: true });
   }
@@ -179,7 +183,7 @@
   function copyButtons() {
     document.querySelectorAll(".code").forEach(function (box) {
       var code = box.querySelector("code");
-      if (!code) return;
+      if (!code || box.querySelector(".copy")) return;
       var button = document.createElement("button");
       var timer;
       button.type = "button";
@@ -198,6 +202,7 @@
   }
 
   // A box that scrolls must be reachable by keyboard, and only such a box.
+  var watched;
   function scrollers() {
     var boxes = document.querySelectorAll('.code pre, .table, math[display="block"]');
     // Regions need names of their own: the kind, and which one on this page.
@@ -217,10 +222,11 @@
       put(box, "role", over && names.has(box) && "region");
       put(box, "aria-label", over && names.get(box));
     }
-    var observer = new ResizeObserver(function (entries) {
+    if (watched) watched.disconnect();
+    watched = new ResizeObserver(function (entries) {
       entries.forEach(function (entry) { fit(entry.target); });
     });
-    boxes.forEach(function (box) { observer.observe(box); });
+    boxes.forEach(function (box) { watched.observe(box); });
   }
 
   // --- A click on a heading's # also copies the link ----------------------------------
@@ -231,18 +237,6 @@
     });
   }
 
-  // A script or a style sheet of the theme: settled once it is there.
-  function arrives(tag, url) {
-    return new Promise(function (done, failed) {
-      var el = document.createElement(tag);
-      if (document.querySelector('link[href="' + url + '"]')) return done(); // search.html names it
-      if (tag === "link") { el.rel = "stylesheet"; el.href = url; } else el.src = url;
-      el.onload = done;
-      el.onerror = failed;
-      document.head.append(el);
-    });
-  }
-
   // --- A look at the page behind a link: all of it is fetched when somebody stays on one ---
   function previews() {
     var main = document.querySelector("main[data-preview]");
@@ -250,7 +244,7 @@
     if (!main || location.protocol === "file:" || !matchMedia("(hover: hover)").matches) return;
     var timer, wanted;
     function intent(event) {
-      var link = event.target.closest && event.target.closest(".body a[href], .backlinks a[href]");
+      var link = event.target.closest && event.target.closest(".body a[href]:not(.term), .backlinks a[href]");
       clearTimeout(timer);
       if (!link || event.pointerType === "touch" || link.origin !== location.origin) return;
       if (link.pathname === location.pathname || !/(\/|\.html)$/.test(link.pathname)) return;
@@ -262,6 +256,26 @@
     }
     main.addEventListener("pointerover", intent);
     main.addEventListener("focusin", intent);
+  }
+
+  // --- Glossary: the definitions of terms come with the reader's first movement; before, terms are links ---
+  function terms() {
+    var meta = document.head.querySelector('meta[name="docent-terms"]');
+    var signs = ["pointermove", "touchstart", "keydown"];
+    var coming;
+    if (!meta) return;
+    function wanted() {
+      signs.forEach(function (sign) { removeEventListener(sign, wanted); });
+      return coming = coming || arrives("script", meta.content);
+    }
+    signs.forEach(function (sign) { addEventListener(sign, wanted, { passive: true }); });
+    // The first tap may be on a term, before the script is there.
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest && event.target.closest("a.term");
+      if (!link || event.pointerType !== "touch" || window.docentTerm) return;
+      event.preventDefault();
+      wanted().then(function () { window.docentTerm(link); }, function () { location.assign(link.href); });
+    });
   }
 
   // --- Search: the link to all titles becomes a button; its dialog is fetched when wanted ---
@@ -366,11 +380,17 @@
   theme();
   search();
   progress();
+  terms();
   navigation();
   title();
   contents();
-  copyButtons();
-  scrollers();
+  function blocks() {
+    copyButtons();
+    scrollers();
+  }
+  blocks();
+  // The live preview has changed the page in place.
+  document.addEventListener("docent:patched", blocks);
   headingLinks();
   previews();
 })();

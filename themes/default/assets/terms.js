@@ -11,7 +11,7 @@
   var GAP = 6;
   var MARGIN = 12;
 
-  var openWord = document.currentScript.dataset.open;
+  var openWord = document.head.querySelector('meta[name="docent-terms"]').dataset.open;
   var hint, name, text, more, owner, timer, touched;
 
   function make() {
@@ -117,4 +117,12 @@
     event.preventDefault();
     show(link);
   });
+
+  window.docentTerm = function (link) {
+    touched = true;
+    show(link);
+  };
+  // The reader may have come to a term while this script was on its way.
+  var here = document.querySelector("a.term:hover, a.term:focus-visible");
+  if (here) timer = setTimeout(show, WAIT, here);
 })();

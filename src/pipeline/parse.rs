@@ -1,0 +1,79 @@
+//! The pages of a snapshot, each parsed when its file has changed.
+//!
+//! In: the snapshot, the configuration, the types; what was parsed last. Out: the pages, in the order of their paths.
+//!
+//! 1. Which files differ from those that were parsed last ([`crate::source::files::Files::changes`]).
+//! 2. Those are parsed, on all cores.
+//! 3. They replace their older selves in the list; a list with a page more or less is put together anew.
+
+use crate::config::Config;
+use crate::fingerprint::Fingerprint;
+use crate::memo::Last;
+use crate::page::types::Types;
+use crate::page::{self, Page, Rules};
+use crate::pieces::Pieces;
+use crate::source::files::{Change, Files};
+use crate::source::{Content, File, Sources};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What was parsed.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// All pages, in the order of their paths.
+    pub pages: Pieces<Arc<Page>>,
+    /// Of what they depend on besides their files.
+    pub rules: Fingerprint,
+    files: Files,
+}
+
+/// A path and the page that stands there now, if there is one.
+type Edit<'a> = (&'a str, Option<Arc<Page>>);
+
+/// Parses what has changed.
+pub fn parse(config: &Config, sources: &Sources, types: &Types, last: &mut Last<Parsed>) -> Parsed {
+    let key = Fingerprint::of(&(config.fingerprint(), types.fingerprint));
+    let before = last.get().filter(|parsed| parsed.rules == key).cloned().unwrap_or_default();
+    let changes: Vec<Change> = sources.files.changes(&before.files);
+    let changes: Vec<Change> = changes.into_iter().filter(|(path, _)| page::is_page(path)).collect();
+    let rules = Rules { config, types };
+    let edits: Vec<Edit> = changes.into_par_iter().map(|(path, file)| (path, read(path, file, rules))).collect();
+    let made = edits.iter().filter(|(_, page)| page.is_some()).count();
+    let parsed = Parsed { pages: edited(&before.pages, edits), rules: key, files: sources.files.clone() };
+    last.set(parsed.clone(), made);
+    parsed
+}
+
+fn read(path: &str, file: Option<&File>, rules: Rules<'_>) -> Option<Arc<Page>> {
+    let file = file?;
+    match &file.content {
+        Content::Text(text) => Some(Arc::new(page::parse(path, text, file.fingerprint, rules))),
+        Content::Binary { .. } => None,
+    }
+}
+
+fn edited(pages: &Pieces<Arc<Page>>, edits: Vec<Edit<'_>>) -> Pieces<Arc<Page>> {
+    let mut pages = pages.clone();
+    let mut others = Vec::new();
+    for (path, page) in edits {
+        let at = pages.partition_point(|page| page.outline.source.as_str() < path);
+        let known = pages.get(at).is_some_and(|page| page.outline.source == path);
+        match page {
+            Some(page) if known => *pages.at_mut(at) = page,
+            None if !known => {}
+            page => others.push((path, page)),
+        }
+    }
+    if others.is_empty() { pages } else { put_together(&pages, others) }
+}
+
+/// With pages that were added, without those that were removed.
+fn put_together(pages: &Pieces<Arc<Page>>, edits: Vec<Edit<'_>>) -> Pieces<Arc<Page>> {
+    let paths: BTreeSet<&str> = edits.iter().map(|(path, _)| *path).collect();
+    let kept = pages.iter().filter(|page| !paths.contains(page.outline.source.as_str())).cloned();
+    let mut all: Vec<Arc<Page>> = kept.chain(edits.into_iter().filter_map(|(_, page)| page)).collect();
+    // Two runs that are in order already: merged, not sorted.
+    all.sort_by(|a, b| a.outline.source.cmp(&b.outline.source));
+    all.into_iter().collect()
+}

@@ -1,0 +1,348 @@
+//! The stages of the site, each changing what it made last.
+//!
+//! In: pages, and the [`Memory`] of the last site. Out: the site and what is wrong with it. A first build is one in which
+//! every page has changed and nothing was made before.
+//!
+//! 1. Pages for others are taken away ([`super::audience`]).
+//! 2. If nothing differs but bodies of pages, they take their places in the structure; else it is made anew, and all
+//!    that depends on it is made from nothing.
+//! 3. Links of changed entries are read, and of those that looked at headings or blocks that changed.
+//! 4. Terms are looked for in the texts of changed entries.
+//! 5. Relations, paths, embedding, copied files and collisions are kept if what they depend on is.
+//! 6. Problems of the pages concerned are told anew.
+
+use super::audience::{self, Pruned};
+use super::files::{Copied, copied, file_of};
+use super::linked::Linked;
+use super::links::{Ground, index};
+use super::mentioned::Mentioned;
+use super::names::Found;
+use super::paths::{self, Paths};
+use super::relations::Relations;
+use super::structure::{self, Structure};
+use super::{Entry, Id, Site, collisions, embeds, glossary};
+use crate::config::{Config, Level};
+use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::fingerprint::Fingerprint;
+use crate::memo::Last;
+use crate::page::types::Types;
+use crate::page::{Page, is_page};
+use crate::pieces::Pieces;
+use crate::problems::{Group, Problems, group};
+use crate::source::Sources;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What a site depends on besides pages and files: rules of parsing, and the day.
+type Key = (Fingerprint, Option<Date>);
+
+/// The last site, with what its stages need to change it.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    key: Key,
+    sources: Sources,
+    /// All pages, and those that the site is made of.
+    pages: Pieces<Arc<Page>>,
+    pruned: Pruned,
+    structure: Structure,
+    linked: Linked,
+    /// What fields say.
+    related: Option<(Arc<Relations>, Arc<Paths>)>,
+    /// How many entries have something to tick.
+    ticked: usize,
+    mentioned: Option<Mentioned>,
+    /// What is wrong with the files of the glossaries.
+    misread: Arc<[Diagnostic]>,
+    embeds: Option<Arc<[Diagnostic]>>,
+    copied: Option<Copied>,
+    collisions: Option<Arc<[Diagnostic]>>,
+    problems: Option<Problems>,
+}
+
+/// What the model is made with.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The types of pages.
+    pub types: &'a Types,
+    /// The snapshot.
+    pub sources: &'a Sources,
+    /// Of what pages were parsed with.
+    pub rules: Fingerprint,
+}
+
+/// Builds the model.
+pub fn build(pages: &Pieces<Arc<Page>>, made: Made<'_>, last: &mut Last<Memory>) -> (Site, Problems) {
+    let Made { config, sources, rules, .. } = made;
+    let key = (rules, config.today);
+    let before = last.get().filter(|last| last.key == key);
+    let again = before.and_then(|last| last.pruned.edited(&last.pages, pages));
+    let pruned = again.unwrap_or_else(|| audience::prune(pages, config, made.types));
+    let edited = before.and_then(|last| last.edited(pages, &pruned, sources));
+    let (mut memory, edit) = edited.unwrap_or_else(|| Memory::new(pages.len(), &pruned, config, sources));
+    (memory.key, memory.sources) = (key, sources.clone());
+    (memory.pages, memory.pruned) = (pages.clone(), pruned);
+    let read = memory.link(config, &edit);
+    memory.relate();
+    memory.mention(config, &edit, last.get());
+    memory.embed();
+    memory.copy();
+    memory.tell(config, &edit, &read);
+    let (site, problems) = (memory.site(), memory.all_problems());
+    last.set(memory, read.entries.len());
+    (site, problems)
+}
+
+/// What has changed since the last site.
+#[derive(Debug, Default)]
+struct Edit {
+    /// Pages, by their place in the list of all.
+    pages: Vec<usize>,
+    /// Entries that show them.
+    entries: Vec<Id>,
+    /// Those whose headings or blocks are others.
+    moved: BTreeSet<u32>,
+}
+
+/// Which entries' links were read, and which others they lead to or no longer lead to.
+struct Read {
+    entries: Vec<Id>,
+    touched: Vec<Id>,
+}
+
+impl Memory {
+    /// With a structure of its own, and all entries changed.
+    fn new(pages: usize, pruned: &Pruned, config: &Config, sources: &Sources) -> (Self, Edit) {
+        let structure = structure::build(&pruned.pages, &pruned.hidden.pages, config, sources);
+        let count = structure.entries.len();
+        let ticked = structure.entries.iter().filter(|entry| is_ticked(entry)).count();
+        let edit = Edit { pages: (0..pages).collect(), entries: (0..count).collect(), moved: BTreeSet::new() };
+        (Self { structure, ticked, linked: Linked::empty(count), ..Self::default() }, edit)
+    }
+
+    /// With the changed pages in their places, if nothing but their bodies has changed.
+    fn edited(&self, pages: &Pieces<Arc<Page>>, pruned: &Pruned, sources: &Sources) -> Option<(Self, Edit)> {
+        let (shown, before) = (&pruned.pages, &self.pruned.pages);
+        let mut edit = Edit { pages: pages.changes(&self.pages, Arc::ptr_eq)?, ..Edit::default() };
+        let changed = shown.changes(before, Arc::ptr_eq)?;
+        let stays = |at: &usize| shown[*at].standing() == before[*at].standing();
+        if !changed.iter().all(stays) || !pruned.hidden.is_like(&self.pruned.hidden) {
+            return None;
+        }
+        let mut memory = self.clone();
+        let is_draft = |at: &usize| self.structure.drafts.contains(at);
+        let beside = self.files_changed(sources)?;
+        let is_term = |at: &usize| glossary::is_term(&shown[*at].outline);
+        if beside || changed.iter().any(is_term) {
+            memory.mentioned = None;
+        }
+        let hides_files = pruned.hidden.files != self.pruned.hidden.files;
+        if beside || hides_files || changed.iter().any(is_draft) {
+            memory.copied = None;
+        }
+        for at in changed {
+            let places = memory.replace(&shown[at]);
+            if !same_places(&shown[at], &before[at]) {
+                edit.moved.extend(places.iter().map(|id| index(*id)));
+            }
+            edit.entries.extend(places);
+        }
+        Some((memory, edit))
+    }
+
+    /// Whether files beside pages have other bytes; `None` if there are other files than before.
+    fn files_changed(&self, sources: &Sources) -> Option<bool> {
+        let changes = sources.files.changes(&self.sources.files);
+        let mut beside = changes.iter().filter(|(path, _)| path.starts_with("content/") && !is_page(path));
+        let stays = |(path, file): &(&str, Option<&_>)| file.is_some() && self.sources.files.contains_key(path);
+        beside.clone().all(stays).then(|| beside.next().is_some())
+    }
+
+    fn replace(&mut self, page: &Arc<Page>) -> Vec<Id> {
+        let ticked =
+            |memory: &Self, ids: &[Id]| ids.iter().filter(|id| is_ticked(&memory.structure.entries[**id])).count();
+        let places = self.structure.places(page);
+        let before = ticked(self, &places);
+        places.iter().for_each(|id| self.structure.entries.at_mut(*id).page = page.clone());
+        self.ticked = self.ticked - before + ticked(self, &places);
+        places
+    }
+
+    /// Reads links again.
+    fn link(&mut self, config: &Config, edit: &Edit) -> Read {
+        let asking = self.linked.askers(&edit.moved);
+        let entries: BTreeSet<Id> = edit.entries.iter().copied().chain(asking).collect();
+        let entries: Vec<Id> = entries.into_iter().collect();
+        let before = self.linked.clone();
+        let Structure { entries: all, names, ranks, .. } = &self.structure;
+        let ground = Ground { entries: all, names, config, sources: &self.sources };
+        let touched = self.linked.read(ground, ranks, &entries);
+        let now = &self.linked;
+        let differ =
+            |what: fn(&Linked, Id) -> BTreeSet<&str>| entries.iter().any(|id| what(&before, *id) != what(now, *id));
+        if self.copied.is_some() && differ(|linked, id| linked.targets[id].iter().filter_map(file_of).collect()) {
+            self.copied = None;
+        }
+        if self.related.is_some() && entries.iter().any(|id| before.fields[*id] != now.fields[*id]) {
+            self.related = None;
+        }
+        if entries.iter().any(|id| before.embedding.contains(id) || now.embedding.contains(id)) {
+            self.embeds = None;
+        }
+        Read { entries, touched }
+    }
+
+    /// What fields say of pages, in both directions.
+    fn relate(&mut self) {
+        let (entries, fields) = (&self.structure.entries, &self.linked.fields);
+        let make = || (Relations::new(entries, fields).into(), paths::collect(entries, fields).into());
+        self.related = Some(self.related.take().unwrap_or_else(make));
+    }
+
+    /// Who mentions which term. Glossaries are read again when a page of a term or a file has changed.
+    fn mention(&mut self, config: &Config, edit: &Edit, before: Option<&Self>) {
+        let Structure { entries, tree, ranks, .. } = &self.structure;
+        if let Some(mentioned) = &mut self.mentioned {
+            mentioned.look_again(entries, ranks, &edit.entries);
+            return;
+        }
+        let (glossaries, misread) = glossary::read(entries, tree, config, &self.sources);
+        let before = before.and_then(|before| Some((&before.structure.entries, before.mentioned.as_ref()?)));
+        self.mentioned = Some(Mentioned::new(glossaries, entries, ranks, before));
+        self.misread = misread.into();
+        // What is advised on any page may be other words.
+        self.problems = None;
+    }
+
+    /// Which pages show which, and whether that ends: only those that show others have a say in it.
+    fn embed(&mut self) {
+        let Linked { targets, embedding, .. } = &self.linked;
+        let make = || embeds::check(&self.structure.entries, targets, embedding).into();
+        self.embeds = Some(self.embeds.take().unwrap_or_else(make));
+    }
+
+    /// Files, and who else wants their addresses.
+    fn copy(&mut self) {
+        if self.copied.is_some() && self.collisions.is_some() {
+            return;
+        }
+        let Pruned { pages, hidden, .. } = &self.pruned;
+        let unseen = self.structure.drafts.iter().map(|at| &pages[*at]).chain(&hidden.pages);
+        let found = copied(&self.sources, unseen, hidden, &self.linked.targets);
+        self.copied = Some(found);
+        self.collisions = Some(collisions::find(&self.site()).into());
+    }
+
+    /// Tells anew what is wrong with pages that changed, whose links were read, or that have other links to them.
+    fn tell(&mut self, config: &Config, edit: &Edit, read: &Read) {
+        let Some(mut problems) = self.problems.take() else {
+            let groups = (0..self.pages.len()).map(|at| self.wrong_with(at, config));
+            self.problems = Some(Problems::of_pages(groups.collect()));
+            return;
+        };
+        let concerned = read.entries.iter().chain(&read.touched).map(|id| &*self.structure.entries[*id].page);
+        let places = concerned.filter_map(|page| self.place(page));
+        let places: BTreeSet<usize> = places.chain(edit.pages.iter().copied()).collect();
+        places.into_iter().for_each(|at| problems.set_page(at, self.wrong_with(at, config)));
+        self.problems = Some(problems);
+    }
+
+    /// The place of a page in the list, unless docent made it.
+    fn place(&self, page: &Page) -> Option<usize> {
+        let source = &page.outline.source;
+        let at = self.pages.partition_point(|page| page.outline.source < *source);
+        self.pages.get(at).filter(|page| page.outline.source == *source).map(|_| at)
+    }
+
+    fn wrong_with(&self, at: usize, config: &Config) -> Group {
+        let page = &self.pages[at];
+        let mut all = page.diagnostics.to_vec();
+        if let Found::One(id) = self.structure.names.source(&page.outline.source) {
+            all.extend(self.linked.faults[id].iter().cloned());
+            all.extend(self.orphan(id, config));
+            all.extend(self.advice(id));
+        }
+        group(config.adjust(all))
+    }
+
+    /// A page that no other page's text or field leads to.
+    fn orphan(&self, id: Id, config: &Config) -> Option<Diagnostic> {
+        let outline = &self.structure.entries[id].page.outline;
+        let quiet = config.diagnostics.get("orphan") == Some(&Level::Ignore);
+        let lonely = self.linked.incoming[id] == 0 && !outline.is_section && outline.is_listed();
+        let warning = Diagnostic::warning("orphan", &outline.source, "no page links to this page");
+        let advice = "link to it from a page that its readers see, or set `unlisted: true`";
+        (lonely && !quiet).then(|| warning.hint(advice))
+    }
+
+    /// Spellings to avoid.
+    fn advice(&self, id: Id) -> Vec<Diagnostic> {
+        let page = &self.structure.entries[id].page;
+        let advise = |mentioned: &Mentioned| {
+            let glossary = mentioned.glossaries.get(page.outline.lang.as_str())?;
+            Some(glossary.advise(page, &mentioned.found[id]))
+        };
+        self.mentioned.as_ref().and_then(advise).unwrap_or_default()
+    }
+
+    /// How many texts were looked through for the terms of the glossaries.
+    pub fn looked_through(&self) -> usize {
+        self.mentioned.as_ref().map_or(0, |mentioned| mentioned.looked)
+    }
+
+    fn site(&self) -> Site {
+        let Structure { entries, tree, tags, redirects, translations, .. } = self.structure.clone();
+        let Linked { targets, fields, named, backlinks, .. } = self.linked.clone();
+        let (relations, paths) = self.related.clone().unwrap_or_default();
+        let Mentioned { glossaries, found: mentions, .. } = self.mentioned.clone().unwrap_or_default();
+        Site {
+            entries,
+            tree,
+            targets,
+            field_targets: fields,
+            named_targets: named,
+            backlinks,
+            relations,
+            translations,
+            paths,
+            has_progress: self.ticked > 0,
+            tags,
+            redirects,
+            glossaries,
+            mentions,
+            files: self.copied.clone().unwrap_or_default().files,
+            hidden: self.pruned.hidden.clone(),
+        }
+    }
+
+    fn all_problems(&self) -> Problems {
+        let parts = [
+            Some(&self.pruned.diagnostics),
+            Some(&self.structure.diagnostics),
+            self.copied.as_ref().map(|c| &c.diagnostics),
+            self.collisions.as_ref(),
+            self.embeds.as_ref(),
+            Some(&self.misread),
+        ];
+        let others = parts.into_iter().flatten().flat_map(|part| part.iter().cloned()).collect();
+        self.problems.clone().unwrap_or_default().with(others)
+    }
+}
+
+/// Whether a reader can tick something of the page.
+fn is_ticked(entry: &Entry) -> bool {
+    let outline = &entry.page.outline;
+    outline.tasks > 0 || matches!(outline.front.kind.as_deref(), Some("checklist" | paths::PATH))
+}
+
+/// Whether links to headings and blocks mean the same as before.
+fn same_places(new: &Page, old: &Page) -> bool {
+    let headings =
+        |page: &Page| page.outline.headings.iter().map(|h| (h.id.clone(), h.text.clone())).collect::<Vec<_>>();
+    let blocks = |page: &Page| page.outline.blocks.iter().map(|block| block.id.clone()).collect::<Vec<_>>();
+    // A heading that is missed may have been cut out.
+    let others = |page: &Page| (page.outline.title_id.clone(), page.cuts.is_empty());
+    headings(new) == headings(old) && blocks(new) == blocks(old) && others(new) == others(old)
+}

@@ -158,7 +158,7 @@ fn project() -> Project {
     let project = Project::new();
     project.write("docent.yaml", CONFIG);
     std::fs::remove_file(project.root().join("content/index.md")).unwrap();
-    for (path, file) in &site().files {
+    for (path, file) in site().files.iter() {
         match &file.content {
             docent::source::Content::Text(text) => project.write(path, text.as_bytes()),
             docent::source::Content::Binary { .. } => project.write(path, PICTURE),

@@ -122,9 +122,10 @@ impl Needles {
         }
     }
 
-    /// A name as a whole, or in runs where it is long.
+    /// A name as a whole, or in runs where it is long; its words too, as those of a text: the search knows them singly.
     fn name(&mut self, name: &str, source: u32) {
         for run in runs(name) {
+            self.words(&run, source);
             let letters: usize = run.iter().map(|(_, length, _)| length).sum();
             let telling = run.iter().any(|(.., letter)| *letter) && letters >= if run.len() == 1 { 4 } else { 6 };
             if telling {
@@ -140,10 +141,14 @@ impl Needles {
             if run.len() >= LEAST {
                 self.windows(&run, What::Run, source);
             }
-            for (hash, length, letter) in run {
-                if letter && length >= RARE {
-                    self.add(&[hash], What::Word, source);
-                }
+            self.words(&run, source);
+        }
+    }
+
+    fn words(&mut self, run: &[Word], source: u32) {
+        for (hash, length, letter) in run {
+            if *letter && *length >= RARE {
+                self.add(&[*hash], What::Word, source);
             }
         }
     }
@@ -256,7 +261,9 @@ fn strings<'v>(value: &'v Value, out: &mut Vec<&'v str>) {
 fn open(page: &Page, outline: &Outline, say: &mut impl FnMut(&str)) {
     say(&page.outline.source);
     say(&outline.path);
-    names(outline).into_iter().chain(texts(outline)).for_each(&mut *say);
+    // A description that nobody wrote is the beginning of the body, links to what is hidden and all.
+    let texts = texts(outline).into_iter().skip(usize::from(outline.front.description.is_none()));
+    names(outline).into_iter().chain(texts).for_each(&mut *say);
     outline.fields.keys().for_each(|key| say(key));
     outline.front.kind.iter().for_each(|kind| say(kind));
 }

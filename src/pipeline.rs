@@ -328,7 +328,8 @@ impl Output {
 
     /// Why there is no search index, though there should be one.
     pub fn search_problem(&self, memo: &Memo) -> Option<String> {
-        self.search_index(memo).problem.clone().filter(|_| self.config.search.enabled)
+        // An index that nobody wants is not made: it costs as much as half of the build.
+        self.config.search.enabled.then(|| self.search_index(memo).problem.clone())?
     }
 
     /// The search index. Not to be asked for the first time by several threads of one pool at once: the first would
@@ -364,7 +365,7 @@ impl Output {
     }
 
     fn search_bytes(&self, name: &str, memo: &Memo) -> Option<(Bytes, Arc<[Diagnostic]>)> {
-        let bytes = self.search_index(memo).bytes(name).filter(|_| self.config.search.enabled)?;
+        let bytes = self.config.search.enabled.then(|| self.search_index(memo).bytes(name))??;
         Some((Bytes::Memory(bytes), Arc::from([])))
     }
 

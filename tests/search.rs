@@ -232,6 +232,10 @@ fn the_search_can_be_turned_off() {
     assert!(files(&sources, Memo::forgetting()).keys().all(|path| !path.contains("offline")));
     sources.insert_text(FILE, "search: {enabled: false}\n");
     assert!(files(&sources, Memo::forgetting()).is_empty());
+    let mut memo = Memo::keeping();
+    let output = output(&sources, &mut memo);
+    assert!(output.search_problem(&memo).is_none() && output.bytes("search/entry.json", &memo).is_none());
+    assert_eq!(memo.search.analysed.counts(), (0, 0), "nothing is indexed");
 }
 
 #[test]

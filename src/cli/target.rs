@@ -36,7 +36,7 @@ pub struct Site<'a> {
 /// How it ended.
 pub enum Ended {
     /// The site is published; the proof has looked through it.
-    Published(Published, Proof),
+    Published(Published, Box<Proof>),
     /// The content has errors, or what counts as one: the folder is as it was.
     Refused,
     /// The disk refused, and this is why.
@@ -77,7 +77,7 @@ impl Target {
             proof.write(&self.folder, published.is_some(), leaks).map(|()| published)
         });
         let ended = match noted {
-            Ok(Some(published)) => Ended::Published(published, proof),
+            Ok(Some(published)) => Ended::Published(published, Box::new(proof)),
             Ok(None) => Ended::Refused,
             Err(message) => Ended::Failed(message),
         };

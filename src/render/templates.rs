@@ -76,11 +76,11 @@ pub type Words = Arc<BTreeMap<String, Strings>>;
 pub type Assets = Arc<BTreeMap<String, String>>;
 
 /// Loads all templates.
-pub fn load(theme: &Theme, words: &Words, assets: &Assets) -> Result<Templates, Vec<Diagnostic>> {
+pub fn load(theme: &Theme, words: &Words, assets: &Assets, typography: bool) -> Result<Templates, Vec<Diagnostic>> {
     let mut tera = Tera::new();
     // Every template escapes, whatever its name ends with: a forgotten ending must not be a hole.
     tera.autoescape_on([""]);
-    register(&mut tera, words, assets);
+    register(&mut tera, words, assets, typography);
     let templates = theme.templates.iter().map(|(name, origin)| (name.as_str(), &*origin.text));
     match tera.add_raw_templates(templates) {
         Ok(()) => {
@@ -90,7 +90,7 @@ pub fn load(theme: &Theme, words: &Words, assets: &Assets) -> Result<Templates, 
     }
 }
 
-fn register(tera: &mut Tera, words: &Words, assets: &Assets) {
+fn register(tera: &mut Tera, words: &Words, assets: &Assets, typography: bool) {
     let own = words.clone();
     tera.register_function("t", move |args: Kwargs, state: &State| translate(&own, &args, state));
     let own = assets.clone();
@@ -99,9 +99,9 @@ fn register(tera: &mut Tera, words: &Words, assets: &Assets) {
     tera.register_filter("date", move |day: &str, _: Kwargs, state: &State| -> TeraResult<String> {
         Ok(strings(&own, state)?.day(day))
     });
-    tera.register_filter("typography", |text: &str, _: Kwargs, state: &State| -> TeraResult<String> {
+    tera.register_filter("typography", move |text: &str, _: Kwargs, state: &State| -> TeraResult<String> {
         let lang = state.get::<Value>("lang")?;
-        Ok(typeset(text, lang.as_ref().and_then(Value::as_str).unwrap_or_default()))
+        Ok(typeset(text, lang.as_ref().and_then(Value::as_str).unwrap_or_default(), typography))
     });
 }
 

@@ -25,7 +25,8 @@
 
   const sentences = it.words;
   const plurals = new Intl.PluralRules(language);
-  const days = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  // The page's own days stand in this order too.
+  const days = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
   // The sentence of a key; `{name}` is filled, `n` chooses the plural form.
   function words(key, values = {}) {

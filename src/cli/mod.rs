@@ -188,7 +188,7 @@ enum SearchEngine {
 /// Options of `search`.
 #[derive(Debug, Args)]
 struct SearchArgs {
-    /// The words, as in the search box: "a phrase", -without, type:role, tag:sales
+    /// The words, as in the search box: "a phrase", type:role, tag:sales. In quotes if one is to be left out: "lamp -old"
     #[arg(required = true, value_name = "WORDS")]
     query: Vec<String>,
     /// Only pages in this language

@@ -42,7 +42,10 @@ fn main() {
     output.search_index(&memo);
     let indexed = milliseconds(started);
     println!("{} pages, {} problems", output.page_count(), diagnostics.len());
-    println!("{:>10}  scan {scanned:.1}  build {built:.1}  page {rendered:.1}  index {indexed:.1}  ({})", "first", page.source);
+    println!(
+        "{:>10}  scan {scanned:.1}  build {built:.1}  page {rendered:.1}  index {indexed:.1}  ({})",
+        "first", page.source
+    );
     let rounds = args.get(1).map_or(20, |rounds| rounds.parse().unwrap());
     let mut bench = Bench { config, sources, memo, page, output };
     for edit in EDITS.iter().filter(|edit| args.len() < 3 || args[2..].iter().any(|wanted| wanted == *edit)) {

@@ -18,6 +18,7 @@ mod words;
 
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
+use crate::site::files::is_glossary;
 use needles::Needles;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,7 +102,7 @@ const MOST: usize = 5;
 fn files(world: World<'_>) -> BTreeMap<Fingerprint, String> {
     let shown: BTreeSet<&str> = world.site.files.iter().map(String::as_str).collect();
     let is_shown = |path: &str| shown.contains(path);
-    let all = || world.sources.below("content/").filter(|(path, _)| !path.ends_with(".md"));
+    let all = || world.sources.below("content/").filter(|(path, _)| !path.ends_with(".md") && !is_glossary(path));
     let known: BTreeSet<Fingerprint> = all().filter(|(path, _)| is_shown(path)).map(|(_, f)| f.fingerprint).collect();
     let hidden = all().filter(|(path, file)| !is_shown(path) && !known.contains(&file.fingerprint));
     hidden.map(|(path, file)| (file.fingerprint, format!("content/{path}"))).collect()

@@ -9,6 +9,7 @@ use super::words::{Reader, Token, tokens};
 use crate::config::Config;
 use crate::page::{Outline, Page};
 use crate::site::Site;
+use crate::site::files::is_glossary;
 use crate::site::links::Target;
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
@@ -78,7 +79,8 @@ impl Needles {
             }
         }
         let shown: HashSet<&str> = world.site.files.iter().map(String::as_str).collect();
-        for (path, file) in world.sources.below("content/").filter(|(p, _)| !p.ends_with(".md") && !shown.contains(p)) {
+        let hidden = |path: &str| !path.ends_with(".md") && !shown.contains(path) && !is_glossary(path);
+        for (path, file) in world.sources.below("content/").filter(|(path, _)| hidden(path)) {
             let source = needles.source(&format!("content/{path}"));
             needles.name(path.rsplit('/').next().unwrap_or_default(), source);
             if let Content::Text(text) = &file.content {
@@ -178,6 +180,9 @@ impl Needles {
             body(&entry.page, targets, &mut say);
         }
         world.site.files.iter().for_each(|file| say(file));
+        for (_, file) in world.sources.below("content/").filter(|(path, _)| is_glossary(path)) {
+            content(&file.content, &mut say);
+        }
         theme(world.theme, &mut say);
         config(world.config, &mut say);
         let open = search.numbers;
@@ -284,10 +289,12 @@ fn body(page: &Page, targets: &[Target], say: &mut impl FnMut(&str)) {
 fn theme(theme: &Theme, say: &mut impl FnMut(&str)) {
     theme.templates.values().chain(theme.types.values()).for_each(|origin| say(&origin.text));
     theme.strings.values().flatten().for_each(|origin| say(&origin.text));
-    for file in theme.assets.values() {
-        if let Content::Text(text) = &file.content {
-            say(text);
-        }
+    theme.assets.values().for_each(|file| content(&file.content, say));
+}
+
+fn content(content: &Content, say: &mut impl FnMut(&str)) {
+    if let Content::Text(text) = content {
+        say(text);
     }
 }
 

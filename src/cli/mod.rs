@@ -175,7 +175,7 @@ enum SearchEngine {
 /// Options of `search`.
 #[derive(Debug, Args)]
 struct SearchArgs {
-    /// The words, as in the search box: "a phrase", -without, type:role, tag:sales
+    /// The words, as in the search box: "a phrase", type:role, tag:sales; behind `--` also -without
     #[arg(required = true, value_name = "WORDS")]
     query: Vec<String>,
     /// Only pages in this language

@@ -52,8 +52,8 @@ pub fn copied<'a>(
     Copied { files: files.into(), diagnostics: diagnostics.into() }
 }
 
-/// `glossary.yaml`, of the site or of a language, is read, not published.
-fn is_glossary(path: &str) -> bool {
+/// `glossary.yaml`, of the site or of a language: its terms are shown to everybody, the file is not published.
+pub fn is_glossary(path: &str) -> bool {
     path.rsplit('/').next() == Some(super::glossary::file::FILE) && path.matches('/').count() < 2
 }
 

@@ -21,8 +21,9 @@ site() { # a docent project: name, more configuration
     # Real corpora have broken links: they are told, and the site is built all the same.
     printf 'title: Corpus\ngit_dates: false\ndiagnostics: {broken-link: warning, broken-anchor: warning, script-url: warning, link-scheme: warning}\n%s\n' "$2" > "$work/$1/docent.yaml"
 }
-site plain 'markdown: {highlight: false}'
-site coloured ''
+site plain $'markdown: {highlight: false}\nsearch: {enabled: false}'
+site coloured 'search: {enabled: false}'
+site whole ''
 
 mkdir -p "$work/hugo/layouts/_default" "$work/hugo/content"
 cp -r "$folder/." "$work/hugo/content"
@@ -60,6 +61,7 @@ for run in $(seq "$runs"); do
     [ -n "${FLOOR:-}" ] && measure floor "$FLOOR" "$folder" "$work/out"
     measure 'docent (plain)' "$docent" build -q --root "$work/plain" -o "$work/out/site"
     measure 'docent (coloured)' "$docent" build -q --root "$work/coloured" -o "$work/out/site"
+    measure 'docent (+ search)' "$docent" build -q --root "$work/whole" -o "$work/out/site"
     if command -v hugo > /dev/null; then measure hugo hugo --quiet -s "$work/hugo" -d "$work/out/site"; else echo 'hugo: not installed'; fi
     if command -v mdbook > /dev/null; then measure mdbook mdbook build "$work/mdbook" -d "$work/out/site"; else echo 'mdbook: not installed'; fi
 done

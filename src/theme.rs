@@ -1,7 +1,10 @@
 //! The theme: templates, types, assets and UI strings, found layer by layer.
 //!
 //! In: the configuration and the snapshot. Out: for each name the first file that has it, looked for in the
-//! project's `templates/`, the theme, what it `extends`, and the default theme that is embedded in the binary.
+//! project's `templates/`, the theme, what it `extends`, and the default theme that is embedded in the binary (its
+//! scripts and style sheets without comments).
+
+mod lean;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -147,7 +150,7 @@ impl Theme {
             if let Some(template) = name.strip_prefix("templates/") {
                 self.template(template, origin);
             } else if let Some(asset) = name.strip_prefix("assets/") {
-                self.assets.entry(asset.to_owned()).or_insert_with(|| File::of(text.to_owned()));
+                self.assets.entry(asset.to_owned()).or_insert_with(|| File::of(lean::lean(asset, text)));
             } else if let Some(lang) = language(&name) {
                 self.strings.entry(lang.to_owned()).or_default().push(origin);
             }

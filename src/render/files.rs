@@ -3,6 +3,7 @@
 //! In: the site. Out: texts. All of it is for machines; none of it names anything that the pages do not.
 
 use super::derived::{Links, copy};
+use super::places::copy_path;
 use super::world::{World, escape as html};
 use crate::page::markdown::LinkKind;
 use crate::page::translated::SETTINGS;
@@ -207,11 +208,6 @@ fn without_address(source: &str, kind: LinkKind) -> Option<String> {
 fn escape(text: &str) -> String {
     let allowed = |c: &char| !c.is_control() && !matches!(*c, '\u{fffe}' | '\u{ffff}');
     html(&text.chars().filter(allowed).collect::<String>())
-}
-
-/// The copy of a page, beside it.
-pub fn copy_path(out: &str) -> String {
-    format!("{}.md", out.trim_end_matches(".html"))
 }
 
 /// The rest of the text; at its start without the heading that repeats the title.

@@ -6,6 +6,7 @@
 //! - [`relation_views`]: which pages name a page in a field; [`labels`]: what fields and values are called.
 //! - [`derived`]: what blocks of a page show of the site's data.
 //! - [`view`]: everything that one page's HTML depends on, as named fields: the template's context and the memo's key.
+//! - [`places`]: where docent's own pages stand in the output.
 //! - [`templates`]: the only file that names tera.
 //! - [`files`]: what is written beside pages: Markdown copies, feeds, sitemap, robots.txt, llms.txt.
 
@@ -16,6 +17,7 @@ mod labels;
 pub mod list_views;
 pub mod nav;
 pub mod page_view;
+pub mod places;
 pub mod progress_view;
 pub mod relation_views;
 pub mod search_view;

@@ -3,6 +3,7 @@
 //! In: the world. Out: parts of views: a name under which the browser keeps the reader's marks, and for everything that
 //! can be marked the fingerprint of what it says, so that a mark made on another text is told from one made on this.
 
+use super::places::progress_path;
 use super::search_view::is_found;
 use super::view::{Checklist, Membership, PathStep, ProgressView, ReadingPath, Ref, Stage};
 use super::world::World;
@@ -14,14 +15,8 @@ use crate::page::url::{decode, encode, relative, slug};
 use crate::page::{Outline, Page};
 use crate::site::Id;
 use crate::site::paths::{PATH, Step};
-use crate::site::tags::prefix;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-
-/// Path of the page of the reader's progress: `en/my-progress.html`.
-pub fn progress_path(lang: &str, config: &crate::config::Config) -> String {
-    format!("{}my-progress.html", prefix(lang, config))
-}
 
 /// Asset that holds the words of the scripts: `progress-words.en.js`.
 pub fn words_asset(lang: &str) -> String {

@@ -3,6 +3,7 @@
 //! In: the world; the words of a language. Out: the view of `search.html`, which lists every title in order for readers
 //! without script; and the script that carries the dialog's words, so that no page has to.
 
+use super::places::search_path;
 use super::view::{Letter, Listed, Place, SearchView};
 use super::world::World;
 use crate::config::Config;
@@ -10,16 +11,10 @@ use crate::i18n::Strings;
 use crate::page::types::Types;
 use crate::page::url::{alphabetical, encode, relative};
 use crate::site::Entry;
-use crate::site::tags::prefix;
 use serde_json::{Map, Value, json};
 
 /// Most titles and headings in one list. Longer ones are lists of titles alone: ten megabytes of headings help nobody.
 const MAX_ENTRIES: usize = 5_000;
-
-/// Path of the page of search in the output: `en/search.html`.
-pub fn search_path(lang: &str, config: &Config) -> String {
-    format!("{}search.html", prefix(lang, config))
-}
 
 /// Asset that holds the words of the dialog: `search-words.en.js`.
 pub fn words_asset(lang: &str) -> String {

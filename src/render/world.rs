@@ -2,8 +2,7 @@
 //!
 //! In: the site, the configuration, the types, the snapshot. Out: parts of views.
 
-use super::progress_view::progress_path;
-use super::search_view::search_path;
+use super::places::{progress_path, search_path};
 use super::templates::Templates;
 use super::view::{Child, Frame, Nav, Ref, SiteView, Translation};
 use crate::config::Config;

@@ -141,7 +141,9 @@ impl Draft {
         texts(field("avoid")).for_each(|avoid| self.avoid(avoid, &as_inside(&outline.title, avoid)));
         let definition = field("definition").and_then(Value::as_str).unwrap_or(&outline.description);
         let other = |name: &&str| *name != outline.title;
-        let aliases = abbr.into_iter().chain(outline.front.aliases.iter().map(String::as_str)).filter(other);
+        // An abbreviation often stands among the aliases, too.
+        let aliases = outline.front.aliases.iter().map(String::as_str).filter(|alias| Some(*alias) != abbr);
+        let aliases = abbr.into_iter().chain(aliases).filter(other);
         self.terms.push(Term {
             title: outline.title.clone(),
             aliases: aliases.map(str::to_owned).collect(),

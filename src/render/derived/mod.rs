@@ -90,7 +90,7 @@ impl<'a> Maker<'a> {
         let to = &self.world.entry(to).out;
         match self.links {
             Links::Pages => relative(self.out, to),
-            Links::Copies => relative(self.out, &super::files::copy_path(to)),
+            Links::Copies => relative(self.out, &super::places::copy_path(to)),
         }
     }
 

@@ -24,7 +24,7 @@ export function inspect(page) {
       "manifest", "from", "to", "values"];
     const FORBIDDEN = "base, iframe, frame, object, embed, form, style, template, noscript, applet, animate, set, portal, foreignObject";
     // 404.html names them from the top of the host, below the path of the site's address.
-    const THEME = /^(?:(?:\.\.\/)*|\/handbook\/)assets\/(?:theme-init|docent|search|terms|search-words\.[\w-]+)\.[0-9a-f]+\.js$/;
+    const THEME = /^(?:(?:\.\.\/)*|\/handbook\/)assets\/(?:theme-init|docent|search|terms|preview|views|checklist|progress|(?:search|progress)-words\.[\w-]+)\.[0-9a-f]+\.js$/;
     const found = (window.__ran ?? ["left for another document"]).map((what) => `ran: ${what}`);
     const protocol = (url) => { try { return new URL(url, "http://here/").protocol; } catch { return null; } };
     for (const el of document.querySelectorAll("*")) {

@@ -105,12 +105,16 @@ function typesOf(schema) {
   return schema.allOf.map((rule) => [rule.if.properties.type.const, rule.then]);
 }
 
+// No two ids of a page are the same.
+let ids = 0;
+
 /** A value that the schema allows, with `text` wherever a text may stand; lists of pages name one that there is, too. */
 function fill(schema, text, page, index = 0) {
   if (schema.enum) return schema.enum[index % schema.enum.length];
-  if (schema.pattern) return `id-${index}`;
+  if (schema.pattern) return `id-${index}-${ids += 1}`;
   if (schema.page && index === 1) return page;
-  switch (schema.type) {
+  // Of several types the last can hold most.
+  switch ([schema.type].flat().at(-1)) {
     case "string": return text;
     case "integer": return 1;
     case "array": return schema.items.type === "string" && !schema.items.page ? lines("strings.txt") : fillList(schema.items, text, page);

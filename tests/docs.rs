@@ -15,7 +15,7 @@ use common::Project;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Commands that answer without changing a file.
 const ASKING: [&str; 3] = ["explain ", "search ", "report "];
@@ -37,7 +37,9 @@ fn pages() -> BTreeMap<String, String> {
     let folder = root().join("docs/content");
     let is_page = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "md");
     let files = common::contents(&folder).into_keys().filter(is_page);
-    files.map(|path| (path.to_str().unwrap().replace('\\', "/"), fs::read_to_string(folder.join(path)).unwrap())).collect()
+    files
+        .map(|path| (path.to_str().unwrap().replace('\\', "/"), fs::read_to_string(folder.join(path)).unwrap()))
+        .collect()
 }
 
 /// A fenced block: what stands behind its fence, and its lines.
@@ -115,7 +117,9 @@ fn examples_are_in_use_on_their_page() {
         for block in blocks.iter().filter(|block| block.info == "markdown") {
             seen += 1;
             let used = |line: &&str| outside.contains(line) || inside.contains(line) || line.starts_with("```");
-            missing.extend(said(&block.lines).into_iter().filter(|line| !used(line)).map(|line| format!("{name}: {line}")));
+            missing.extend(
+                said(&block.lines).into_iter().filter(|line| !used(line)).map(|line| format!("{name}: {line}")),
+            );
         }
     }
     assert!(missing.is_empty(), "shown and not used: {missing:#?}");
@@ -187,11 +191,26 @@ fn helped(command: &str) -> BTreeSet<String> {
     options(&help.lines().filter(line).collect::<Vec<_>>().join("\n"))
 }
 
+/// `docent completions bash | head -1`: whoever reads may stop, with any command that prints.
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    for arguments in ["completions bash", "schema", "report owners --root docs", "explain --root docs questions"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_docent"));
+        command.current_dir(root()).args(arguments.split(' ')).stdout(writer);
+        let told = command.stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap().stderr;
+        let told = String::from_utf8_lossy(&told);
+        assert!(!told.contains("panicked"), "{arguments}: {told}");
+    }
+}
+
 #[test]
 fn each_command_has_a_page_with_its_options() {
     let help = docent("--help").stdout;
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
-    let names: BTreeSet<&str> = listed.filter_map(|line| line.split_whitespace().next()).filter(|n| *n != "help").collect();
+    let names: BTreeSet<&str> =
+        listed.filter_map(|line| line.split_whitespace().next()).filter(|n| *n != "help").collect();
     let pages = pages();
     let described: BTreeSet<&str> = pages
         .keys()

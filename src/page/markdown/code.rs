@@ -20,6 +20,8 @@ const MAX_BLOCK: usize = 64 * 1024;
 const MAX_LINE: usize = 1000;
 /// The last resort against a grammar that backtracks.
 const MAX_TIME: Duration = Duration::from_millis(200);
+/// Readings of a block, if each gets further than the one before; else two.
+const MAX_READINGS: usize = 6;
 const TOO_SLOW: &str = "colouring this code block takes too long: it is shown without colours";
 
 /// HTML of a code block. `info` is what stands behind the fence: a language, and words that other tools read.
@@ -29,9 +31,7 @@ pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String
     // Not asked without need: the first question reads all grammars.
     let syntax = if highlight { syntax(lang) } else { None };
     let (inside, problem) = match syntax {
-        // A grammar is compiled while its first block is read. On a busy machine that alone took too long, and a build
-        // gave other bytes than the next: the second reading is free of it.
-        Some(syntax) => match coloured(source, syntax).or_else(|error| again(error, source, syntax)) {
+        Some(syntax) => match patiently(source, syntax) {
             Ok(html) => (html, None),
             Err(message) => (escape(source), Some(message)),
         },
@@ -45,8 +45,28 @@ pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String
     (format!("<div class=\"code\">{label}<pre><code class=\"language-{lang}\">{inside}</code></pre></div>\n"), problem)
 }
 
-fn again(error: String, source: &str, syntax: &SyntaxReference) -> Result<String, String> {
-    if error == TOO_SLOW { coloured(source, syntax) } else { Err(error) }
+/// Reads a block again when it took too long: a grammar is compiled rule by rule while its first blocks are read, and on
+/// a busy machine that alone is too much. What is compiled stays, so a reading leads further, by half at least; else a
+/// build gave other bytes than the next. A line that backtracks is as slow each time.
+fn patiently(source: &str, syntax: &SyntaxReference) -> Result<String, String> {
+    let mut furthest = 0;
+    for _ in 0..MAX_READINGS {
+        match coloured(source, syntax) {
+            Ok(html) => return Ok(html),
+            Err(Fault::Unfit(message)) => return Err(message),
+            Err(Fault::Slow(line)) if 2 * line < 3 * furthest => break,
+            Err(Fault::Slow(line)) => furthest = line,
+        }
+    }
+    Err(TOO_SLOW.to_owned())
+}
+
+/// Why a block is not coloured.
+enum Fault {
+    /// The time was over at this line, from 1.
+    Slow(usize),
+    /// It never will be.
+    Unfit(String),
 }
 
 fn syntax(lang: &str) -> Option<&'static SyntaxReference> {
@@ -57,23 +77,27 @@ fn syntax(lang: &str) -> Option<&'static SyntaxReference> {
     SYNTAXES.find_syntax_by_token(lang)
 }
 
-fn coloured(source: &str, syntax: &SyntaxReference) -> Result<String, String> {
+fn coloured(source: &str, syntax: &SyntaxReference) -> Result<String, Fault> {
+    let unfit = |message: String| Err(Fault::Unfit(message));
     if source.len() > MAX_BLOCK {
-        return Err(format!("this code block is longer than {MAX_BLOCK} bytes: it is shown without colours"));
+        return unfit(format!("this code block is longer than {MAX_BLOCK} bytes: it is shown without colours"));
     }
     let mut painter = Painter::default();
     let mut state = ParseState::new(syntax);
     let started = now();
-    for line in source.split_inclusive('\n') {
+    for (number, line) in source.split_inclusive('\n').enumerate() {
         if line.len() > MAX_LINE {
-            return Err(format!(
+            return unfit(format!(
                 "a line of this code block is longer than {MAX_LINE} bytes: it is shown without colours"
             ));
         }
-        let ops = state.parse_line(line, &SYNTAXES).map_err(|e| format!("this code block cannot be coloured: {e}"))?;
+        let ops = match state.parse_line(line, &SYNTAXES) {
+            Ok(ops) => ops,
+            Err(error) => return unfit(format!("this code block cannot be coloured: {error}")),
+        };
         painter.line(line, &ops);
         if started.elapsed() > MAX_TIME {
-            return Err(TOO_SLOW.to_owned());
+            return Err(Fault::Slow(number + 1));
         }
     }
     Ok(painter.finish())

@@ -2,11 +2,12 @@
 //!
 //! In: source and info string. Out: HTML, and a message when a block was too much for the highlighter.
 //! The grammars are regular expressions of others: some take seconds on a hostile line, so a block is bounded in
-//! bytes, in bytes a line, and in time.
+//! bytes, in bytes a line, and in processor time: what other programs do on the machine must not change a page.
 
 use super::escape;
+use cpu_time::ThreadTime;
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use syntect::dumps;
 use syntect::parsing::{ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
@@ -20,8 +21,6 @@ const MAX_BLOCK: usize = 64 * 1024;
 const MAX_LINE: usize = 1000;
 /// The last resort against a grammar that backtracks.
 const MAX_TIME: Duration = Duration::from_millis(200);
-/// Readings of a block, if each gets further than the one before; else two.
-const MAX_READINGS: usize = 6;
 const TOO_SLOW: &str = "colouring this code block takes too long: it is shown without colours";
 
 /// HTML of a code block. `info` is what stands behind the fence: a language, and words that other tools read.
@@ -31,7 +30,9 @@ pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String
     // Not asked without need: the first question reads all grammars.
     let syntax = if highlight { syntax(lang) } else { None };
     let (inside, problem) = match syntax {
-        Some(syntax) => match patiently(source, syntax) {
+        // A grammar is compiled while its first block is read. Where that alone took too long, a build gave other bytes
+        // than the next: the second reading is free of it.
+        Some(syntax) => match coloured(source, syntax).or_else(|error| again(error, source, syntax)) {
             Ok(html) => (html, None),
             Err(message) => (escape(source), Some(message)),
         },
@@ -45,28 +46,8 @@ pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String
     (format!("<div class=\"code\">{label}<pre><code class=\"language-{lang}\">{inside}</code></pre></div>\n"), problem)
 }
 
-/// Reads a block again when it took too long: a grammar is compiled rule by rule while its first blocks are read, and on
-/// a busy machine that alone is too much. What is compiled stays, so a reading leads further, by half at least; else a
-/// build gave other bytes than the next. A line that backtracks is as slow each time.
-fn patiently(source: &str, syntax: &SyntaxReference) -> Result<String, String> {
-    let mut furthest = 0;
-    for _ in 0..MAX_READINGS {
-        match coloured(source, syntax) {
-            Ok(html) => return Ok(html),
-            Err(Fault::Unfit(message)) => return Err(message),
-            Err(Fault::Slow(line)) if 2 * line < 3 * furthest => break,
-            Err(Fault::Slow(line)) => furthest = line,
-        }
-    }
-    Err(TOO_SLOW.to_owned())
-}
-
-/// Why a block is not coloured.
-enum Fault {
-    /// The time was over at this line, from 1.
-    Slow(usize),
-    /// It never will be.
-    Unfit(String),
+fn again(error: String, source: &str, syntax: &SyntaxReference) -> Result<String, String> {
+    if error == TOO_SLOW { coloured(source, syntax) } else { Err(error) }
 }
 
 fn syntax(lang: &str) -> Option<&'static SyntaxReference> {
@@ -77,35 +58,26 @@ fn syntax(lang: &str) -> Option<&'static SyntaxReference> {
     SYNTAXES.find_syntax_by_token(lang)
 }
 
-fn coloured(source: &str, syntax: &SyntaxReference) -> Result<String, Fault> {
-    let unfit = |message: String| Err(Fault::Unfit(message));
+fn coloured(source: &str, syntax: &SyntaxReference) -> Result<String, String> {
     if source.len() > MAX_BLOCK {
-        return unfit(format!("this code block is longer than {MAX_BLOCK} bytes: it is shown without colours"));
+        return Err(format!("this code block is longer than {MAX_BLOCK} bytes: it is shown without colours"));
     }
     let mut painter = Painter::default();
     let mut state = ParseState::new(syntax);
-    let started = now();
-    for (number, line) in source.split_inclusive('\n').enumerate() {
+    let started = ThreadTime::try_now().ok();
+    for line in source.split_inclusive('\n') {
         if line.len() > MAX_LINE {
-            return unfit(format!(
+            return Err(format!(
                 "a line of this code block is longer than {MAX_LINE} bytes: it is shown without colours"
             ));
         }
-        let ops = match state.parse_line(line, &SYNTAXES) {
-            Ok(ops) => ops,
-            Err(error) => return unfit(format!("this code block cannot be coloured: {error}")),
-        };
+        let ops = state.parse_line(line, &SYNTAXES).map_err(|e| format!("this code block cannot be coloured: {e}"))?;
         painter.line(line, &ops);
-        if started.elapsed() > MAX_TIME {
-            return Err(Fault::Slow(number + 1));
+        if started.and_then(|start| start.try_elapsed().ok()).is_some_and(|time| time > MAX_TIME) {
+            return Err(TOO_SLOW.to_owned());
         }
     }
     Ok(painter.finish())
-}
-
-#[expect(clippy::disallowed_methods, reason = "bounds time; a block that stays under the bound never depends on it")]
-fn now() -> Instant {
-    Instant::now()
 }
 
 /// Writes text with `<span>`s for the innermost scope that has a class.

@@ -1,12 +1,14 @@
 //! `docent build`: the site into the output folder.
 
 use super::project::Project;
-use super::proof::{self, Proof};
-use super::report::{Reporter, count, seconds};
-use super::{BuildArgs, CONTENT, ExportArgs, Global, USAGE, export, watchdog};
+use super::proof;
+use super::report::{Reporter, count, failure, seconds, warnings};
+use super::target::{Ended, Site, Target, merged};
+use super::{BuildArgs, ExportArgs, Global, USAGE};
 use crate::diagnostic::{self, Diagnostic};
 use crate::pipeline::{self, Memo, Output};
-use crate::publish::{self, Failure, Published, Terms};
+use crate::publish::Published;
+use crate::serve::interrupt::Interrupt;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -21,40 +23,29 @@ pub fn run(
     let started = Instant::now();
     let report = Reporter::new(global);
     let project = Project::open(global, Some(args), &report)?;
-    let folder = project.output_dir(output_dir);
-    publish::guard(&folder, &project.root, std::env::home_dir().as_deref())?;
-    let audience = project.config.audience.as_deref();
-    publish::guard_audience(&folder, audience)?;
-    let export = export::wanted(export, &folder, &project.root)?;
-    let (built, memo) = prepare(&project, &folder, &report);
-    let (output, diagnostics) = built;
-    let stop = diagnostic::errors(&diagnostics) > 0 || (args.strict && !diagnostics.is_empty());
+    let target = Target::of(&project.root, &project.config, args.strict, output_dir, export)?;
+    let ((output, diagnostics), memo) = prepare(&project, &target.folder, &report);
+    let stop = target.refuses(diagnostic::errors(&diagnostics), diagnostics.len());
     let Some(output) = output.filter(|_| !stop) else {
         report.diagnostics(&diagnostics);
         report.closing(&nothing_published(&diagnostics));
-        return Ok(ExitCode::from(CONTENT));
+        return Ok(proof::code(&diagnostics));
     };
-    let proof = Proof::new(&output, &project.config);
-    let rendered = render(&output, &memo, &folder, Terms { strict: args.strict, audience }, report, &proof);
-    match rendered {
-        Ok((published, problems)) => {
-            let all = merged(diagnostics, problems);
-            report.diagnostics(&all);
-            proof.write(&folder, true, &[])?;
+    let site = Site { output: &output, memo: &memo, config: &project.config };
+    let (ended, rendered) = target.publish(site, report, &Interrupt::default());
+    let all = merged(diagnostics, rendered);
+    report.diagnostics(&all);
+    match ended {
+        Ended::Published(published, proof) => {
             report.closing(&closing(&output, published, &all, started));
-            export.map_or(Ok(()), |(folder, engine)| export::write(&output, &folder, engine, report, &proof))?;
-            Ok(ExitCode::SUCCESS)
+            target.export(site, &proof, report).map(|()| ExitCode::SUCCESS)
         }
-        Err(Failure::Content(problems)) => {
-            let all = merged(diagnostics, problems);
-            report.diagnostics(&all);
-            proof.write(&folder, false, &all)?;
+        Ended::Refused => {
             report.closing(&nothing_published(&all));
             Ok(proof::code(&all))
         }
-        Err(Failure::Disk(message)) => {
-            report.diagnostics(&diagnostics);
-            super::report::failure(&format!("{message}: nothing was published"));
+        Ended::Failed(message) => {
+            failure(&message);
             Ok(ExitCode::from(USAGE))
         }
     }
@@ -76,47 +67,6 @@ pub fn prepare(project: &Project, folder: &Path, report: &Reporter) -> ((Option<
     ((output, diagnostics), memo)
 }
 
-fn render(
-    output: &Output,
-    memo: &Memo,
-    folder: &Path,
-    terms: Terms<'_>,
-    report: Reporter,
-    proof: &Proof,
-) -> Result<(Published, Vec<Diagnostic>), Failure> {
-    let foreign = proof.foreign(folder)?;
-    if !foreign.is_empty() {
-        return Err(Failure::Content(foreign));
-    }
-    let search = output.search_paths(memo);
-    if let Some(problem) = output.search_problem(memo) {
-        return Err(Failure::Disk(format!("the search index could not be made: {problem}")));
-    }
-    let paths: Vec<&str> = output.paths().chain(search.iter().map(String::as_str)).collect();
-    let bar = report.progress(paths.len());
-    let result = watchdog::guarded(&output.templates.running, report, || {
-        let bytes = |path: &str| proof.checked(path, output.bytes(path, memo));
-        publish::publish(folder, &paths, &bytes, terms, &|| bar.inc(1))
-    });
-    bar.finish_and_clear();
-    result
-}
-
-/// All problems once, in order.
-pub fn merged(mut diagnostics: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.extend(more);
-    diagnostic::sort(&mut diagnostics);
-    diagnostics
-}
-
-/// What is said of the warnings.
-pub fn warnings(diagnostics: &[Diagnostic]) -> String {
-    match diagnostics.len() - diagnostic::errors(diagnostics) {
-        0 => "no warnings".to_owned(),
-        n => count(n, "warning"),
-    }
-}
-
 fn closing(output: &Output, published: Published, diagnostics: &[Diagnostic], started: Instant) -> String {
     format!(
         "built {} in {} in {}: {} of {} changed, {}",
@@ -129,6 +79,7 @@ fn closing(output: &Output, published: Published, diagnostics: &[Diagnostic], st
     )
 }
 
-fn nothing_published(diagnostics: &[Diagnostic]) -> String {
+/// What is said when the content does not allow it.
+pub fn nothing_published(diagnostics: &[Diagnostic]) -> String {
     format!("nothing was published: {}, {}", count(diagnostic::errors(diagnostics), "error"), warnings(diagnostics))
 }

@@ -1,9 +1,10 @@
 //! `docent check`: all that `build` does, without writing.
 
-use super::build::{merged, prepare, warnings};
+use super::build::prepare;
 use super::project::Project;
 use super::proof::{self, Proof};
-use super::report::{Reporter, count, seconds};
+use super::report::{Reporter, count, seconds, warnings};
+use super::target::merged;
 use super::{BuildArgs, Global, watchdog};
 use crate::diagnostic;
 use std::process::ExitCode;

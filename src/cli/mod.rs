@@ -19,8 +19,10 @@ mod review;
 mod schema;
 mod search;
 mod serve;
+mod target;
 mod tell;
 mod translate;
+mod watch;
 mod watchdog;
 
 use crate::date::Date;
@@ -85,7 +87,7 @@ enum Format {
 }
 
 /// Options of commands that build.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 struct BuildArgs {
     /// Where the site will be published: https://example.com/handbook/
     #[arg(long, value_name = "URL")]
@@ -152,6 +154,17 @@ struct ServeArgs {
     deaf: bool,
 }
 
+/// Options of `build` for those who go on writing.
+#[derive(Debug, Args)]
+struct WatchArgs {
+    /// Publish again after each change, until Ctrl+C; a change with errors leaves the published site as it is
+    #[arg(long)]
+    watch: bool,
+    /// Look at the files again and again instead of being told, for file systems that do not tell
+    #[arg(long, requires = "watch")]
+    poll: bool,
+}
+
 /// Options of `build` for search engines that an organisation runs itself.
 #[derive(Debug, Args)]
 struct ExportArgs {
@@ -213,6 +226,8 @@ enum Command {
         /// The output folder [default: `output_dir` of docent.yaml, else `public`]
         #[arg(short, long, value_name = "DIR")]
         output_dir: Option<PathBuf>,
+        #[command(flatten)]
+        watch: WatchArgs,
         #[command(flatten)]
         export: ExportArgs,
     },
@@ -328,7 +343,10 @@ pub fn run() -> ExitCode {
     }
     let result = match cli.command {
         Command::Serve { build, serve } => serve::run(global, build, &serve),
-        Command::Build { build, output_dir, export } => build::run(global, &build, output_dir.as_deref(), &export),
+        Command::Build { build, output_dir, watch, export } if watch.watch => {
+            watch::run(global, build, output_dir.as_deref(), export, &watch)
+        }
+        Command::Build { build, output_dir, export, .. } => build::run(global, &build, output_dir.as_deref(), &export),
         Command::Check { build } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
         Command::Review { review } => review::run(global, &review),

@@ -47,8 +47,7 @@ impl Project {
 
     /// The folder that the site is written to.
     pub fn output_dir(&self, option: Option<&Path>) -> PathBuf {
-        let own = self.config.chosen_audience().and_then(|own| own.output_dir.as_ref());
-        option.map_or_else(|| self.root.join(own.unwrap_or(&self.config.output_dir)), Path::to_owned)
+        output_dir(&self.root, &self.config, option)
     }
 
     /// Takes the snapshot.
@@ -60,6 +59,12 @@ impl Project {
         }
         (sources, diagnostics)
     }
+}
+
+/// The folder that a site is written to: the option's, else that of its audience, else the project's.
+pub fn output_dir(root: &Path, config: &Config, option: Option<&Path>) -> PathBuf {
+    let own = config.chosen_audience().and_then(|own| own.output_dir.as_ref());
+    option.map_or_else(|| root.join(own.unwrap_or(&config.output_dir)), Path::to_owned)
 }
 
 /// Where a project is.

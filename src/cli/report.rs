@@ -2,7 +2,7 @@
 //! standard output, progress on a terminal only.
 
 use super::{Format, Global};
-use crate::diagnostic::{Colours, Diagnostic, Severity, human, json};
+use crate::diagnostic::{self, Colours, Diagnostic, Severity, human, json};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -121,4 +121,25 @@ pub fn seconds(time: Duration) -> String {
 /// `1 page`, `5 pages`.
 pub fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+/// What is said of the warnings.
+pub fn warnings(diagnostics: &[Diagnostic]) -> String {
+    match diagnostics.len() - diagnostic::errors(diagnostics) {
+        0 => "no warnings".to_owned(),
+        n => count(n, "warning"),
+    }
+}
+
+/// So many files are named: a checkout has thousands.
+const NAMED: usize = 3;
+
+/// What a build is for: `content/a.md changed`, `40 files changed`; the first one `912 files read`.
+pub fn changed(files: Option<&[String]>, read: usize) -> String {
+    match files {
+        None => format!("{} read", count(read, "file")),
+        Some([]) => "history changed".to_owned(),
+        Some(names) if names.len() <= NAMED => format!("{} changed", names.join(", ")),
+        Some(names) => format!("{} changed", count(names.len(), "file")),
+    }
 }

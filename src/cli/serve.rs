@@ -4,7 +4,7 @@
 //! build how long it took and which problems are new.
 
 use super::project::{self, Located};
-use super::report::{Reporter, count, seconds};
+use super::report::{Reporter, changed, count, seconds};
 use super::{BuildArgs, Global, ServeArgs};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -43,23 +43,33 @@ pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCo
         () if args.deaf => Mode::Deaf,
         () => Mode::Events,
     };
-    let follow = follow(&root, &located, mode)?;
+    let output = project::output_dir(&root, &config_of(&located), None);
+    let follow = follow(&root, &located, &output, mode)?;
     let tell = terminal(report, args.open);
     serve::run(options, root, follow, configure(located.name, build, true), tell)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Reads the project when it is asked to: the server listens by then.
-pub fn follow(root: &Path, located: &Located, mode: Mode) -> Result<impl FnOnce() -> Follow + Send + 'static, String> {
+/// Reads the project when it is asked to: the server listens by then. `output` is never read.
+pub fn follow(
+    root: &Path,
+    located: &Located,
+    output: &Path,
+    mode: Mode,
+) -> Result<impl FnOnce() -> Follow + Send + 'static, String> {
     let root = root.to_owned();
     let file = std::path::absolute(&located.file).map_err(|error| error.to_string())?;
     // Below the root it is one of its files, whatever way led there.
     let file =
         file.strip_prefix(std::path::absolute(&located.root).unwrap_or_default()).map(|f| root.join(f)).unwrap_or(file);
-    let name = located.name.clone();
-    let config = fs::read_to_string(&file).ok().and_then(|text| Config::parse(&name, &text).ok()).unwrap_or_default();
-    let skip = root.join(&config.output_dir);
-    Ok(move || Follow::start(Disk::read(&root, &skip, (name, file), config.git_dates), mode))
+    let (name, skip, git_dates) = (located.name.clone(), output.to_owned(), config_of(located).git_dates);
+    Ok(move || Follow::start(Disk::read(&root, &skip, (name, file), git_dates), mode))
+}
+
+/// The configuration as far as it is needed to read the project; one with errors is told by the first build.
+fn config_of(located: &Located) -> Config {
+    let text = fs::read_to_string(&located.file).unwrap_or_default();
+    Config::parse(&located.name, &text).unwrap_or_default()
 }
 
 /// How the configuration is read from a snapshot.
@@ -102,10 +112,10 @@ fn terminal(report: Reporter, open_browser: bool) -> Arc<dyn Fn(Said<'_>) + Send
     })
 }
 
-fn closing(build: &Build, files: usize, time: Duration) -> String {
+fn closing(build: &Build, files: Option<&[String]>, time: Duration) -> String {
     let errors = build.diagnostics.errors();
     let told = if errors == 0 { "no errors".to_owned() } else { count(errors, "error") };
     let pages = build.made.as_ref().map_or(0, |made| made.output.page_count());
-    let why = if build.id == 1 { "read" } else { "changed" };
-    format!("{} {why}: {} built in {}, {told}", count(files, "file"), count(pages, "page"), seconds(time))
+    let what = changed(files, build.sources.files.len());
+    format!("{what}: {} built in {}, {told}", count(pages, "page"), seconds(time))
 }

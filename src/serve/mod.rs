@@ -7,6 +7,7 @@
 //! - [`behind`] renders the rest and makes the search index, out of the way;
 //! - [`http`] answers, [`answer`] files, [`events`] the tabs, [`page_info`] the drawer, [`editor`] clicks;
 //!   [`guard`] says who may ask;
+//! - [`interrupt`] ends it on Ctrl+C;
 //! - [`protocol`] is what the server and `client.js` have agreed on.
 //!
 //! The only room that names axum, hyper and tokio.
@@ -17,6 +18,7 @@ pub mod editor;
 pub mod events;
 pub mod guard;
 pub mod http;
+pub mod interrupt;
 pub mod page_info;
 pub mod preview;
 pub mod protocol;
@@ -25,8 +27,9 @@ pub mod rebuild;
 use crate::source::watch::Follow;
 use editor::Editor;
 use guard::Hosts;
+use interrupt::Interrupt;
 use preview::Preview;
-use rebuild::{Configure, Loop, Said};
+use rebuild::{Configure, Loop, Rebuilds, Said};
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -67,13 +70,15 @@ pub fn run(
     let listener = runtime.block_on(bind(options.interface, options.port))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let hosts = Hosts::new(address, &options.allow_hosts);
+    Interrupt::listen()?;
     let preview = Arc::new(Preview::new(hosts, guard::token()?, options.editor, root));
     tell(Said::Listening(&url(address)));
     let (behind, builds) = mpsc::channel();
     let own = preview.clone();
     spawn("behind", move || behind::work(&own, &builds))?;
     let own = preview.clone();
-    spawn("rebuild", move || Loop { preview: own, follow: follow(), configure, tell, behind }.run())?;
+    let rebuild = move || Loop { preview: own, rebuilds: Rebuilds::new(follow(), configure), tell, behind }.run();
+    spawn("rebuild", rebuild)?;
     runtime.block_on(http::serve(listener, preview));
     Ok(())
 }

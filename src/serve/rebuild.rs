@@ -1,6 +1,7 @@
-//! One build after the other, for as long as the project is followed.
+//! One build after the other, for as long as the project is followed: for the preview, and for `build --watch`.
 //!
-//! In: a project that is followed, and how its configuration is read. Out: builds, published to the preview.
+//! In: a project that is followed, and how its configuration is read. Out: [`Rebuilt`], after each change; the preview's
+//! [`Loop`] publishes it to the tabs.
 //!
 //! 1. The configuration is read from the snapshot. One that cannot be read leaves the site as it was, with the problem.
 //! 2. The site is built by [`pipeline::build`], with the memo kept. A panic is a problem too.
@@ -23,25 +24,89 @@ use std::time::{Duration, Instant};
 /// Reads the configuration from the snapshot.
 pub type Configure = dyn Fn(&Sources) -> Result<Config, Vec<Diagnostic>> + Send;
 
+/// A project, built again and again.
+pub struct Rebuilds {
+    follow: Follow,
+    configure: Box<Configure>,
+    memo: Memo,
+    change: Option<Vec<String>>,
+}
+
+/// What one build made.
+pub struct Rebuilt {
+    /// The files that changed; none for the first build, which reads them all.
+    pub change: Option<Vec<String>>,
+    /// The configuration, and the site: either may be impossible to read.
+    pub config: Option<Config>,
+    /// The site, unless its configuration or its templates cannot be read.
+    pub made: Option<Made>,
+    /// What is wrong.
+    pub problems: Problems,
+    /// The snapshot.
+    pub sources: Sources,
+}
+
+impl Rebuilds {
+    /// Nothing is built yet.
+    pub fn new(follow: Follow, configure: Box<Configure>) -> Self {
+        Self { follow, configure, memo: Memo::keeping(), change: None }
+    }
+
+    /// Builds what the snapshot holds.
+    pub fn build(&mut self) -> Rebuilt {
+        let (sources, unreadable) = (self.follow.sources().clone(), self.follow.diagnostics());
+        let change = self.change.take();
+        match (self.configure)(&sources) {
+            Ok(config) => {
+                self.follow.use_git_dates(config.git_dates);
+                let (output, problems) = make(&config, &sources, &mut self.memo);
+                let made = output.map(|output| Made { output, memo: self.memo.clone() });
+                let problems = problems.and(config.adjust(unreadable));
+                Rebuilt { change, config: Some(config), made, problems, sources }
+            }
+            Err(problems) => {
+                let problems = Problems::default().with([unreadable, problems].concat());
+                Rebuilt { change, config: None, made: None, problems, sources }
+            }
+        }
+    }
+
+    /// Waits until something changed. `tell` hears why changes are noticed later than they could be.
+    pub fn wait(&mut self, tell: impl Fn(&str)) {
+        loop {
+            if let Some(notice) = self.follow.notice() {
+                tell(&notice);
+            }
+            if let Some(change) = self.follow.next(None) {
+                self.change = Some(change.names);
+                return;
+            }
+        }
+    }
+}
+
+fn make(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Problems) {
+    let build = AssertUnwindSafe(|| pipeline::build(config, sources, memo));
+    catch_unwind(build).unwrap_or_else(|_| (None, Problems::default().with(vec![panicked(config::FILE)])))
+}
+
 /// What happened, for the terminal.
 #[derive(Debug)]
 pub enum Said<'a> {
     /// The address of the preview.
     Listening(&'a str),
-    /// A build, its problems, its pages, the files that changed, and how long it took.
-    Built(&'a Build, usize, Duration),
+    /// A build, the files that changed (none for the first build), and how long it took.
+    Built(&'a Build, Option<&'a [String]>, Duration),
     /// Something that the user should know.
     Notice(&'a str),
 }
 
-/// What the loop needs.
+/// What the preview's loop needs.
 pub struct Loop {
     /// The preview.
     pub preview: Arc<Preview>,
     /// The project.
-    pub follow: Follow,
-    /// How the configuration is read.
-    pub configure: Box<Configure>,
+    pub rebuilds: Rebuilds,
     /// Tells the terminal.
     pub tell: Arc<dyn Fn(Said<'_>) + Send + Sync>,
     /// Who works behind.
@@ -51,31 +116,23 @@ pub struct Loop {
 impl Loop {
     /// Builds, and builds again after each change.
     pub fn run(mut self) {
-        let mut memo = Memo::keeping();
-        let mut state = State { id: 0, made: None, whole: None };
-        let mut files = self.follow.sources().files.len();
+        let mut state = State::default();
         loop {
             let started = Instant::now();
-            let unreadable = self.follow.diagnostics();
-            let build = Arc::new(state.build(self.follow.sources(), unreadable, &*self.configure, &mut memo));
+            let mut rebuilt = self.rebuilds.build();
+            let change = rebuilt.change.take();
+            let build = Arc::new(state.next(rebuilt));
             self.preview.publish(build.clone());
-            (self.tell)(Said::Built(&build, files, started.elapsed()));
+            (self.tell)(Said::Built(&build, change.as_deref(), started.elapsed()));
             // Nobody works behind when the program ends.
             let _ = self.behind.send(build);
-            loop {
-                if let Some(notice) = self.follow.notice() {
-                    (self.tell)(Said::Notice(&notice));
-                }
-                if let Some(change) = self.follow.next(None) {
-                    files = change.files;
-                    break;
-                }
-            }
+            self.rebuilds.wait(|notice| (self.tell)(Said::Notice(notice)));
         }
     }
 }
 
-/// What one build leaves to the next.
+/// What one build of the preview leaves to the next.
+#[derive(Default)]
 struct State {
     id: u64,
     made: Option<Arc<Made>>,
@@ -83,30 +140,12 @@ struct State {
 }
 
 impl State {
-    fn build(
-        &mut self,
-        sources: &Sources,
-        unreadable: Vec<Diagnostic>,
-        configure: &Configure,
-        memo: &mut Memo,
-    ) -> Build {
+    fn next(&mut self, rebuilt: Rebuilt) -> Build {
         self.id += 1;
-        let problems = match configure(sources).map(|config| (make(&config, sources, memo), config)) {
-            Ok(((output, problems), config)) => {
-                let made = output.map(|output| Arc::new(Made { output, memo: memo.clone() }));
-                self.made = made.or(self.made.take());
-                problems.and(config.adjust(unreadable))
-            }
-            Err(problems) => Problems::default().with([unreadable, problems].concat()),
-        };
-        if problems.errors() == 0 {
+        self.made = rebuilt.made.map(Arc::new).or(self.made.take());
+        if rebuilt.problems.errors() == 0 {
             self.whole.clone_from(&self.made);
         }
-        Build::new(self.id, self.made.clone(), self.whole.clone(), sources.clone(), problems)
+        Build::new(self.id, self.made.clone(), self.whole.clone(), rebuilt.sources, rebuilt.problems)
     }
-}
-
-fn make(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Problems) {
-    let build = AssertUnwindSafe(|| pipeline::build(config, sources, memo));
-    catch_unwind(build).unwrap_or_else(|_| (None, Problems::default().with(vec![panicked(config::FILE)])))
 }

@@ -95,9 +95,9 @@ impl Found {
         !self.changed.is_empty() || self.listed.is_some() || self.head.is_some()
     }
 
-    /// How many files changed.
-    pub fn len(&self) -> usize {
-        self.changed.len()
+    /// The files that changed.
+    pub fn names(&self) -> Vec<String> {
+        self.changed.keys().cloned().collect()
     }
 
     /// Whether no file changed.

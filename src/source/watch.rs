@@ -58,8 +58,8 @@ pub enum Mode {
 /// A snapshot that differs from the one before.
 #[derive(Debug)]
 pub struct Change {
-    /// How many files changed.
-    pub files: usize,
+    /// The files that changed, in order. None, when it is git that has other days, or the folders have other problems.
+    pub names: Vec<String>,
     /// What could not be read.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -132,11 +132,10 @@ impl Follow {
                 None if Instant::now() >= calm => self.calm_look(),
                 None => return None,
             };
-            let files = found.len();
-            let change = found.is_change();
+            let (names, change) = (found.names(), found.is_change());
             self.disk.take(found);
             if change {
-                return Some(Change { files, diagnostics: self.disk.diagnostics() });
+                return Some(Change { names, diagnostics: self.disk.diagnostics() });
             }
         }
     }
@@ -175,20 +174,36 @@ impl Follow {
 
     /// Waits for the end of a burst, looks, and looks again at what may be half of a change.
     fn settle(&mut self, heard: Heard) -> Found {
-        let started = Instant::now();
         let mut burst = Burst::default();
         burst.add(heard);
+        // Since when nobody has had a reason to be waited for.
+        let mut since = Instant::now();
         loop {
-            let patient = started.elapsed() < PATIENCE;
             if burst.size > BURST || git::is_busy(self.disk.root()) {
-                burst.everywhere();
-                while started.elapsed() < PATIENCE && (self.more(&mut burst, QUIET) || git::is_busy(self.disk.root())) {
-                }
+                self.quiet(&mut burst, &mut since);
             }
+            let patient = since.elapsed() < PATIENCE;
             let found = self.disk.look(&burst.at);
             let wait = self.wait_for(&found, &burst);
             if wait.is_zero() || !patient || !self.more_within(&mut burst, wait) {
                 return self.last_look(found, &burst, wait);
+            }
+        }
+    }
+
+    /// Waits until nothing more is told. A git that goes on is waited for to its end, however slow the disk is; one that
+    /// left its lock behind is not.
+    fn quiet(&mut self, burst: &mut Burst, since: &mut Instant) {
+        burst.everywhere();
+        let mut busy = git::is_busy(self.disk.root());
+        while since.elapsed() < PATIENCE {
+            let more = self.more(burst, QUIET);
+            if more && busy {
+                *since = Instant::now();
+            }
+            busy = git::is_busy(self.disk.root());
+            if !more && !busy {
+                return;
             }
         }
     }

@@ -63,7 +63,9 @@ const URLS: &str = "action archive background by cite classid code codebase data
     longdesc lowsrc manifest ping poster profile src srcset to usemap values xlink:href";
 
 fn threat(tag: &StartTag<()>, name: &str, value: &str) -> bool {
-    let image = *tag.name == *b"img" && value.trim_start().starts_with("data:image/");
+    // These show an image and run nothing of it, whatever its type.
+    let shows = ["img", "image", "source", "video", "feimage"].iter().any(|name| *tag.name == *name.as_bytes());
+    let image = shows && value.trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("data:image/"));
     let script = scheme(value) == Scheme::Script && !image;
     let name = name.to_ascii_lowercase();
     name.starts_with("on") || name == "srcdoc" || (script && URLS.split_whitespace().any(|url| url == name))

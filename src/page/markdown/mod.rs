@@ -15,6 +15,7 @@ mod callout;
 mod code;
 mod destinations;
 mod html;
+mod ids;
 mod image;
 mod kept_out;
 mod math;

@@ -148,7 +148,8 @@ fn rewrite(out: &mut String, tag: &StartTag<usize>) {
     out.push('<');
     out.push_str(&String::from_utf8_lossy(&tag.name));
     for (name, value) in &tag.attributes {
-        if !dangerous(&tag.name, name, value) {
+        // A name with a `<` in it could be read as the beginning of a tag, whose attributes are others.
+        if !dangerous(&tag.name, name, value) && !name.contains(&b'<') {
             let value = super::escape(&String::from_utf8_lossy(value));
             out.push_str(&format!(" {}=\"{value}\"", String::from_utf8_lossy(name)));
         }
@@ -176,6 +177,7 @@ mod tests {
             ("<svg><style><img src=x onerror=y></style>", "<svg><style><img src=\"x\"></style>"),
             ("<textarea><!--</textarea><img onerror=y>", "<textarea><!--</textarea><img>"),
             ("<b title='<img alt=\" onclick=x \" onerror=y>'>", "<b title='&lt;img alt=\" onclick=x \" onerror=y>'>"),
+            ("<img <b=\" onerror=\"y onclick=z>", "<img y=\"\">"),
             ("<base href='https://other.example/'>", "<base>"),
             ("<iframe src='data:image/svg+xml,x'>", "<iframe>"),
             ("a < b <3", "a < b <3"),

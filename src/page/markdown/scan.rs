@@ -5,12 +5,12 @@
 
 use super::alone::Alone;
 use super::blocks::{self, Block};
+use super::ids::Ids;
 use super::kept_out::KeptOut;
 use super::running::{Run, Running};
 use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, is_view, math, task};
 use crate::config::Slugs;
 use crate::fingerprint::Fingerprint;
-use crate::page::url::slug;
 use crate::page::views::Fence;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,7 +110,7 @@ const SUMMARY: usize = 160;
 
 /// Reads the body of a page.
 pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
-    let mut scanner = Scanner { slugs, ..Scanner::new(text, options) };
+    let mut scanner = Scanner::new(text, slugs, options);
     scanner.scan.blocks = blocks::find(text, options);
     for (index, (event, range)) in events(text, options).enumerate() {
         scanner.title = scanner.title || is_title(&event, index, options);
@@ -129,7 +129,6 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
 
 struct Scanner<'a> {
     text: &'a str,
-    slugs: Slugs,
     options: &'a Markdown,
     scan: Scan,
     running: Running,
@@ -143,7 +142,7 @@ struct Scanner<'a> {
     paragraph: String,
     in_paragraph: bool,
     paragraph_done: bool,
-    ids: BTreeMap<String, usize>,
+    ids: Ids,
     /// Raw HTML is told of once a page.
     told_raw_html: bool,
     /// The block of HTML that is being read.
@@ -158,10 +157,9 @@ struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    fn new(text: &'a str, options: &'a Markdown) -> Self {
+    fn new(text: &'a str, slugs: Slugs, options: &'a Markdown) -> Self {
         Scanner {
             text,
-            slugs: Slugs::Ascii,
             options,
             scan: Scan::default(),
             running: Running::new(options),
@@ -173,7 +171,7 @@ impl<'a> Scanner<'a> {
             paragraph: String::new(),
             in_paragraph: false,
             paragraph_done: false,
-            ids: BTreeMap::new(),
+            ids: Ids::new(slugs),
             told_raw_html: false,
             html_block: String::new(),
             view: None,
@@ -273,51 +271,12 @@ impl<'a> Scanner<'a> {
             self.scan.title = Some(heading.text);
             return;
         }
-        heading.id = match wanted {
-            Some(id) => self.own_id(&id, &heading),
-            None => self.free_id(&heading.text),
-        };
+        let (id, problem) = self.ids.of(wanted.as_deref(), &heading.text);
+        heading.id = id;
+        if let Some((message, hint)) = problem {
+            self.problem(true, "heading-id", heading.range.clone(), message, hint);
+        }
         self.scan.headings.push(heading);
-    }
-
-    /// An id that the author gave: `## Text {#id}`.
-    fn own_id(&mut self, id: &str, heading: &Heading) -> String {
-        let valid = !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'));
-        if !valid {
-            let message = format!("the heading's id `{id}` has a character that an id cannot have");
-            self.problem(true, "heading-id", heading.range.clone(), message, "use letters, digits, `-` and `_`");
-            return self.free_id(&heading.text);
-        }
-        if reserved(id) {
-            let message = format!("the id `{id}` begins like those of the page's frame");
-            self.problem(true, "heading-id", heading.range.clone(), message, "begin it otherwise");
-            return self.free_id(&heading.text);
-        }
-        if self.ids.contains_key(id) {
-            let message = format!("the id `{id}` is taken by another heading of this page");
-            self.problem(true, "heading-id", heading.range.clone(), message, "give this heading another id");
-            return self.free_id(&heading.text);
-        }
-        self.ids.insert(id.to_owned(), 0);
-        id.to_owned()
-    }
-
-    /// The heading's slug; the second of a name gets `-1`, as in Zola.
-    fn free_id(&mut self, text: &str) -> String {
-        let mut base = slug(text, self.slugs);
-        if base.is_empty() {
-            base.push_str("section");
-        } else if reserved(&base) {
-            base.insert_str(0, "section-");
-        }
-        let mut id = base.clone();
-        while self.ids.contains_key(&id) {
-            let count = self.ids.entry(base.clone()).or_default();
-            *count += 1;
-            id = format!("{base}-{count}");
-        }
-        self.ids.insert(id.clone(), 0);
-        id
     }
 
     fn link(&mut self, kind: LinkKind, target: &str, range: Range<usize>) {
@@ -435,11 +394,6 @@ fn content(text: &str) -> Fingerprint {
         true => Fingerprint::of_texts(&[text.replace("\r\n", "\n").trim()]),
         false => Fingerprint::of_texts(&[text.trim()]),
     }
-}
-
-/// Beginnings of ids that templates and footnotes use.
-fn reserved(id: &str) -> bool {
-    ["d-", "fn-", "fnref-", "point-", "step-", "question-"].iter().any(|prefix| id.starts_with(prefix))
 }
 
 fn link_kind(link_type: LinkType, image: bool) -> LinkKind {

@@ -1,0 +1,125 @@
+//! A site on its way to its folder: what `build` does once, and `build --watch` after each change.
+//!
+//! In: where the site goes and on what terms; a site. Out: how it ended, and what rendering found.
+
+use super::proof::Proof;
+use super::report::Reporter;
+use super::{ExportArgs, export, project, watchdog};
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic};
+use crate::index::bulk::Engine;
+use crate::pipeline::{Memo, Output};
+use crate::publish::{self, Failure, Published, Terms};
+use crate::serve::interrupt::Interrupt;
+use std::path::{Path, PathBuf};
+
+/// Where a site goes, and on what terms.
+pub struct Target {
+    /// The folder.
+    pub folder: PathBuf,
+    audience: Option<String>,
+    strict: bool,
+    export: Option<(PathBuf, Engine)>,
+}
+
+/// A site that can be published.
+#[derive(Clone, Copy)]
+pub struct Site<'a> {
+    /// The site.
+    pub output: &'a Output,
+    /// What it renders with.
+    pub memo: &'a Memo,
+    /// Its configuration.
+    pub config: &'a Config,
+}
+
+/// How it ended.
+pub enum Ended {
+    /// The site is published; the proof has looked through it.
+    Published(Published, Box<Proof>),
+    /// The content has errors, or what counts as one: the folder is as it was.
+    Refused,
+    /// The disk refused, and this is why.
+    Failed(String),
+}
+
+impl Target {
+    /// The folders are refused before anything is built, if they are not ours to replace.
+    pub fn of(
+        root: &Path,
+        config: &Config,
+        strict: bool,
+        output_dir: Option<&Path>,
+        export: &ExportArgs,
+    ) -> Result<Self, String> {
+        let folder = project::output_dir(root, config, output_dir);
+        publish::guard(&folder, root, std::env::home_dir().as_deref())?;
+        publish::guard_audience(&folder, config.audience.as_deref())?;
+        let export = export::wanted(export, &folder, root)?;
+        Ok(Self { folder, audience: config.audience.clone(), strict, export })
+    }
+
+    /// Whether these problems keep a site from being published.
+    pub fn refuses(&self, errors: usize, problems: usize) -> bool {
+        errors > 0 || (self.strict && problems > 0)
+    }
+
+    /// Renders and publishes; what rendering found comes with it.
+    pub fn publish(&self, site: Site<'_>, report: Reporter, interrupt: &Interrupt) -> (Ended, Vec<Diagnostic>) {
+        let proof = Proof::new(site.output, site.config);
+        let (result, problems) = match self.render(site, report, interrupt, &proof) {
+            Ok((published, problems)) => (Ok(Some(published)), problems),
+            Err(Failure::Content(problems)) => (Ok(None), problems),
+            Err(Failure::Disk(message)) => (Err(format!("{message}: nothing was published")), Vec::new()),
+        };
+        let noted = result.and_then(|published| {
+            let leaks = if published.is_some() { &[][..] } else { &problems };
+            proof.write(&self.folder, published.is_some(), leaks).map(|()| published)
+        });
+        let ended = match noted {
+            Ok(Some(published)) => Ended::Published(published, Box::new(proof)),
+            Ok(None) => Ended::Refused,
+            Err(message) => Ended::Failed(message),
+        };
+        (ended, problems)
+    }
+
+    fn render(
+        &self,
+        Site { output, memo, .. }: Site<'_>,
+        report: Reporter,
+        interrupt: &Interrupt,
+        proof: &Proof,
+    ) -> Result<(Published, Vec<Diagnostic>), Failure> {
+        let foreign = proof.foreign(&self.folder)?;
+        if !foreign.is_empty() {
+            return Err(Failure::Content(foreign));
+        }
+        let search = output.search_paths(memo);
+        if let Some(problem) = output.search_problem(memo) {
+            return Err(Failure::Disk(format!("the search index could not be made: {problem}")));
+        }
+        let paths: Vec<&str> = output.paths().chain(search.iter().map(String::as_str)).collect();
+        let terms = Terms { strict: self.strict, audience: self.audience.as_deref() };
+        let bar = report.progress(paths.len());
+        let result = watchdog::guarded(&output.templates.running, report, || {
+            let made = |path: &str| output.bytes(path, memo).filter(|_| !interrupt.is_asked());
+            publish::publish(&self.folder, &paths, &|path| proof.checked(path, made(path)), terms, &|| bar.inc(1))
+        });
+        bar.finish_and_clear();
+        result
+    }
+
+    /// Writes what may be found beside the site, if that is wanted.
+    pub fn export(&self, site: Site<'_>, proof: &Proof, report: Reporter) -> Result<(), String> {
+        let Some((folder, engine)) = &self.export else { return Ok(()) };
+        export::write(site.output, folder, *engine, report, proof)
+    }
+}
+
+/// All problems once, in order.
+pub fn merged(mut diagnostics: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.extend(more);
+    diagnostic::sort(&mut diagnostics);
+    diagnostics
+}

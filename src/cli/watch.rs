@@ -1,0 +1,124 @@
+//! `docent build --watch`: the site into the output folder after each change, until Ctrl+C.
+//!
+//! In: the options of `build`. Out: after each change the site of that moment, published as `build` does it, and one
+//! line: what changed, how many files were written, how long it took. An error leaves the published site as it is.
+
+use super::build::nothing_published;
+
+use super::project::{self, Project};
+use super::report::{Reporter, changed, count, failure, seconds, warnings};
+use super::serve::{configure, follow};
+use super::target::{Ended, Site, Target};
+use super::{BuildArgs, ExportArgs, Global, WatchArgs};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::problems::Problems;
+use crate::serve::interrupt::Interrupt;
+use crate::serve::rebuild::{Rebuilds, Rebuilt};
+use crate::source::watch::Mode;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Builds and publishes after each change.
+pub fn run(
+    global: &Global,
+    args: BuildArgs,
+    output_dir: Option<&Path>,
+    export: ExportArgs,
+    watch: &WatchArgs,
+) -> Result<ExitCode, String> {
+    let report = Reporter::new(global);
+    // A folder that is not ours is refused now, and wrong usage ends the program as it does without `--watch`.
+    let project = Project::open(global, Some(&args), &report)?;
+    let target = Target::of(&project.root, &project.config, args.strict, output_dir, &export)?;
+    let located = project::locate(global)?;
+    let root = std::fs::canonicalize(&located.root).map_err(|error| format!("{}: {error}", located.root.display()))?;
+    let interrupt = Interrupt::listen()?;
+    let mode = if watch.poll { Mode::Poll } else { Mode::Events };
+    let follow = follow(&root, &located, &target.folder, mode)?;
+    let strict = args.strict;
+    let rebuilds = Rebuilds::new(follow(), configure(located.name, args, false));
+    let output_dir = output_dir.map(Path::to_owned);
+    let before = Problems::default();
+    Publishing { root: project.root, output_dir, export, strict, target, report, interrupt, before }.run(rebuilds)
+}
+
+/// Where to, how it is told, and what was told last.
+struct Publishing {
+    root: PathBuf,
+    output_dir: Option<PathBuf>,
+    export: ExportArgs,
+    strict: bool,
+    target: Target,
+    report: Reporter,
+    interrupt: Arc<Interrupt>,
+    before: Problems,
+}
+
+impl Publishing {
+    fn run(mut self, mut rebuilds: Rebuilds) -> Result<ExitCode, String> {
+        let interrupt = self.interrupt.clone();
+        loop {
+            let started = Instant::now();
+            let rebuilt = rebuilds.build();
+            if interrupt.whole(|| self.one(&rebuilt, started)).is_none() {
+                return Ok(ExitCode::SUCCESS);
+            }
+            rebuilds.wait(|notice| self.report.warning(notice));
+        }
+    }
+
+    /// Publishes one build.
+    fn one(&mut self, rebuilt: &Rebuilt, started: Instant) {
+        let (ended, rendered) = self.publish(rebuilt);
+        if self.interrupt.is_asked() {
+            return;
+        }
+        let all = rebuilt.problems.and(rendered);
+        self.report.diagnostics(&all.since(&self.before));
+        let told = all.to_vec();
+        self.before = all;
+        let what = changed(rebuilt.change.as_deref(), rebuilt.sources.files.len());
+        let line = match &ended {
+            Ended::Failed(message) => return failure(message),
+            Ended::Refused => format!("{what}: {}, in {}", nothing_published(&told), seconds(started.elapsed())),
+            Ended::Published(published, _) => {
+                let (written, files) = (published.written, count(published.files, "file"));
+                format!("{what}: {written} of {files} published in {}, {}", seconds(started.elapsed()), warnings(&told))
+            }
+        };
+        self.report.closing(&line);
+        if let (Ended::Published(_, proof), Some(site)) = (&ended, site(rebuilt))
+            && let Err(message) = self.target.export(site, proof, self.report)
+        {
+            failure(&message);
+        }
+    }
+
+    fn publish(&mut self, rebuilt: &Rebuilt) -> (Ended, Vec<Diagnostic>) {
+        let Some(site) = site(rebuilt) else { return (Ended::Refused, Vec::new()) };
+        if self.target.refuses(rebuilt.problems.errors(), rebuilt.problems.len()) {
+            return (Ended::Refused, Vec::new());
+        }
+        match self.goes_where_it_should(site.config) {
+            Ok(()) => self.target.publish(site, self.report, &self.interrupt),
+            Err(message) => (Ended::Failed(message), Vec::new()),
+        }
+    }
+
+    /// The configuration may name another folder by now.
+    fn goes_where_it_should(&mut self, config: &Config) -> Result<(), String> {
+        let output_dir = self.output_dir.as_deref();
+        if project::output_dir(&self.root, config, output_dir) != self.target.folder {
+            self.target = Target::of(&self.root, config, self.strict, output_dir, &self.export)?;
+        }
+        Ok(())
+    }
+}
+
+fn site(rebuilt: &Rebuilt) -> Option<Site<'_>> {
+    let (made, config) = (rebuilt.made.as_ref()?, rebuilt.config.as_ref()?);
+    Some(Site { output: &made.output, memo: &made.memo, config })
+}

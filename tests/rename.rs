@@ -462,11 +462,17 @@ fn what_would_do_harm_is_refused() {
 fn a_page_is_explained() {
     let project = small();
     project.write("content/roles/designer.md", "---\ntitle: Who draws\ndraft: true\nsearch: false\naliases: [art director]\n---\n\n[front](../index.md), [[gone]]\n");
+    project.write("content/compared.md", "---\ntitle: Compared\n---\n\n[[index]]\n");
+    project.write(
+        "content/side-by-side.md",
+        "---\ntitle: Side by side\n---\n\n```view\ncompare: {pages: [index, compared], fields: [title]}\n```\n",
+    );
     for (name, args) in [
         ("explain_draft", vec!["explain", "roles/designer"]),
         ("explain_address", vec!["explain", "/index.html", "--format", "json"]),
         ("explain_made", vec!["explain", "roles/"]),
         ("explain_unknown", vec!["explain", "roles/desinger"]),
+        ("explain_in_a_view", vec!["explain", "compared"]),
     ] {
         let run = project.run(&args);
         insta::assert_snapshot!(name, format!("{}{}", run.stdout, run.stderr));

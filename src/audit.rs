@@ -18,7 +18,6 @@ mod words;
 
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
-use crate::site::files::is_glossary;
 use needles::Needles;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,8 +107,8 @@ const MOST: usize = 5;
 /// Hidden files, pages too, that no shown file equals.
 fn files(world: World<'_>) -> BTreeMap<Fingerprint, String> {
     let shown: BTreeSet<&str> = world.site.files.iter().map(String::as_str).collect();
-    let is_shown = |path: &str| shown.contains(path);
-    let all = || world.sources.below("content/").filter(|(path, _)| !path.ends_with(".md") && !is_glossary(path));
+    let is_shown = |path: &str| shown.contains(path) || world.shows_glossary(path);
+    let all = || world.sources.below("content/").filter(|(path, _)| !path.ends_with(".md"));
     let known: BTreeSet<Fingerprint> = all().filter(|(path, _)| is_shown(path)).map(|(_, f)| f.fingerprint).collect();
     let hidden = all().filter(|(path, file)| !is_shown(path) && !known.contains(&file.fingerprint));
     hidden.map(|(path, file)| (file.fingerprint, format!("content/{path}"))).collect()

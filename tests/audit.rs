@@ -154,24 +154,6 @@ fn what_is_said_openly_is_no_secret() {
     }
 }
 
-/// Its terms are marked on every page and listed on one, and the file itself is published nowhere.
-#[test]
-fn the_glossary_is_for_everybody() {
-    let mut sources = site();
-    let glossary = "- term: Rebate\n  definition: A part of the price that somebody gives back after the work.\n";
-    sources.insert_text("content/en/glossary.yaml", glossary);
-    let (output, prover) = built(&sources);
-    let told: Vec<_> = files(&output).iter().flat_map(|(path, bytes)| prover.check(path, bytes)).collect();
-    assert!(told.is_empty(), "{told:#?}");
-    assert!(!prover.summary().excluded_files.contains_key("content/en/glossary.yaml"));
-    // What stands next to it, under a name of its own, is a file like any other.
-    sources.insert_text("content/en/glossary.txt", "Nobody may read about the wombat.");
-    let used = "---\ntitle: Other\naudience: [internal]\n---\n\n[](glossary.txt)\n";
-    sources.insert_text("content/en/other.md", used);
-    let (_, prover) = built(&sources);
-    assert_eq!(prover.check("en/index.html", b"<p>wombat</p>").len(), 1);
-}
-
 fn project() -> Project {
     let project = Project::new();
     project.write("docent.yaml", CONFIG);

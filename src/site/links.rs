@@ -177,6 +177,7 @@ impl World<'_> {
         match self.page_at(entry, &path) {
             Found::One(id) if !image => self.page(entry, id, fragment),
             Found::Draft => Ok(Target::Text),
+            Found::None if !image && self.names.is_draft_folder(&path) => Ok(Target::Text),
             _ => self.file(&path).ok_or_else(|| broken(url, self.suggest(entry, &path))),
         }
     }

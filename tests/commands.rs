@@ -91,7 +91,10 @@ fn many_mistakes_of_a_kind_are_told_once() {
     assert!(run.stderr.contains("... and 25 more `unknown-key`: `--verbose` tells all"), "{}", run.stderr);
     assert!(run.stderr.contains("errors by kind: 45 `broken-link`, 45 `unknown-key`"), "{}", run.stderr);
     assert_eq!(project.run(&["check", "--verbose"]).stderr.matches("is not a key of a page").count(), 45);
-    project.write("docent.yaml", "title: Test\ndiagnostics: {orphan: ignore, unknown-key: ignore, broken-link: warning}\n");
+    project.write(
+        "docent.yaml",
+        "title: Test\ndiagnostics: {orphan: ignore, unknown-key: ignore, broken-link: warning}\n",
+    );
     let quiet = project.run(&["check", "-q", "--strict"]);
     assert!(quiet.code == Some(1) && quiet.stderr.contains("nope.md") && quiet.stdout.is_empty(), "{}", quiet.stderr);
     assert!(project.run(&["check", "-q"]).stderr.is_empty());

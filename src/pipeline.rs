@@ -211,7 +211,8 @@ fn unknown_types(config: &Config, sources: &Sources, types: &Types) -> Vec<Diagn
 /// Of the files that a theme is read from, and of the settings that it is compiled with.
 fn ground_key(config: &Config, sources: &Sources) -> Fingerprint {
     let of = |folder| sources.below(folder).map(|(path, file)| (path, file.fingerprint)).collect::<Vec<_>>();
-    Fingerprint::of(&(of("templates/"), of("themes/"), &config.theme, config.codes(), &config.languages))
+    let settings = (&config.theme, config.codes(), &config.languages, config.markdown.typography);
+    Fingerprint::of(&(of("templates/"), of("themes/"), settings))
 }
 
 fn ground(config: &Config, sources: &Sources) -> Ground {
@@ -228,7 +229,7 @@ fn ground(config: &Config, sources: &Sources) -> Ground {
         assets.entry(name).or_insert_with(|| File::of(progress_view::words_script(strings)));
     }
     let hashed: Assets = Arc::new(assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
-    let templates = match templates::load(&theme, &Arc::new(strings), &hashed) {
+    let templates = match templates::load(&theme, &Arc::new(strings), &hashed, config.markdown.typography) {
         Ok(templates) => Some(Arc::new(templates)),
         Err(problems) => {
             diagnostics.extend(problems);

@@ -20,7 +20,8 @@ pub fn run(global: &Global, args: &SearchArgs) -> Result<ExitCode, String> {
     known("type", args.kind.as_deref(), &output.types().all.keys().cloned().collect::<Vec<_>>())?;
     let query = nfc(&query(args));
     let lang = args.lang.as_deref().unwrap_or(&project.config.default_language);
-    let request = Request { query: &query, typing: false, lang, limit: args.limit };
+    // As the box asks: the last word may be the beginning of one.
+    let request = Request { query: &query, typing: true, lang, limit: args.limit };
     let results = ask(output.search_index(&memo), &request)?;
     let code = if results.total > 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING_FOUND) };
     write(&match global.format {

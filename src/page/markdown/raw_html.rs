@@ -19,6 +19,22 @@ pub fn without_comments(html: &str) -> String {
     out
 }
 
+/// What links can lead to in raw HTML: its ids, and the names of its anchors.
+pub fn anchors(html: &str) -> Vec<String> {
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    let tags = Tokenizer::new(html).filter_map(|Ok(token)| match token {
+        Token::StartTag(tag) => Some(tag),
+        _ => None,
+    });
+    let of_tag = |tag: StartTag<()>| {
+        let is_name = *tag.name == *b"a";
+        let named =
+            tag.attributes.into_iter().filter(move |(name, _)| **name == *b"id" || (is_name && **name == *b"name"));
+        named.map(|(_, value)| text(&value)).filter(|id| !id.is_empty()).collect::<Vec<_>>()
+    };
+    tags.flat_map(of_tag).collect()
+}
+
 /// Attributes whose value is a URL, or a list of them, that a browser may load or follow.
 const URL_ATTRIBUTES: [&str; 26] = [
     "href",
@@ -185,6 +201,12 @@ mod tests {
         for (html, expected) in cases {
             assert_eq!(harmless(html, false), expected);
         }
+    }
+
+    #[test]
+    fn ids_and_names_of_anchors_are_found() {
+        let html = "<p ID=one><a name='two &amp; 3'>x</a><input name=no><!-- <b id=no> --><i id=''>id=no";
+        assert_eq!(anchors(html), ["one", "two & 3"]);
     }
 
     #[test]

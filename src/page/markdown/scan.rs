@@ -74,6 +74,8 @@ pub struct Scan {
     pub links: Vec<Link>,
     /// What has a block id, in order.
     pub blocks: Vec<Block>,
+    /// Ids in raw HTML that is passed on.
+    pub anchors: Vec<String>,
     /// The first paragraph, plain, at most [`SUMMARY`] characters.
     pub summary: String,
     /// Words of running text and code.
@@ -313,8 +315,9 @@ impl<'a> Scanner<'a> {
     }
 
     fn raw_html(&mut self, html: &str, range: Range<usize>) {
-        let shown = self.options.raw_html == RawHtml::Escape;
-        if shown && !self.told_raw_html && !super::raw_html::without_comments(html).trim().is_empty() {
+        if self.options.raw_html == RawHtml::Allow {
+            self.scan.anchors.extend(super::raw_html::anchors(html));
+        } else if !self.told_raw_html && !super::raw_html::without_comments(html).trim().is_empty() {
             self.told_raw_html = true;
             let message = "HTML in Markdown is shown as text".to_owned();
             let hint = "write it as Markdown, or set `markdown.raw_html: allow` in docent.yaml";

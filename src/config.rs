@@ -234,13 +234,16 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 16] = [
+pub const ADJUSTABLE: [&str; 19] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
     "broken-field",
     "orphan",
     "raw-html",
+    "not-a-link",
+    "foreign-syntax",
+    "open-comment",
     "callout",
     "math",
     "code",

@@ -101,6 +101,8 @@ pub struct Outline {
     pub blocks: Vec<Block>,
     /// Ids in raw HTML that is passed on.
     pub anchors: Vec<String>,
+    /// Addresses in raw HTML that is passed on.
+    pub html_links: Vec<Link>,
     /// Links, with ranges in the body.
     pub links: Vec<Link>,
     /// Pages that its views name, with ranges in the body.
@@ -238,6 +240,7 @@ fn outline(
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         blocks: scan.blocks,
         anchors: scan.anchors,
+        html_links: scan.html_links,
         links: scan.links,
         tasks: scan.tasks,
         content: content(split, text),

@@ -64,8 +64,7 @@ async function askOurs(page, query) {
   await input.fill(query);
   await page.waitForFunction((query) => {
     const dialog = document.querySelector("dialog.search");
-    return dialog && ["found", "none"].includes(dialog.dataset.state) && dialog.querySelector("input").value === query
-      && !dialog.querySelector("[aria-busy=true]");
+    return dialog.dataset.asked === query && ["found", "none"].includes(dialog.dataset.state);
   }, query);
   await page.waitForTimeout(300); // A debounce may still hold back a better answer: bytes are counted to the end of it.
 }

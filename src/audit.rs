@@ -30,6 +30,7 @@ pub struct Prover {
     needles: Needles,
     /// Hidden files by their bytes.
     files: BTreeMap<Fingerprint, String>,
+    clean: decode::Clean,
     pages: Vec<String>,
     audience: String,
 }
@@ -60,7 +61,13 @@ impl Prover {
         pages.extend(partly.map(|entry| entry.page.outline.source.clone()));
         pages.sort_unstable();
         pages.dedup();
-        Some(Self { needles: Needles::new(world), files: files(world), pages, audience })
+        Some(Self {
+            needles: Needles::new(world),
+            files: files(world),
+            clean: decode::Clean::default(),
+            pages,
+            audience,
+        })
     }
 
     /// What a file of the output tells and should not.
@@ -71,7 +78,7 @@ impl Prover {
         }
         let mut search = self.needles.search();
         search.read(path.as_bytes());
-        decode::texts(path, bytes, &mut search);
+        decode::texts(path, bytes, &self.clean, &mut search);
         hits.extend(search.found.iter().map(|found| self.needles.told(*found)));
         let tell = |what: &String| {
             let message = format!("this file would tell `{}` what is for others: {what}", self.audience);

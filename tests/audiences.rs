@@ -22,6 +22,7 @@ tags: [zqtag]
 aliases: [zqalias]
 redirect_from: [/old/zqredirect]
 example: A zqfield.
+extra: {row: A zqrow}
 questions: [{q: zqquestion?, a: zqanswer}]
 ---
 
@@ -45,7 +46,7 @@ A note[^1].
 ";
 
 /// Where the internal site has them; those of git it has nowhere.
-const CANARIES: [&str; 36] = [
+const CANARIES: [&str; 37] = [
     "zqtitle",
     "zqdescription",
     "zqowner",
@@ -82,6 +83,7 @@ const CANARIES: [&str; 36] = [
     "zqunused",
     "zqstep",
     "zqclip",
+    "zqrow",
 ];
 
 fn project() -> Project {
@@ -111,7 +113,11 @@ fn project() -> Project {
          ## Parts {#zqparthead}\n\nTo [zqlinked](#zqparthead).\n\n<!-- audience: all -->\n\n<!-- audience: client -->\nFor you.\n<!-- audience: all -->\n\n\
          The end, [here](#zqparthead).\n",
     );
-    project.write("content/en/other.md", "---\ntitle: Other\n---\n\nText.\n\n![[zqalias#A zqheading]]\n\nMore.\n");
+    project.write(
+        "content/en/other.md",
+        "---\ntitle: Other\n---\n\nText.\n\n![[zqalias#A zqheading]]\n\nMore.\n\n\
+        ```view\ntable: {type: concept, columns: [title, extra.row]}\n```\n",
+    );
     project.write("content/en/zqpartfile.png", "\u{89}PNG");
     git(&project);
     project

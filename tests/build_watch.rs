@@ -152,6 +152,16 @@ fn templates_and_the_configuration_are_followed_too() {
     assert!(line.starts_with("templates/404.html changed: 1 of "), "{line}");
     assert!(watch.project.output("404.html").contains("lost"));
 
+    // An endless loop ends the rendering, not the program; the message points at the loop.
+    let endless = "{% for a in range(end=9999) %}\n  {%- for b in range(end=99999) -%}{% endfor %}{% endfor %}\n";
+    let line = watch.save("templates/404.html", endless);
+    assert!(line.starts_with("templates/404.html changed: nothing was published: 1 error"), "{line}");
+    watch.said("the template takes longer than 4 s for 404.html");
+    let said = watch.said("templates/404.html:2:3");
+    assert!(said.contains("{%- for b in range(end=99999) -%}"), "{said}");
+    let line = watch.save("templates/404.html", "<title>found</title>\n");
+    assert!(line.starts_with("templates/404.html changed: 1 of "), "{line}");
+
     let line = watch.save("docent.yaml", "title: [\n");
     assert!(line.contains("nothing was published: 1 error"), "{line}");
     let line = watch.save("docent.yaml", "title: Two\ngit_dates: false\ndiagnostics: {orphan: ignore}\n");

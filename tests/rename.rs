@@ -51,7 +51,9 @@ fn leads(output: &Output, path: &dyn Fn(&str) -> String) -> BTreeMap<String, Vec
         Target::Broken | Target::Text => None,
     };
     let own = site.entries.iter().enumerate().filter(|(_, e)| !e.fallback && !e.synthetic);
-    let of = |id: usize| site.targets[id].iter().chain(&site.field_targets[id]).map(lead).collect();
+    let of = |id: usize| {
+        site.targets[id].iter().chain(&site.field_targets[id]).chain(&site.named_targets[id]).map(lead).collect()
+    };
     own.map(|(id, entry)| (path(&entry.page.outline.source), of(id))).collect()
 }
 
@@ -221,7 +223,7 @@ const PAGES: [&str; 9] = [
 ];
 
 /// How a link to a page or a file can be written. `{path}`: from this file; `{root}`: from the top; `{key}`, `{stem}`.
-const FORMS: [&str; 20] = [
+const FORMS: [&str; 22] = [
     "[x]({path}.md)",
     "[x]({path})",
     "[x](./{path}.md#part \"title\")",
@@ -239,6 +241,8 @@ const FORMS: [&str; 20] = [
     "[x][r{n}]\n\n[r{n}]: {path}.md 'title'\n\n",
     "[r{n}] and [r{n}][]\n\n[r{n}]: <{raw}.md#part>\n\n",
     "> [*x*](\n> {path}.md)\n\n",
+    "\n\n```view\ncompare: {pages: [{key}, \"{stem}\", '{title}'], fields: [title]}\n```\n\n",
+    "\n\n- > ```view\n  > compare:\n  >   pages:\n  >   - {key}\n  >   - {key} # {stem}\n  > ```\n\n",
     "![p]({pic})",
     "![[{picname}]]",
     "`[x]({path}.md)` \\[[{stem}]] [x](https://a.b/{root}.md) [gone](no.md)",
@@ -339,6 +343,57 @@ fn any_site_of_links_survives_any_renaming() {
     assert!(done.get() > 600, "{}", done.get());
 }
 
+/// `mv OLD NEW` in the first line of a case, as a shell reads it; then the files of a site.
+fn case(text: &str) -> (Vec<String>, Sources) {
+    let (command, rest) = text.split_once('\n').unwrap();
+    let typed = command.strip_prefix("mv ").unwrap();
+    let (old, new) = typed.split_once(' ').unwrap();
+    let new = new.strip_prefix('"').and_then(|new| new.strip_suffix('"')).unwrap_or(new).to_owned();
+    let mut sources = Sources::default();
+    let config = "title: T\nlanguages: {en: {}, ru: {}}\nsearch: {enabled: false}\ndiagnostics: {orphan: ignore}\n";
+    sources.insert_text(FILE, config);
+    for part in rest.split("=== ").skip(1) {
+        let (path, text) = part.split_once('\n').unwrap();
+        sources.insert_text(path, text);
+    }
+    (vec![old.to_owned(), new], sources)
+}
+
+/// What a plan changes: lines that are gone and lines that are new; or why there is none.
+fn told(sources: &Sources, planned: &Result<Plan, Refusal>) -> String {
+    let plan = match planned {
+        Ok(plan) => plan,
+        Err(Refusal::Usage(message)) => return message.clone(),
+        Err(Refusal::Content(problems)) => return problems.iter().map(|d| human(d, Colours::OFF)).collect(),
+    };
+    let moved = plan.moves.steps.iter().map(|(old, new)| format!("{old} -> {new}\n"));
+    let edited = plan.edits.iter().map(|(path, edit)| {
+        let (old, new): (Vec<&str>, Vec<&str>) =
+            (sources.text(path).unwrap().lines().collect(), edit.text.lines().collect());
+        let gone = old.iter().filter(|line| !new.contains(line)).map(|line| format!("- {line}\n"));
+        let added = new.iter().filter(|line| !old.contains(line)).map(|line| format!("+ {line}\n"));
+        format!("\n=== {path}\n{}", gone.chain(added).collect::<String>())
+    });
+    moved.chain(edited).collect()
+}
+
+#[test]
+fn cases() {
+    insta::glob!("rename/*.txt", |path| {
+        let (names, sources) = case(&std::fs::read_to_string(path).unwrap());
+        let (config, mut memo) = (config(&sources), Memo::keeping());
+        let request = Request { old: &names[0], new: &names[1], only: None };
+        let planned = plan(&config, &sources, &mut memo, request);
+        if let Ok(plan) = &planned {
+            check(&config, &sources, &applied(&sources, plan), plan, &mut memo);
+        }
+        insta::with_settings!({snapshot_path => "rename", prepend_module_to_snapshot => false,
+            snapshot_suffix => "", omit_expression => true}, {
+            insta::assert_snapshot!(path.file_stem().unwrap().to_str().unwrap(), told(&sources, &planned));
+        });
+    });
+}
+
 fn small() -> Project {
     let project = Project::new();
     project
@@ -407,11 +462,17 @@ fn what_would_do_harm_is_refused() {
 fn a_page_is_explained() {
     let project = small();
     project.write("content/roles/designer.md", "---\ntitle: Who draws\ndraft: true\nsearch: false\naliases: [art director]\n---\n\n[front](../index.md), [[gone]]\n");
+    project.write("content/compared.md", "---\ntitle: Compared\n---\n\n[[index]]\n");
+    project.write(
+        "content/side-by-side.md",
+        "---\ntitle: Side by side\n---\n\n```view\ncompare: {pages: [index, compared], fields: [title]}\n```\n",
+    );
     for (name, args) in [
         ("explain_draft", vec!["explain", "roles/designer"]),
         ("explain_address", vec!["explain", "/index.html", "--format", "json"]),
         ("explain_made", vec!["explain", "roles/"]),
         ("explain_unknown", vec!["explain", "roles/desinger"]),
+        ("explain_in_a_view", vec!["explain", "compared"]),
     ] {
         let run = project.run(&args);
         insta::assert_snapshot!(name, format!("{}{}", run.stdout, run.stderr));

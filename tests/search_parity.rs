@@ -347,9 +347,9 @@ fn the_committed_engine_answers_as_the_native_one() {
     // Every fifth question does for a run of all tests; for a corpus all are asked.
     let step = if std::env::var_os("DOCENT_CORPUS").is_some() { 1 } else { 5 };
     for (question, typing) in questions(&words).into_iter().step_by(step) {
-        browser.hand_over(format!("{}\nru\n5\n{question}", u8::from(typing)).as_bytes());
+        browser.hand_over(format!("{}\nru\n10\n{question}", u8::from(typing)).as_bytes());
         assert_eq!(browser.call("ask", ()), 0, "{question}");
-        let request = docent_search::engine::Request { query: &question, typing, lang: "ru", limit: 5 };
+        let request = docent_search::engine::Request { query: &question, typing, lang: "ru", limit: 10 };
         assert_eq!(browser.answer(), docent_search::answer::json(&native.ask(&request).unwrap()), "{question}");
         browser.hand_over(format!("ru\n{question}\n{}", words[..40].join(" ")).as_bytes());
         assert_eq!(browser.call("mark", ()), 0, "{question}");

@@ -5,19 +5,26 @@
 //! undone in every text. Files of the search are inflated and their words listed; packs are opened.
 
 use super::needles::Search;
+use crate::fingerprint::Fingerprint;
 use crate::index::deflate::{gunzip, inflate};
 use docent_search::format::{meta, shard::Shard, vocabulary};
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
 /// Packs hold files, and nothing holds packs.
 const DEPTH: usize = 3;
 
+/// Files of the search that tell nothing, by their names and bytes. Each is published twice: as a file, and in a pack
+/// for those who open the site from a folder.
+pub type Clean = Mutex<HashSet<Fingerprint>>;
+
 /// Reads the texts of a file.
-pub fn texts(path: &str, bytes: &[u8], search: &mut Search<'_>) {
-    inside(path, bytes, search, DEPTH);
+pub fn texts(path: &str, bytes: &[u8], clean: &Clean, search: &mut Search<'_>) {
+    inside(path, bytes, search, (DEPTH, clean));
 }
 
-fn inside(path: &str, bytes: &[u8], search: &mut Search<'_>, depth: usize) {
+fn inside(path: &str, bytes: &[u8], search: &mut Search<'_>, (depth, clean): (usize, &Clean)) {
     let name = path.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit('.').next().unwrap_or_default();
     if depth == 0 {
@@ -30,23 +37,39 @@ fn inside(path: &str, bytes: &[u8], search: &mut Search<'_>, depth: usize) {
         }
         ("js", Ok(text)) => {
             search.read(decoded(text).as_bytes());
-            packed(text, search, depth);
+            packed(text, search, (depth, clean));
         }
         ("gz", _) => {
             if let Some(bytes) = gunzip(bytes) {
-                inside(path.trim_end_matches(".gz"), &bytes, search, depth - 1);
+                inside(path.trim_end_matches(".gz"), &bytes, search, (depth - 1, clean));
             }
         }
-        ("bin", _) => match inflate(bytes) {
-            Some(inner) => index(name, &inner, search),
-            None => search.read(bytes),
-        },
+        ("bin", _) => once(name, bytes, search, clean),
         (_, Ok(text)) => {
             search.read(decoded(text).as_bytes());
             data_urls(text, search);
         }
         (_, Err(_)) => search.read(bytes),
     }
+}
+
+/// A file of the search, if it was not read before.
+fn once(name: &str, bytes: &[u8], search: &mut Search<'_>, clean: &Clean) {
+    let key = Fingerprint::of(&(name, bytes));
+    let known = || clean.lock().unwrap_or_else(PoisonError::into_inner);
+    if known().contains(&key) {
+        return;
+    }
+    let others = std::mem::take(&mut search.found);
+    match inflate(bytes) {
+        Some(inner) => index(name, &inner, search),
+        None => search.read(bytes),
+    }
+    // What tells something is read again, to be told of each file that it is in.
+    if search.found.is_empty() {
+        known().insert(key);
+    }
+    search.found.extend(others);
 }
 
 /// A file of the search: its bytes, and the words that are written by what they share with others.
@@ -215,11 +238,11 @@ fn escape(text: &str, out: &mut String) -> usize {
 }
 
 /// Files in a script: `"name":"base64"`.
-fn packed(script: &str, search: &mut Search<'_>, depth: usize) {
+fn packed(script: &str, search: &mut Search<'_>, (depth, clean): (usize, &Clean)) {
     let mut before = "";
     for part in script.split('"').skip(1).step_by(2) {
         if let Some(bytes) = (part.len() >= 8).then(|| base64(part)).flatten() {
-            inside(before, &bytes, search, depth - 1);
+            inside(before, &bytes, search, (depth - 1, clean));
         }
         before = part;
     }

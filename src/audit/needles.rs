@@ -14,6 +14,7 @@ use crate::source::{Content, Sources};
 use crate::theme::Theme;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// What the needles are made from.
 #[derive(Clone, Copy, Debug)]
@@ -57,9 +58,9 @@ pub type Found = (What, u32);
 /// Everything that is looked for.
 #[derive(Debug, Default)]
 pub struct Needles {
-    all: HashMap<u64, Found>,
+    all: HashMap<u64, Found, Hashed>,
     /// Words that stand in needles.
-    known: HashSet<u64>,
+    known: Numbers,
     sources: Vec<String>,
     /// Names that are not looked for.
     pub too_short: Vec<String>,
@@ -191,7 +192,7 @@ impl Needles {
         Search {
             needles: self,
             found: BTreeSet::new(),
-            numbers: HashSet::new(),
+            numbers: Numbers::default(),
             rolls: Vec::new(),
             reader: Reader::default(),
         }
@@ -311,7 +312,7 @@ pub struct Search<'a> {
     needles: &'a Needles,
     /// The needles that stand in it.
     pub found: BTreeSet<Found>,
-    numbers: HashSet<u64>,
+    numbers: Numbers,
     /// The numbers of the runs that end with the last word, the shortest first.
     rolls: Vec<u64>,
     reader: Reader,
@@ -320,36 +321,50 @@ pub struct Search<'a> {
 impl Search<'_> {
     /// A text of its own: runs do not go on from the one before.
     pub fn read(&mut self, bytes: &[u8]) {
+        let Self { needles, found, numbers, rolls, reader } = self;
+        let mut out = |token| match token {
+            Token::Word(word, ..) if needles.known.contains(&word) => {
+                // Each run grows by the word, and one begins with it.
+                rolls.insert(0, 0);
+                rolls.truncate(RUN);
+                for roll in rolls.iter_mut() {
+                    *roll = rolled(*roll, word);
+                    if let Some(needle) = needles.all.get(roll) {
+                        found.insert(*needle);
+                        numbers.insert(*roll);
+                    }
+                }
+            }
+            Token::Word(..) | Token::Stop => rolls.clear(),
+        };
         for chunk in bytes.utf8_chunks() {
-            chunk.valid().chars().for_each(|c| self.push(c));
+            chunk.valid().chars().for_each(|c| reader.push(c, &mut out));
             if !chunk.invalid().is_empty() {
-                self.push('\0');
+                reader.push('\0', &mut out);
             }
         }
-        self.push('\0');
+        reader.push('\0', &mut out);
+    }
+}
+
+/// Numbers that are hashes are not hashed with care once more: every word of the output is looked up.
+type Numbers = HashSet<u64, Hashed>;
+type Hashed = BuildHasherDefault<Mixed>;
+
+/// The number itself, its bits mixed.
+#[derive(Debug, Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
     }
 
-    /// The next character of a text.
-    pub fn push(&mut self, c: char) {
-        let mut reader = std::mem::take(&mut self.reader);
-        reader.push(c, &mut |token| self.token(token));
-        self.reader = reader;
+    fn write_u64(&mut self, number: u64) {
+        self.0 = rolled(self.0, number).rotate_left(26);
     }
 
-    fn token(&mut self, token: Token) {
-        let Token::Word(word, ..) = token else { return self.rolls.clear() };
-        if !self.needles.known.contains(&word) {
-            return self.rolls.clear();
-        }
-        // Each run grows by the word, and one begins with it.
-        self.rolls.insert(0, 0);
-        self.rolls.truncate(RUN);
-        for roll in &mut self.rolls {
-            *roll = rolled(*roll, word);
-            if let Some(found) = self.needles.all.get(roll) {
-                self.found.insert(*found);
-                self.numbers.insert(*roll);
-            }
-        }
+    fn finish(&self) -> u64 {
+        self.0
     }
 }

@@ -3,7 +3,8 @@
 use super::project::Project;
 use super::proof;
 use super::report::{Reporter, count, failure, seconds, warnings};
-use super::target::{Ended, Site, Target, merged};
+use super::target::{Ended, Manner, Site, Target, merged};
+use super::watchdog::Ends;
 use super::{BuildArgs, ExportArgs, Global, USAGE};
 use crate::diagnostic::{self, Diagnostic};
 use crate::pipeline::{self, Memo, Output};
@@ -32,7 +33,8 @@ pub fn run(
         return Ok(proof::code(&diagnostics));
     };
     let site = Site { output: &output, memo: &memo, config: &project.config };
-    let (ended, rendered) = target.publish(site, report, &Interrupt::default());
+    let (ended, rendered) =
+        target.publish(site, Manner { report, interrupt: &Interrupt::default(), ends: Ends::Program });
     let all = merged(diagnostics, rendered);
     report.diagnostics(&all);
     match ended {

@@ -5,6 +5,7 @@ use super::project::Project;
 use super::proof::{self, Proof};
 use super::report::{Reporter, count, seconds, warnings};
 use super::target::merged;
+use super::watchdog::Ends;
 use super::{BuildArgs, Global, watchdog};
 use crate::diagnostic;
 use std::process::ExitCode;
@@ -20,7 +21,8 @@ pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
     if let Some(output) = output {
         pages = output.page_count();
         let bar = report.progress(output.paths().count());
-        let problems = watchdog::guarded(&output.templates.running, report, || output.check(&memo, &|| bar.inc(1)));
+        let problems =
+            watchdog::guarded(&output.templates.running, Ends::Program, report, || output.check(&memo, &|| bar.inc(1)));
         bar.finish_and_clear();
         let proof = Proof::new(&output, &project.config);
         diagnostics = merged(merged(diagnostics, problems), proof.check(&output, &memo));

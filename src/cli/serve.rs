@@ -5,6 +5,7 @@
 
 use super::project::{self, Located};
 use super::report::{Reporter, changed, count, seconds};
+use super::watchdog::Watchdog;
 use super::{BuildArgs, Global, ServeArgs};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -45,7 +46,8 @@ pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCo
     };
     let output = project::output_dir(&root, &config_of(&located), None);
     let follow = follow(&root, &located, &output, mode)?;
-    let tell = terminal(report, args.open);
+    let watchdog = Watchdog::start(report).map_err(|error| error.to_string())?;
+    let tell = terminal(report, args.open, watchdog);
     serve::run(options, root, follow, configure(located.name, build, true), tell)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -93,7 +95,7 @@ fn editor(args: &ServeArgs) -> Option<Editor> {
 }
 
 /// What the terminal is told.
-fn terminal(report: Reporter, open_browser: bool) -> Arc<dyn Fn(Said<'_>) + Send + Sync> {
+fn terminal(report: Reporter, open_browser: bool, watchdog: Watchdog) -> Arc<dyn Fn(Said<'_>) + Send + Sync> {
     let before = Mutex::new(Problems::default());
     Arc::new(move |said| match said {
         Said::Listening(url) => {
@@ -104,6 +106,7 @@ fn terminal(report: Reporter, open_browser: bool) -> Arc<dyn Fn(Said<'_>) + Send
         }
         Said::Notice(notice) => report.warning(notice),
         Said::Built(build, files, time) => {
+            build.made.iter().for_each(|made| watchdog.add(&made.output.templates));
             let mut before = before.lock().unwrap_or_else(PoisonError::into_inner);
             report.diagnostics(&build.diagnostics.since(&before));
             report.closing(&closing(build, files, time));

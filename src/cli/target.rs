@@ -4,6 +4,7 @@
 
 use super::proof::Proof;
 use super::report::Reporter;
+use super::watchdog::Ends;
 use super::{ExportArgs, export, project, watchdog};
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
@@ -31,6 +32,17 @@ pub struct Site<'a> {
     pub memo: &'a Memo,
     /// Its configuration.
     pub config: &'a Config,
+}
+
+/// How it is published.
+#[derive(Clone, Copy)]
+pub struct Manner<'a> {
+    /// Who is told.
+    pub report: Reporter,
+    /// What may stop it.
+    pub interrupt: &'a Interrupt,
+    /// What ends when a template takes too much.
+    pub ends: Ends,
 }
 
 /// How it ended.
@@ -65,9 +77,9 @@ impl Target {
     }
 
     /// Renders and publishes; what rendering found comes with it.
-    pub fn publish(&self, site: Site<'_>, report: Reporter, interrupt: &Interrupt) -> (Ended, Vec<Diagnostic>) {
+    pub fn publish(&self, site: Site<'_>, manner: Manner<'_>) -> (Ended, Vec<Diagnostic>) {
         let proof = Proof::new(site.output, site.config);
-        let (result, problems) = match self.render(site, report, interrupt, &proof) {
+        let (result, problems) = match self.render(site, manner, &proof) {
             Ok((published, problems)) => (Ok(Some(published)), problems),
             Err(Failure::Content(problems)) => (Ok(None), problems),
             Err(Failure::Disk(message)) => (Err(format!("{message}: nothing was published")), Vec::new()),
@@ -87,8 +99,7 @@ impl Target {
     fn render(
         &self,
         Site { output, memo, .. }: Site<'_>,
-        report: Reporter,
-        interrupt: &Interrupt,
+        Manner { report, interrupt, ends }: Manner<'_>,
         proof: &Proof,
     ) -> Result<(Published, Vec<Diagnostic>), Failure> {
         let foreign = proof.foreign(&self.folder)?;
@@ -102,7 +113,7 @@ impl Target {
         let paths: Vec<&str> = output.paths().chain(search.iter().map(String::as_str)).collect();
         let terms = Terms { strict: self.strict, audience: self.audience.as_deref() };
         let bar = report.progress(paths.len());
-        let result = watchdog::guarded(&output.templates.running, report, || {
+        let result = watchdog::guarded(&output.templates.running, ends, report, || {
             let made = |path: &str| output.bytes(path, memo).filter(|_| !interrupt.is_asked());
             publish::publish(&self.folder, &paths, &|path| proof.checked(path, made(path)), terms, &|| bar.inc(1))
         });

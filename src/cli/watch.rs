@@ -8,7 +8,8 @@ use super::build::nothing_published;
 use super::project::{self, Project};
 use super::report::{Reporter, changed, count, failure, seconds, warnings};
 use super::serve::{configure, follow};
-use super::target::{Ended, Site, Target};
+use super::target::{Ended, Manner, Site, Target};
+use super::watchdog::Ends;
 use super::{BuildArgs, ExportArgs, Global, WatchArgs};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -103,7 +104,10 @@ impl Publishing {
             return (Ended::Refused, Vec::new());
         }
         match self.goes_where_it_should(site.config) {
-            Ok(()) => self.target.publish(site, self.report, &self.interrupt),
+            Ok(()) => {
+                let manner = Manner { report: self.report, interrupt: &self.interrupt, ends: Ends::Rendering };
+                self.target.publish(site, manner)
+            }
             Err(message) => (Ended::Failed(message), Vec::new()),
         }
     }

@@ -139,12 +139,14 @@ pub fn files(parcel: Parcel<'_>, deflater: &Deflater<'_>) -> (String, Files) {
     (name, files)
 }
 
-/// Cuts the stems.
+/// Cuts the stems. A frequent stem, which half fills a shard by itself, has one of its own: whoever asks for it pays for
+/// no neighbour, and no neighbour pays for it. (Most questions hold one.)
 fn ranges(stems: &[Stem], size: impl Fn(&Stem) -> usize, target: usize) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    let mut grown = 0;
+    let (mut grown, mut alone) = (0, false);
     for (number, stem) in stems.iter().enumerate() {
-        if number == 0 || border(&stem.stem, grown, target) {
+        let was_alone = std::mem::replace(&mut alone, size(stem) >= target / 2);
+        if number == 0 || was_alone || alone || border(&stem.stem, grown, target) {
             ranges.push(number..number);
             grown = 0;
         }

@@ -82,7 +82,7 @@ pub struct Lead {
     pub written: String,
     /// The file or the address that it leads to; none if it leads nowhere.
     pub to: Option<String>,
-    /// `link`, `image`, `embed` or `field`.
+    /// `link`, `image`, `embed`, `field` or `view`.
     pub kind: &'static str,
 }
 
@@ -214,7 +214,14 @@ fn leads(site: &Site, id: Id) -> Vec<Lead> {
         to: target_name(site, target, &field.target),
         kind: "field",
     });
-    links.chain(fields).collect()
+    let named = outline.named.iter().zip(&site.named_targets[id]).map(|(named, target)| Lead {
+        file: outline.source.clone(),
+        line: place(&page.text, page.body + named.range.start..page.body + named.range.end).line,
+        written: named.name.clone(),
+        to: target_name(site, target, &named.name),
+        kind: "view",
+    });
+    links.chain(fields).chain(named).collect()
 }
 
 fn target_name(site: &Site, target: &Target, written: &str) -> Option<String> {
@@ -232,8 +239,8 @@ fn target_name(site: &Site, target: &Target, written: &str) -> Option<String> {
 
 /// The links of a page to another one.
 fn to(site: &Site, from: Id, id: Id) -> Vec<Lead> {
-    let leads_there =
-        || site.targets[from].iter().chain(&site.field_targets[from]).map(|target| target.page() == Some(id));
+    let all = || site.targets[from].iter().chain(&site.field_targets[from]).chain(&site.named_targets[from]);
+    let leads_there = || all().map(|target| target.page() == Some(id));
     if site.entries[from].fallback || !leads_there().any(|there| there) {
         return Vec::new();
     }

@@ -6,11 +6,13 @@
 //! 1. [`moves`]: which files get which path, in every language that has them.
 //! 2. [`identity`]: who is who in a site before and after.
 //! 3. [`rewrite`]: links and fields that would lead elsewhere get a new destination, written as the old one was.
-//! 4. [`plan`]: builds the site before, with the files renamed, and with the links rewritten; compares; refuses.
-//! 5. [`explain`]: what docent knows of one page, and what renaming it would touch.
+//! 4. [`views`]: so do names in blocks that show the site's data.
+//! 5. [`plan`]: builds the site before, with the files renamed, and with the links rewritten; compares; refuses.
+//! 6. [`explain`]: what docent knows of one page, and what renaming it would touch.
 
 pub mod explain;
 pub mod identity;
 pub mod moves;
 pub mod plan;
 pub mod rewrite;
+pub mod views;

@@ -106,28 +106,31 @@ fn edits(config: &Config, moves: &Moves, before: &Site, after: &Site) -> Result<
     let mut edits = BTreeMap::new();
     for (id, entry) in before.site.entries.iter().enumerate().filter(|(_, e)| !e.fallback && !e.synthetic) {
         let Some(new) = identities.get(&before.of(entry)) else { continue };
-        let edit = edit(sites, id, *new).map_err(|message| {
-            let hint = "change the front matter by hand, then rename again";
-            Refusal::Content(vec![Diagnostic::error("rename", &entry.page.outline.source, message).hint(hint)])
-        })?;
+        let edit = edit(sites, id, *new).map_err(|problem| Refusal::Content(vec![problem]))?;
         edits.extend(edit.map(|edit| (entry.page.outline.source.clone(), edit)));
     }
     Ok(edits)
 }
 
 /// The new text of a page, if it needs one.
-fn edit(sites: Sites<'_>, id: Id, new: Id) -> Result<Option<Edit>, String> {
+fn edit(sites: Sites<'_>, id: Id, new: Id) -> Result<Option<Edit>, Diagnostic> {
     let page = &*sites.before.site.entries[id].page;
-    let links = sites.links(id, new);
+    let by_hand = |message: String| {
+        let hint = "change the front matter by hand, then rename again";
+        Diagnostic::error("rename", &page.outline.source, message).hint(hint)
+    };
+    let mut links = sites.links(id, new);
+    links.extend(sites.in_views(id, new)?);
+    links.sort_by_key(|change| change.range.start);
     let mut told: Vec<Told> = links.iter().map(|c| told(page, c.range.start, &c.old, &c.new)).collect();
     let mut text = changed(page, &links);
     for field in sites.fields(id, new) {
-        text = edit::replace(&text, &field.steps, &field.old, &field.new)?;
+        text = edit::replace(&text, &field.steps, &field.old, &field.new).map_err(by_hand)?;
         let found = page.at_field("rename", &field.steps, "");
         told.push(Told { line: found.place.map_or(1, |place| place.line), old: field.old, new: field.new });
     }
     for key in keys(sites, id, new) {
-        text = key.put(&text)?;
+        text = key.put(&text).map_err(by_hand)?;
         told.push(Told { line: 1, old: String::new(), new: key.told() });
     }
     told.sort_by_key(|told| told.line);
@@ -275,5 +278,10 @@ fn others(before: View<'_>, after: View<'_>, id: Id, new: Id, (_, file): &Identi
     let fields = fields.map(|(field, _)| {
         Diagnostic::error("rename", file, format!("the field that names `{}` would name another page", field.target))
     });
-    told.chain(fields).collect()
+    let named = page.outline.named.iter().zip(before.site.named_targets[id].iter().zip(&after.site.named_targets[new]));
+    let named = named.filter(|(_, (was, is))| changed(was, is)).map(|(named, _)| {
+        let message = format!("the view would show another page than `{}`, and docent cannot rewrite it", named.name);
+        page.at_body("rename", &named.range, message).hint("write the page's path in one line, then rename again")
+    });
+    told.chain(fields).chain(named).collect()
 }

@@ -6,9 +6,11 @@
 use super::identity::{Identity, Meaning, View};
 use crate::config::{Config, Markdown};
 use crate::page::Page;
+use crate::page::link::Place;
 use crate::page::markdown::{Destination, Form, destinations};
 use crate::page::types::steps;
 use crate::page::url::{decode, encode, fold, nfc, relative};
+use crate::site::links::Target;
 use crate::site::names::{Found, Names};
 use crate::site::{Entry, Id};
 use crate::yaml::Step;
@@ -53,8 +55,10 @@ pub struct Sites<'a> {
 }
 
 /// What a link shall mean, for those who write it.
-enum Wanted<'a> {
+pub(super) enum Wanted<'a> {
+    /// A page.
     Page(&'a Entry, Id),
+    /// A file.
     File(&'a str),
 }
 
@@ -100,8 +104,12 @@ impl<'a> Sites<'a> {
             }
             let Some(Wanted::Page(target, at)) = self.wanted(&meaning) else { continue };
             let old_key = self.old_key(&self.after.of(target));
-            if let Some(name) = self.name(&self.after.site.entries[new], &field.target, old_key, target, at) {
-                fields.push(Field { steps: steps(&field.path), old: field.target.clone(), new: name });
+            // `page#section`, unless a page is called so.
+            let whole = matches!(was, Target::Page(_, Place::Top));
+            let at_section = field.target.find('#').filter(|_| !whole).unwrap_or(field.target.len());
+            let (old, section) = field.target.split_at(at_section);
+            if let Some(name) = self.name(&self.after.site.entries[new], old, old_key, target, at) {
+                fields.push(Field { steps: steps(&field.path), old: field.target.clone(), new: name + section });
             }
         }
         fields
@@ -111,7 +119,7 @@ impl<'a> Sites<'a> {
         self.before.config.markdown.clone()
     }
 
-    fn wanted(self, meaning: &'a Meaning) -> Option<Wanted<'a>> {
+    pub(super) fn wanted(self, meaning: &'a Meaning) -> Option<Wanted<'a>> {
         match meaning {
             Meaning::Page(identity, ..) => {
                 let id = *self.identities.get(identity)?;
@@ -145,7 +153,7 @@ impl<'a> Sites<'a> {
     }
 
     /// The name in `[[name#heading]]`, and the rest.
-    fn wiki_parts<'t>(self, lang: &str, old: &'t str) -> (&'t str, &'t str) {
+    pub(super) fn wiki_parts<'t>(self, lang: &str, old: &'t str) -> (&'t str, &'t str) {
         let known = |name: &str| self.names_before(lang, name);
         let at = old.find('#').or_else(|| old.find('^').filter(|_| !known(old)));
         old.split_at(at.unwrap_or(old.len()))
@@ -161,13 +169,13 @@ impl<'a> Sites<'a> {
                 .any(|o| fold(&o.title) == wanted || o.front.aliases.iter().any(|a| fold(a) == wanted))
     }
 
-    fn old_key(self, identity: &Identity) -> Option<&'a str> {
+    pub(super) fn old_key(self, identity: &Identity) -> Option<&'a str> {
         let before = self.known.get(identity)?;
         Some(&self.before.site.entries[*before].page.outline.key)
     }
 
     /// A name that means the page: its file's name or its path, as the old one was; the path where that is not enough.
-    fn name(self, from: &Entry, old: &str, old_key: Option<&str>, target: &Entry, id: Id) -> Option<String> {
+    pub(super) fn name(self, from: &Entry, old: &str, old_key: Option<&str>, target: &Entry, id: Id) -> Option<String> {
         let old = old.trim();
         let ending = if old.ends_with(".md") { ".md" } else { "" };
         let slash = if old.starts_with('/') { "/" } else { "" };

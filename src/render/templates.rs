@@ -4,22 +4,24 @@
 //! name and a context into HTML, or into a diagnostic at the template's line and column.
 //!
 //! What templates may call is registered before they are loaded, and nothing of it is impure: `t`, `asset`, `date`,
-//! `typography`. There is no clock, no environment and no chance.
+//! `typography`. There is no clock, no environment and no chance. One function more is called in each turn of a loop
+//! (`turns`): there a rendering that takes too much ends, when somebody with a clock says so ([`running`]).
 
 mod located;
+pub mod running;
+mod turns;
 
 use crate::diagnostic::Diagnostic;
 use crate::i18n::Strings;
 use crate::page::markdown::typeset;
 use crate::theme::Theme;
-use located::{Origins, Spot};
+use located::{Source, Sources, Spot};
+use running::{HINT, Running, Stop, stopped};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, ThreadId};
+use std::sync::Arc;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 /// Largest page that a template may write: a loop in it must not fill the memory.
@@ -28,7 +30,7 @@ const MAX_OUTPUT: usize = 64 * 1024 * 1024;
 /// The templates of the site, ready to render.
 pub struct Templates {
     tera: Tera,
-    origins: Origins,
+    sources: Sources,
     words: Words,
     /// What is being rendered now, for whoever watches the clock.
     pub running: Running,
@@ -37,35 +39,6 @@ pub struct Templates {
 impl fmt::Debug for Templates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Templates").finish_non_exhaustive()
-    }
-}
-
-/// The renderings under way: a template that loops for ever is found by someone with a clock (see `cli::watchdog`).
-#[derive(Debug, Default)]
-pub struct Running {
-    serial: AtomicU64,
-    threads: Mutex<HashMap<ThreadId, (u64, String, String)>>,
-}
-
-impl Running {
-    fn enter(&self, template: &str, subject: &str) {
-        let serial = self.serial.fetch_add(1, Relaxed);
-        self.lock().insert(thread::current().id(), (serial, template.to_owned(), subject.to_owned()));
-    }
-
-    fn leave(&self) {
-        self.lock().remove(&thread::current().id());
-    }
-
-    /// What runs: a number that grows with each rendering, the template's file, the page.
-    pub fn now(&self) -> Vec<(u64, String, String)> {
-        let mut all: Vec<_> = self.lock().values().cloned().collect();
-        all.sort_unstable();
-        all
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ThreadId, (u64, String, String)>> {
-        self.threads.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -81,16 +54,16 @@ pub fn load(theme: &Theme, words: &Words, assets: &Assets) -> Result<Templates, 
     // Every template escapes, whatever its name ends with: a forgotten ending must not be a hole.
     tera.autoescape_on([""]);
     register(&mut tera, words, assets);
-    let templates = theme.templates.iter().map(|(name, origin)| (name.as_str(), &*origin.text));
+    let sources: Sources = theme.templates.iter().map(|(name, origin)| (name.clone(), Source::of(origin))).collect();
+    let templates = sources.iter().map(|(name, source)| (name.as_str(), source.counted.text.as_str()));
     match tera.add_raw_templates(templates) {
-        Ok(()) => {
-            Ok(Templates { tera, origins: theme.templates.clone(), words: words.clone(), running: Running::default() })
-        }
-        Err(error) => Err(diagnostics(&error, "", &theme.templates)),
+        Ok(()) => Ok(Templates { tera, sources, words: words.clone(), running: Running::default() }),
+        Err(error) => Err(diagnostics(&error, "", &sources)),
     }
 }
 
 fn register(tera: &mut Tera, words: &Words, assets: &Assets) {
+    tera.register_function(turns::TURN, |args: Kwargs, _: &State| turn(&args));
     let own = words.clone();
     tera.register_function("t", move |args: Kwargs, state: &State| translate(&own, &args, state));
     let own = assets.clone();
@@ -103,6 +76,14 @@ fn register(tera: &mut Tera, words: &Words, assets: &Assets) {
         let lang = state.get::<Value>("lang")?;
         Ok(typeset(text, lang.as_ref().and_then(Value::as_str).unwrap_or_default()))
     });
+}
+
+/// `__turn(of=value)`: the value, unless the rendering is to end.
+fn turn(args: &Kwargs) -> TeraResult<Value> {
+    match stopped() {
+        Some(why) => Err(Error::message(why)),
+        None => Ok(args.get::<Value>("of")?.unwrap_or_else(|| Value::safe_string(""))),
+    }
 }
 
 fn strings<'a>(words: &'a Words, state: &State) -> TeraResult<&'a Strings> {
@@ -145,7 +126,7 @@ fn asset(assets: &Assets, args: &Kwargs, state: &State) -> TeraResult<String> {
 impl Templates {
     /// Whether there is such a template.
     pub fn has(&self, name: &str) -> bool {
-        self.origins.contains_key(name)
+        self.sources.contains_key(name)
     }
 
     /// The words of a language.
@@ -166,16 +147,31 @@ impl Templates {
             context.insert_value(*key, Value::safe_string(value));
         }
         let known: usize = html.iter().map(|(_, value)| value.len()).sum();
-        let mut out = Bounded(Vec::with_capacity(16 * 1024 + known));
-        self.running.enter(self.origins.get(name).map_or(name, |origin| &origin.file), subject);
+        let stop = self.running.enter(self.file(name), subject).map_err(|why| self.given_up(None, name, why))?;
+        let mut out = Bounded { bytes: Vec::with_capacity(16 * 1024 + known), stop };
         let result = self.tera.render_to(name, &context, &mut out);
         self.running.leave();
-        result.map(|()| out.0).map_err(|e| self.explain(&e, name, subject))
+        result.map_err(|error| match out.stop.get() {
+            Some(why) => self.given_up(Some(&error), name, why.clone()),
+            None => self.explain(&error, name, subject),
+        })?;
+        Ok(out.bytes)
+    }
+
+    fn file<'a>(&'a self, name: &'a str) -> &'a str {
+        self.sources.get(name).map_or(name, |source| &source.file)
+    }
+
+    /// It took too much; the error tells where it was by then.
+    fn given_up(&self, error: Option<&Error>, name: &str, why: String) -> Diagnostic {
+        let place = error.and_then(|error| diagnostics(error, name, &self.sources).into_iter().next());
+        let place = place.unwrap_or_else(|| located::at(&self.sources, name, None, ""));
+        Diagnostic { message: why, ..place }.hint(HINT)
     }
 
     fn explain(&self, error: &Error, name: &str, subject: &str) -> Diagnostic {
-        let told = diagnostics(error, name, &self.origins).into_iter().next();
-        let told = told.unwrap_or_else(|| located::at(&self.origins, name, None, error.to_string()));
+        let told = diagnostics(error, name, &self.sources).into_iter().next();
+        let told = told.unwrap_or_else(|| located::at(&self.sources, name, None, error.to_string()));
         let during = format!("while rendering {subject}");
         let hint = told.hint.clone().map_or(during.clone(), |hint| format!("{hint} ({during})"));
         told.hint(hint)
@@ -183,11 +179,11 @@ impl Templates {
 }
 
 /// A Tera error as diagnostics in the files that the templates came from.
-fn diagnostics(error: &Error, name: &str, origins: &Origins) -> Vec<Diagnostic> {
-    let tag = |template: &str, word: &str, message: String| vec![located::at_tag(origins, template, word, message)];
+fn diagnostics(error: &Error, name: &str, sources: &Sources) -> Vec<Diagnostic> {
+    let tag = |template: &str, word: &str, message: String| vec![located::at_tag(sources, template, word, message)];
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            vec![located::at(origins, report.filename(), Some(spot(report.span())), report.message())]
+            vec![located::told(sources, report.filename(), spot(report.span()), report.message())]
         }
         ErrorKind::MissingParent { current, parent } => {
             tag(current, "extends", format!("`{parent}`, which this template extends, does not exist"))
@@ -199,15 +195,15 @@ fn diagnostics(error: &Error, name: &str, origins: &Origins) -> Vec<Diagnostic> 
             tag(tpl, "include", format!("templates include each other: {}", include_chain.join(" -> ")))
         }
         ErrorKind::TemplateNotFound(missing) => {
-            vec![located::at(origins, name, None, format!("there is no template `{missing}`"))]
+            vec![located::at(sources, name, None, format!("there is no template `{missing}`"))]
         }
         ErrorKind::Io(_) => {
-            vec![located::at(origins, name, None, format!("the template wrote more than {MAX_OUTPUT} bytes"))]
+            vec![located::at(sources, name, None, format!("the template wrote more than {MAX_OUTPUT} bytes"))]
         }
         other => {
             let text = other.to_string();
-            let told = located::reports(origins, &text);
-            if told.is_empty() { vec![located::at(origins, name, None, text)] } else { told }
+            let told = located::reports(sources, &text);
+            if told.is_empty() { vec![located::at(sources, name, None, text)] } else { told }
         }
     }
 }
@@ -217,15 +213,18 @@ fn spot(span: &tera::Span) -> Spot {
     Spot { line: span.start_line, column: span.start_col + 1, length }
 }
 
-/// A buffer that refuses to grow for ever.
-struct Bounded(Vec<u8>);
+/// A buffer that refuses to grow for ever, and to grow when it is to stop.
+struct Bounded {
+    bytes: Vec<u8>,
+    stop: Stop,
+}
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > MAX_OUTPUT {
+        if self.bytes.len() + bytes.len() > MAX_OUTPUT || self.stop.get().is_some() {
             return Err(io::Error::other("too much output"));
         }
-        self.0.extend_from_slice(bytes);
+        self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a request waits for its page: longer than any template may take.
+/// How long a request waits for its page: longer than any template may take (`cli::watchdog`).
 const WAIT: Duration = Duration::from_secs(30);
 
 const CLIENT_SCRIPT: &str = include_str!("client.js");

@@ -112,14 +112,8 @@ fn without(yaml: &str, lines: Range<usize>) -> String {
 pub fn replace(yaml: &str, steps: &[Step], old: &str, new: &str) -> Result<String, String> {
     let map = parse(yaml).map_err(|fault| fault.message)?;
     let refused = || format!("`{old}` is written in a form that cannot be changed alone");
-    let start = locate(yaml, steps).start;
-    let rest = &yaml[start..];
-    let quoted = rest.starts_with(['"', '\'']);
-    let length = if quoted { quoted_length(rest) } else { old.len() };
-    if !quoted && !rest.starts_with(old) {
-        return Err(refused());
-    }
-    let changed = replaced(yaml, &(start..start + length), &written(&new.into(), quoted));
+    let place = extent(yaml, steps, old).ok_or_else(refused)?;
+    let changed = replaced(yaml, &place, &as_written(&yaml[place.clone()], new));
     let mut wanted = Value::Object(map);
     let value = steps.iter().try_fold(&mut wanted, |value, step| match step {
         Step::Key(key) => value.get_mut(key),
@@ -131,6 +125,21 @@ pub fn replace(yaml: &str, steps: &[Step], old: &str, new: &str) -> Result<Strin
         Ok(map) if Value::Object(map.clone()) == wanted => Ok(changed),
         _ => Err(refused()),
     }
+}
+
+/// Where a text stands, with its quotes. `None`: it is written as a block, or folded into lines.
+pub fn extent(yaml: &str, steps: &[Step], text: &str) -> Option<Range<usize>> {
+    let start = locate(yaml, steps).start;
+    let rest = &yaml[start..];
+    if rest.starts_with(['"', '\'']) {
+        return Some(start..start + quoted_length(rest));
+    }
+    rest.starts_with(text).then_some(start..start + text.len())
+}
+
+/// A text in the place of another one: in quotes if that was, or if it needs them.
+pub fn as_written(old: &str, new: &str) -> String {
+    written(&new.into(), old.starts_with(['"', '\'']))
 }
 
 fn flow(items: &[Value]) -> String {

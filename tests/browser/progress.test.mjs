@@ -203,10 +203,40 @@ test("the sign-off sheet: name, date, steps, room to sign; gone after printing",
   await page.evaluate(() => document.querySelector(".run .more .row button").click());
   const sheet = await page.evaluate(() => window.sheet);
   for (const part of ["Sign-off sheet", "First week", "Name", "Date", "Alpha: Part two", "1 of 4 read", "Signature of the reader", "Signature of the mentor"]) assert.ok(sheet.includes(part), `${part} in ${sheet}`);
-  assert.match(sheet, /2\s+Beta\s+\w+ \d+, \d{4}/);
+  assert.match(sheet, /2\s+Beta\s+\d+ \w+ \d{4}/);
   assert.deepEqual(await page.locator("main > :not(.signoff)").evaluateAll((all) => all.filter((el) => el.checkVisibility()).length), 0);
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   assert.equal(await page.locator(".signoff").count(), 0);
+});
+
+test("the front page keeps room for where the reader stopped, and gives it back", async () => {
+  const page = await reader({ "content/index.md": `# Paths\n\n[[week]] [[alpha]] [[beta]] [[delta]]\n\n${"A line of text. ".repeat(200)}\n` });
+  await page.addInitScript(() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.moved += entry.value; })).observe({ type: "layout-shift", buffered: true });
+  });
+  // How far the text moved until the block stood there with its style.
+  const moved = async () => {
+    await go(page, "index.html");
+    await page.locator(".resume h2").waitFor();
+    await page.waitForFunction(() => !document.documentElement.classList.contains("resumes"));
+    return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(window.moved)))));
+  };
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await go(page, "week.html");
+    await step(page, "a").check();
+    const [first, second] = [await moved(), await moved()];
+    assert.ok(first < 0.02 && second < 0.001, `${width}: ${first}, ${second}`);
+  }
+  const kept = await page.evaluate(() => localStorage.getItem("docent:paths:resume"));
+  assert.ok(Number(kept) > 100, kept);
+  // Erased elsewhere: no hole is left.
+  await page.evaluate(() => localStorage.removeItem("docent:paths:path:week"));
+  await go(page, "index.html");
+  await page.waitForFunction(() => document.documentElement.classList.contains("resumes") === false);
+  assert.equal(await page.locator(".resume").isVisible(), false);
+  assert.deepEqual(page.heard, []);
 });
 
 test("a path that has moved takes its marks along", async () => {

@@ -35,12 +35,13 @@ pub struct Model {
 }
 
 /// A block of every kind that shows the site's data.
-const VIEWS: [&str; 5] = [
+const VIEWS: [&str; 6] = [
     "```view\ntable: {filter: words > 1 and not (tags contains \"two\"), columns: [type, order, tags, minutes], sort: title}\n```",
     "```view\nmatrix: {rows: role, columns: skill, value: skills.level}\n```",
     "```view\ncards: {type: skill, columns: [description]}\n```",
     "```view\ncompare: {type: role, fields: [order, skills]}\n```",
     "```view\nlist: {filter: has(skills), group: skills.level, limit: 5}\n\n```\n\n```view\ncompare: {pages: [start, later], fields: [title, type]}\n```",
+    "```view\ntable: {filter: 'skills.skill == \"listening\" or folder == \"roles\" or path.starts_with(\"guides/\")', columns: [owner, skills.skill.title]}\n```",
 ];
 
 /// What a build gave.
@@ -159,6 +160,7 @@ impl Model {
             37 => drop(page.keys.insert("stages", stages(&stem, b))),
             38 => page.body.push_str(&format!("\n\n- [ ] Task {} {{#task-{b}}}\n- [x] Done\n", a % 3)),
             39 => toggle(page, "questions", "[{q: Why?, a: Because.}]"),
+            30 => self.compare(&name, &other),
             22 => toggle(page, "type", "term"),
             23 => page.body.push_str(&format!("\n\n![[{stem}]]\n")),
             24 => page.body.push_str(&format!("\n\n![[{stem}#Heading {}]]\n", b % 4)),
@@ -181,6 +183,20 @@ impl Model {
                 .body
                 .push_str("\n\n<!-- audience: internal -->\n\n## Part\n\nSee [[later]].\n\n<!-- audience: all -->\n"),
         }
+    }
+
+    /// Makes a page one that compares another page with something else, and shows that in the other page.
+    fn compare(&mut self, name: &str, other: &str) {
+        let page = self.page(name);
+        page.keys.insert("type", "comparison".into());
+        let other_name = other.split_once('/').map_or(other, |(_, path)| path);
+        page.keys.insert("subjects", format!("[{{id: a, title: A, page: {other_name}}}, {{id: b, title: B}}]"));
+        page.keys.insert("criteria", "[{name: Pay, values: {a: Good}}]".into());
+        let view = format!(
+            "\n\n```view\ncompare: {{from: {}, subjects: [b, a]}}\n```",
+            name.split_once('/').map_or(name, |(_, path)| path)
+        );
+        self.page(other).body.push_str(&view);
     }
 
     /// Stamps a page as the translation of its twin as it is now, if it has one.

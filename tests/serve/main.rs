@@ -15,6 +15,7 @@ mod hosts;
 mod load;
 mod pages;
 mod paths;
+mod templates;
 mod watching;
 
 /// How often something is done: in full, or as often as a test run has time for.

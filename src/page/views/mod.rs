@@ -162,6 +162,28 @@ pub struct Named {
     pub range: Range<usize>,
 }
 
+/// A text in a filter that is compared with what pages or folders are called: renaming one changes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal {
+    /// The text.
+    pub text: String,
+    /// Where it stands in the body, with its quotes.
+    pub range: Range<usize>,
+    /// What it is compared with.
+    pub means: Means,
+}
+
+/// What a text in a filter is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// A field that names pages, of this type if it is known.
+    Page(Option<String>),
+    /// The path of a page.
+    Path,
+    /// The folder of a page.
+    Folder,
+}
+
 /// The views of a page, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Views {
@@ -169,6 +191,8 @@ pub struct Views {
     pub all: Vec<(Range<usize>, Option<View>)>,
     /// The pages that they name.
     pub named: Vec<Named>,
+    /// The pages and folders that their filters name.
+    pub literals: Vec<Literal>,
 }
 
 /// What is wrong with a view: a place in its YAML.
@@ -187,7 +211,7 @@ pub fn read(fences: &[Fence], types: &Types, source: &str, text: &str, body: usi
     let (mut views, mut diagnostics) = (Views::default(), Vec::new());
     for (number, fence) in fences.iter().enumerate() {
         let (view, problems) = if number < MAX_VIEWS {
-            read::view(fence, types, &mut views.named)
+            read::view(fence, types, &mut views)
         } else {
             let message = format!("a page shows at most {MAX_VIEWS} views");
             (None, vec![Problem { range: 0..0, message, hint: Some("split the page".into()) }])

@@ -3,10 +3,12 @@
 //! In: the types, and the type of the pages if it is known. Out: what is wrong, with the nearest name that is right.
 //! Where the type is not known, a field of any type will do.
 
-use super::filter::{Expr, Fault, Kind, Op};
+use super::Means;
+use super::filter::{Expr, Fault, Function, Kind, Op};
 use crate::page::types::{Reference, Type, Types, items};
 use crate::yaml::{did_you_mean, short};
 use serde_json::Value;
+use std::ops::Range;
 
 /// Fields of every page.
 pub const PAGE_FIELDS: [&str; 15] = [
@@ -78,8 +80,7 @@ impl<'a> Names<'a> {
             if let Found::Schema(schema) = here
                 && let Some(kind) = items(schema).get("page").and_then(Value::as_str)
             {
-                // The last step is the reference itself.
-                here = if index + 1 == path.len() { Found::Plain } else { Found::Page(self.types.all.get(kind)) };
+                here = Found::Page(self.types.all.get(kind));
             }
         }
         Ok(here)
@@ -120,15 +121,46 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The texts of a filter that are compared with what pages and folders are called.
+    pub(super) fn literals(self, expr: &Expr) -> Vec<(&Range<usize>, &str, Means)> {
+        match &expr.kind {
+            Kind::Or(parts) | Kind::And(parts) | Kind::List(parts) => {
+                parts.iter().flat_map(|part| self.literals(part)).collect()
+            }
+            Kind::Not(inner) => self.literals(inner),
+            Kind::Test(left, Op::Equal | Op::Unequal | Op::Contains | Op::In, right) => {
+                [(left, right), (right, left)].into_iter().flat_map(|(field, value)| self.named(field, value)).collect()
+            }
+            Kind::Call(Function::StartsWith, values) => match values.as_slice() {
+                [field, value] => self.named(field, value),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// The texts of a value, if the field that it is compared with holds names of pages or folders.
+    fn named<'e>(self, field: &Expr, value: &'e Expr) -> Vec<(&'e Range<usize>, &'e str, Means)> {
+        let Kind::Field(path) = &field.kind else { return Vec::new() };
+        let Some(means) = self.means(path) else { return Vec::new() };
+        texts(value).map(|(e, text)| (&e.range, text, means.clone())).collect()
+    }
+
+    fn means(self, path: &[String]) -> Option<Means> {
+        let (last, before) = path.split_last()?;
+        let of_page = || before.is_empty() || matches!(self.walk(before), Ok(Found::Page(_)));
+        match (last.as_str(), self.walk(path).ok()?) {
+            (_, Found::Page(kind)) => Some(Means::Page(kind.map(|kind| kind.name.clone()))),
+            ("path", Found::Plain) => of_page().then_some(Means::Path),
+            ("folder", Found::Plain) => of_page().then_some(Means::Folder),
+            _ => None,
+        }
+    }
+
     /// Values that a field can never have.
     fn values(self, field: &Expr, value: &Expr) -> Vec<Fault> {
         let Kind::Field(path) = &field.kind else { return Vec::new() };
-        let texts = match &value.kind {
-            Kind::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(value),
-        };
-        let texts = texts.iter().filter_map(|e| if let Kind::Text(text) = &e.kind { Some((e, text)) } else { None });
-        texts
+        texts(value)
             .filter_map(|(e, text)| Some((e, self.never(path, text)?)))
             .map(|(e, wrong)| Fault { range: e.range.clone(), message: wrong.message, hint: wrong.hint })
             .collect()
@@ -198,6 +230,12 @@ impl<'a> Names<'a> {
 
 /// A field that joins two types: the rows' own, its path, what is shown of what stands beside it.
 pub(super) type Relation = (bool, Vec<String>, Option<String>);
+
+/// The texts in a list, or the one text.
+fn texts(value: &Expr) -> impl Iterator<Item = (&Expr, &str)> {
+    let items = if let Kind::List(items) = &value.kind { items.as_slice() } else { std::slice::from_ref(value) };
+    items.iter().filter_map(|e| if let Kind::Text(text) = &e.kind { Some((e, text.as_str())) } else { None })
+}
 
 /// Whether `skills.level`, `skills.skill` or `skills` is said of the reference `skills.skill`, and the name beside it.
 fn shown(reference: &[String], value: &str) -> Option<Option<String>> {

@@ -8,23 +8,26 @@
 
 use super::filter::{self, Expr};
 use super::names::{Names, Wrong};
-use super::{Axis, Column, Compare, Fence, Kind, Matrix, Named, Pages, Problem, Select, Sort, Subjects, View};
+use super::{
+    Axis, Column, Compare, Fence, Kind, Literal, Matrix, Named, Pages, Problem, Select, Sort, Subjects, View, Views,
+};
 use crate::page::types::Types;
 use crate::yaml::{self, Step, did_you_mean, found};
 use serde_json::{Map, Value};
+use std::ops::Range;
 
 /// The kinds, for suggestions.
 const KINDS: [&str; 5] = ["table", "list", "cards", "matrix", "compare"];
 
-/// Reads a view; the pages that it names join `named`.
-pub(super) fn view(fence: &Fence, types: &Types, named: &mut Vec<Named>) -> (Option<View>, Vec<Problem>) {
+/// Reads a view; the pages that it names join those of the other views.
+pub(super) fn view(fence: &Fence, types: &Types, views: &mut Views) -> (Option<View>, Vec<Problem>) {
     let map = match yaml::parse(&fence.text) {
         Ok(map) => map,
         Err(fault) => {
             return (None, vec![Problem { range: fault.range, message: fault.message, hint: fault.hint }]);
         }
     };
-    let mut reader = Reader { fence, types, named, problems: Vec::new() };
+    let mut reader = Reader { fence, types, views, problems: Vec::new() };
     let view = reader.view(map);
     (view, reader.problems)
 }
@@ -32,7 +35,7 @@ pub(super) fn view(fence: &Fence, types: &Types, named: &mut Vec<Named>) -> (Opt
 struct Reader<'a> {
     fence: &'a Fence,
     types: &'a Types,
-    named: &'a mut Vec<Named>,
+    views: &'a mut Views,
     problems: Vec<Problem>,
 }
 
@@ -197,17 +200,25 @@ impl Reader<'_> {
             return None;
         };
         let found = filter::parse(&text);
+        let names = |expr| Names::of(self.types, kind.or_else(|| only_type(expr)));
         let wrong = match &found {
-            Ok(expr) => Names::of(self.types, kind.or_else(|| only_type(expr))).check(expr),
+            Ok(expr) => names(expr).check(expr),
             Err(fault) => vec![fault.clone()],
         };
         let written = yaml::locate(&self.fence.text, &at);
-        for fault in wrong {
+        let place = |range: &Range<usize>| {
             let place = |offset| yaml::written(&self.fence.text, written.start, &text, offset);
-            let start = place(fault.range.start);
+            let start = place(range.start);
             // An end of its own: a place behind the last character is that of the character, and one more.
-            let end = if fault.range.end > fault.range.start { place(fault.range.end - 1) + 1 } else { start };
-            self.problems.push(Problem { range: start..end.max(start), message: fault.message, hint: fault.hint });
+            let end = if range.end > range.start { place(range.end - 1) + 1 } else { start };
+            start..end.max(start)
+        };
+        for fault in wrong {
+            self.problems.push(Problem { range: place(&fault.range), message: fault.message, hint: fault.hint });
+        }
+        for (range, text, means) in found.iter().flat_map(|expr| names(expr).literals(expr)) {
+            let range = self.fence.in_body(&place(range));
+            self.views.literals.push(Literal { text: text.to_owned(), range, means });
         }
         found.ok()
     }
@@ -316,13 +327,13 @@ impl Reader<'_> {
         if let Some((Value::String(name), at)) = keys.take("from") {
             self.name(name, &at);
             let only = self.texts(keys, "subjects").into_iter().map(|(id, _)| id).collect();
-            return Some(Kind::Subjects(Subjects { page: self.named.len() - 1, only }));
+            return Some(Kind::Subjects(Subjects { page: self.views.named.len() - 1, only }));
         }
-        let first = self.named.len();
+        let first = self.views.named.len();
         for (name, at) in self.texts(keys, "pages") {
             self.name(name, &at);
         }
-        let pages = first..self.named.len();
+        let pages = first..self.views.named.len();
         let select = self.select(keys)?;
         if pages.len() == 1 || (pages.is_empty() && select == Select::default()) {
             let hint = "write `pages: [one, another]`, `type: role`, or `from:` a page with subjects".to_owned();
@@ -336,8 +347,10 @@ impl Reader<'_> {
     }
 
     fn name(&mut self, name: String, at: &[Step]) {
-        let range = self.fence.in_body(&yaml::locate(&self.fence.text, at));
-        self.named.push(Named { name, range });
+        let text = &self.fence.text;
+        let range = yaml::edit::extent(text, at, &name).unwrap_or_else(|| yaml::locate(text, at));
+        let range = self.fence.in_body(&range);
+        self.views.named.push(Named { name, range });
     }
 }
 

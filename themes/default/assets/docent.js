@@ -371,6 +371,7 @@
       try { return Object.keys(localStorage).some(function (key) { return key.indexOf(prefix + "path:") === 0; }); } catch (e) { return false; }
     }
     var resume = document.querySelector("main .resume") && any();
+    if (!resume) root.classList.remove("resumes");
     if (!list && !document.querySelector("main .run") && !resume && !rows.some(begun)) return;
     arrives("link", data.css);
     [data.words, data.js].concat(list ? [data.list] : []).forEach(function (url) { arrives("script", url); });

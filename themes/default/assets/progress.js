@@ -25,7 +25,8 @@
 
   const sentences = it.words;
   const plurals = new Intl.PluralRules(language);
-  const days = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  // The page's own days stand in this order too.
+  const days = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
   // The sentence of a key; `{name}` is filled, `n` chooses the plural form.
   function words(key, values = {}) {
@@ -218,7 +219,11 @@
 
   // Writes what `record` says; a browser that will not is told of.
   function keep(key, record, told) {
-    if (store.write(key, record)) return true;
+    if (store.write(key, record)) {
+      // Never measured yet: about one card, see `keepRoom`.
+      if (key.startsWith("path:") && raw("resume") === null) put("resume", "280");
+      return true;
+    }
     told.tell(words("full"));
     return false;
   }
@@ -455,6 +460,16 @@
     box.setAttribute("aria-labelledby", "d-resume");
     box.replaceChildren(el("h2", { id: "d-resume" }, words("resume")), el("ul", { role: "list" }, ...latest.map(card)), el("p", null, allLink()));
   }
+  // theme-init.js keeps so much room for it on the next visit. Measured with its style, which arrives on its own.
+  function keepRoom(box) {
+    const style = document.head.querySelector(`link[href="${meta.dataset.css}"]`);
+    const measure = () => {
+      document.documentElement.classList.remove("resumes");
+      put("resume", box.hidden ? null : String(box.offsetHeight));
+    };
+    if (!style || style.sheet) measure();
+    else style.addEventListener("load", measure, { once: true });
+  }
 
   // --- All -----------------------------------------------------------------------
 
@@ -522,6 +537,7 @@
   if (box?.dataset.path) pathPage(box);
   if (box && "all" in box.dataset) allPage(box);
   const front = document.querySelector("main .resume");
-  if (front) { resume(front); store.onChange(() => resume(front)); }
+  const stopped = () => { resume(front); keepRoom(front); };
+  if (front) { stopped(); store.onChange(stopped); }
   bars();
 })();

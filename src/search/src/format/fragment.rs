@@ -1,4 +1,4 @@
-//! A fragment: what is shown of a page in results, with a part of its text. A page of 40 KB has ten parts, so a result
+//! A fragment: what is shown of a page in results, with a part of its text. A page of 40 KB has twenty parts, so a result
 //! costs a few kilobytes whatever the page's length.
 
 use crate::gather::sound;
@@ -6,7 +6,7 @@ use crate::wire::{Damaged, Reader, Writer};
 use std::ops::Range;
 
 /// About how many bytes of text a part holds.
-pub const TARGET: usize = 4 * 1024;
+pub const TARGET: usize = 2 * 1024;
 
 /// A part of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -234,11 +234,12 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 19] = [
+pub const ADJUSTABLE: [&str; 20] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
     "broken-field",
+    "unknown-key",
     "orphan",
     "raw-html",
     "not-a-link",
@@ -383,6 +384,12 @@ impl Config {
     /// The settings of the audience that the site is built for.
     pub fn chosen_audience(&self) -> Option<&Audience> {
         self.audiences.get(self.audience.as_deref()?)?.as_ref()
+    }
+
+    /// Whether the site shows what does not say whom it is for: that is for the default audience.
+    pub fn shows_default(&self) -> bool {
+        let sees = |audience: &String| self.audiences.is_empty() || self.default_audience.contains(audience);
+        self.audience.as_ref().is_none_or(sees)
     }
 
     /// The language's settings; `None` if the site does not have it.

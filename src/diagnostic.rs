@@ -172,20 +172,25 @@ fn write_place(out: &mut String, diagnostic: &Diagnostic, colours: Colours) {
     let _ = writeln!(out, " {pad}{arrow} {file}:{}:{}", place.line, place.column);
     let _ = writeln!(out, " {pad} {bar}");
     let _ = writeln!(out, " {number} {bar} {excerpt}");
-    let carets = "^".repeat(place.length.min(EXCERPT.saturating_sub(indent)).max(1));
+    let shown = excerpt.chars().count();
+    let carets = "^".repeat(place.length.min(shown.saturating_sub(indent)).max(1));
     let _ = writeln!(out, " {pad} {bar} {}{}", " ".repeat(indent), colours.paint("1;31", &carets));
 }
 
 /// Longest excerpt printed, in characters: a minified line must not flood the terminal.
 const EXCERPT: usize = 120;
 
-/// The part of the line that is shown, and how far the caret stands from its start.
+/// The part of the line that is shown, and how far the caret stands from its start. An ellipsis says where it is cut.
 fn window(place: &Place) -> (String, usize) {
     let before = place.column - 1;
     let skip = if before > EXCERPT - 30 { before - 40 } else { 0 };
-    let shown: String =
-        place.excerpt.chars().skip(skip).take(EXCERPT).map(|c| if c == '\t' { ' ' } else { c }).collect();
-    (printable(shown.trim_end()), before - skip)
+    let mut rest = place.excerpt.trim_end().chars().skip(skip).map(|c| if c == '\t' { ' ' } else { c });
+    let mut shown: String = rest.by_ref().take(EXCERPT).collect();
+    if skip > 0 {
+        shown = shown.chars().enumerate().map(|(at, c)| if at == 0 { '…' } else { c }).collect();
+    }
+    shown.extend(rest.next().map(|_| '…'));
+    (printable(&shown), before - skip)
 }
 
 /// Control characters of foreign text, and those that turn the direction of writing, must not reach the terminal (or move the caret in it).
@@ -195,9 +200,33 @@ pub fn printable(text: &str) -> String {
     text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 
-/// One JSON object, without a line feed: file, line, column, length, severity, code, message, hint.
+/// A diagnostic for programs: every key is always there.
+#[derive(Serialize)]
+struct Line<'a> {
+    severity: Severity,
+    code: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    length: Option<usize>,
+    message: &'a str,
+    hint: Option<&'a str>,
+}
+
+/// One JSON object, without a line feed. What has no place, or no hint, has `null` there; so has what is of no file.
 pub fn json(diagnostic: &Diagnostic) -> String {
-    serde_json::to_string(diagnostic).unwrap_or_default()
+    let Diagnostic { severity, code, file, place, message, hint } = diagnostic;
+    let line = Line {
+        severity: *severity,
+        code,
+        file: Some(file.as_str()).filter(|file| !file.is_empty()),
+        line: place.as_ref().map(|place| place.line),
+        column: place.as_ref().map(|place| place.column),
+        length: place.as_ref().map(|place| place.length),
+        message,
+        hint: hint.as_deref(),
+    };
+    serde_json::to_string(&line).unwrap_or_default()
 }
 
 /// The closest of `candidates` to `word`, if it is close enough to be worth suggesting.
@@ -253,7 +282,17 @@ mod tests {
         let text = format!("{}x{}", "a".repeat(500), "b".repeat(500));
         let shown = human(&Diagnostic::error("e", "f", "m").at(&text, 500..501), Colours::OFF);
         assert!(shown.lines().all(|l| l.chars().count() < 140), "{shown}");
-        assert!(shown.contains("aaaxbbb"));
+        assert!(shown.contains("aaaxbbb") && shown.contains(" …aaa") && shown.contains("bbb…\n"), "{shown}");
+    }
+
+    #[test]
+    fn a_program_finds_every_key() {
+        let keys =
+            |d: &Diagnostic| serde_json::from_str::<serde_json::Value>(&json(d)).unwrap().as_object().unwrap().len();
+        assert_eq!(
+            keys(&Diagnostic::warning("w", "f", "m")),
+            keys(&Diagnostic::error("e", "f", "m").at("x", 0..1).hint("h"))
+        );
     }
 
     #[test]

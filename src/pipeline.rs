@@ -19,6 +19,7 @@ use crate::index::export::Files;
 use crate::index::{self, Index, Memory, bulk};
 use crate::memo::{Last, Table};
 use crate::output::Bytes;
+use crate::page::Page;
 use crate::page::link::Resolved;
 use crate::page::markdown::{self, Views, Words};
 use crate::page::types::Types;
@@ -518,7 +519,17 @@ impl Output {
             .collect();
         let heading = html.title.unwrap_or_else(|| escape(&outline.title));
         let trusted = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];
-        (self.templates.render(template, &outline.source, view, &trusted), problems)
+        let render = |template: &str| self.templates.render(template, &outline.source, view, &trusted);
+        // A type's template may trip over what was refused in the page's own file: that is told there.
+        let result = render(template).or_else(|problem| if self.is_told(page) { render(PLAIN) } else { Err(problem) });
+        (result, problems)
+    }
+
+    /// Whether what its template would tell is told of the page's own file: fields that were refused, or a template that
+    /// does not exist.
+    fn is_told(&self, page: &Page) -> bool {
+        let lost = page.outline.front.template.as_ref().is_some_and(|template| !self.templates.has(template));
+        lost || page.diagnostics.iter().any(|problem| ["field", "front-matter"].contains(&problem.code))
     }
 
     /// A page that has a frame but no text of its own.
@@ -527,6 +538,9 @@ impl Output {
         (self.templates.render(template, path, view, &[("nav", &*frame.nav.html)]), problems)
     }
 }
+
+/// The template of a page without a type.
+const PLAIN: &str = "page.html";
 
 type Framed = (Result<Vec<u8>, Diagnostic>, Vec<Diagnostic>);
 

@@ -382,7 +382,7 @@ mod tests {
         let key = |s: &str| Step::Key(s.into());
         assert_eq!(at(text, &[key("титул")]), "да");
         assert_eq!(at(text, &[key("a"), Step::Index(0), key("x")]), "1");
-        assert_eq!(at(text, &[key("a"), Step::Index(0), key("y"), Step::Index(1)]), "q]");
+        assert_eq!(at(text, &[key("a"), Step::Index(0), key("y"), Step::Index(1)]), "q");
         assert_eq!(at(text, &[key("last")]), "\"z\"");
         assert_eq!(at(text, &[Step::Name("last".into())]), "last: \"z\"");
         assert_eq!(at(text, &[key("a"), Step::Index(0), Step::Name("y".into())]), "y: [p, q]");

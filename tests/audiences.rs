@@ -233,3 +233,63 @@ fn what_is_said_of_audiences_is_checked() {
     let run = project.run(&["build", "--audience", "clients"]);
     assert_eq!((run.code, run.stderr.contains("did you mean `client`?")), (Some(2), true), "{}", run.stderr);
 }
+
+/// A site of one language, and what a build of it for somebody tells.
+fn small(audience: &str, pages: &[(&str, &str)]) -> (Run, String) {
+    let project = Project::new();
+    project.write(
+        "docent.yaml",
+        "title: Test\naudiences: {internal: , client: }\ndefault_audience: [internal]\ndiagnostics: {orphan: ignore}\n",
+    );
+    pages.iter().for_each(|(path, text)| project.write(path, text));
+    let run = project.run(&["build", "--format", "json", "--audience", audience]);
+    let seen = if run.code == Some(0) { seen(&project.root().join("public")) } else { String::new() };
+    (run, seen)
+}
+
+const BOTH: &str = "---\naudience: [internal, client]\n---\n";
+const TERMS: &str = "- term: Zqbrief\n  definition: A zqform of definition.\n  aliases: [zqpaper]\n";
+
+#[test]
+fn a_glossary_file_is_for_the_default_audience() {
+    let front = |text: &str| format!("{BOTH}# Home\n\n{text}\n");
+    let build = |audience: &str, text: &str, settings: &str| {
+        let pages = [("content/index.md", front(text)), ("content/glossary.yaml", TERMS.to_owned())];
+        let project = Project::new();
+        let audiences =
+            "audiences: {internal: , client: }\ndefault_audience: [internal]\ndiagnostics: {orphan: ignore}\n";
+        project.write("docent.yaml", format!("title: Test\n{audiences}{settings}"));
+        pages.iter().for_each(|(path, text)| project.write(path, text));
+        let run = project.run(&["build", "--audience", audience]);
+        let seen = if run.code == Some(0) { seen(&project.root().join("public")) } else { String::new() };
+        (run.code, ["zqbrief", "zqform", "zqpaper"].map(|word| seen.contains(word)))
+    };
+    for settings in ["", "glossary: false\n"] {
+        assert_eq!(build("internal", "A zqbrief is here.", settings), (Some(0), [true; 3]), "{settings}");
+        assert_eq!(build("client", "Nothing.", settings), (Some(0), [false; 3]), "{settings}");
+        assert_eq!(build("client", "A zqbrief is here.", settings).0, Some(0), "a page that is shown says it openly");
+    }
+}
+
+#[test]
+fn an_embedded_page_for_others_leaves_no_trace() {
+    let secret = ("content/zqsecret.md", "# A zqpage\n\nText.\n");
+    let front = format!("{BOTH}# Home\n\n![[zqsecret]]\n\nText.\n");
+    let (run, seen) = small("client", &[("content/index.md", &front), secret]);
+    let told = seen.contains("zqsecret") || seen.contains("zqpage");
+    assert_eq!((run.code, told), (Some(0), false), "{}", run.stdout);
+}
+
+#[test]
+fn a_folder_for_others_is_not_linked() {
+    let pages = |link: &str| {
+        let front = format!("{BOTH}# Home\n\nSee [our words]({link}).\n");
+        small("client", &[("content/index.md", &front), ("content/zqd/x.md", "# X\n"), ("content/open.md", BOTH)])
+    };
+    for link in ["zqd/", "zqd", "zqd/x.md"] {
+        let (run, seen) = pages(link);
+        assert_eq!(run.code, Some(0), "{link}: {}", run.stdout);
+        assert!(seen.contains("our words") && !seen.contains("zqd"), "{link}");
+    }
+    assert_eq!(pages("nowhere/").0.code, Some(1));
+}

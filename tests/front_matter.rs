@@ -118,6 +118,14 @@ fn every_file_is_refused_with_a_place() {
         }
     }
     assert!(missing.is_empty(), "not refused with a place: {missing:?}");
+    // Nor does a template tell what follows from it.
+    let check = project.run(&["check", "--format", "json"]);
+    let follow: Vec<_> = check
+        .problems()
+        .into_iter()
+        .filter(|problem| problem["code"] == "template" && !problem["file"].as_str().unwrap().starts_with("content/"))
+        .collect();
+    assert!(check.code == Some(1) && follow.is_empty(), "{follow:?}");
     insta::assert_snapshot!("all", listing);
 }
 

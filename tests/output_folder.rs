@@ -304,3 +304,26 @@ fn what_only_looks_like_a_leftover_is_kept() {
     assert_eq!(project.build().code, Some(0));
     assert!(project.root().join(".public.docent-notes/mine.txt").exists());
 }
+
+/// A folder that was moved away, or a checkout that failed, replaces nothing.
+#[test]
+fn a_site_without_pages_is_refused() {
+    let project = Project::new();
+    assert_eq!(project.run(&["build"]).code, Some(0));
+    let before = project.output("index.html");
+    let content = project.root().join("content");
+    std::fs::rename(&content, project.root().join("contents")).unwrap();
+    let refused = |what: &str| {
+        for args in [["build"].as_slice(), &["check"], &["serve", "--port", "0"], &["build", "--watch"]] {
+            let run = project.run(args);
+            assert_eq!(run.code, Some(2), "{args:?} {}", run.stderr);
+            assert!(run.stderr.contains(what) && run.stderr.contains("docent init"), "{args:?} {}", run.stderr);
+        }
+        assert_eq!(project.output("index.html"), before);
+    };
+    refused("no folder content/");
+    project.write("content/sub/notes.txt", "No page.");
+    refused("no page in the folder content/");
+    project.write("content/sub/page.md", "# A page\n");
+    assert_eq!(project.run(&["build"]).code, Some(0));
+}

@@ -9,6 +9,7 @@ use super::words::{Reader, Token, tokens};
 use crate::config::Config;
 use crate::page::{Outline, Page};
 use crate::site::Site;
+use crate::site::glossary::file::{self, Listed};
 use crate::site::links::Target;
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
@@ -27,6 +28,13 @@ pub struct World<'a> {
     pub sources: &'a Sources,
     /// The theme: its words stand on every page.
     pub theme: &'a Theme,
+}
+
+impl World<'_> {
+    /// Whether a file of `content/` is a glossary whose terms the site shows, though not the file itself.
+    pub fn shows_glossary(&self, path: &str) -> bool {
+        file::is_one(path) && self.config.shows_default()
+    }
 }
 
 /// Words in a run.
@@ -79,11 +87,16 @@ impl Needles {
             }
         }
         let shown: HashSet<&str> = world.site.files.iter().map(String::as_str).collect();
-        for (path, file) in world.sources.below("content/").filter(|(p, _)| !p.ends_with(".md") && !shown.contains(p)) {
+        let is_shown = |path: &str| shown.contains(path) || world.shows_glossary(path);
+        for (path, file) in world.sources.below("content/").filter(|(p, _)| !p.ends_with(".md") && !is_shown(p)) {
             let source = needles.source(&format!("content/{path}"));
-            needles.name(path.rsplit('/').next().unwrap_or_default(), source);
-            if let Content::Text(text) = &file.content {
-                needles.text(text, source);
+            match &file.content {
+                Content::Text(text) if file::is_one(path) => needles.glossary(text, source),
+                Content::Text(text) => needles.text(text, source),
+                Content::Binary { .. } => {}
+            }
+            if !file::is_one(path) {
+                needles.name(path.rsplit('/').next().unwrap_or_default(), source);
             }
         }
         needles.without_what_is_open(world);
@@ -120,6 +133,18 @@ impl Needles {
             texts(outline).into_iter().chain([&page.text[page.body..]]).chain(page.cuts.iter().map(|c| &*c.text))
         {
             self.text(text, source);
+        }
+    }
+
+    /// The terms of a glossary. Its keys are no secret; without terms it is a text like another.
+    fn glossary(&mut self, text: &str, source: u32) {
+        let (terms, _) = file::terms("", text);
+        if terms.is_empty() {
+            self.text(text, source);
+        }
+        for term in &terms {
+            named(term).for_each(|name| self.name(name, source));
+            self.text(&term.definition, source);
         }
     }
 
@@ -179,6 +204,7 @@ impl Needles {
             body(&entry.page, targets, &mut say);
         }
         world.site.files.iter().for_each(|file| say(file));
+        glossaries(world, &mut say);
         theme(world.theme, &mut say);
         config(world.config, &mut say);
         let open = search.numbers;
@@ -195,6 +221,22 @@ impl Needles {
             numbers: Numbers::default(),
             rolls: Vec::new(),
             reader: Reader::default(),
+        }
+    }
+}
+
+/// What a term of a glossary is called, well or badly.
+fn named(term: &Listed) -> impl Iterator<Item = &str> {
+    [&term.term].into_iter().chain(&term.aliases).chain(&term.avoid).map(String::as_str)
+}
+
+/// What the glossaries say that the site shows.
+fn glossaries(world: World<'_>, say: &mut impl FnMut(&str)) {
+    let texts = world.sources.below("content/").filter(|(path, _)| world.shows_glossary(path));
+    for (path, _) in texts {
+        let text = world.sources.text(&format!("content/{path}")).map_or("", |text| text);
+        for term in &file::terms("", text).0 {
+            named(term).chain([term.definition.as_str()]).for_each(&mut *say);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `docent build`: the site into the output folder.
 
-use super::project::Project;
+use super::project::{self, Project};
 use super::proof;
 use super::report::{Reporter, count, failure, seconds, warnings};
 use super::target::{Ended, Manner, Site, Target, merged};
@@ -25,7 +25,7 @@ pub fn run(
     let report = Reporter::new(global);
     let project = Project::open(global, Some(args), &report)?;
     let target = Target::of(&project.root, &project.config, args.strict, output_dir, export)?;
-    let ((output, diagnostics), memo) = prepare(&project, &target.folder, &report);
+    let ((output, diagnostics), memo) = prepare(&project, &target.folder, &report)?;
     let stop = target.refuses(diagnostic::errors(&diagnostics), diagnostics.len());
     let Some(output) = output.filter(|_| !stop) else {
         report.diagnostics(&diagnostics);
@@ -53,11 +53,17 @@ pub fn run(
     }
 }
 
+/// A site, if its templates can be read, and what is wrong with it; what it renders with.
+pub type Prepared = ((Option<Output>, Vec<Diagnostic>), Memo);
+
 /// Reads the sources and builds the model.
-pub fn prepare(project: &Project, folder: &Path, report: &Reporter) -> ((Option<Output>, Vec<Diagnostic>), Memo) {
+pub fn prepare(project: &Project, folder: &Path, report: &Reporter) -> Result<Prepared, String> {
     let started = Instant::now();
     let (sources, mut diagnostics) = project.sources(folder);
     report.detail(&format!("read {} in {}", count(sources.files.len(), "file"), seconds(started.elapsed())));
+    if diagnostic::errors(&diagnostics) == 0 {
+        project::has_pages(&project.root, &sources)?;
+    }
     let started = Instant::now();
     // One build remembers nothing: there is no second one to remember for.
     let mut memo = Memo::forgetting();
@@ -66,7 +72,7 @@ pub fn prepare(project: &Project, folder: &Path, report: &Reporter) -> ((Option<
     diagnostics = project.config.adjust(diagnostics);
     diagnostics.extend(problems);
     diagnostic::sort(&mut diagnostics);
-    ((output, diagnostics), memo)
+    Ok(((output, diagnostics), memo))
 }
 
 fn closing(output: &Output, published: Published, diagnostics: &[Diagnostic], started: Instant) -> String {

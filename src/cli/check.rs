@@ -16,7 +16,7 @@ pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
     let started = Instant::now();
     let report = Reporter::new(global);
     let project = Project::open(global, Some(args), &report)?;
-    let ((output, mut diagnostics), memo) = prepare(&project, &project.output_dir(None), &report);
+    let ((output, mut diagnostics), memo) = prepare(&project, &project.output_dir(None), &report)?;
     let mut pages = 0;
     if let Some(output) = output {
         pages = output.page_count();

@@ -28,7 +28,7 @@ mod watchdog;
 use crate::date::Date;
 use crate::report::KINDS;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use std::io;
+use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -188,7 +188,7 @@ enum SearchEngine {
 /// Options of `search`.
 #[derive(Debug, Args)]
 struct SearchArgs {
-    /// The words, as in the search box: "a phrase", -without, type:role, tag:sales
+    /// The words, as in the search box: "a phrase", type:role, tag:sales; behind `--` also -without
     #[arg(required = true, value_name = "WORDS")]
     query: Vec<String>,
     /// Only pages in this language
@@ -360,7 +360,10 @@ pub fn run() -> ExitCode {
         Command::Explain { path } => explain::run(global, &path),
         Command::Schema => schema::run(global),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "docent", &mut io::stdout());
+            // Into memory first: clap_complete panics at a pipe that its reader has closed.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "docent", &mut script);
+            let _ = io::stdout().write_all(&script);
             Ok(ExitCode::SUCCESS)
         }
     };

@@ -7,7 +7,7 @@ use super::{BuildArgs, Global};
 use crate::config::{self, Config};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
-use crate::source::{Sources, git, scan};
+use crate::source::{self, Sources, git, scan};
 use std::env;
 use std::fs;
 use std::io;
@@ -59,6 +59,33 @@ impl Project {
         }
         (sources, diagnostics)
     }
+}
+
+/// Says so if there is no page at all: a checkout that failed, or a folder that was moved, publishes no empty site.
+pub fn has_pages(root: &Path, sources: &Sources) -> Result<(), String> {
+    if source::has_pages(sources) { Ok(()) } else { Err(no_pages(root)) }
+}
+
+/// The same before anything is read: one page is enough.
+pub fn has_pages_on_disk(root: &Path) -> Result<(), String> {
+    if holds_page(&root.join("content")) { Ok(()) } else { Err(no_pages(root)) }
+}
+
+/// A link may lead to pages; who reads the folder says whether it is followed.
+fn holds_page(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let may_hold = |entry: fs::DirEntry| match entry.file_type() {
+        Ok(kind) if kind.is_dir() => holds_page(&entry.path()),
+        Ok(kind) if kind.is_symlink() => true,
+        _ => entry.path().extension().is_some_and(|ending| ending == "md"),
+    };
+    entries.into_iter().any(may_hold)
+}
+
+fn no_pages(root: &Path) -> String {
+    let there = root.join("content").is_dir();
+    let what = if there { "no page in the folder content/" } else { "no folder content/" };
+    format!("there is {what} of {}: write content/index.md, or let `docent init DIR` start a site", root.display())
 }
 
 /// The folder that a site is written to: the option's, else that of its audience, else the project's.

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 pub fn run(global: &Global, args: &SearchArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
     let project = Project::open(global, None, &report)?;
-    let ((output, _), memo) = prepare(&project, &project.output_dir(None), &report);
+    let ((output, _), memo) = prepare(&project, &project.output_dir(None), &report)?;
     let output = output.ok_or("the templates have errors; `docent check` tells which")?;
     let query = nfc(&query(args));
     let lang = args.lang.as_deref().unwrap_or(&project.config.default_language);

@@ -27,6 +27,7 @@ pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCo
     let report = Reporter::new(global);
     let located = project::locate(global)?;
     let root = fs::canonicalize(&located.root).map_err(|error| format!("{}: {error}", located.root.display()))?;
+    project::has_pages_on_disk(&root)?;
     if !args.interface.is_loopback() {
         report.warning(&format!(
             "{}: everybody who reaches this machine can read the preview, drafts too; nothing protects it",

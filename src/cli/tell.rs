@@ -12,7 +12,7 @@ pub fn run(global: &Global, args: &BuildArgs, kind: &str) -> Result<ExitCode, St
     let make = report::kind(kind)?;
     let told = Reporter::new(global);
     let project = Project::open(global, Some(args), &told)?;
-    let ((output, _), _) = prepare(&project, &project.output_dir(None), &told);
+    let ((output, _), _) = prepare(&project, &project.output_dir(None), &told)?;
     let output = output.ok_or("the templates have errors; `docent check` tells which")?;
     if global.format == Format::Ics && kind != "stale" {
         return Err("--format ics is for `docent report stale`: only reviews have days".to_owned());

@@ -22,7 +22,7 @@ pub fn run(global: &Global, paths: &[PathBuf], from: Option<&str>) -> Result<Exi
     if let Some(code) = from.filter(|code| project.config.language(code).is_none()) {
         return Err(format!("--from {code}: the site has no such language"));
     }
-    let ((output, _), _) = prepare(&project, &project.output_dir(None), &report);
+    let ((output, _), _) = prepare(&project, &project.output_dir(None), &report)?;
     let output = output.ok_or("the templates have errors; `docent check` tells which")?;
     let mut texts = Vec::new();
     for path in paths {

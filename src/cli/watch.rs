@@ -33,6 +33,7 @@ pub fn run(
     let report = Reporter::new(global);
     // A folder that is not ours is refused now, and wrong usage ends the program as it does without `--watch`.
     let project = Project::open(global, Some(&args), &report)?;
+    project::has_pages_on_disk(&project.root)?;
     let target = Target::of(&project.root, &project.config, args.strict, output_dir, &export)?;
     let located = project::locate(global)?;
     let root = std::fs::canonicalize(&located.root).map_err(|error| format!("{}: {error}", located.root.display()))?;

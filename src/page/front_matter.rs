@@ -134,6 +134,8 @@ pub struct Split {
     pub keys: FrontMatter,
     /// The rest: the type's fields.
     pub fields: Map<String, Value>,
+    /// Whether `type` holds something that names no type: then nobody knows which fields there may be.
+    pub no_type: bool,
     /// Where the YAML stands in the file; empty if there is none.
     pub yaml: Range<usize>,
     /// Where the body starts in the file.
@@ -266,8 +268,9 @@ fn read_keys(
         questions: reader.questions(),
         extra: reader.take("extra", "keys with values", "indent the free keys below `extra:`").unwrap_or_default(),
     };
+    let no_type = reader.problems.iter().any(|problem| problem.steps == [Step::Key("type".into())]);
     let diagnostics = tell("front-matter", file, text, &yaml, reader.problems);
-    (Split { keys, fields: reader.map, yaml, body }, diagnostics)
+    (Split { keys, fields: reader.map, no_type, yaml, body }, diagnostics)
 }
 
 /// What is wrong with a value of the front matter, before anybody looked where it stands.

@@ -128,8 +128,8 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
     let scan = markdown::scan(&text[body..], rules.config.slugs, &rules.config.markdown);
     diagnostics.extend(body_problems(source, &text, body, &scan).into_iter().map(|d| audience::told(d, &cuts)));
     diagnostics.extend(problems);
-    // Fields of a front matter that could not be read would only give errors that follow from the first.
-    if diagnostics.iter().all(|d| d.code != "front-matter") {
+    // All mistakes at once, but none that would only follow from the first.
+    if !split.no_type {
         let kind = split.keys.kind.as_deref();
         diagnostics.extend(types::check(rules.types, kind, &split.fields, source, &text, &split.yaml));
     }

@@ -232,8 +232,13 @@ pub fn check(
     text: &str,
     yaml: &Range<usize>,
 ) -> Vec<Diagnostic> {
-    front_matter::tell("field", file, text, yaml, problems(types, kind, fields))
+    let mut told = front_matter::tell(UNKNOWN_KEY, file, text, yaml, unknown_keys(types, kind, fields));
+    told.extend(front_matter::tell("field", file, text, yaml, problems(types, kind, fields)));
+    told
 }
+
+/// The code of a key that nobody reads. A team that comes from another generator may soften it.
+const UNKNOWN_KEY: &str = "unknown-key";
 
 fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Problem> {
     let declared = kind.map(|kind| (kind, types.all.get(kind)));
@@ -242,9 +247,8 @@ fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> V
         let message = format!("there is no type `{}`", yaml::short(kind));
         return vec![Problem { steps: vec![Step::Key("type".into())], message, hint }];
     }
-    let declared = declared.and_then(|(_, declared)| declared);
-    let mut found = unknown_keys(declared, fields);
-    if let Some(declared) = declared {
+    let mut found = Vec::new();
+    if let Some((_, Some(declared))) = declared {
         found.extend(fields::problems(&declared.validator, &declared.schema, fields));
         found.extend(unique::problems(&declared.schema, fields));
     }
@@ -252,11 +256,44 @@ fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> V
     found
 }
 
-fn unknown_keys(declared: Option<&Type>, fields: &Map<String, Value>) -> Vec<Problem> {
+/// What keys of other generators are called here: a tree that moves has them on every page.
+const FOREIGN: [(&str, &str); 22] = [
+    ("weight", "write `order:`"),
+    ("sidebar_position", "write `order:`"),
+    ("nav_order", "write `order:`"),
+    ("author", "write `owner:`"),
+    ("authors", "write `owner:`"),
+    ("layout", "write `template:`, or the page's `type:`"),
+    ("id", "remove it: a page is named by its path, its title and its `aliases:`"),
+    ("sidebar_label", "remove it: the navigation shows the `title:`"),
+    ("nav_title", "remove it: the navigation shows the `title:`"),
+    ("pagination_label", "remove it: neighbours are shown by their `title:`"),
+    ("hide", "remove it, or write `unlisted: true`"),
+    ("permalink", "write `slug:`, or put old addresses under `redirect_from:`"),
+    ("url", "write `slug:`, or put old addresses under `redirect_from:`"),
+    ("path", "write `slug:`, or put old addresses under `redirect_from:`"),
+    ("categories", "write `tags:`"),
+    ("keywords", "write `tags:`, or `aliases:` for words to search by"),
+    ("taxonomies", "write `tags:` at the margin"),
+    ("summary", "write `description:`"),
+    ("excerpt", "write `description:`"),
+    ("lastmod", "write `updated:`"),
+    ("last_update", "write `updated:`"),
+    ("toc", "remove it: each page of some length has a table of contents"),
+];
+
+/// Keys that nobody reads. Of a type that does not exist nobody knows the fields: only what is nearly a key of every
+/// page is told then.
+fn unknown_keys(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Problem> {
+    let declared = kind.and_then(|kind| types.all.get(kind));
+    let lost = kind.is_some() && declared.is_none();
     let known: Vec<&str> = declared.into_iter().flat_map(Type::fields).collect();
-    let unknown = fields.keys().filter(|key| !known.contains(&key.as_str()));
+    let of_some_type = |key: &str| types.all.values().any(|declared| declared.fields().any(|field| field == key));
+    let wrong = |key: &str| !lost || (crate::diagnostic::closest(key, KEYS).is_some() && !of_some_type(key));
+    let unknown = fields.keys().filter(|key| !known.contains(&key.as_str()) && wrong(key));
     let report = |key: &String| {
         let hint = match crate::diagnostic::closest(key, known.iter().copied().chain(KEYS)) {
+            _ if foreign(key).is_some() => foreign(key).unwrap_or_default().to_owned(),
             Some(near) => format!("did you mean `{near}`?"),
             None if declared.is_none() => {
                 "correct its name, name the page's `type`, or put it under `extra:`".to_owned()
@@ -268,6 +305,10 @@ fn unknown_keys(declared: Option<&Type>, fields: &Map<String, Value>) -> Vec<Pro
         Problem { steps: vec![Step::Name(key.clone())], message, hint: Some(hint) }
     };
     unknown.map(report).collect()
+}
+
+fn foreign(key: &str) -> Option<&'static str> {
+    FOREIGN.iter().find(|(name, _)| *name == key).map(|(_, hint)| *hint)
 }
 
 /// Pages that one front matter may name: each that is broken costs a reading of the front matter.

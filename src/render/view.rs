@@ -1,6 +1,6 @@
 //! Views: everything that one page's HTML depends on, as named fields.
 //!
-//! A [`PageView`] (or one of its plainer kin) is both the template's context (`docs/templates.md` is made from the
+//! A [`PageView`] (or one of its plainer kin) is both the template's context (`cargo xtask docs` makes its page from the
 //! comments here) and, hashed, the memo's key. What is not a field here cannot change a page's HTML.
 //! [`super::world`] makes them.
 

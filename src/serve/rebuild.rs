@@ -14,8 +14,8 @@ use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Memo, Output};
 use crate::problems::Problems;
-use crate::source::Sources;
 use crate::source::watch::Follow;
+use crate::source::{self, Sources};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -59,7 +59,10 @@ impl Rebuilds {
         match (self.configure)(&sources) {
             Ok(config) => {
                 self.follow.use_git_dates(config.git_dates);
-                let (output, problems) = make(&config, &sources, &mut self.memo);
+                let (output, problems) = match no_pages(&sources) {
+                    None => make(&config, &sources, &mut self.memo),
+                    Some(problem) => (None, Problems::default().with(vec![problem])),
+                };
                 let made = output.map(|output| Made { output, memo: self.memo.clone() });
                 let problems = problems.and(config.adjust(unreadable));
                 Rebuilt { change, config: Some(config), made, problems, sources }
@@ -83,6 +86,12 @@ impl Rebuilds {
             }
         }
     }
+}
+
+/// A folder that was moved away leaves the site as it was.
+fn no_pages(sources: &Sources) -> Option<Diagnostic> {
+    let error = Diagnostic::error("no-pages", "content", "there is no page in the folder content/");
+    (!source::has_pages(sources)).then(|| error.hint("bring the folder back, or write content/index.md"))
 }
 
 fn make(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Problems) {

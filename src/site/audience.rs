@@ -9,7 +9,8 @@
 //! 2. Translations are one page: what one of them says holds for all.
 //! 3. Fields that name a hidden page are taken away, with the item of a list that makes no sense without them.
 //!
-//! Files belong to the pages and blocks that use them; what nobody uses belongs to its folder.
+//! Files belong to the pages and blocks that use them; what nobody uses belongs to its folder. `glossary.yaml` is for
+//! the default audience ([`super::glossary::file`]).
 
 use super::entries::key;
 use super::names::straight;
@@ -61,7 +62,7 @@ pub fn prune(pages: &Pieces<Arc<Page>>, config: &Config, types: &Types) -> Prune
     };
     let narrowed = narrowed(pages, &sections);
     let sees = |names: &[String]| names.iter().any(|name| name == audience);
-    let by_default = sees(&config.default_audience);
+    let by_default = config.shows_default();
     let shown = |page: &Arc<Page>| {
         let own = said(page, &sections).map_or(by_default, sees);
         own && narrowed.get(key(&page.outline)).is_none_or(|all| all.iter().all(|names| sees(names)))

@@ -82,7 +82,7 @@ fn folders(own: &[Entry], lang: &Arc<str>, config: &Config, sources: &Sources) -
     let present: BTreeSet<&str> = own.iter().map(|e| e.page.outline.path.as_str()).collect();
     let mut wanted: BTreeMap<String, String> = BTreeMap::from([("index".into(), "index".into())]);
     // A glossary without pages needs a place where its terms stand.
-    if sources.files.contains_key(&glossary::file::path(lang, config)) {
+    if config.shows_default() && sources.files.contains_key(&glossary::file::path(lang, config)) {
         wanted.insert(glossary::LIST.into(), glossary::LIST.into());
     }
     for entry in own {

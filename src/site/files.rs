@@ -4,6 +4,7 @@
 //! a file that a browser would run when it is opened is left out. So is what only drafts and hidden pages use.
 
 use super::audience::{self, Hidden};
+use super::glossary;
 use super::links::Target;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::page::Page;
@@ -33,7 +34,9 @@ pub fn copied<'a>(
     let unseen: BTreeSet<String> = unseen.flat_map(|page| audience::used(page)).collect();
     let is_hidden = |path: &str| hidden.unused || unseen.contains(path) || hidden.files.contains(path);
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
-    for (path, file) in sources.below("content/").filter(|(path, _)| !path.ends_with(".md") && !is_glossary(path)) {
+    for (path, file) in
+        sources.below("content/").filter(|(path, _)| !path.ends_with(".md") && !glossary::file::is_one(path))
+    {
         let name = format!("content/{path}");
         let used = used.contains(path);
         let refused = check_output_path(path).err().or_else(|| active(path, &file.content));
@@ -50,11 +53,6 @@ pub fn copied<'a>(
         }
     }
     Copied { files: files.into(), diagnostics: diagnostics.into() }
-}
-
-/// `glossary.yaml`, of the site or of a language, is read, not published.
-fn is_glossary(path: &str) -> bool {
-    path.rsplit('/').next() == Some(super::glossary::file::FILE) && path.matches('/').count() < 2
 }
 
 fn in_hidden_folder(path: &str, hidden: &Hidden) -> bool {

@@ -186,6 +186,7 @@ impl World<'_> {
         match self.page_at(entry, &path) {
             Found::One(id) if !image => self.page(entry, id, fragment),
             Found::Draft => Ok(Target::Text),
+            Found::None if !image && self.names.is_draft_folder(&path) => Ok(Target::Text),
             Found::One(_) => self.file(&path).ok_or_else(|| {
                 let hint = "link to it without the `!`, or show it in this page: `![[name]]`";
                 ("broken-link", format!("`{url}` is a page, and no image"), hint.into())

@@ -72,6 +72,13 @@ impl Names {
         }
     }
 
+    /// Whether nothing but drafts and pages for others stands in a folder.
+    pub fn is_draft_folder(&self, path: &str) -> bool {
+        let path = path.trim_end_matches('/');
+        let inside = |source: &String| source.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        self.drafts.iter().any(inside) && !self.sources.keys().any(inside)
+    }
+
     /// The entry of a path in a language.
     pub fn path(&self, lang: &str, key: &str) -> Option<Id> {
         self.languages.get(lang)?.paths.get(&fold(key)).copied()

@@ -98,3 +98,8 @@ impl Sources {
             .map(move |(path, file)| (&path[folder.len()..], file))
     }
 }
+
+/// Whether there is a page at all.
+pub fn has_pages(sources: &Sources) -> bool {
+    sources.below("content/").any(|(path, _)| path.ends_with(".md"))
+}

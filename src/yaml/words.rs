@@ -240,11 +240,118 @@ pub fn short(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-/// The rest of a line, without the spaces at the end: what the caret underlines.
+/// What the caret underlines: a text in quotes, a list or keys in brackets, an item between commas, else the rest of the
+/// line without the spaces at the end.
 pub fn token(text: &str, start: usize) -> Range<usize> {
     // An error at the very end points past the last line feed: show the last line instead.
     let start = if start >= text.len() { text.trim_end().len() } else { text.floor_char_boundary(start) };
     let rest = text[start..].split(['\n', '\r']).next().unwrap_or_default();
-    let value = rest.split(" #").next().unwrap_or(rest).trim_end();
-    start..start + value.len()
+    let line = rest.split(" #").next().unwrap_or(rest).trim_end();
+    let end = match rest.chars().next() {
+        Some('\t') => Some(1),
+        Some('"' | '\'') => quoted(rest),
+        Some('[' | '{') => bracketed(rest),
+        _ if in_brackets(&text[..start]) => item(rest),
+        _ => None,
+    };
+    start..start + end.unwrap_or(line.len())
+}
+
+/// The length of a text in quotes that ends on its line.
+fn quoted(line: &str) -> Option<usize> {
+    let quote = line.chars().next()?;
+    let mut chars = line.char_indices().skip(1).peekable();
+    while let Some((at, c)) = chars.next() {
+        let escaped =
+            if quote == '"' { c == '\\' } else { c == quote && chars.peek().is_some_and(|(_, n)| *n == quote) };
+        if escaped {
+            chars.next();
+        } else if c == quote {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// The length of what stands in brackets that end on their line.
+fn bracketed(line: &str) -> Option<usize> {
+    let mut depth = 0;
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        match c {
+            '"' | '\'' if line[..at].ends_with(['[', '{', ',', ' ']) => at += quoted(&line[at..])? - 1,
+            '[' | '{' => depth += 1,
+            ']' | '}' if depth == 1 => return Some(at + 1),
+            ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        at += c.len_utf8();
+    }
+    None
+}
+
+/// The length of an item: up to a comma or a bracket that is not its own.
+fn item(line: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        match c {
+            '"' | '\'' if line[..at].ends_with(' ') => at += quoted(&line[at..])? - 1,
+            '[' | '{' => at += bracketed(&line[at..])? - 1,
+            ',' | ']' | '}' => break,
+            _ => {}
+        }
+        at += c.len_utf8();
+    }
+    Some(line[..at].trim_end().len()).filter(|length| *length > 0)
+}
+
+/// Whether a place stands between brackets that began above it: where a value can begin, not in the middle of a text.
+fn in_brackets(before: &str) -> bool {
+    let (mut depth, mut last, mut quote) = (0_usize, '\n', None);
+    for c in before.chars() {
+        let begins = matches!(last, '\n' | ':' | '-' | '[' | '{' | ',');
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if begins => quote = Some(c),
+            (None, '[' | '{') if begins => depth += 1,
+            (None, ']' | '}') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c == '\n' || !c.is_whitespace() {
+            last = c;
+        }
+    }
+    depth > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked<'t>(text: &'t str, at: &str) -> &'t str {
+        &text[token(text, text.find(at).unwrap())]
+    }
+
+    #[test]
+    fn a_caret_ends_where_the_value_ends() {
+        let text = "see: [nope, \"a, b\", 'it''s', [x, y]] # why\nskills: [{skill: s, level: x}, {skill: \"q\"}]\n\
+            title: One, two [three]\nlist: [\n  first,\n  second]\n\tend: x\n";
+        let cases = [
+            ("nope", "nope"),
+            ("\"a,", "\"a, b\""),
+            ("'it", "'it''s'"),
+            ("[x, y]", "[x, y]"),
+            ("[nope", "[nope, \"a, b\", 'it''s', [x, y]]"),
+            ("see", "see: [nope, \"a, b\", 'it''s', [x, y]]"),
+            ("level", "level: x"),
+            ("x}", "x"),
+            ("{skill: s", "{skill: s, level: x}"),
+            ("One", "One, two [three]"),
+            ("first", "first"),
+            ("second", "second"),
+            ("\tend", "\t"),
+        ];
+        cases.iter().for_each(|(at, expected)| assert_eq!(marked(text, at), *expected));
+    }
 }

@@ -1,7 +1,7 @@
 //! Tasks of the project: `cargo xtask test` is what a newcomer and CI run.
 //!
 //! - `test`: sets up what the tests need where it may, then runs all of them.
-//! - `docs`: writes `docs/templates.md` from the comments of the view structs.
+//! - `docs`: writes `docs/content/en/reference/templates.md` from the comments of the view structs.
 //! - `grammars`: makes the grammars for code blocks (`src/page/markdown/grammars.bin`).
 //! - `wasm`: builds the search engine for the browser; needs the target `wasm32-unknown-unknown`.
 

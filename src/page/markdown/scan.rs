@@ -146,6 +146,8 @@ struct Scanner<'a> {
     paragraph: String,
     in_paragraph: bool,
     paragraph_done: bool,
+    /// Inside of an image or an embedded page: its words are no part of a description.
+    in_image: bool,
     ids: Ids,
     /// Raw HTML is told of once a page, and so are blocks of other programs.
     told_raw_html: bool,
@@ -177,6 +179,7 @@ impl<'a> Scanner<'a> {
             paragraph: String::new(),
             in_paragraph: false,
             paragraph_done: false,
+            in_image: false,
             ids: Ids::new(slugs),
             told_raw_html: false,
             told_foreign: false,
@@ -237,7 +240,10 @@ impl<'a> Scanner<'a> {
                 self.link(LinkKind::Link, &format!("mailto:{dest_url}"), range);
             }
             Tag::Link { link_type, dest_url, .. } => self.link(link_kind(link_type, false), &dest_url, range),
-            Tag::Image { link_type, dest_url, .. } => self.link(link_kind(link_type, true), &dest_url, range),
+            Tag::Image { link_type, dest_url, .. } => {
+                self.in_image = true;
+                self.link(link_kind(link_type, true), &dest_url, range);
+            }
             Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),
             Tag::FootnoteDefinition(name) => self.note(&name, range),
             tag if is_view(&tag, self.options) => self.view = Some(Fence { range, ..Fence::default() }),
@@ -258,6 +264,7 @@ impl<'a> Scanner<'a> {
                 self.raw_html(&html, range);
             }
             TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Image => self.in_image = false,
             TagEnd::CodeBlock => {
                 self.in_code = false;
                 self.scan.views.extend(self.view.take());
@@ -326,7 +333,7 @@ impl<'a> Scanner<'a> {
     fn collect(&mut self, text: &str) {
         if let Some((heading, _)) = &mut self.heading {
             heading.text.push_str(text);
-        } else if self.in_paragraph && self.paragraph.len() < SUMMARY * 8 {
+        } else if self.in_paragraph && !self.in_image && self.paragraph.len() < SUMMARY * 8 {
             self.paragraph.push_str(text);
         }
     }
@@ -548,6 +555,7 @@ mod tests {
     #[test]
     fn the_summary_is_the_first_paragraph() {
         assert_eq!(read("# T\n\n- item\n\nOne *two*\nthree.\n\nFour.").summary, "One two three.");
+        assert_eq!(read("![alt](a.png)\n\n![[a|alt]]\n\nOne ![alt](a.png) two.").summary, "One two.");
         assert!(read(&"word ".repeat(100)).summary.chars().count() <= SUMMARY);
     }
 }

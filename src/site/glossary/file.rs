@@ -1,7 +1,8 @@
 //! `glossary.yaml`: terms that need no page of their own.
 //!
 //! In: `content/glossary.yaml`, or `content/en/glossary.yaml` in the folder of each language. Out: its terms in their
-//! order; an item that is wrong is told and left out.
+//! order; an item that is wrong is told and left out. The file is for the default audience: for another one it has no
+//! terms.
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -37,14 +38,25 @@ pub fn path(lang: &str, config: &Config) -> String {
     if config.is_multilingual() { format!("content/{lang}/{FILE}") } else { format!("content/{FILE}") }
 }
 
-/// Reads a language's file; none is no error.
+/// Whether a file of `content/`, named without that, is such a file: of the site or of a language.
+pub fn is_one(path: &str) -> bool {
+    path.rsplit('/').next() == Some(FILE) && path.matches('/').count() < 2
+}
+
+/// Reads a language's file; none is no error. What is wrong is told to whoever builds, its terms only to its audience.
 pub fn read(lang: &str, config: &Config, sources: &Sources) -> (Vec<Listed>, Vec<Diagnostic>) {
     let path = path(lang, config);
     let Some(text) = sources.text(&path) else { return (Vec::new(), Vec::new()) };
+    let (terms, problems) = terms(&path, text);
+    (if config.shows_default() { terms } else { Vec::new() }, problems)
+}
+
+/// The terms of a file, whoever sees them.
+pub fn terms(path: &str, text: &str) -> (Vec<Listed>, Vec<Diagnostic>) {
     let items = match yaml::parse_list(text) {
         Ok(items) => items,
         Err(fault) => {
-            let error = Diagnostic::error("glossary", &path, fault.message).at(text, fault.range);
+            let error = Diagnostic::error("glossary", path, fault.message).at(text, fault.range);
             return (Vec::new(), vec![error.maybe_hint(fault.hint)]);
         }
     };
@@ -54,7 +66,7 @@ pub fn read(lang: &str, config: &Config, sources: &Sources) -> (Vec<Listed>, Vec
         match term(item) {
             Ok(term) => terms.push(term),
             Err(message) => {
-                let error = Diagnostic::error("glossary", &path, message);
+                let error = Diagnostic::error("glossary", path, message);
                 let error = error.at(text, yaml::locate(text, &[Step::Index(index)]));
                 problems
                     .push(error.hint("write `term:` and `definition:`; `aliases:`, `avoid:` and `mark:` may follow"));

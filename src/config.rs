@@ -2,9 +2,14 @@
 //!
 //! In: the text of the file. Out: a [`Config`], or diagnostics. Command line options are laid over it by `cli`.
 
+mod shape;
+
+pub use shape::keys;
+
 use crate::date::{Date, Span};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
+use crate::page::front_matter;
 use crate::yaml;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -185,7 +190,6 @@ impl<'de> Deserialize<'de> for Languages {
             fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Languages, A::Error> {
                 let mut all = Vec::new();
                 while let Some((code, language)) = map.next_entry::<String, Option<Language>>()? {
-                    check_code(&code).map_err(serde::de::Error::custom)?;
                     all.push((code, language.unwrap_or_default()));
                 }
                 Ok(Languages(all))
@@ -196,9 +200,21 @@ impl<'de> Deserialize<'de> for Languages {
 }
 
 /// A code is a folder name and a value of `lang`: BCP 47, its common part.
-fn check_code(code: &str) -> Result<(), String> {
-    let valid = code.len() >= 2 && code.len() <= 12 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    if valid { Ok(()) } else { Err(format!("`{code}` is not the code of a language, such as `en` or `pt-BR`")) }
+fn is_code(code: &str) -> bool {
+    code.len() >= 2 && code.len() <= 12 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+/// Whether addresses of pages can follow an address.
+pub fn check_base_url(url: &str) -> Result<(), String> {
+    match url {
+        _ if !url.starts_with("https://") && !url.starts_with("http://") => {
+            Err(format!("`{url}` is not a web address"))
+        }
+        _ if url.contains(['?', '#']) => {
+            Err(format!("`{url}` goes on behind the path: no `?` and no `#` can stand in it"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A lower-case scheme that no browser runs.
@@ -293,9 +309,14 @@ impl Default for Config {
 impl Config {
     /// Reads and checks the file.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let config: Self = yaml::read(text).map_err(|fault| {
+        let refuse = |fault: yaml::Fault| {
             vec![Diagnostic::error("config", file, fault.message).at(text, fault.range).maybe_hint(fault.hint)]
-        })?;
+        };
+        let wrong = shape::problems(&yaml::parse(text).map_err(refuse)?);
+        if !wrong.is_empty() {
+            return Err(front_matter::tell("config", file, text, &(0..text.len()), wrong));
+        }
+        let config: Self = yaml::read(text).map_err(refuse)?;
         let problems = config.problems(file, text);
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
@@ -312,13 +333,22 @@ impl Config {
         if let Some((path, message, hint)) = self.audience_problem() {
             found.push(error(&path.iter().map(String::as_str).collect::<Vec<_>>(), message, &hint));
         }
-        if let Some(url) = self.base_url.as_deref().filter(|u| !u.starts_with("https://") && !u.starts_with("http://"))
-        {
-            found.push(error(
-                &["base_url"],
-                format!("`{url}` is not a web address"),
-                "write it as https://example.com/handbook/",
-            ));
+        let own = self.audiences.iter().filter_map(|(name, own)| Some((name, own.as_ref()?.base_url.as_ref()?)));
+        let own = own.map(|(name, url)| (vec!["audiences", name.as_str(), "base_url"], url));
+        for (way, url) in self.base_url.iter().map(|url| (vec!["base_url"], url)).chain(own) {
+            if let Err(message) = check_base_url(url) {
+                found.push(error(&way, message, "write it as https://example.com/handbook/"));
+            }
+        }
+        if let Some(url) = self.edit_url.as_deref().filter(|url| !url.contains("{path}")) {
+            let message = format!("`{url}` does not say where the page's path goes");
+            found.push(error(&["edit_url"], message, "put {path} there: https://git.example.com/edit/main/{path}"));
+        }
+        let language = [(vec!["default_language"], &self.default_language)].into_iter();
+        let languages = self.languages.0.iter().map(|(code, _)| (vec!["languages", code.as_str()], code));
+        if let Some((way, code)) = language.chain(languages).find(|(_, code)| !is_code(code)) {
+            let message = format!("`{code}` is not the code of a language");
+            found.push(error(&way, message, "write two or three Latin letters, such as `en` or `pt-BR`"));
         }
         let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if let Some(id) = self.site_id.as_deref().filter(|id| id.is_empty() || !id.chars().all(simple)) {

@@ -11,7 +11,7 @@
 
 mod parse;
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::i18n;
@@ -36,6 +36,7 @@ use crate::site::tags::prefix;
 use crate::site::{self, Id, Site};
 use crate::source::{Content, File, Place, Sources};
 use crate::theme;
+use crate::yaml::{self, Step};
 use parse::Parsed;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -188,15 +189,30 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
         Output { site, templates, config, sources, ground, layout, index, world }.laid_out(&mut memo.layout)
     });
     let unknown = output.iter().flat_map(|output| &output.layout.diagnostics);
-    let others = ground.diagnostics.iter().chain(problems.others()).chain(unknown).cloned();
+    let unread = unknown_types(config, sources, &ground.types);
+    let others = ground.diagnostics.iter().chain(problems.others()).chain(unknown).chain(&unread).cloned();
     let others = config.adjust(others.collect());
     (output, problems.with(others))
+}
+
+/// Types that `review_in` names and there are none of.
+fn unknown_types(config: &Config, sources: &Sources, types: &Types) -> Vec<Diagnostic> {
+    let unknown = config.review_in.keys().filter(|kind| *kind != "default" && !types.all.contains_key(*kind));
+    let tell = |kind: &String| {
+        let error = Diagnostic::error("config", config::FILE, format!("there is no type `{}`", yaml::short(kind)));
+        let known = types.all.keys().map(String::as_str).chain(["default"]);
+        let error = error.maybe_hint(yaml::did_you_mean(kind, known));
+        let steps = [Step::Key("review_in".into()), Step::Name(kind.clone())];
+        sources.text(config::FILE).map_or(error.clone(), |text| error.at(text, yaml::locate(text, &steps)))
+    };
+    unknown.map(tell).collect()
 }
 
 /// Of the files that a theme is read from, and of the settings that it is compiled with.
 fn ground_key(config: &Config, sources: &Sources) -> Fingerprint {
     let of = |folder| sources.below(folder).map(|(path, file)| (path, file.fingerprint)).collect::<Vec<_>>();
-    Fingerprint::of(&(of("templates/"), of("themes/"), &config.theme, config.codes(), &config.languages))
+    let settings = (&config.theme, config.codes(), &config.languages, config.markdown.typography);
+    Fingerprint::of(&(of("templates/"), of("themes/"), settings))
 }
 
 fn ground(config: &Config, sources: &Sources) -> Ground {
@@ -213,7 +229,7 @@ fn ground(config: &Config, sources: &Sources) -> Ground {
         assets.entry(name).or_insert_with(|| File::of(progress_view::words_script(strings)));
     }
     let hashed: Assets = Arc::new(assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
-    let templates = match templates::load(&theme, &Arc::new(strings), &hashed) {
+    let templates = match templates::load(&theme, &Arc::new(strings), &hashed, config.markdown.typography) {
         Ok(templates) => Some(Arc::new(templates)),
         Err(problems) => {
             diagnostics.extend(problems);
@@ -307,7 +323,7 @@ impl Output {
         let missing = named.filter_map(|e| Some((e, e.page.outline.front.template.as_ref()?)));
         let missing = missing.filter(|(_, template)| !self.templates.has(template));
         let tell = |(entry, template): (&site::Entry, &String)| {
-            let steps = [crate::yaml::Step::Key("template".into())];
+            let steps = [Step::Key("template".into())];
             let error = entry.page.at_field("template", &steps, format!("there is no template `{template}`"));
             error.hint("put it in templates/, or correct the name")
         };

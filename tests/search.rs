@@ -246,6 +246,9 @@ fn the_command_line_answers_like_grep() {
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(run.stdout.contains("lamps.html  Lamps") && run.stdout.contains("change a lamp"), "{}", run.stdout);
     assert_eq!(project.run(&["search", "lamp", "--type", "role"]).code, Some(1));
+    assert_eq!(project.run(&["search", "lam"]).code, Some(0), "a beginning, as in the box");
+    assert_eq!(project.run(&["search", "lamp -qwertzuiop"]).code, Some(0), "a word that is not to be there");
+    assert_eq!(project.run(&["search", "lamp -lamp"]).code, Some(1));
     assert_eq!(project.run(&["search", "lamp", "--type", "guide", "--lang", "en"]).code, Some(0));
     let run = project.run(&["search", "qwertzuiop", "--format", "json"]);
     assert_eq!(run.code, Some(1));

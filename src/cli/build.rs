@@ -22,7 +22,7 @@ pub fn run(
     export: &ExportArgs,
 ) -> Result<ExitCode, String> {
     let started = Instant::now();
-    let report = Reporter::new(global);
+    let report = Reporter::new(global).strict(args.strict);
     let project = Project::open(global, Some(args), &report)?;
     let target = Target::of(&project.root, &project.config, args.strict, output_dir, export)?;
     let ((output, diagnostics), memo) = prepare(&project, &target.folder, &report)?;

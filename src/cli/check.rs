@@ -8,14 +8,16 @@ use super::target::merged;
 use super::watchdog::Ends;
 use super::{BuildArgs, Global, watchdog};
 use crate::diagnostic;
+use crate::publish;
 use std::process::ExitCode;
 use std::time::Instant;
 
 /// Builds, renders, and tells what is wrong.
 pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
     let started = Instant::now();
-    let report = Reporter::new(global);
+    let report = Reporter::new(global).strict(args.strict);
     let project = Project::open(global, Some(args), &report)?;
+    publish::guard(&project.output_dir(None), &project.root, std::env::home_dir().as_deref())?;
     let ((output, mut diagnostics), memo) = prepare(&project, &project.output_dir(None), &report)?;
     let mut pages = 0;
     if let Some(output) = output {

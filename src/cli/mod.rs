@@ -109,7 +109,7 @@ struct BuildArgs {
 /// Options of `review`.
 #[derive(Debug, Args)]
 struct ReviewArgs {
-    /// The pages: content/en/roles/designer.md
+    /// The pages, or folders of pages: content/en/roles/designer.md, roles/designer, roles
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Who reviewed them
@@ -368,7 +368,7 @@ pub fn run() -> ExitCode {
         }
     };
     result.unwrap_or_else(|message: String| {
-        report::failure(&message);
+        report::ended(&message, global.format);
         ExitCode::from(USAGE)
     })
 }

@@ -1,10 +1,13 @@
 //! `docent new TYPE PATH`: a page of a type, from the type's archetype.
 
 use super::Global;
-use super::project::Project;
+use super::project::{self, Project};
 use super::report::Reporter;
 use super::schema::types;
 use crate::page::spoken;
+use crate::page::url::{check_output_path, nfc};
+use crate::pipeline::{self, Memo};
+use crate::source::scan::is_leftover;
 use crate::yaml::did_you_mean;
 use std::fs::{self, File};
 use std::io::Write;
@@ -20,36 +23,83 @@ pub fn run(global: &Global, kind: &str, path: &Path, title: Option<String>) -> R
         let hint = did_you_mean(kind, types.all.keys().map(String::as_str)).unwrap_or_default();
         return Err(format!("there is no type `{kind}`: {hint}"));
     };
-    let target = project.root.join(place(&project, path)?);
+    let inside = place(&project, path)?;
+    let target = project.root.join(&inside);
     let stem = target.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let title = title.unwrap_or_else(|| spoken(&stem));
     let fallback = format!("---\ntitle: {{{{ title }}}}\ntype: {kind}\n---\n\n");
     let archetype = declared.archetype.as_deref().unwrap_or(&fallback);
     let text = archetype.replace("{{ title }}", &quoted(&title));
+    usable(&project, &inside, &text)?;
     write(&target, &text)?;
     report.closing(&format!("wrote {}", target.strip_prefix(&project.root).unwrap_or(&target).display()));
     Ok(ExitCode::SUCCESS)
 }
 
-/// The file that a path means: as given from the root, or inside the default language.
+/// The file that a path means: as given from the root, from the working folder, or inside the default language.
 fn place(project: &Project, path: &Path) -> Result<PathBuf, String> {
-    let plain = path.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    let path = path.strip_prefix(&project.root).unwrap_or(path);
-    if !plain && path.is_absolute() || path.components().any(|part| part == Component::ParentDir) {
-        return Err(format!("{}: the page must stand in content/", path.display()));
+    let root = fs::canonicalize(&project.root).unwrap_or_else(|_| project.root.clone());
+    let path = path.strip_prefix(&root).or_else(|_| path.strip_prefix(&project.root)).unwrap_or(path);
+    let refuse = |what: &str| Err(format!("{}: {what}", path.display()));
+    if path.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return refuse("the page must stand in content/");
     }
-    let inside = if path.starts_with("content") {
-        path.to_owned()
-    } else if project.config.is_multilingual() && !starts_with_language(project, path) {
-        Path::new("content").join(&project.config.default_language).join(path)
-    } else {
-        Path::new("content").join(path)
+    if path.as_os_str().is_empty() || path.to_string_lossy().ends_with('/') {
+        return refuse("name the page too, such as roles/designer");
+    }
+    if let Some(ending) = other_ending(path) {
+        return refuse(&format!("a page's file ends in .md: leave out `.{ending}`"));
+    }
+    let inside = match project::from_here(&root, path) {
+        // Directly in content/ the languages' folders are still to be found.
+        Some(path) if path.parent() != Some(Path::new("content")) => path,
+        _ => below_content(project, path),
     };
     Ok(if inside.extension().is_some_and(|e| e == "md") {
         inside
     } else {
         PathBuf::from(format!("{}.md", inside.display()))
     })
+}
+
+fn below_content(project: &Project, path: &Path) -> PathBuf {
+    let path: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
+    if path.starts_with("content") {
+        path
+    } else if project.config.is_multilingual() && !starts_with_language(project, &path) {
+        Path::new("content").join(&project.config.default_language).join(path)
+    } else {
+        Path::new("content").join(path)
+    }
+}
+
+/// `html` of `roles/b.html`; nothing of `roles/v1.2`.
+fn other_ending(path: &Path) -> Option<&str> {
+    let ending = path.extension()?.to_str()?;
+    (ending != "md" && ending.chars().all(|c| c.is_ascii_alphabetic())).then_some(ending)
+}
+
+/// Refuses a file that a build would not read, or would refuse because of its name.
+fn usable(project: &Project, inside: &Path, text: &str) -> Result<(), String> {
+    let name = nfc(&inside.to_string_lossy().replace('\\', "/"));
+    let refuse = |why: String| Err(format!("{name}: {why}"));
+    if inside.iter().any(is_leftover) {
+        return refuse("a file of this name is passed over as hidden or as a backup: choose another name".to_owned());
+    }
+    if let Err(why) = check_output_path(&name) {
+        return refuse(format!("{why}: choose another name"));
+    }
+    if project.root.join(inside).exists() {
+        return refuse("there is such a file: choose another name, or edit that one".to_owned());
+    }
+    let (mut sources, _) = project.sources(&project.output_dir(None));
+    sources.insert_text(&name, text);
+    let (_, problems) = pipeline::build(&project.config, &sources, &mut Memo::forgetting());
+    let of_names = ["path", "collision", "duplicate-page", "redirect"];
+    match problems.iter().find(|problem| problem.file == name && of_names.contains(&problem.code)) {
+        Some(problem) => refuse(format!("{}: choose another name", problem.message)),
+        None => Ok(()),
+    }
 }
 
 fn starts_with_language(project: &Project, path: &Path) -> bool {
@@ -65,7 +115,10 @@ fn quoted(title: &str) -> String {
 
 /// Writes a new file and the folders above it.
 pub fn write(target: &Path, text: &str) -> Result<(), String> {
-    let named = |error: std::io::Error| format!("{}: {error}", target.display());
+    let named = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => format!("{}: there is such a file already", target.display()),
+        _ => format!("{}: {error}", target.display()),
+    };
     if let Some(folder) = target.parent() {
         fs::create_dir_all(folder).map_err(named)?;
     }

@@ -11,7 +11,7 @@ use crate::source::{self, Sources, git, scan};
 use std::env;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A project on disk.
@@ -94,6 +94,16 @@ pub fn output_dir(root: &Path, config: &Config, option: Option<&Path>) -> PathBu
     option.map_or_else(|| root.join(own.unwrap_or(&config.output_dir)), Path::to_owned)
 }
 
+/// A path as somebody typed it in the working folder, as one of the project: what stands in `content/` may be named
+/// from there, as `review` and `mv` take it.
+pub fn from_here(root: &Path, typed: &Path) -> Option<PathBuf> {
+    let (root, here) = (fs::canonicalize(root).ok()?, fs::canonicalize(env::current_dir().ok()?).ok()?);
+    let folder = here.strip_prefix(&root).ok().filter(|folder| folder.starts_with("content"))?;
+    let plain = typed.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let named = !typed.starts_with("content") && plain;
+    named.then(|| folder.join(typed.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>()))
+}
+
 /// Where a project is.
 pub struct Located {
     /// Its folder.
@@ -120,8 +130,8 @@ pub fn lay(build: Option<&BuildArgs>, config: &mut Config) -> Result<(), String>
         audience_exists(config)?;
         let own = config.chosen_audience().and_then(|own| own.base_url.clone());
         config.base_url = build.base_url.clone().or(own).or(config.base_url.take());
-        if config.base_url.as_deref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
-            return Err("--base-url: write it as https://example.com/handbook/".to_owned());
+        if let Some(Err(message)) = config.base_url.as_deref().map(config::check_base_url) {
+            return Err(format!("--base-url: {message}; write it as https://example.com/handbook/"));
         }
     }
     config.today = config.today.or_else(today);

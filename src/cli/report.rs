@@ -4,6 +4,7 @@
 use super::{Format, Global};
 use crate::diagnostic::{self, Colours, Diagnostic, Severity, human, json};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::BTreeMap;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
@@ -11,21 +12,31 @@ use std::time::Duration;
 /// Warnings told in full unless `--verbose`: a first build of an old wiki has thousands.
 const MAX_WARNINGS: usize = 30;
 
+/// Errors of one code told in full unless `--verbose`: one foreign key on each of 700 pages is one mistake.
+const MAX_ALIKE: usize = 20;
+
 /// Tells things as the options want them told.
 #[derive(Clone, Copy, Debug)]
 pub struct Reporter {
     format: Format,
     quiet: bool,
     verbose: bool,
+    strict: bool,
     colours: Colours,
 }
 
 impl Reporter {
     /// From the options and the terminal; `NO_COLOR` is honoured (no-color.org).
     pub fn new(global: &Global) -> Self {
-        let plain = env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || !io::stderr().is_terminal();
-        let colours = if plain { Colours::OFF } else { Colours::ON };
-        Self { format: global.format, quiet: global.quiet, verbose: global.verbose, colours }
+        let colours = if is_plain() || !io::stderr().is_terminal() { Colours::OFF } else { Colours::ON };
+        let Global { format, quiet, verbose, .. } = *global;
+        Self { format, quiet, verbose, strict: false, colours }
+    }
+
+    /// Warnings count as errors: they are told as those are.
+    #[must_use]
+    pub fn strict(self, strict: bool) -> Self {
+        Self { strict, ..self }
     }
 
     /// Tells all problems, in order.
@@ -34,20 +45,42 @@ impl Reporter {
             let lines: String = diagnostics.iter().map(|d| json(d) + "\n").collect();
             return say(&mut io::stdout().lock(), &lines);
         }
+        say(&mut io::stderr().lock(), &self.told(diagnostics));
+    }
+
+    /// All of them for people. Of many that are alike the first ones are told, and how many more there are.
+    fn told(&self, diagnostics: &[Diagnostic]) -> String {
         let mut text = String::new();
         let mut warnings = 0;
+        let mut errors: BTreeMap<&str, usize> = BTreeMap::new();
         for diagnostic in diagnostics {
-            let warning = diagnostic.severity == Severity::Warning;
-            warnings += usize::from(warning);
-            if !warning || (!self.quiet && (self.verbose || warnings <= MAX_WARNINGS)) {
+            let shown = if diagnostic.severity == Severity::Warning {
+                warnings += 1;
+                (!self.quiet || self.strict) && warnings <= MAX_WARNINGS
+            } else {
+                let alike = errors.entry(diagnostic.code).or_default();
+                *alike += 1;
+                *alike <= MAX_ALIKE
+            };
+            if shown || (self.verbose && !self.quiet) {
                 text.push_str(&human(diagnostic, self.colours));
                 text.push('\n');
             }
         }
-        if warnings > MAX_WARNINGS && !self.verbose && !self.quiet {
+        if self.verbose && !self.quiet {
+            return text;
+        }
+        for (code, alike) in errors.iter().filter(|(_, alike)| **alike > MAX_ALIKE) {
+            text.push_str(&format!("... and {} more `{code}`: `--verbose` tells all\n", alike - MAX_ALIKE));
+        }
+        if errors.values().any(|alike| *alike > MAX_ALIKE) {
+            let counts: Vec<String> = errors.iter().map(|(code, alike)| format!("{alike} `{code}`")).collect();
+            text.push_str(&format!("errors by kind: {}\n", counts.join(", ")));
+        }
+        if warnings > MAX_WARNINGS && (!self.quiet || self.strict) {
             text.push_str(&format!("... and {} more warnings: `--verbose` tells all\n", warnings - MAX_WARNINGS));
         }
-        say(&mut io::stderr().lock(), &text);
+        text
     }
 
     /// The closing line.
@@ -96,16 +129,28 @@ pub fn write(text: &str) {
     say(&mut io::stdout().lock(), text);
 }
 
+/// Whether the environment wants no colours: `NO_COLOR` (no-color.org), or a terminal that shows none.
+fn is_plain() -> bool {
+    env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
 /// Bold where standard output is a terminal that may show it.
 pub fn bold(text: &str) -> String {
-    let plain = env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || !io::stdout().is_terminal();
-    if plain { text.to_owned() } else { format!("\u{1b}[1m{text}\u{1b}[22m") }
+    if is_plain() || !io::stdout().is_terminal() { text.to_owned() } else { format!("\u{1b}[1m{text}\u{1b}[22m") }
 }
 
 /// A broken pipe (`docent check | head`) is no error.
 fn say(out: &mut dyn Write, text: &str) {
     let _ = out.write_all(text.as_bytes());
     let _ = out.flush();
+}
+
+/// A message that ends the program, as one more line for programs that read the others.
+pub fn ended(message: &str, format: Format) {
+    if format == Format::Json {
+        say(&mut io::stdout().lock(), &(json(&Diagnostic::error("usage", "", message)) + "\n"));
+    }
+    failure(message);
 }
 
 /// A message that ends the program.

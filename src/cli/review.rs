@@ -1,6 +1,6 @@
 //! `docent review PATH...`: somebody has read the page against reality. Writes the day, what the page said, and who.
 //!
-//! In: paths of pages. Out: their front matter with `last_reviewed_on` and `reviewed_content`, with `--by` also
+//! In: paths of pages, or of folders of pages. Out: their front matter with `last_reviewed_on` and `reviewed_content`, with `--by` also
 //! `reviewed_by`; all else in the files stays as it is. If one page cannot be stamped, none is.
 
 use super::project::Project;
@@ -11,7 +11,9 @@ use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 use crate::page::types::Types;
 use crate::page::{self, Rules, edit};
+use crate::source::scan::is_leftover;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -20,7 +22,13 @@ pub fn run(global: &Global, args: &ReviewArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
     let project = Project::open(global, None, &report)?;
     let types = types(&project)?;
-    let stamped = args.paths.iter().map(|path| stamp(&project, &types, path, args)).collect::<Result<Vec<_>, _>>()?;
+    let mut pages = Vec::new();
+    for path in &args.paths {
+        pages.extend(files(&project, path)?);
+    }
+    pages.sort();
+    pages.dedup();
+    let stamped = pages.into_iter().map(|file| stamp(&project, &types, file, args)).collect::<Result<Vec<_>, _>>()?;
     for (file, text) in &stamped {
         fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))?;
     }
@@ -29,9 +37,9 @@ pub fn run(global: &Global, args: &ReviewArgs) -> Result<ExitCode, String> {
 }
 
 /// The file of a page, and its text with the stamp.
-fn stamp(project: &Project, types: &Types, path: &Path, args: &ReviewArgs) -> Result<(PathBuf, String), String> {
-    let named = |message: String| format!("{}: {message}", path.display());
-    let file = file(project, path).ok_or_else(|| named("there is no such page in content/".to_owned()))?;
+fn stamp(project: &Project, types: &Types, file: PathBuf, args: &ReviewArgs) -> Result<(PathBuf, String), String> {
+    let root = fs::canonicalize(&project.root).unwrap_or_default();
+    let named = |message: String| format!("{}: {message}", file.strip_prefix(&root).unwrap_or(&file).display());
     let text = fs::read_to_string(&file).map_err(|error| named(error.to_string()))?;
     let day = args.today.or(project.config.today).ok_or("the clock does not tell the day: use --today")?;
     let content = content(&text, &file, &project.config, types);
@@ -54,10 +62,38 @@ fn page_of(text: &str, file: &Path, config: &Config, types: &Types) -> page::Pag
     page::parse(&source, &text.into(), Fingerprint::default(), Rules { config, types })
 }
 
-/// The page that a path means: from the working folder, or from the project's. Only what stands in `content/`.
-fn file(project: &Project, path: &Path) -> Option<PathBuf> {
-    let content = fs::canonicalize(project.root.join("content")).ok()?;
-    let tried = [path.to_owned(), project.root.join(path), project.root.join("content").join(path)];
-    let page = |path: &PathBuf| path.extension().is_some_and(|e| e == "md") && path.starts_with(&content);
-    tried.iter().filter_map(|path| fs::canonicalize(path).ok()).find(page)
+/// The pages that a path means: a file, a path without ending, or all pages of a folder; from the working folder, from
+/// the project's, in the default language. Only what stands in `content/`.
+fn files(project: &Project, path: &Path) -> Result<Vec<PathBuf>, String> {
+    let missing = || format!("{}: there is no such page or folder in content/", path.display());
+    let content = fs::canonicalize(project.root.join("content")).map_err(|_| missing())?;
+    let language = content.join(&project.config.default_language);
+    let folders = [Path::new("").to_owned(), project.root.clone(), content.clone(), language];
+    let with_ending = |path: &PathBuf| PathBuf::from(format!("{}.md", path.display()));
+    let tried: Vec<PathBuf> = folders.iter().map(|folder| folder.join(path)).collect();
+    let found = |path: PathBuf| fs::canonicalize(path).ok().filter(|path| path.starts_with(&content));
+    let is_page = |path: &PathBuf| path.is_file() && path.extension().is_some_and(|ending| ending == "md");
+    let page = tried.iter().cloned().chain(tried.iter().map(with_ending)).filter_map(found).find(is_page);
+    if let Some(page) = page {
+        return Ok(vec![page]);
+    }
+    let folder = tried.iter().cloned().filter_map(found).find(|path| path.is_dir()).ok_or_else(missing)?;
+    let mut pages = Vec::new();
+    below(&folder, &mut pages).map_err(|error| format!("{}: {error}", path.display()))?;
+    if pages.is_empty() { Err(format!("{}: the folder holds no page", path.display())) } else { Ok(pages) }
+}
+
+/// All pages of a folder; links are not followed.
+fn below(folder: &Path, pages: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        match () {
+            () if is_leftover(&entry.file_name()) => {}
+            () if kind.is_dir() => below(&path, pages)?,
+            () if kind.is_file() && path.extension().is_some_and(|ending| ending == "md") => pages.push(path),
+            () => {}
+        }
+    }
+    Ok(())
 }

@@ -16,9 +16,12 @@ pub fn run(global: &Global, args: &SearchArgs) -> Result<ExitCode, String> {
     let project = Project::open(global, None, &report)?;
     let ((output, _), memo) = prepare(&project, &project.output_dir(None), &report)?;
     let output = output.ok_or("the templates have errors; `docent check` tells which")?;
+    known("language", args.lang.as_deref(), &output.codes())?;
+    known("type", args.kind.as_deref(), &output.types().all.keys().cloned().collect::<Vec<_>>())?;
     let query = nfc(&query(args));
     let lang = args.lang.as_deref().unwrap_or(&project.config.default_language);
-    let request = Request { query: &query, typing: false, lang, limit: args.limit };
+    // As the box asks: the last word may be the beginning of one.
+    let request = Request { query: &query, typing: true, lang, limit: args.limit };
     let results = ask(output.search_index(&memo), &request)?;
     let code = if results.total > 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING_FOUND) };
     write(&match global.format {
@@ -26,6 +29,14 @@ pub fn run(global: &Global, args: &SearchArgs) -> Result<ExitCode, String> {
         Format::Human | Format::Csv | Format::Ics => human(&results),
     });
     Ok(code)
+}
+
+/// A filter that nothing can pass is a mistake, not an answer.
+fn known(what: &str, asked: Option<&str>, all: &[String]) -> Result<(), String> {
+    match asked.filter(|asked| !all.iter().any(|known| known == asked)) {
+        Some(asked) => Err(format!("the site has no {what} `{asked}`, only {}", all.join(", "))),
+        None => Ok(()),
+    }
 }
 
 /// The words with the options as filters, as a reader would write them.

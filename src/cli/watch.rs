@@ -30,7 +30,7 @@ pub fn run(
     export: ExportArgs,
     watch: &WatchArgs,
 ) -> Result<ExitCode, String> {
-    let report = Reporter::new(global);
+    let report = Reporter::new(global).strict(args.strict);
     // A folder that is not ours is refused now, and wrong usage ends the program as it does without `--watch`.
     let project = Project::open(global, Some(&args), &report)?;
     project::has_pages_on_disk(&project.root)?;

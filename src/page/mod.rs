@@ -220,8 +220,7 @@ fn outline(
     let (key, is_section) = section(&key);
     let name = key.rsplit('/').next().unwrap_or_default();
     let front = split.keys.clone();
-    let set =
-        |text: &str| if rules.config.markdown.typography { markdown::typeset(text, &lang) } else { text.to_owned() };
+    let set = |text: &str| markdown::typeset(text, &lang, rules.config.markdown.typography);
     let title = front.title.clone().or_else(|| scan.title.clone().filter(|t| !t.is_empty()));
     let title = title.unwrap_or_else(|| {
         spoken(if name == "index" { folder_name(&key).unwrap_or(&rules.config.title) } else { name })

@@ -65,7 +65,7 @@ pub struct Source {
 pub struct Twin {
     /// Code.
     pub language: String,
-    /// Its file.
+    /// Its file; empty for a folder's page that docent makes.
     pub source: String,
     /// There is no translation: this file is shown in its place.
     pub stand_in: bool,
@@ -82,6 +82,8 @@ pub struct Lead {
     pub written: String,
     /// The file or the address that it leads to; none if it leads nowhere.
     pub to: Option<String>,
+    /// It names a draft: its words are shown, and lead nowhere.
+    pub draft: bool,
     /// `link`, `image`, `embed`, `field` or `view`.
     pub kind: &'static str,
 }
@@ -123,7 +125,10 @@ fn find(site: &Site, config: &Config, asked: &str) -> Result<Id, String> {
     let source = |e: &Entry| {
         !e.fallback
             && !e.synthetic
-            && (e.page.outline.source == bare || e.page.outline.source == format!("content/{bare}"))
+            && ["", ".md", "/index.md"].iter().any(|end| {
+                let source = e.page.outline.source.strip_suffix(end).unwrap_or_default();
+                source == bare || source.strip_prefix("content/") == Some(bare)
+            })
     };
     let address = |e: &Entry| {
         e.out == bare
@@ -150,7 +155,9 @@ fn find(site: &Site, config: &Config, asked: &str) -> Result<Id, String> {
 fn state(entry: &Entry, config: &Config) -> Vec<String> {
     let front = &entry.page.outline.front;
     let mut said = Vec::new();
-    if front.draft {
+    if crate::diagnostic::errors(&entry.page.diagnostics) > 0 {
+        said.push("not published: it has errors, `docent check` tells which".to_owned());
+    } else if front.draft {
         said.push("a draft: built only with --drafts (`draft: true`)".to_owned());
     } else {
         said.push("published".to_owned());
@@ -179,7 +186,8 @@ fn twins(site: &Site, id: Id, config: &Config) -> Vec<Twin> {
     let others = site.translations[id].iter().zip(codes).filter(|(twin, _)| twin.is_some_and(|twin| twin != id));
     let twin = |(twin, code): (&Option<Id>, &str)| {
         let entry = &site.entries[(*twin)?];
-        Some(Twin { language: code.to_owned(), source: entry.page.outline.source.clone(), stand_in: entry.fallback })
+        let source = if entry.synthetic { String::new() } else { entry.page.outline.source.clone() };
+        Some(Twin { language: code.to_owned(), source, stand_in: entry.fallback })
     };
     others.filter_map(twin).collect()
 }
@@ -201,6 +209,7 @@ fn leads(site: &Site, id: Id) -> Vec<Lead> {
         line: place(&page.text, page.body + link.range.start..page.body + link.range.end).line,
         written: link.target.clone(),
         to: target_name(site, target, &link.target),
+        draft: is_draft(site, target),
         kind: match (link.kind, target) {
             (_, Target::Embed(..)) => "embed",
             (LinkKind::Image | LinkKind::Embed { .. }, _) => "image",
@@ -212,6 +221,7 @@ fn leads(site: &Site, id: Id) -> Vec<Lead> {
         line: page.at_field("", &crate::page::types::steps(&field.path), "").place.map_or(1, |place| place.line),
         written: field.target.clone(),
         to: target_name(site, target, &field.target),
+        draft: is_draft(site, target),
         kind: "field",
     });
     let named = outline.named.iter().zip(&site.named_targets[id]).map(|(named, target)| Lead {
@@ -219,13 +229,19 @@ fn leads(site: &Site, id: Id) -> Vec<Lead> {
         line: place(&page.text, page.body + named.range.start..page.body + named.range.end).line,
         written: named.name.clone(),
         to: target_name(site, target, &named.name),
+        draft: is_draft(site, target),
         kind: "view",
     });
     links.chain(fields).chain(named).collect()
 }
 
+fn is_draft(site: &Site, target: &Target) -> bool {
+    target.page().is_some_and(|id| site.entries[id].page.outline.front.draft)
+}
+
 fn target_name(site: &Site, target: &Target, written: &str) -> Option<String> {
     match target {
+        _ if is_draft(site, target) => None,
         Target::Page(to, place) | Target::Embed(to, place) => {
             let entry = &site.entries[*to as Id];
             let anchor = entry.page.outline.anchor(*place).map_or_else(String::new, |anchor| format!("#{anchor}"));
@@ -276,7 +292,7 @@ pub fn human(page: &Explained) -> String {
             &format!(
                 "{}: {}{}",
                 twin.language,
-                twin.source,
+                if twin.source.is_empty() { "made by docent: its folder has no index.md" } else { &twin.source },
                 if twin.stand_in { " (a stand-in: not translated)" } else { "" }
             ),
         );
@@ -292,7 +308,7 @@ pub fn human(page: &Explained) -> String {
             lead.line,
             lead.kind,
             lead.written,
-            lead.to.as_deref().unwrap_or("nowhere")
+            lead.to.as_deref().unwrap_or(if lead.draft { "a draft: shown as text" } else { "nowhere" })
         )
     });
     list(&mut out, "linked from", &page.backlinks, |lead| {

@@ -69,8 +69,8 @@ impl World<'_> {
                 lang: (*code).to_owned(),
                 name,
                 url,
-                title: typeset(title, code),
-                description: typeset(description, code),
+                title: typeset(title, code, self.config.markdown.typography),
+                description: typeset(description, code, self.config.markdown.typography),
             })
         };
         let site = self.site_view("index.html", lang);

@@ -32,8 +32,9 @@ pub struct NavItem {
     pub children: Vec<NavItem>,
 }
 
-/// Deepest level of the navigation.
-const NAV_DEPTH: usize = 4;
+/// Deepest level of the navigation. Only the branch that leads to the page is open so far down: it costs little, and a
+/// page that its own navigation does not show is lost; deeper than this there is no room for its title.
+const NAV_DEPTH: usize = 8;
 
 /// Most entries of one section in the navigation. A folder of 815 pages made 80 KB of navigation on each of them.
 const NAV_WIDTH: usize = 60;

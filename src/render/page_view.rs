@@ -94,6 +94,7 @@ impl<'a> World<'a> {
         PageInfo {
             title: outline.title.clone(),
             description: outline.description.clone(),
+            lead: front.description.is_some().then(|| outline.description.clone()),
             path: stem.to_owned(),
             url: encode(&format!("{name}.html")),
             canonical: self.canonical(&self.original(id).out),

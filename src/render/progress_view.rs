@@ -179,7 +179,7 @@ impl World<'_> {
     }
 
     fn set(self, id: Id, text: &str) -> String {
-        typeset(text, &self.outline(id).lang)
+        typeset(text, &self.outline(id).lang, self.config.markdown.typography)
     }
 }
 

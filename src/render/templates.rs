@@ -49,11 +49,11 @@ pub type Words = Arc<BTreeMap<String, Strings>>;
 pub type Assets = Arc<BTreeMap<String, String>>;
 
 /// Loads all templates.
-pub fn load(theme: &Theme, words: &Words, assets: &Assets) -> Result<Templates, Vec<Diagnostic>> {
+pub fn load(theme: &Theme, words: &Words, assets: &Assets, typography: bool) -> Result<Templates, Vec<Diagnostic>> {
     let mut tera = Tera::new();
     // Every template escapes, whatever its name ends with: a forgotten ending must not be a hole.
     tera.autoescape_on([""]);
-    register(&mut tera, words, assets);
+    register(&mut tera, words, assets, typography);
     let sources: Sources = theme.templates.iter().map(|(name, origin)| (name.clone(), Source::of(origin))).collect();
     let templates = sources.iter().map(|(name, source)| (name.as_str(), source.counted.text.as_str()));
     match tera.add_raw_templates(templates) {
@@ -62,7 +62,7 @@ pub fn load(theme: &Theme, words: &Words, assets: &Assets) -> Result<Templates, 
     }
 }
 
-fn register(tera: &mut Tera, words: &Words, assets: &Assets) {
+fn register(tera: &mut Tera, words: &Words, assets: &Assets, typography: bool) {
     tera.register_function(turns::TURN, |args: Kwargs, _: &State| turn(&args));
     let own = words.clone();
     tera.register_function("t", move |args: Kwargs, state: &State| translate(&own, &args, state));
@@ -72,9 +72,9 @@ fn register(tera: &mut Tera, words: &Words, assets: &Assets) {
     tera.register_filter("date", move |day: &str, _: Kwargs, state: &State| -> TeraResult<String> {
         Ok(strings(&own, state)?.day(day))
     });
-    tera.register_filter("typography", |text: &str, _: Kwargs, state: &State| -> TeraResult<String> {
+    tera.register_filter("typography", move |text: &str, _: Kwargs, state: &State| -> TeraResult<String> {
         let lang = state.get::<Value>("lang")?;
-        Ok(typeset(text, lang.as_ref().and_then(Value::as_str).unwrap_or_default()))
+        Ok(typeset(text, lang.as_ref().and_then(Value::as_str).unwrap_or_default(), typography))
     });
 }
 

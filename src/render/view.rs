@@ -163,8 +163,10 @@ pub struct TocEntry {
 pub struct PageInfo {
     /// Title, plain.
     pub title: String,
-    /// One sentence.
+    /// One sentence: the author's, else the beginning of the text.
     pub description: String,
+    /// The author's own description, to stand above the text; a made one would say twice what follows.
+    pub lead: Option<String>,
     /// Path in the output without `.html`: `en/roles/account-manager`.
     pub path: String,
     /// File name in the output.

@@ -90,8 +90,8 @@ impl<'a> World<'a> {
         let front = self.front(lang).map_or_else(String::new, |id| relative(out, &self.entry(id).out));
         SiteView {
             id: self.site_id(),
-            title: typeset(title, lang),
-            description: typeset(description, lang),
+            title: typeset(title, lang, self.config.markdown.typography),
+            description: typeset(description, lang, self.config.markdown.typography),
             base_url: self.config.base().map(str::to_owned),
             front,
             generator: GENERATOR,

@@ -146,8 +146,8 @@ struct Scanner<'a> {
     paragraph: String,
     in_paragraph: bool,
     paragraph_done: bool,
-    /// Inside of an image or an embedded page: its words are no part of a description.
-    in_image: bool,
+    /// How many images the text is in: what stands for one says little of the page.
+    images: usize,
     ids: Ids,
     /// Raw HTML is told of once a page, and so are blocks of other programs.
     told_raw_html: bool,
@@ -179,7 +179,7 @@ impl<'a> Scanner<'a> {
             paragraph: String::new(),
             in_paragraph: false,
             paragraph_done: false,
-            in_image: false,
+            images: 0,
             ids: Ids::new(slugs),
             told_raw_html: false,
             told_foreign: false,
@@ -241,7 +241,7 @@ impl<'a> Scanner<'a> {
             }
             Tag::Link { link_type, dest_url, .. } => self.link(link_kind(link_type, false), &dest_url, range),
             Tag::Image { link_type, dest_url, .. } => {
-                self.in_image = true;
+                self.images += 1;
                 self.link(link_kind(link_type, true), &dest_url, range);
             }
             Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),
@@ -264,7 +264,7 @@ impl<'a> Scanner<'a> {
                 self.raw_html(&html, range);
             }
             TagEnd::Heading(_) => self.end_heading(),
-            TagEnd::Image => self.in_image = false,
+            TagEnd::Image => self.images -= 1,
             TagEnd::CodeBlock => {
                 self.in_code = false;
                 self.scan.views.extend(self.view.take());
@@ -333,7 +333,7 @@ impl<'a> Scanner<'a> {
     fn collect(&mut self, text: &str) {
         if let Some((heading, _)) = &mut self.heading {
             heading.text.push_str(text);
-        } else if self.in_paragraph && !self.in_image && self.paragraph.len() < SUMMARY * 8 {
+        } else if self.in_paragraph && self.images == 0 && self.paragraph.len() < SUMMARY * 8 {
             self.paragraph.push_str(text);
         }
     }
@@ -555,7 +555,7 @@ mod tests {
     #[test]
     fn the_summary_is_the_first_paragraph() {
         assert_eq!(read("# T\n\n- item\n\nOne *two*\nthree.\n\nFour.").summary, "One two three.");
-        assert_eq!(read("![alt](a.png)\n\n![[a|alt]]\n\nOne ![alt](a.png) two.").summary, "One two.");
+        assert_eq!(read("![a picture](x.png)\n\n![[embedded]]\n\nText ![b](y.png) goes on.").summary, "Text goes on.");
         assert!(read(&"word ".repeat(100)).summary.chars().count() <= SUMMARY);
     }
 }

@@ -38,9 +38,9 @@ fn quotes(lang: &str) -> [[char; 2]; 2] {
     }
 }
 
-/// A text on its own: a title, a field of the front matter.
-pub fn typeset(text: &str, lang: &str) -> String {
-    set(text, lang, &mut Context::default()).into_owned()
+/// A text on its own: a title, a field of the front matter. As it is written if the configuration wants that.
+pub fn typeset(text: &str, lang: &str, typography: bool) -> String {
+    if typography { set(text, lang, &mut Context::default()).into_owned() } else { text.to_owned() }
 }
 
 /// A piece of running text.
@@ -220,7 +220,8 @@ mod tests {
             ("ru", "он -- она, 5--6", "он\u{a0}— она, 5–6"),
         ];
         for (lang, text, expected) in cases {
-            assert_eq!(typeset(text, lang), expected);
+            assert_eq!(typeset(text, lang, true), expected);
+            assert_eq!(typeset(text, lang, false), text);
         }
     }
 

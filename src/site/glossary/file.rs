@@ -65,28 +65,56 @@ pub fn terms(path: &str, text: &str) -> (Vec<Listed>, Vec<Diagnostic>) {
     for (index, item) in items.into_iter().enumerate() {
         match term(item) {
             Ok(term) => terms.push(term),
-            Err(message) => {
+            Err((step, message, hint)) => {
+                let steps: Vec<Step> = [Step::Index(index)].into_iter().chain(step).collect();
                 let error = Diagnostic::error("glossary", path, message);
-                let error = error.at(text, yaml::locate(text, &[Step::Index(index)]));
-                problems
-                    .push(error.hint("write `term:` and `definition:`; `aliases:`, `avoid:` and `mark:` may follow"));
+                problems.push(error.at(text, yaml::locate(text, &steps)).hint(hint));
             }
         }
     }
     (terms, problems)
 }
 
-fn term(item: Value) -> Result<Listed, String> {
-    if !item.is_object() {
-        return Err(format!("{} stands where a term is wanted", yaml::found(&item)));
+/// The keys of a term.
+const KEYS: [&str; 5] = ["term", "definition", "aliases", "avoid", "mark"];
+
+/// Where in the item, what is wrong, what to do.
+type Fault = (Option<Step>, String, String);
+
+const FORM: &str = "write `term:` and `definition:`; `aliases:`, `avoid:` and `mark:` may follow";
+
+fn term(item: Value) -> Result<Listed, Fault> {
+    let whole = |message: String| Err((None, message, FORM.to_owned()));
+    let Some(map) = item.as_object() else {
+        return whole(format!("{} stands where a term is wanted", yaml::found(&item)));
+    };
+    if let Some(key) = map.keys().find(|key| !KEYS.contains(&key.as_str())) {
+        let hint = yaml::did_you_mean(key, KEYS.into_iter()).unwrap_or_default();
+        return Err((Some(Step::Name(key.clone())), format!("`{}` is not a key of a term", yaml::short(key)), hint));
     }
-    let term: Listed = serde_json::from_value(item).map_err(|error| error.to_string())?;
-    let mark = matches!(&term.mark, Value::Null | Value::Bool(_))
-        || term.mark.as_array().is_some_and(|names| names.iter().all(Value::is_string));
+    for (key, value) in map {
+        let wanted = match key.as_str() {
+            "term" | "definition" if !value.is_string() => "a text",
+            "aliases" | "avoid" if !is_texts(value) => "a list of texts",
+            "mark" if !matches!(value, Value::Null | Value::Bool(_)) && !is_texts(value) => {
+                "true, false or a list of names"
+            }
+            _ => continue,
+        };
+        let message = format!("`{key}` must be {wanted}, not {}", yaml::found(value));
+        return Err((Some(Step::Key(key.clone())), message, FORM.to_owned()));
+    }
+    if let Some(key) = ["term", "definition"].into_iter().find(|key| !map.contains_key(*key)) {
+        return whole(format!("the term has no `{key}`"));
+    }
+    let term: Listed = serde_json::from_value(item).map_err(|error| (None, error.to_string(), FORM.to_owned()))?;
     match (term.term.trim(), term.definition.trim()) {
-        ("", _) => Err("`term` is empty".into()),
-        (_, "") => Err(format!("the term `{}` has no definition", yaml::short(&term.term))),
-        _ if !mark => Err("`mark` is true, false or a list of names".into()),
+        ("", _) => whole("`term` is empty".into()),
+        (_, "") => whole(format!("the term `{}` has no definition", yaml::short(&term.term))),
         _ => Ok(term),
     }
+}
+
+fn is_texts(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| items.iter().all(Value::is_string))
 }

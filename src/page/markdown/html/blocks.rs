@@ -12,7 +12,7 @@ impl<'a> Writer<'a> {
     pub(super) fn start_heading(&mut self, level: HeadingLevel, at: usize) {
         self.typography = Context::default();
         let text = image::plain(&self.source[at + 1..self.ends[at]]);
-        self.heading_text = typography::typeset(text.trim(), self.world.lang);
+        self.heading_text = typography::typeset(text.trim(), self.world.lang, self.options.typography);
         self.level = self.shifted(level);
         if self.is_embedded() {
             return self.markup(format!("<h{}>", self.level));

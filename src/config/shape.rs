@@ -1,0 +1,174 @@
+//! What each key of `docent.yaml` must hold, in people's words.
+//!
+//! In: the file as keys with values. Out: a [`Problem`] for each key that nobody knows and each value of another form,
+//! all of them at once: what serde would say of the first names types of Rust.
+
+use crate::date::Span;
+use crate::page::front_matter::Problem;
+use crate::yaml::{self, Step, found};
+use serde_json::{Map, Value};
+
+/// What may stand behind a key.
+#[derive(Clone, Copy, Debug)]
+enum Shape {
+    Text,
+    /// A text; the key alone means that there is none.
+    MaybeText,
+    Flag,
+    Texts,
+    OneOf(&'static [&'static str]),
+    Span,
+    /// Keys that are known.
+    Table(&'static [Key]),
+    /// Names of one's own, each with known keys, or alone.
+    Named(&'static [Key]),
+    /// Names of one's own with values of one kind.
+    Each(&'static Shape),
+    Anything,
+}
+
+/// A key, what it holds, and how it may be written.
+type Key = (&'static str, Shape, &'static str);
+
+/// Every key at the top of the file.
+const KEYS: [Key; 22] = [
+    ("title", Shape::Text, "title: Handbook"),
+    ("description", Shape::Text, "description: How we work"),
+    ("site_id", Shape::MaybeText, "site_id: handbook"),
+    ("base_url", Shape::MaybeText, "base_url: https://example.com/handbook/"),
+    ("default_language", Shape::Text, "default_language: en"),
+    ("languages", Shape::Named(&LANGUAGE), "languages: {en: {name: English}}"),
+    ("theme", Shape::MaybeText, "theme: ours"),
+    ("output_dir", Shape::Text, "output_dir: public"),
+    ("slugs", Shape::OneOf(&["ascii", "unicode"]), "slugs: unicode"),
+    ("markdown", Shape::Table(&MARKDOWN), "markdown: {typography: true}"),
+    ("search", Shape::Table(&SEARCH), "search: {enabled: true}"),
+    ("glossary", Shape::Flag, "glossary: true"),
+    ("spelling", Shape::Each(&Shape::Text), "spelling: {e-mail: email}"),
+    ("diagnostics", Shape::Each(&Shape::OneOf(&["error", "warning", "ignore"])), "diagnostics: {orphan: ignore}"),
+    ("link_schemes", Shape::Texts, "link_schemes: [slack]"),
+    ("link_previews", Shape::Flag, "link_previews: true"),
+    ("git_dates", Shape::Flag, "git_dates: true"),
+    ("edit_url", Shape::MaybeText, "edit_url: https://git.example.com/edit/main/{path}"),
+    ("audiences", Shape::Named(&AUDIENCE), "audiences: {internal: , client: {output_dir: public-client}}"),
+    ("default_audience", Shape::Texts, "default_audience: [internal]"),
+    ("review_in", Shape::Each(&Shape::Span), "review_in: {default: 6 months}"),
+    ("extra", Shape::Each(&Shape::Anything), "extra: {phone: \"112\"}"),
+];
+
+const LANGUAGE: [Key; 3] = [
+    ("name", Shape::MaybeText, "name: English"),
+    ("title", Shape::MaybeText, "title: Handbook"),
+    ("description", Shape::MaybeText, "description: How we work"),
+];
+
+const AUDIENCE: [Key; 2] = [
+    ("base_url", Shape::MaybeText, "base_url: https://help.example.com/"),
+    ("output_dir", Shape::MaybeText, "output_dir: public-client"),
+];
+
+const MARKDOWN: [Key; 6] = [
+    ("raw_html", Shape::OneOf(&["escape", "allow"]), "raw_html: escape"),
+    ("typography", Shape::Flag, "typography: true"),
+    ("highlight", Shape::Flag, "highlight: true"),
+    ("math", Shape::Flag, "math: true"),
+    ("heading_links", Shape::Flag, "heading_links: true"),
+    ("commonmark", Shape::Flag, "commonmark: false"),
+];
+
+const SEARCH: [Key; 2] = [("enabled", Shape::Flag, "enabled: true"), ("offline", Shape::Flag, "offline: true")];
+
+/// The keys at the top of the file.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().map(|(name, ..)| *name)
+}
+
+/// What is wrong with the form of the file.
+pub fn problems(map: &Map<String, Value>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    table(map, &KEYS, &[], &mut found);
+    found
+}
+
+/// The way from the top to a value.
+type Way<'a> = &'a [&'a str];
+
+fn table(map: &Map<String, Value>, keys: &'static [Key], way: Way<'_>, out: &mut Vec<Problem>) {
+    for (name, value) in map {
+        match keys.iter().find(|(known, ..)| known == name) {
+            Some((_, shape, example)) => check(value, *shape, example, &[way, &[name]].concat(), out),
+            None => {
+                let hint = yaml::did_you_mean(name, keys.iter().map(|(known, ..)| *known));
+                let message = format!("`{}` is not a key here", yaml::short(name));
+                let steps = steps(way).into_iter().chain([Step::Name(name.clone())]).collect();
+                out.push(Problem { steps, message, hint });
+            }
+        }
+    }
+}
+
+fn check(value: &Value, shape: Shape, example: &str, way: Way<'_>, out: &mut Vec<Problem>) {
+    let fits = match (shape, value) {
+        (Shape::Text | Shape::MaybeText, Value::String(_)) | (Shape::MaybeText, Value::Null) => true,
+        (Shape::Flag, Value::Bool(_)) | (Shape::Anything, _) => true,
+        (Shape::OneOf(choices), Value::String(text)) => choices.contains(&text.as_str()),
+        (Shape::Span, Value::String(text)) => Span::parse(text).is_some(),
+        (Shape::Texts, Value::Array(items)) => return texts(items, example, way, out),
+        (Shape::Table(keys), Value::Object(map)) => return table(map, keys, way, out),
+        (Shape::Named(keys), Value::Object(map)) => return named(map, keys, example, way, out),
+        (Shape::Each(inner), Value::Object(map)) => {
+            return map.iter().for_each(|(name, value)| check(value, *inner, example, &[way, &[name]].concat(), out));
+        }
+        _ => false,
+    };
+    if !fits {
+        let message = format!("`{}` must be {}, not {}", way.join("."), wanted(shape), found(value));
+        out.push(Problem { steps: steps(way), message, hint: Some(hint(value, shape, example)) });
+    }
+}
+
+fn named(map: &Map<String, Value>, keys: &'static [Key], example: &str, way: Way<'_>, out: &mut Vec<Problem>) {
+    for (name, value) in map.iter().filter(|(_, value)| !value.is_null()) {
+        check(value, Shape::Table(keys), example, &[way, &[name]].concat(), out);
+    }
+}
+
+fn texts(items: &[Value], example: &str, way: Way<'_>, out: &mut Vec<Problem>) {
+    for (index, item) in items.iter().enumerate().filter(|(_, item)| !item.is_string()) {
+        let message = format!("item {} of `{}` must be a text, not {}", index + 1, way.join("."), found(item));
+        let steps = steps(way).into_iter().chain([Step::Index(index)]).collect();
+        out.push(Problem { steps, message, hint: Some(hint(item, Shape::Text, example)) });
+    }
+}
+
+fn steps(way: Way<'_>) -> Vec<Step> {
+    way.iter().map(|name| Step::Key((*name).to_owned())).collect()
+}
+
+fn wanted(shape: Shape) -> String {
+    match shape {
+        Shape::Text | Shape::MaybeText => "a text".to_owned(),
+        Shape::Flag => "true or false".to_owned(),
+        Shape::Texts => "a list of texts".to_owned(),
+        Shape::OneOf(choices) => {
+            let quoted: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();
+            let (last, others) = quoted.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
+            format!("{} or {last}", others.join(", "))
+        }
+        Shape::Span => "a span of time such as `6 months`".to_owned(),
+        Shape::Table(_) | Shape::Named(_) | Shape::Each(_) | Shape::Anything => "keys with values".to_owned(),
+    }
+}
+
+fn hint(value: &Value, shape: Shape, example: &str) -> String {
+    let near = match (shape, value) {
+        (Shape::OneOf(choices), Value::String(text)) => crate::diagnostic::closest(text, choices.iter().copied()),
+        _ => None,
+    };
+    match (near, shape, value) {
+        (Some(near), ..) => format!("did you mean `{near}`?"),
+        (_, Shape::Text | Shape::MaybeText, Value::Number(_) | Value::Bool(_)) => "put it in quotes".to_owned(),
+        (_, Shape::Flag, Value::String(_)) => "write true or false, without quotes".to_owned(),
+        _ => format!("write it as `{example}`"),
+    }
+}

@@ -1,0 +1,101 @@
+//! Commands as people type them: names that a build would refuse, paths from the working folder, what programs read.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
+
+mod common;
+
+use common::{Project, run};
+
+#[test]
+fn new_refuses_what_a_build_would_refuse_or_pass_over() {
+    let project = Project::new();
+    project.write("content/todo.md", "---\ntype: checklist\nitems: [{id: a, do: A}]\n---\n");
+    project.write("content/roles/a.md", "# A\n");
+    let refused = [
+        ("roles/", "name the page too"),
+        (".x", "passed over"),
+        ("con", "Windows"),
+        ("роль Новая?", "file systems refuse"),
+        ("my-progress", "choose another name"),
+        ("roles/b.html", "leave out `.html`"),
+        ("x.txt", "leave out `.txt`"),
+        ("../x", "must stand in content/"),
+        ("roles/a", "there is such a file"),
+    ];
+    for (path, message) in refused {
+        let run = project.run(&["new", "role", path]);
+        assert_eq!((run.code, run.stderr.contains(message)), (Some(2), true), "{path}: {}", run.stderr);
+        assert!(!run.stderr.contains("os error"), "{}", run.stderr);
+    }
+    for (path, file) in [("roles/b", "roles/b.md"), ("content/c.md", "c.md"), ("v1.2", "v1.2.md")] {
+        assert_eq!(project.run(&["new", "role", path]).code, Some(0), "{path}");
+        assert!(project.root().join("content").join(file).is_file(), "{path}");
+    }
+}
+
+#[test]
+fn paths_are_those_of_the_working_folder() {
+    let project = Project::new();
+    project.write("content/roles/a.md", "---\ntitle: A\n---\n\n[d](../d.md)\n");
+    project.write("content/d.md", "---\ntitle: D\ndraft: true\n---\n");
+    project.write("content/wrong.md", "---\ntitle: [x]\n---\n");
+    let here = |args: &[&str]| run(project.command().current_dir(project.root().join("content/roles")).args(args));
+    let explained = here(&["explain", "a.md"]);
+    assert!(explained.stdout.contains("content/roles/a.md"), "{}", explained.stderr);
+    assert!(explained.stdout.contains("-> a draft: shown as text"), "{}", explained.stdout);
+    assert!(here(&["explain", "wrong"]).stdout.contains("not published: it has errors"));
+    assert_eq!(here(&["new", "faq", "./zz"]).code, Some(0));
+    assert!(project.root().join("content/roles/zz.md").is_file());
+}
+
+#[test]
+fn review_takes_names_and_folders() {
+    let project = Project::new();
+    project.write("content/roles/a.md", "---\ntitle: A\n---\n");
+    project.write("content/roles/deep/b.md", "---\ntitle: B\n---\n");
+    project.write("content/empty/x.txt", "x");
+    for (path, told) in [("roles/a", "1 page"), ("roles", "2 pages"), ("content/roles/deep", "1 page")] {
+        let run = project.run(&["review", path, "--today", "2026-11-25"]);
+        assert!(run.code == Some(0) && run.stdout.contains(told), "{path}: {}{}", run.stdout, run.stderr);
+    }
+    for (path, told) in [("empty", "holds no page"), ("nowhere", "no such page or folder"), ("..", "no such page")] {
+        let run = project.run(&["review", path]);
+        assert!(run.code == Some(2) && run.stderr.contains(told), "{path}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn what_ends_a_command_is_told_to_programs_too() {
+    let project = Project::new();
+    for args in [["mv", "no", "yes"].as_slice(), &["explain", "no"], &["new", "no", "x"], &["review", "no"]] {
+        let run = project.run(&[args, &["--format", "json"]].concat());
+        let problems = run.problems();
+        assert_eq!((run.code, problems.len()), (Some(2), 1), "{args:?} {}", run.stdout);
+        for key in ["severity", "code", "file", "line", "column", "length", "message", "hint"] {
+            assert!(problems[0].get(key).is_some(), "{args:?} {key}");
+        }
+    }
+    for (args, known) in [(["--lang", "fr"], "only en"), (["--type", "rolle"], "role")] {
+        let run = project.run(&[["search", "hello"], args].concat());
+        assert!(run.code == Some(2) && run.stderr.contains(known), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn many_mistakes_of_a_kind_are_told_once() {
+    let project = Project::new();
+    for number in 0..45 {
+        project.write(format!("content/p{number}.md"), "---\nweight: 1\n---\n\n[x](nope.md)\n");
+    }
+    let run = project.run(&["check"]);
+    assert_eq!(run.stderr.matches("is not a key of a page").count(), 20);
+    assert!(run.stderr.contains("... and 25 more `unknown-key`: `--verbose` tells all"), "{}", run.stderr);
+    assert!(run.stderr.contains("errors by kind: 45 `broken-link`, 45 `unknown-key`"), "{}", run.stderr);
+    assert_eq!(project.run(&["check", "--verbose"]).stderr.matches("is not a key of a page").count(), 45);
+    project.write(
+        "docent.yaml",
+        "title: Test\ndiagnostics: {orphan: ignore, unknown-key: ignore, broken-link: warning}\n",
+    );
+    let quiet = project.run(&["check", "-q", "--strict"]);
+    assert!(quiet.code == Some(1) && quiet.stderr.contains("nope.md") && quiet.stdout.is_empty(), "{}", quiet.stderr);
+    assert!(project.run(&["check", "-q"]).stderr.is_empty());
+}

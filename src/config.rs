@@ -252,7 +252,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 17] = [
+pub const ADJUSTABLE: [&str; 20] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -260,6 +260,9 @@ pub const ADJUSTABLE: [&str; 17] = [
     "unknown-key",
     "orphan",
     "raw-html",
+    "not-a-link",
+    "foreign-syntax",
+    "open-comment",
     "callout",
     "math",
     "code",

@@ -9,7 +9,6 @@ pub use shape::keys;
 use crate::date::{Date, Span};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
-use crate::page::front_matter;
 use crate::yaml;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -199,6 +198,9 @@ impl<'de> Deserialize<'de> for Languages {
     }
 }
 
+/// Problems told at once: each place costs a reading of the whole file.
+const MAX_PROBLEMS: usize = 20;
+
 /// A code is a folder name and a value of `lang`: BCP 47, its common part.
 fn is_code(code: &str) -> bool {
     code.len() >= 2 && code.len() <= 12 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
@@ -250,7 +252,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 17] = [
+pub const ADJUSTABLE: [&str; 20] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -258,6 +260,9 @@ pub const ADJUSTABLE: [&str; 17] = [
     "unknown-key",
     "orphan",
     "raw-html",
+    "not-a-link",
+    "foreign-syntax",
+    "open-comment",
     "callout",
     "math",
     "code",
@@ -311,7 +316,10 @@ impl Config {
         };
         let wrong = shape::problems(&yaml::parse(text).map_err(refuse)?);
         if !wrong.is_empty() {
-            return Err(front_matter::tell("config", file, text, &(0..text.len()), wrong));
+            let tell = |shape::Problem { steps, message, hint }| {
+                Diagnostic::error("config", file, message).at(text, yaml::locate(text, &steps)).maybe_hint(hint)
+            };
+            return Err(wrong.into_iter().take(MAX_PROBLEMS).map(tell).collect());
         }
         let config: Self = yaml::read(text).map_err(refuse)?;
         let problems = config.problems(file, text);

@@ -227,7 +227,7 @@ fn what_is_said_of_reviews_is_checked() {
     project.write("docent.yaml", "review_in: {default: soon}\n");
     let run = project.run(&["check"]);
     assert_eq!(
-        (run.code, run.stderr.contains("not a span of time such as `6 months`")),
+        (run.code, run.stderr.contains("must be a span of time such as `6 months`")),
         (Some(2), true),
         "{}",
         run.stderr

@@ -4,9 +4,19 @@
 //! all of them at once: what serde would say of the first names types of Rust.
 
 use crate::date::Span;
-use crate::page::front_matter::Problem;
 use crate::yaml::{self, Step, found};
 use serde_json::{Map, Value};
+
+/// What is wrong with a value, before anybody looked where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The way to the value.
+    pub steps: Vec<Step>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
 
 /// What may stand behind a key.
 #[derive(Clone, Copy, Debug)]

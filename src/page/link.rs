@@ -16,6 +16,8 @@ pub enum Place {
     Heading(u32),
     /// The n-th block with an id.
     Block(u32),
+    /// The n-th id in raw HTML. Nobody knows where its element ends.
+    Html(u32),
 }
 
 /// Where a link leads.

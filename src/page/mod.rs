@@ -99,6 +99,10 @@ pub struct Outline {
     pub title_id: String,
     /// What has a block id.
     pub blocks: Vec<Block>,
+    /// Ids in raw HTML that is passed on.
+    pub anchors: Vec<String>,
+    /// Addresses in raw HTML that is passed on.
+    pub html_links: Vec<Link>,
     /// Links, with ranges in the body.
     pub links: Vec<Link>,
     /// Pages that its views name, with ranges in the body.
@@ -234,6 +238,8 @@ fn outline(
         lead: scan.lead,
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         blocks: scan.blocks,
+        anchors: scan.anchors,
+        html_links: scan.html_links,
         links: scan.links,
         tasks: scan.tasks,
         content: content(split, text),
@@ -419,6 +425,7 @@ impl Outline {
             Place::Top => None,
             Place::Heading(at) => self.headings.get(at as usize).map(|heading| heading.id.clone()),
             Place::Block(at) => self.blocks.get(at as usize).map(Block::anchor),
+            Place::Html(at) => self.anchors.get(at as usize).cloned(),
         }
     }
 

@@ -24,7 +24,7 @@ pub type Part = (Id, Place);
 /// Where a part stands in its page's body; `None`: all of it. The last section has no end.
 pub fn range(outline: &Outline, place: Place) -> Option<Range<usize>> {
     match place {
-        Place::Top => None,
+        Place::Top | Place::Html(_) => None,
         Place::Block(at) => outline.blocks.get(at as usize).map(|block| block.range.clone()),
         Place::Heading(at) => {
             let (heading, below) = outline.headings.get(at as usize..)?.split_first()?;

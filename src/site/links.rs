@@ -5,6 +5,7 @@
 //! again.
 
 mod anchors;
+mod raw_html;
 
 use super::names::{Found, Names};
 use super::{Entry, Id};
@@ -112,6 +113,9 @@ impl World<'_> {
             }
             links.targets.push(target);
         }
+        let addresses = entry.page.outline.html_links.iter();
+        let faults = addresses.filter_map(|link| Some(report(&entry.page, &link.range, self.html_link(entry, link)?)));
+        links.diagnostics.extend(faults);
         for field in &entry.page.outline.field_links {
             let target = self.field(entry, &field.target, &field.kind).unwrap_or_else(|(code, message, hint)| {
                 links.diagnostics.push(entry.page.at_field(code, &steps(&field.path), message).hint(hint));
@@ -145,11 +149,12 @@ impl World<'_> {
         match scheme(url) {
             Scheme::Harmless(name) if self.allows(name) => return Ok(Target::Written),
             Scheme::Harmless(name) => {
-                return Err((
-                    "link-scheme",
-                    format!("links with `{name}:` are not allowed"),
-                    format!("link to a web address, or add `{name}` to `link_schemes` in docent.yaml"),
-                ));
+                let hint = match name.len() {
+                    // `C:\plans.docx`
+                    1 => "a place on one computer leads nowhere for others: put the file into content/".to_owned(),
+                    _ => format!("link to a web address, or add `{name}` to `link_schemes` in docent.yaml"),
+                };
+                return Err(("link-scheme", format!("links with `{name}:` are not allowed"), hint));
             }
             Scheme::Script => {
                 return Err((
@@ -159,6 +164,10 @@ impl World<'_> {
                 ));
             }
             Scheme::None => {}
+        }
+        if url.is_empty() {
+            let hint = "write its address between the parentheses, or take the link away";
+            return Err(("broken-link", "this link has no address".into(), hint.into()));
         }
         // `//host/path` takes the scheme of the page: another site.
         if url.starts_with("//") {
@@ -178,6 +187,12 @@ impl World<'_> {
             Found::One(id) if !image => self.page(entry, id, fragment),
             Found::Draft => Ok(Target::Text),
             Found::None if !image && self.names.is_draft_folder(&path) => Ok(Target::Text),
+            Found::One(_) => self.file(&path).ok_or_else(|| {
+                let hint = "link to it without the `!`, or show it in this page: `![[name]]`";
+                ("broken-link", format!("`{url}` is a page, and no image"), hint.into())
+            }),
+            // Its file is told of already: it is the second of one page, or cannot be read.
+            Found::None if self.is_refused(&path) => Ok(Target::Text),
             _ => self.file(&path).ok_or_else(|| broken(url, self.suggest(entry, &path))),
         }
     }
@@ -242,6 +257,14 @@ impl World<'_> {
                 id.map_or(Found::None, Found::One)
             }
         }
+    }
+
+    /// Whether a page's file is there that became no page.
+    fn is_refused(self, path: &str) -> bool {
+        let there = |ending: &&str| self.sources.files.contains_key(&[path, ending].concat());
+        let endings: &[&str] =
+            if path.ends_with(".md") { &[""] } else { &[".md", "/index.md", "/_index.md", "/README.md"] };
+        endings.iter().any(there)
     }
 
     /// The same page in the language of the reader, if the text that links is shown as a fallback.
@@ -374,13 +397,23 @@ impl World<'_> {
     /// A hint for a path that is not there: a file of that name elsewhere, or a name that is nearly the same.
     fn suggest(self, entry: &Entry, path: &str) -> String {
         let name = path.rsplit('/').next().unwrap_or_default();
+        if name.starts_with("www.") {
+            return format!("another site's address begins with its scheme: `https://{name}`");
+        }
+        if name.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.')) {
+            return format!("an e-mail address begins with its scheme: `mailto:{name}`");
+        }
         let stem = name.strip_suffix(".md").unwrap_or(name);
-        match self.names.find(&entry.lang, stem, |_| true) {
-            Found::One(id) => format!(
-                "did you mean {}?",
-                relative_source(&entry.page.outline.source, &self.entries[id].page.outline.source)
-            ),
-            _ => self.near(&entry.lang, stem).unwrap_or_else(|| "create the file, or correct the link".into()),
+        let find = |name: &str| match self.names.find(&entry.lang, name, |_| true) {
+            Found::One(id) => Some(&self.entries[id].page.outline.source),
+            _ => None,
+        };
+        // The file of a folder's page has the same name in every folder.
+        let common = ["index", "_index", "readme"].iter().any(|name| stem.eq_ignore_ascii_case(name));
+        let near = || closest(&fold(stem), self.names.all(&entry.lang)).and_then(find);
+        match find(stem).or_else(near).filter(|_| !common) {
+            Some(source) => format!("did you mean `{}`?", relative_source(&entry.page.outline.source, source)),
+            None => "create the file, or correct the link".into(),
         }
     }
 }

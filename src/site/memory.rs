@@ -342,7 +342,8 @@ fn same_places(new: &Page, old: &Page) -> bool {
     let headings =
         |page: &Page| page.outline.headings.iter().map(|h| (h.id.clone(), h.text.clone())).collect::<Vec<_>>();
     let blocks = |page: &Page| page.outline.blocks.iter().map(|block| block.id.clone()).collect::<Vec<_>>();
+    let anchors = new.outline.anchors == old.outline.anchors;
     // A heading that is missed may have been cut out.
     let others = |page: &Page| (page.outline.title_id.clone(), page.cuts.is_empty());
-    headings(new) == headings(old) && blocks(new) == blocks(old) && others(new) == others(old)
+    headings(new) == headings(old) && blocks(new) == blocks(old) && anchors && others(new) == others(old)
 }

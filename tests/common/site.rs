@@ -121,7 +121,10 @@ impl Model {
             0 => page.body.push_str(&format!("\n\nBody {b}.")),
             1 => page.title = format!("Title {}", b % 5),
             2 => page.body.push_str(&format!(" [[{stem}]]")),
-            3 => page.body.push_str(&format!("\n\n## Heading {}\n", b % 4)),
+            3 if b > 128 => {
+                page.body.push_str(&format!("\n\n<b id=\"heading-{}\">x</b> <a href=\"{stem}.html\">y</a>\n", b % 4))
+            }
+            3 => page.body.push_str(&format!("\n\n## Heading {}\n\n:::tip\n<br>\n", b % 4)),
             4 => page.body.push_str(&format!(" [x]({stem}.md#heading-{})", b % 4)),
             5 => toggle(page, "draft", "true"),
             6 => toggle(page, "unlisted", "true"),
@@ -242,10 +245,11 @@ impl Model {
 
     fn config_text(&self) -> String {
         let url = if self.config % 2 == 1 { "base_url: https://example.com/x/\n" } else { "" };
+        let html = if self.config == 3 { "markdown: {raw_html: allow}\n" } else { "" };
         let title = if self.config > 1 { "Other" } else { "Site" };
         let name = if self.words > 0 { "Inglese" } else { "English" };
         format!(
-            "title: {title}\n{url}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский}}}}\n\
+            "title: {title}\n{url}{html}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский}}}}\n\
              review_in: {{default: 3 months, term: 2 weeks}}\n\
              audiences: {{internal: , client: }}\ndefault_audience: [internal, client]\n\
              diagnostics: {{broken-link: warning, broken-anchor: warning, ambiguous-link: warning, broken-field: warning}}\n",

@@ -61,7 +61,9 @@ fn inner_end(source: &[(Event<'_>, Range<usize>)], at: usize) -> usize {
 fn wiki(text: &str, range: &Range<usize>) -> Option<Destination> {
     let start = range.start + text[range.clone()].find("[[")? + 2;
     let inside = text[start..range.end].strip_suffix("]]")?;
-    let name = inside.split('|').next().unwrap_or_default();
+    let (name, in_cell) =
+        inside.split_once('|').map_or((inside, inside), |(name, _)| (name, name.trim_end_matches('\\')));
+    let name = if name.len() < inside.len() { in_cell } else { name };
     trimmed(text, start..start + name.len(), Form::Wiki)
 }
 

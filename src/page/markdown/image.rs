@@ -4,6 +4,7 @@
 
 use super::{escape, escape_url};
 use crate::page::link::{Resolved, State};
+use crate::page::url::decode;
 use pulldown_cmark::{Event, LinkType, Tag};
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -29,6 +30,27 @@ pub fn plain(events: &[(Event<'_>, Range<usize>)]) -> String {
         }
     }
     out
+}
+
+/// Films, sounds and documents: a browser shows none of them as an image.
+const OTHER_FILES: [&str; 19] = [
+    "mp4", "m4v", "mov", "webm", "ogv", "mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "pdf", "doc", "docx",
+    "xlsx", "pptx", "odt", "zip",
+];
+
+/// Whether a URL of this site names something that is no image.
+pub fn is_other_file(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('.').is_some_and(|(_, ending)| OTHER_FILES.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+/// A link to a file that is no image. A player would need another content security policy than images, and a link works
+/// everywhere. `free`: it stands in no other link.
+pub fn file(link: &Resolved, alt: &str, free: bool) -> String {
+    let path = link.url.split(['?', '#']).next().unwrap_or_default();
+    let name = decode(path.rsplit('/').next().unwrap_or_default());
+    let text = escape(if alt.trim().is_empty() { &name } else { alt });
+    if free { format!("<a href=\"{}\">{text}</a>", escape_url(&link.url)) } else { text }
 }
 
 /// An image of the site or of the web; a broken one shows its text.

@@ -13,6 +13,7 @@ mod alone;
 mod blocks;
 mod callout;
 mod code;
+mod definitions;
 mod destinations;
 mod html;
 mod ids;
@@ -23,6 +24,7 @@ mod plain;
 mod raw_html;
 mod running;
 mod scan;
+mod slips;
 mod table;
 mod task;
 mod typography;
@@ -36,7 +38,7 @@ pub use scan::{Heading, Link, LinkKind, Scan, scan};
 pub use typography::typeset;
 
 use crate::config::{Markdown, RawHtml};
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag};
 use std::ops::Range;
 
 impl Markdown {
@@ -76,9 +78,50 @@ fn events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<
 
 /// The same with the marks of block ids, which only [`blocks`] wants to see.
 fn raw_events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
-    let events = Parser::new_ext(text, options.parser_options()).into_offset_iter();
     let mut ids = task::Ids::default();
-    events.map(move |(event, range)| (ids.taken(price(event, text, range.end), text, range.end), range))
+    let shown = move |event, end| ids.taken(own(event, text, end), text, end);
+    let events = parsed(text, options);
+    let plain = options.commonmark;
+    let mut shown = shown;
+    events.map(move |(event, range)| (if plain { event } else { shown(event, range.end) }, range))
+}
+
+/// What the parser finds, but for definitions that are none.
+fn parsed<'a>(text: &'a str, options: &Markdown) -> Box<dyn Iterator<Item = (Event<'a>, Range<usize>)> + 'a> {
+    let hidden = if options.commonmark { None } else { definitions::hide(text) };
+    let Some(hidden) = hidden else {
+        return Box::new(Parser::new_ext(text, options.parser_options()).into_offset_iter());
+    };
+    let events = Parser::new_ext(&hidden.text, options.parser_options()).into_offset_iter();
+    let all: Vec<_> = events.map(|(event, range)| (hidden.shown(event), range)).collect();
+    Box::new(all.into_iter())
+}
+
+/// What docent reads otherwise than the parser: prices, line breaks, the names of wikilinks in tables.
+#[inline]
+fn own<'a>(event: Event<'a>, text: &str, end: usize) -> Event<'a> {
+    match event {
+        Event::InlineMath(tex) if is_price(&tex, &text[end..]) => Event::Text(format!("${tex}$").into()),
+        // There is no other way to break a line in a cell.
+        Event::InlineHtml(html) if raw_html::is_break(&html) => Event::HardBreak,
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let dest_url = unescaped(link_type, dest_url);
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            let dest_url = unescaped(link_type, dest_url);
+            Event::Start(Tag::Image { link_type, dest_url, title, id })
+        }
+        other => other,
+    }
+}
+
+/// In a table `[[page\|text]]` is written, since `|` would end the cell. The parser leaves the `\` to the name.
+fn unescaped(link_type: LinkType, name: CowStr<'_>) -> CowStr<'_> {
+    match name.strip_suffix('\\') {
+        Some(rest) if matches!(link_type, LinkType::WikiLink { has_pothole: true }) => rest.to_owned().into(),
+        _ => name,
+    }
 }
 
 /// Comments that stand alone on their lines, outside of lists, quotes and code: whole lines of the text.
@@ -104,15 +147,16 @@ fn is_comment(html: &str) -> bool {
     inside.is_some_and(|inside| !inside.contains("-->"))
 }
 
-/// `$1,000-$2,000` is a range of prices: a `$` that a digit follows ends no formula (as in Pandoc).
-#[inline]
-fn price<'a>(event: Event<'a>, text: &str, end: usize) -> Event<'a> {
-    match event {
-        Event::InlineMath(tex) if text.as_bytes().get(end).is_some_and(u8::is_ascii_digit) => {
-            Event::Text(format!("${tex}$").into())
-        }
-        other => other,
+/// `$1,000-$2,000` is a range of prices: a `$` that a digit follows ends no formula (as in Pandoc). Nor is `10, US` one
+/// in `$5 and $10, US$ 20`: a number with words behind it, and nothing that belongs to a formula.
+fn is_price(tex: &str, behind: &str) -> bool {
+    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    if number(behind) || !number(tex) || tex.contains(['\\', '^', '_', '=', '+', '*', '/', '<', '>', '{', '(', '|']) {
+        return number(behind);
     }
+    let words: Vec<&str> = tex.split(' ').filter(|word| word.chars().all(char::is_alphabetic)).collect();
+    let long = words.iter().any(|word| word.chars().count() > 1);
+    long && (words.len() > 1 || tex.contains(", "))
 }
 
 /// Whether the page begins with its title as a heading of level 1, which the template shows itself.

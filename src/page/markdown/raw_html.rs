@@ -19,6 +19,49 @@ pub fn without_comments(html: &str) -> String {
     out
 }
 
+/// Whether a tag is a line break: `<br>`, `<br/>`, `<br />`.
+pub fn is_break(tag: &str) -> bool {
+    let name =
+        tag.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).map(|name| name.trim_end_matches(['/', ' ']));
+    name.is_some_and(|name| name.eq_ignore_ascii_case("br"))
+}
+
+/// What is shown of HTML where HTML is text: no comments, and nothing of line breaks that stand alone.
+pub fn shown(html: &str) -> String {
+    let text = without_comments(html);
+    let breaks =
+        text.contains("<br") && text.split_inclusive('>').all(|tag| tag.trim().is_empty() || is_break(tag.trim()));
+    if breaks { String::new() } else { text }
+}
+
+/// What the site has to know of raw HTML that is passed on.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// What links can lead to: ids, and the names of anchors.
+    pub anchors: Vec<String>,
+    /// Values of `href` (`false`) and `src` (`true`).
+    pub addresses: Vec<(bool, String)>,
+}
+
+/// Reads a piece of raw HTML.
+pub fn named(html: &str) -> Named {
+    let mut named = Named::default();
+    for Ok(token) in Tokenizer::new(html) {
+        let Token::StartTag(tag) = token else { continue };
+        for (name, value) in &tag.attributes {
+            let value = || String::from_utf8_lossy(value).trim().to_owned();
+            match (name.as_slice(), &**tag.name) {
+                (b"id", _) | (b"name", b"a") => named.anchors.push(value()),
+                (b"href", _) => named.addresses.push((false, value())),
+                (b"src", _) => named.addresses.push((true, value())),
+                _ => {}
+            }
+        }
+    }
+    named.anchors.retain(|id| !id.is_empty());
+    named
+}
+
 /// Attributes whose value is a URL, or a list of them, that a browser may load or follow.
 const URL_ATTRIBUTES: [&str; 26] = [
     "href",
@@ -185,6 +228,14 @@ mod tests {
         for (html, expected) in cases {
             assert_eq!(harmless(html, false), expected);
         }
+    }
+
+    #[test]
+    fn ids_and_addresses_are_found() {
+        let html =
+            "<p ID=one><a name='two &amp; 3' href=a.md>x</a><input name=no><!-- <b id=no> --><img id='' src=b>id=no";
+        let anchors = vec!["one".to_owned(), "two & 3".to_owned()];
+        assert_eq!(named(html), Named { anchors, addresses: vec![(false, "a.md".into()), (true, "b".into())] });
     }
 
     #[test]

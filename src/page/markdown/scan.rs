@@ -8,7 +8,7 @@ use super::blocks::{self, Block};
 use super::ids::Ids;
 use super::kept_out::KeptOut;
 use super::running::{Run, Running};
-use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, is_view, math, task};
+use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, is_view, math, slips, task};
 use crate::config::Slugs;
 use crate::fingerprint::Fingerprint;
 use crate::page::views::Fence;
@@ -74,6 +74,10 @@ pub struct Scan {
     pub links: Vec<Link>,
     /// What has a block id, in order.
     pub blocks: Vec<Block>,
+    /// Ids in raw HTML that is passed on.
+    pub anchors: Vec<String>,
+    /// Addresses in raw HTML that is passed on, as they are written.
+    pub html_links: Vec<Link>,
     /// The first paragraph, plain, at most [`SUMMARY`] characters.
     pub summary: String,
     /// Words of running text and code.
@@ -145,8 +149,10 @@ struct Scanner<'a> {
     /// How many images the text is in: what stands for one says little of the page.
     images: usize,
     ids: Ids,
-    /// Raw HTML is told of once a page.
+    /// Raw HTML is told of once a page, and so are blocks of other programs.
     told_raw_html: bool,
+    told_foreign: bool,
+    in_code: bool,
     /// The block of HTML that is being read.
     html_block: String,
     /// The view that is being read.
@@ -176,6 +182,8 @@ impl<'a> Scanner<'a> {
             images: 0,
             ids: Ids::new(slugs),
             told_raw_html: false,
+            told_foreign: false,
+            in_code: false,
             html_block: String::new(),
             view: None,
             notes: BTreeMap::new(),
@@ -191,6 +199,7 @@ impl<'a> Scanner<'a> {
             Event::Text(text) if self.view.is_some() => self.view_text(&text, range.start),
             Event::TaskListMarker(_) => self.scan.tasks += 1,
             Event::Text(text) => {
+                self.slips(&text, &range);
                 self.task_id(&text, range);
                 self.text(&text);
             }
@@ -215,7 +224,11 @@ impl<'a> Scanner<'a> {
             self.problem(true, "nesting", range.clone(), message, "write it flatter");
         }
         match tag {
-            Tag::Heading { level, id, classes, .. } => {
+            Tag::Heading { level, id, classes, attrs } => {
+                if id.is_some() && attrs.iter().any(|(_, value)| value.is_none()) {
+                    let message = "the heading's id has a space in it".to_owned();
+                    self.problem(true, "heading-id", range.clone(), message, "join its words by `-`");
+                }
                 // The title is no section.
                 if !self.title {
                     self.kept_out.heading(level, &classes);
@@ -234,6 +247,8 @@ impl<'a> Scanner<'a> {
             Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),
             Tag::FootnoteDefinition(name) => self.note(&name, range),
             tag if is_view(&tag, self.options) => self.view = Some(Fence { range, ..Fence::default() }),
+            Tag::CodeBlock(_) => self.in_code = true,
+            Tag::TableCell => self.slip("not-a-link", slips::cell(self.text, &range)),
             _ => {}
         }
     }
@@ -245,11 +260,15 @@ impl<'a> Scanner<'a> {
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.html_block);
                 self.kept_out.comments(&html);
+                self.slip("open-comment", slips::comment(self.text, &range));
                 self.raw_html(&html, range);
             }
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::Image => self.images -= 1,
-            TagEnd::CodeBlock => self.scan.views.extend(self.view.take()),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.scan.views.extend(self.view.take());
+            }
             TagEnd::Paragraph if self.depth == 0 && self.in_paragraph => {
                 self.in_paragraph = false;
                 self.paragraph_done = !self.paragraph.trim().is_empty();
@@ -319,13 +338,59 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Text that was meant as something else.
+    fn slips(&mut self, text: &str, range: &Range<usize>) {
+        if self.in_code || self.options.commonmark {
+            return;
+        }
+        match text.as_bytes().first() {
+            Some(b'(') => self.slip("not-a-link", slips::link(self.text, range.start)),
+            Some(b':' | b'!' | b'?' | b'=') if !self.told_foreign => self.foreign(range),
+            _ => {}
+        }
+    }
+
+    fn foreign(&mut self, range: &Range<usize>) {
+        let before = self.text[..range.start].trim_end_matches([' ', '>']);
+        let line = self.text[range.start..].lines().next().unwrap_or_default();
+        if !before.is_empty() && !before.ends_with('\n') {
+            return;
+        }
+        if let Some((message, hint)) = slips::block(line) {
+            self.told_foreign = true;
+            self.problem(false, "foreign-syntax", range.start..range.start + line.len(), message, hint);
+        }
+    }
+
+    fn slip(&mut self, code: &'static str, slip: Option<(Range<usize>, String, &'static str)>) {
+        if let Some((range, message, hint)) = slip {
+            self.problem(false, code, range, message, hint);
+        }
+    }
+
     fn raw_html(&mut self, html: &str, range: Range<usize>) {
-        let shown = self.options.raw_html == RawHtml::Escape;
-        if shown && !self.told_raw_html && !super::raw_html::without_comments(html).trim().is_empty() {
+        if self.options.raw_html == RawHtml::Allow {
+            self.passed_html(html, range);
+        } else if !self.told_raw_html && !super::raw_html::shown(html).trim().is_empty() {
             self.told_raw_html = true;
             let message = "HTML in Markdown is shown as text".to_owned();
             let hint = "write it as Markdown, or set `markdown.raw_html: allow` in docent.yaml";
             self.problem(false, "raw-html", range, message, hint);
+        }
+    }
+
+    /// HTML that readers get as it is. An address is looked for in the source behind the one before it; one that is not
+    /// found there, since it is written with entities, stands for all of the HTML.
+    fn passed_html(&mut self, html: &str, range: Range<usize>) {
+        let named = super::raw_html::named(html);
+        self.scan.anchors.extend(named.anchors);
+        let mut rest = range.clone();
+        for (image, target) in named.addresses {
+            let kind = if image { LinkKind::Image } else { LinkKind::Link };
+            let at = self.text[rest.clone()].find(&target).map(|at| rest.start + at);
+            let place = at.map_or(range.clone(), |at| at..at + target.len());
+            rest.start = at.map_or(rest.end, |_| place.end);
+            self.scan.html_links.push(Link { kind, target, range: place });
         }
     }
 

@@ -1,10 +1,9 @@
 //! The place in a page that a link means: a heading or a block.
 //!
 //! In: the page and the fragment as it is written. Out: a [`Place`], or why there is none. Headings are found by their
-//! ids, by their texts, and by the ids that GitHub and mdBook would give them.
+//! ids, by their texts, and by the ids that GitHub and mdBook would give them; then what raw HTML calls so.
 
 use super::{Fault, World, index};
-use crate::config::RawHtml;
 use crate::diagnostic::closest;
 use crate::page::Outline;
 use crate::page::link::Place;
@@ -32,13 +31,15 @@ impl World<'_> {
         {
             return Ok(Place::Heading(index(at)));
         }
+        if let Some(at) = outline.anchors.iter().position(|id| id == wanted) {
+            return Ok(Place::Html(index(at)));
+        }
         // A translation shown elsewhere has other ids: its own language's page was checked.
         let top =
             wanted == "top" || as_slug == outline.title_id || wanted.starts_with("fn-") || wanted.starts_with("fnref-");
         // The heading may be one for others: the whole site tells whether there is none at all.
         let cut = !self.entries[id].page.cuts.is_empty();
-        if top || cut || entry.fallback || self.entries[id].fallback || self.config.markdown.raw_html == RawHtml::Allow
-        {
+        if top || cut || entry.fallback || self.entries[id].fallback {
             return Ok(Place::Top);
         }
         let near = closest(&as_slug, outline.headings.iter().map(|h| h.id.as_str()));

@@ -142,7 +142,7 @@ impl<'a> Writer<'a> {
             _ => None,
         });
         let html: String = texts.collect();
-        let shown = raw_html::without_comments(&html);
+        let shown = raw_html::shown(&html);
         if !shown.trim().is_empty() {
             self.push(Event::Start(Tag::Paragraph));
             self.push(Event::Text(shown.trim().to_owned().into()));

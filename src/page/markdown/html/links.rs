@@ -84,6 +84,9 @@ impl<'a> Writer<'a> {
             {
                 not_embedded(link, dest_url)
             }
+            (Some(link), _) if link.state == State::Inside && image::is_other_file(&link.url) => {
+                image::file(link, &alt, self.open_links.is_empty())
+            }
             (Some(link), _) => image::html(link, &alt, title, first),
             (None, Event::Start(Tag::Image { dest_url, .. })) => image::written(dest_url, &alt, title),
             (None, _) => String::new(),

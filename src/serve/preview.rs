@@ -25,7 +25,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 /// Errors after which a page is not what its author wrote. Any other error (a broken link) leaves it whole.
-const HALF: [&str; 8] = ["front-matter", "field", "unreadable", "too-large", "nesting", "template", "panic", "config"];
+const HALF: [&str; 9] =
+    ["front-matter", "field", "unknown-key", "unreadable", "too-large", "nesting", "template", "panic", "config"];
 
 /// Pages that are remembered as they were when they were good.
 const GOOD: usize = 256;

@@ -122,7 +122,7 @@ fn what_is_saved_is_published_and_an_error_leaves_the_site() {
 
     let line = watch.save("content/page.md", &page("Third, [gone](gone.md)."));
     assert!(line.starts_with("content/page.md changed: nothing was published: 1 error, no warnings, in "), "{line}");
-    assert!(watch.said("gone.md").contains("content/page.md:5:8"));
+    watch.said("content/page.md:5:8");
     assert!(watch.project.output("page.html").contains("Second."));
 
     // The error is told again with each build that it stops.
@@ -162,8 +162,8 @@ fn templates_and_the_configuration_are_followed_too() {
     let line = watch.save("templates/404.html", endless);
     assert!(line.starts_with("templates/404.html changed: nothing was published: 1 error"), "{line}");
     watch.said("the template takes longer than 4 s for 404.html");
-    let said = watch.said("templates/404.html:2:3");
-    assert!(said.contains("{%- for b in range(end=99999) -%}"), "{said}");
+    watch.said("templates/404.html:2:3");
+    watch.said("{%- for b in range(end=99999) -%}");
     let line = watch.save("templates/404.html", "<title>found</title>\n");
     assert!(line.starts_with("templates/404.html changed: 1 of "), "{line}");
 

@@ -23,11 +23,11 @@ pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
     if let Some(output) = output {
         pages = output.page_count();
         let bar = report.progress(output.paths().count());
-        let problems =
-            watchdog::guarded(&output.templates.running, Ends::Program, report, || output.check(&memo, &|| bar.inc(1)));
-        bar.finish_and_clear();
         let proof = Proof::new(&output, &project.config);
-        diagnostics = merged(merged(diagnostics, problems), proof.check(&output, &memo));
+        let check = || proof.check(&output, &memo, &|| bar.inc(1));
+        let problems = watchdog::guarded(&output.templates.running, Ends::Program, report, check);
+        bar.finish_and_clear();
+        diagnostics = merged(diagnostics, problems);
     }
     report.diagnostics(&diagnostics);
     let errors = diagnostic::errors(&diagnostics);

@@ -48,14 +48,12 @@ impl Proof {
     /// Collects what is hidden.
     pub fn new(output: &Output, config: &Config) -> Self {
         let sources = output.sources();
-        let (theme, _) = theme::load(config, sources);
-        let prover = Prover::new(World { site: &output.site, config, sources, theme: &theme });
+        // The theme is read for it alone: a site for nobody in particular has nothing to prove.
+        let prover = config.audience.as_ref().and_then(|_| {
+            let (theme, _) = theme::load(config, sources);
+            Prover::new(World { site: &output.site, config, sources, theme: &theme })
+        });
         Self { prover, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) }
-    }
-
-    /// Whether there is something to prove.
-    pub fn is_wanted(&self) -> bool {
-        self.prover.is_some()
     }
 
     /// A file, with an error if it tells something. What is looked through is what is written: files of the project are
@@ -78,18 +76,19 @@ impl Proof {
         Some((Bytes::Memory(bytes), problems))
     }
 
-    /// Looks through everything that is built, and writes nothing.
-    pub fn check(&self, output: &Output, memo: &Memo) -> Vec<Diagnostic> {
-        if !self.is_wanted() {
-            return Vec::new();
+    /// Renders everything, looks through it, and writes nothing. `tick` is called after each file.
+    pub fn check(&self, output: &Output, memo: &Memo, tick: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
+        if self.prover.is_none() {
+            return output.check(memo, tick);
         }
         let search = output.search_paths(memo);
         let paths: Vec<&str> = output.paths().chain(search.iter().map(String::as_str)).collect();
-        let leaks = |path: &&str| {
-            let (_, problems) = self.checked(path, output.bytes(path, memo))?;
-            Some(problems.iter().filter(|problem| problem.code == "leak").cloned().collect::<Vec<_>>())
+        let look = |path: &&str| {
+            let problems = self.checked(path, output.bytes(path, memo)).map(|(_, problems)| problems.to_vec());
+            tick();
+            problems
         };
-        paths.par_iter().filter_map(leaks).flatten().collect()
+        paths.par_iter().filter_map(look).flatten().collect()
     }
 
     /// What stands in the output folder and docent did not write: it would stay beside the site.

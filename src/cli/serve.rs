@@ -45,8 +45,8 @@ pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCo
         () if args.deaf => Mode::Deaf,
         () => Mode::Events,
     };
-    let output = project::output_dir(&root, &config_of(&located), None);
-    let follow = follow(&root, &located, &output, mode)?;
+    let config = config_of(&located);
+    let follow = follow(&root, &located, &project::output_dir(&root, &config, None), config.git_dates, mode)?;
     let watchdog = Watchdog::start(report).map_err(|error| error.to_string())?;
     let tell = terminal(report, args.open, watchdog);
     serve::run(options, root, follow, configure(located.name, build, true), tell)?;
@@ -58,6 +58,7 @@ pub fn follow(
     root: &Path,
     located: &Located,
     output: &Path,
+    git_dates: bool,
     mode: Mode,
 ) -> Result<impl FnOnce() -> Follow + Send + 'static, String> {
     let root = root.to_owned();
@@ -65,7 +66,7 @@ pub fn follow(
     // Below the root it is one of its files, whatever way led there.
     let file =
         file.strip_prefix(std::path::absolute(&located.root).unwrap_or_default()).map(|f| root.join(f)).unwrap_or(file);
-    let (name, skip, git_dates) = (located.name.clone(), output.to_owned(), config_of(located).git_dates);
+    let (name, skip) = (located.name.clone(), output.to_owned());
     Ok(move || Follow::start(Disk::read(&root, &skip, (name, file), git_dates), mode))
 }
 

@@ -4,7 +4,6 @@
 //! line: what changed, how many files were written, how long it took. An error leaves the published site as it is.
 
 use super::build::nothing_published;
-
 use super::project::{self, Project};
 use super::report::{Reporter, changed, count, failure, seconds, warnings};
 use super::serve::{configure, follow};
@@ -39,7 +38,7 @@ pub fn run(
     let root = std::fs::canonicalize(&located.root).map_err(|error| format!("{}: {error}", located.root.display()))?;
     let interrupt = Interrupt::listen()?;
     let mode = if watch.poll { Mode::Poll } else { Mode::Events };
-    let follow = follow(&root, &located, &target.folder, mode)?;
+    let follow = follow(&root, &located, &target.folder, project.config.git_dates, mode)?;
     let strict = args.strict;
     let rebuilds = Rebuilds::new(follow(), configure(located.name, args, false));
     let output_dir = output_dir.map(Path::to_owned);

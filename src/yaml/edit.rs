@@ -6,6 +6,7 @@
 //! 2. The result is parsed and compared with what was wanted. A form that this file does not know (an anchor, a tag)
 //!    is refused there, never guessed.
 
+use super::words::quoted;
 use super::{Step, found, locate, parse};
 use serde_json::{Map, Value};
 use std::ops::Range;
@@ -294,18 +295,7 @@ fn length(text: &str) -> usize {
 }
 
 fn quoted_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = 1;
-    while at < bytes.len() {
-        match (bytes[0], bytes[at]) {
-            (b'"', b'\\') => at += 1,
-            (b'\'', b'\'') if bytes.get(at + 1) == Some(&b'\'') => at += 1,
-            (quote, byte) if quote == byte => return at + 1,
-            _ => {}
-        }
-        at += 1;
-    }
-    bytes.len()
+    quoted(text).unwrap_or(text.len())
 }
 
 fn flow_length(text: &str) -> usize {

@@ -257,18 +257,18 @@ pub fn token(text: &str, start: usize) -> Range<usize> {
     start..start + end.unwrap_or(line.len())
 }
 
-/// The length of a text in quotes that ends on its line.
-fn quoted(line: &str) -> Option<usize> {
-    let quote = line.chars().next()?;
-    let mut chars = line.char_indices().skip(1).peekable();
-    while let Some((at, c)) = chars.next() {
-        let escaped =
-            if quote == '"' { c == '\\' } else { c == quote && chars.peek().is_some_and(|(_, n)| *n == quote) };
-        if escaped {
-            chars.next();
-        } else if c == quote {
-            return Some(at + 1);
+/// The length of a text in quotes, with them; `None` if it does not end.
+pub fn quoted(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while at < bytes.len() {
+        match (bytes[0], bytes[at]) {
+            (b'"', b'\\') => at += 1,
+            (b'\'', b'\'') if bytes.get(at + 1) == Some(&b'\'') => at += 1,
+            (quote, byte) if quote == byte => return Some(at + 1),
+            _ => {}
         }
+        at += 1;
     }
     None
 }

@@ -7,6 +7,7 @@ mod common;
 use common::Project;
 use docent::audit::{Prover, World};
 use docent::config::{Config, FILE};
+use docent::index::base64;
 use docent::index::deflate::deflate;
 use docent::output::Bytes;
 use docent::pipeline::{self, Memo, Output};
@@ -73,13 +74,9 @@ fn escaped(text: &str) -> String {
 }
 
 fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digit = |three: &[u8], n: usize| {
-        let byte = |n: usize| u32::from(three.get(n).copied().unwrap_or_default());
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        if n > three.len() { '=' } else { char::from(DIGITS[(bits >> (18 - 6 * n) & 63) as usize]) }
-    };
-    bytes.chunks(3).flat_map(|three| (0..4).map(move |n| digit(three, n))).collect()
+    let mut out = String::new();
+    base64::encode(&mut out, bytes);
+    out
 }
 
 /// Leaks, each put into a file of an innocent site: a path, and what is added there.

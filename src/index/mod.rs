@@ -15,6 +15,7 @@
 
 pub mod analysis;
 pub mod ask;
+pub mod base64;
 pub mod bulk;
 pub mod deflate;
 pub mod documents;

@@ -2,6 +2,7 @@
 //!
 //! In: the files. Out: packs, scripts that hand many files over at once: `docentPack({"name": "base64"})`.
 
+use super::base64;
 use super::export::Files;
 use docent_search::format::name::File;
 use std::collections::BTreeMap;
@@ -35,37 +36,9 @@ pub fn script(files: &Files, names: &[String]) -> String {
     for (n, name) in names.iter().enumerate() {
         let comma = if n > 0 { ",\n" } else { "\n" };
         out.push_str(&format!("{comma}\"{name}\":\""));
-        base64(&mut out, files.get(name).map_or(&[][..], |bytes| bytes));
+        base64::encode(&mut out, files.get(name).map_or(&[][..], |bytes| bytes));
         out.push('"');
     }
     out.push_str("\n});\n");
     out
-}
-
-/// RFC 4648, with padding.
-fn base64(out: &mut String, bytes: &[u8]) {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    out.reserve(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let byte = |n: usize| u32::from(three.get(n).copied().unwrap_or_default());
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for n in 0..4 {
-            let digit = char::from(DIGITS[(bits >> (18 - 6 * n) & 63) as usize]);
-            out.push(if n > three.len() { '=' } else { digit });
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn base64_is_that_of_rfc_4648() {
-        for (text, expected) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            let mut out = String::new();
-            base64(&mut out, text.as_bytes());
-            assert_eq!(out, expected);
-        }
-    }
 }

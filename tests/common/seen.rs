@@ -1,5 +1,6 @@
 //! Everything that a folder tells whoever takes it apart: names of files, bytes, and what is packed in them.
 
+use docent::index::base64;
 use docent::index::deflate::inflate;
 use docent_search::format::{meta, shard::Shard, vocabulary};
 use std::path::Path;
@@ -25,7 +26,7 @@ fn file(name: &str, bytes: &[u8], all: &mut String) {
     }
     for (name, packed) in text.match_indices("\":\"").filter(|_| name.ends_with(".js")).map(|(at, _)| around(&text, at))
     {
-        if let Some(bytes) = base64(packed) {
+        if let Some(bytes) = base64::decode(packed) {
             file(name, &bytes, all);
         }
     }
@@ -54,25 +55,4 @@ fn index(name: &str, bytes: &[u8], all: &mut String) {
         _ => Vec::new(),
     };
     all.push_str(&words.join("\n"));
-}
-
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let (mut bits, mut held, mut out) = (0_u32, 0, Vec::new());
-    for byte in text.bytes().filter(|b| *b != b'=') {
-        let digit = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(digit);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            out.push((bits >> held) as u8);
-        }
-    }
-    Some(out)
 }

@@ -106,10 +106,8 @@ const MOST: usize = 5;
 
 /// Hidden files, pages too, that no shown file equals.
 fn files(world: World<'_>) -> BTreeMap<Fingerprint, String> {
-    let shown: BTreeSet<&str> = world.site.files.iter().map(String::as_str).collect();
-    let is_shown = |path: &str| shown.contains(path) || world.shows_glossary(path);
-    let all = || world.sources.below("content/").filter(|(path, _)| !path.ends_with(".md"));
-    let known: BTreeSet<Fingerprint> = all().filter(|(path, _)| is_shown(path)).map(|(_, f)| f.fingerprint).collect();
-    let hidden = all().filter(|(path, file)| !is_shown(path) && !known.contains(&file.fingerprint));
+    let (shown, hidden) = world.files();
+    let known: BTreeSet<Fingerprint> = shown.into_iter().map(|(_, file)| file.fingerprint).collect();
+    let hidden = hidden.into_iter().filter(|(_, file)| !known.contains(&file.fingerprint));
     hidden.map(|(path, file)| (file.fingerprint, format!("content/{path}"))).collect()
 }

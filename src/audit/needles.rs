@@ -11,7 +11,7 @@ use crate::page::{Outline, Page};
 use crate::site::Site;
 use crate::site::glossary::file::{self, Listed};
 use crate::site::links::Target;
-use crate::source::{Content, Sources};
+use crate::source::{Content, File, Sources};
 use crate::theme::Theme;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -30,12 +30,22 @@ pub struct World<'a> {
     pub theme: &'a Theme,
 }
 
-impl World<'_> {
+impl<'a> World<'a> {
     /// Whether a file of `content/` is a glossary whose terms the site shows, though not the file itself.
     pub fn shows_glossary(&self, path: &str) -> bool {
         file::is_one(path) && self.config.shows_default()
     }
+
+    /// The files beside pages that the site shows, and those that it does not, by their paths below `content/`.
+    pub fn files(self) -> (Vec<Beside<'a>>, Vec<Beside<'a>>) {
+        let shown: HashSet<&str> = self.site.files.iter().map(String::as_str).collect();
+        let all = self.sources.below("content/").filter(|(path, _)| !path.ends_with(".md"));
+        all.partition(|(path, _)| shown.contains(path) || self.shows_glossary(path))
+    }
 }
+
+/// A file beside pages: its path below `content/`, and what it holds.
+pub type Beside<'a> = (&'a str, &'a File);
 
 /// Words in a run.
 const RUN: usize = 8;
@@ -86,9 +96,7 @@ impl Needles {
                 needles.text(&cut.text, source);
             }
         }
-        let shown: HashSet<&str> = world.site.files.iter().map(String::as_str).collect();
-        let is_shown = |path: &str| shown.contains(path) || world.shows_glossary(path);
-        for (path, file) in world.sources.below("content/").filter(|(p, _)| !p.ends_with(".md") && !is_shown(p)) {
+        for (path, file) in world.files().1 {
             let source = needles.source(&format!("content/{path}"));
             match &file.content {
                 Content::Text(text) if file::is_one(path) => needles.glossary(text, source),

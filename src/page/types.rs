@@ -292,13 +292,14 @@ fn unknown_keys(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) 
     let wrong = |key: &str| !lost || (crate::diagnostic::closest(key, KEYS).is_some() && !of_some_type(key));
     let unknown = fields.keys().filter(|key| !known.contains(&key.as_str()) && wrong(key));
     let report = |key: &String| {
-        let hint = match crate::diagnostic::closest(key, known.iter().copied().chain(KEYS)) {
-            _ if foreign(key).is_some() => foreign(key).unwrap_or_default().to_owned(),
-            Some(near) => format!("did you mean `{near}`?"),
-            None if declared.is_none() => {
+        let near = crate::diagnostic::closest(key, known.iter().copied().chain(KEYS));
+        let hint = match (foreign(key), near) {
+            (Some(hint), _) => hint.to_owned(),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) if declared.is_none() => {
                 "correct its name, name the page's `type`, or put it under `extra:`".to_owned()
             }
-            None => "correct its name, or put a key of your own under `extra:`".to_owned(),
+            (None, None) => "correct its name, or put a key of your own under `extra:`".to_owned(),
         };
         let of = declared.map_or("a page".to_owned(), |t| format!("a page of type `{}`", t.name));
         let message = format!("`{}` is not a key of {of}", yaml::short(key));

@@ -16,6 +16,7 @@ use crate::site::{Entry, Id, Site};
 use crate::source::Sources;
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// All that is known of a page.
 #[derive(Clone, Debug, Serialize)]
@@ -204,34 +205,29 @@ fn template(output: &Output, sources: &Sources, config: &Config, id: Id) -> Sour
 fn leads(site: &Site, id: Id) -> Vec<Lead> {
     let page = &site.entries[id].page;
     let outline = &page.outline;
-    let links = outline.links.iter().zip(&site.targets[id]).map(|(link, target)| Lead {
+    let in_body = |range: &Range<usize>| place(&page.text, page.body + range.start..page.body + range.end).line;
+    let lead = |line, written: &str, target, kind| Lead {
         file: outline.source.clone(),
-        line: place(&page.text, page.body + link.range.start..page.body + link.range.end).line,
-        written: link.target.clone(),
-        to: target_name(site, target, &link.target),
+        line,
+        written: written.to_owned(),
+        to: target_name(site, target, written),
         draft: is_draft(site, target),
-        kind: match (link.kind, target) {
+        kind,
+    };
+    let links = outline.links.iter().zip(&site.targets[id]).map(|(link, target)| {
+        let kind = match (link.kind, target) {
             (_, Target::Embed(..)) => "embed",
             (LinkKind::Image | LinkKind::Embed { .. }, _) => "image",
             _ => "link",
-        },
+        };
+        lead(in_body(&link.range), &link.target, target, kind)
     });
-    let fields = outline.field_links.iter().zip(&site.field_targets[id]).map(|(field, target)| Lead {
-        file: outline.source.clone(),
-        line: page.at_field("", &crate::page::types::steps(&field.path), "").place.map_or(1, |place| place.line),
-        written: field.target.clone(),
-        to: target_name(site, target, &field.target),
-        draft: is_draft(site, target),
-        kind: "field",
+    let fields = outline.field_links.iter().zip(&site.field_targets[id]).map(|(field, target)| {
+        let found = page.at_field("", &crate::page::types::steps(&field.path), "");
+        lead(found.place.map_or(1, |place| place.line), &field.target, target, "field")
     });
-    let named = outline.named.iter().zip(&site.named_targets[id]).map(|(named, target)| Lead {
-        file: outline.source.clone(),
-        line: place(&page.text, page.body + named.range.start..page.body + named.range.end).line,
-        written: named.name.clone(),
-        to: target_name(site, target, &named.name),
-        draft: is_draft(site, target),
-        kind: "view",
-    });
+    let named = outline.named.iter().zip(&site.named_targets[id]);
+    let named = named.map(|(named, target)| lead(in_body(&named.range), &named.name, target, "view"));
     links.chain(fields).chain(named).collect()
 }
 

@@ -51,11 +51,13 @@ impl Linked {
     }
 
     /// Entries that looked at the places of one of these.
-    pub fn askers(&self, of: &BTreeSet<u32>) -> impl Iterator<Item = Id> {
-        let asked = |(_, asked): &(Id, &Vec<u32>)| asked.iter().any(|id| of.contains(id));
+    pub fn askers(&self, of: &BTreeSet<u32>) -> Vec<Id> {
         // Most edits leave all headings and blocks as they were.
-        let some = if of.is_empty() { &Pieces::default() } else { &self.asked };
-        some.iter().enumerate().filter(asked).map(|(id, _)| id).collect::<Vec<_>>().into_iter()
+        if of.is_empty() {
+            return Vec::new();
+        }
+        let asked = |(_, asked): &(Id, &Vec<u32>)| asked.iter().any(|id| of.contains(id));
+        self.asked.iter().enumerate().filter(asked).map(|(id, _)| id).collect()
     }
 
     /// Reads the links of these entries again. `ranks` is the order of all entries by title. Tells which other entries

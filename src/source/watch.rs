@@ -60,8 +60,6 @@ pub enum Mode {
 pub struct Change {
     /// The files that changed, in order. None, when it is git that has other days, or the folders have other problems.
     pub names: Vec<String>,
-    /// What could not be read.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// What one window of events said.
@@ -135,7 +133,7 @@ impl Follow {
             let (names, change) = (found.names(), found.is_change());
             self.disk.take(found);
             if change {
-                return Some(Change { names, diagnostics: self.disk.diagnostics() });
+                return Some(Change { names });
             }
         }
     }

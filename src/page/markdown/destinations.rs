@@ -61,9 +61,8 @@ fn inner_end(source: &[(Event<'_>, Range<usize>)], at: usize) -> usize {
 fn wiki(text: &str, range: &Range<usize>) -> Option<Destination> {
     let start = range.start + text[range.clone()].find("[[")? + 2;
     let inside = text[start..range.end].strip_suffix("]]")?;
-    let (name, in_cell) =
-        inside.split_once('|').map_or((inside, inside), |(name, _)| (name, name.trim_end_matches('\\')));
-    let name = if name.len() < inside.len() { in_cell } else { name };
+    // In a table the `|` is written `\|`.
+    let name = inside.split_once('|').map_or(inside, |(name, _)| name.trim_end_matches('\\'));
     trimmed(text, start..start + name.len(), Form::Wiki)
 }
 

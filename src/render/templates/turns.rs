@@ -9,7 +9,6 @@
 //! the engine tells what is wrong.
 
 use super::located::Spot;
-use std::fmt::Write as _;
 
 /// The function that is called.
 pub const TURN: &str = "__turn";
@@ -39,7 +38,7 @@ type Insert = (usize, &'static str, (usize, usize));
 /// Puts the calls in.
 pub fn counted(text: &str) -> Counted {
     let (mut inserts, mut at) = (Vec::new(), 0);
-    while let Some(start) = text[at..].find(['{']).map(|found| at + found) {
+    while let Some(start) = text[at..].find('{').map(|found| at + found) {
         let end = match text.as_bytes().get(start + 1) {
             Some(b'#') => text[start + 2..].find("#}").map(|end| start + end + 4),
             Some(b'%') => raw(text, start).or_else(|| tag(text, start, "%}", &mut inserts)),
@@ -136,7 +135,7 @@ impl Counted {
             let length = text[*start..*end].lines().next().map_or(1, |line| line.chars().count());
             let tag = Spot { line: tag_line, column: tag_column, length };
             counted.calls.push(Call { line, column, length: call.len(), tag });
-            let _ = counted.text.write_str(call);
+            counted.text.push_str(call);
             at = *place;
         }
         counted.text.push_str(&text[at..]);

@@ -17,7 +17,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -27,6 +28,8 @@ struct Watch {
     project: Project,
     lines: Receiver<String>,
     errors: Arc<Mutex<String>>,
+    /// Where nobody watches.
+    aside: TempDir,
 }
 
 impl Watch {
@@ -42,7 +45,7 @@ impl Watch {
         thread::spawn(move || {
             err.lines().map_while(Result::ok).for_each(|line| *heard.lock().unwrap() += &(line + "\n"))
         });
-        Self { child, project, lines, errors }
+        Self { child, project, lines, errors, aside: TempDir::new().unwrap() }
     }
 
     /// The line of the next build.
@@ -50,9 +53,14 @@ impl Watch {
         self.lines.recv_timeout(PATIENCE).expect("a line")
     }
 
-    /// Writes a file, and waits for its build.
+    /// Saves a file at one stroke, and waits for its build: a file that is written piece by piece, on a busy machine, is
+    /// published piece by piece.
     fn save(&self, path: &str, text: &str) -> String {
-        self.project.write(path, text);
+        let aside = self.aside.path().join("saved");
+        fs::write(&aside, text).unwrap();
+        let place = self.project.root().join(path);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::rename(aside, place).unwrap();
         self.line()
     }
 
@@ -63,11 +71,13 @@ impl Watch {
 
     /// What was said on standard error, when it holds a text so often.
     fn said_times(&self, text: &str, times: usize) -> String {
+        let started = Instant::now();
         loop {
             let said = self.errors.lock().unwrap().clone();
             if said.matches(text).count() >= times {
                 return said;
             }
+            assert!(started.elapsed() < PATIENCE, "`{text}` was not said {times} times:\n{said}");
             thread::yield_now();
         }
     }

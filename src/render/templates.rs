@@ -16,7 +16,7 @@ use crate::i18n::Strings;
 use crate::page::markdown::typeset;
 use crate::theme::Theme;
 use located::{Source, Sources, Spot};
-use running::{HINT, Running, Stop, stopped};
+use running::{HINT, Running, stopped};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -147,15 +147,15 @@ impl Templates {
             context.insert_value(*key, Value::safe_string(value));
         }
         let known: usize = html.iter().map(|(_, value)| value.len()).sum();
-        let stop = self.running.enter(self.file(name), subject).map_err(|why| self.given_up(None, name, why))?;
-        let mut out = Bounded { bytes: Vec::with_capacity(16 * 1024 + known), stop };
+        let stop = self.running.enter(self.file(name), subject)?;
+        let mut out = Bounded(Vec::with_capacity(16 * 1024 + known));
         let result = self.tera.render_to(name, &context, &mut out);
         self.running.leave();
-        result.map_err(|error| match out.stop.get() {
-            Some(why) => self.given_up(Some(&error), name, why.clone()),
+        result.map_err(|error| match stop.get() {
+            Some(why) => self.given_up(&error, name, why),
             None => self.explain(&error, name, subject),
         })?;
-        Ok(out.bytes)
+        Ok(out.0)
     }
 
     fn file<'a>(&'a self, name: &'a str) -> &'a str {
@@ -163,10 +163,12 @@ impl Templates {
     }
 
     /// It took too much; the error tells where it was by then.
-    fn given_up(&self, error: Option<&Error>, name: &str, why: String) -> Diagnostic {
-        let place = error.and_then(|error| diagnostics(error, name, &self.sources).into_iter().next());
+    fn given_up(&self, error: &Error, name: &str, why: &str) -> Diagnostic {
+        let place = diagnostics(error, name, &self.sources).into_iter().next();
         let place = place.unwrap_or_else(|| located::at(&self.sources, name, None, ""));
-        Diagnostic { message: why, ..place }.hint(HINT)
+        let told = Diagnostic { message: why.to_owned(), ..place }.hint(HINT);
+        self.running.stopped(self.file(name), &told);
+        told
     }
 
     fn explain(&self, error: &Error, name: &str, subject: &str) -> Diagnostic {
@@ -213,18 +215,15 @@ fn spot(span: &tera::Span) -> Spot {
     Spot { line: span.start_line, column: span.start_col + 1, length }
 }
 
-/// A buffer that refuses to grow for ever, and to grow when it is to stop.
-struct Bounded {
-    bytes: Vec<u8>,
-    stop: Stop,
-}
+/// A buffer that refuses to grow for ever.
+struct Bounded(Vec<u8>);
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > MAX_OUTPUT || self.stop.get().is_some() {
+        if self.0.len() + bytes.len() > MAX_OUTPUT {
             return Err(io::Error::other("too much output"));
         }
-        self.bytes.extend_from_slice(bytes);
+        self.0.extend_from_slice(bytes);
         Ok(bytes.len())
     }
 

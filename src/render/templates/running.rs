@@ -1,11 +1,12 @@
 //! What is being rendered now, and its end: a template that loops for ever is found by someone with a clock and ended here.
 //!
 //! In: renderings as they begin and end; from `cli::watchdog`, which of them take too much. Out: for the engine, in each
-//! turn of a loop and with each write, whether to stop.
+//! turn of a loop, whether to stop. A write does not ask: it knows no place in the template, and so the error had none.
 //!
 //! A template that was stopped [`MOST`] times is not rendered any more: the same loop would be found on each of 50,000
 //! pages. Other templates are another [`Running`].
 
+use crate::diagnostic::Diagnostic;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -33,8 +34,8 @@ static SERIAL: AtomicU64 = AtomicU64::new(0);
 #[derive(Debug, Default)]
 pub struct Running {
     threads: Mutex<HashMap<ThreadId, Rendering>>,
-    /// Template -> how often it was stopped, and why the last time.
-    stopped: Mutex<HashMap<String, (usize, String)>>,
+    /// Template -> how often it was stopped, and what was told the last time.
+    stopped: Mutex<HashMap<String, (usize, Diagnostic)>>,
     watcher: OnceLock<Thread>,
 }
 
@@ -51,10 +52,10 @@ pub struct Rendering {
 }
 
 impl Running {
-    /// A rendering begins on this thread. Why not, if its template is given up.
-    pub(super) fn enter(&self, template: &str, subject: &str) -> Result<Stop, String> {
-        if let Some((_, why)) = lock(&self.stopped).get(template).filter(|(times, _)| *times >= MOST) {
-            return Err(why.clone());
+    /// A rendering begins on this thread. What was told of its template, if it is given up.
+    pub(super) fn enter(&self, template: &str, subject: &str) -> Result<Stop, Diagnostic> {
+        if let Some((_, told)) = lock(&self.stopped).get(template).filter(|(times, _)| *times >= MOST) {
+            return Err(told.clone());
         }
         let (serial, stop) = (SERIAL.fetch_add(1, Relaxed), Stop::default());
         let (template, subject) = (template.to_owned(), subject.to_owned());
@@ -80,13 +81,16 @@ impl Running {
         all
     }
 
-    /// Ends a rendering at its next turn or write.
+    /// Ends a rendering at its next turn.
     pub fn stop(&self, rendering: &Rendering, why: &str) {
-        if rendering.stop.set(why.to_owned()).is_ok() {
-            let mut stopped = lock(&self.stopped);
-            let times = stopped.get(&rendering.template).map_or(0, |(times, _)| *times);
-            stopped.insert(rendering.template.clone(), (times + 1, why.to_owned()));
-        }
+        let _ = rendering.stop.set(why.to_owned());
+    }
+
+    /// A rendering was stopped, and this is told.
+    pub(super) fn stopped(&self, template: &str, told: &Diagnostic) {
+        let mut stopped = lock(&self.stopped);
+        let times = stopped.get(template).map_or(0, |(times, _)| *times);
+        stopped.insert(template.to_owned(), (times + 1, told.clone()));
     }
 
     /// This thread is woken when a rendering begins.

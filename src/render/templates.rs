@@ -101,18 +101,29 @@ fn translate(words: &Words, args: &Kwargs, state: &State) -> TeraResult<Value> {
     let text = strings
         .text(key, n)
         .ok_or_else(|| Error::message(format!("there is no text `{key}` in i18n/{}.yaml", strings.lang)))?;
-    if !text.contains('{') {
-        return Ok(Value::from(text));
-    }
-    let mut out = text.to_owned();
-    for (name, value) in args.iter() {
-        let name = name.as_str().unwrap_or_default();
-        let place = format!("{{{name}}}");
-        if out.contains(&place) {
-            out = out.replace(&place, &value.to_string());
+    Ok(if text.contains('{') { Value::from(filled(text, args)) } else { Value::from(text) })
+}
+
+/// A text with what stands for its `{name}`s; a value that holds one itself stays as it is.
+fn filled(text: &str, args: &Kwargs) -> String {
+    let mut out = String::with_capacity(2 * text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        out.push_str(before);
+        let named = behind.split_once('}').and_then(|(name, behind)| Some((args.get::<Value>(name).ok()??, behind)));
+        match named {
+            Some((value, behind)) => {
+                out.push_str(&value.to_string());
+                rest = behind;
+            }
+            None => {
+                out.push('{');
+                rest = behind;
+            }
         }
     }
-    Ok(Value::from(out))
+    out.push_str(rest);
+    out
 }
 
 /// `asset(path="docent.css")`: the hashed name, relative to the page.
@@ -229,5 +240,24 @@ impl Write for Bounded {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_again() {
+        let args = Kwargs::from([("name", Value::from("{n} {key}")), ("n", Value::from(5)), ("key", Value::from("k"))]);
+        for (text, expected) in [
+            ("{name}: {n}", "{n} {key}: 5"),
+            ("{n}{n}", "55"),
+            ("{other} {n", "{other} {n"),
+            ("{ {n} }", "{ 5 }"),
+            ("", ""),
+        ] {
+            assert_eq!(filled(text, &args), expected);
+        }
     }
 }

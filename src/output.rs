@@ -7,7 +7,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub enum Bytes {
     /// These.
-    Memory(Arc<[u8]>),
+    Memory(Arc<Vec<u8>>),
     /// Those of a file of the project.
     Disk(PathBuf),
 }

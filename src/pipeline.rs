@@ -100,7 +100,7 @@ pub const SEARCH: &str = "search/";
 #[derive(Clone, Debug)]
 pub struct Rendered {
     /// Its bytes.
-    pub bytes: Arc<[u8]>,
+    pub bytes: Arc<Vec<u8>>,
     /// What went wrong on the way: an error means that the bytes are not to be published.
     pub diagnostics: Arc<[Diagnostic]>,
 }
@@ -489,10 +489,12 @@ impl Output {
                 View::Redirect(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
                 View::Languages(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
             };
-            let html = result.unwrap_or_else(|problem| {
+            let mut html = result.unwrap_or_else(|problem| {
                 diagnostics.push(problem);
                 Vec::new()
             });
+            // Kept for long where pages are previewed.
+            html.shrink_to_fit();
             Rendered { bytes: html.into(), diagnostics: self.config.adjust(diagnostics).into() }
         })
     }
@@ -562,7 +564,7 @@ type Framed = (Result<Vec<u8>, Diagnostic>, Vec<Diagnostic>);
 
 fn source_bytes(file: &File) -> Bytes {
     match &file.content {
-        Content::Text(text) => Bytes::Memory(text.as_bytes().into()),
+        Content::Text(text) => Bytes::Memory(text.as_bytes().to_vec().into()),
         Content::Binary { place: Place::Memory(bytes), .. } => Bytes::Memory(bytes.clone()),
         Content::Binary { place: Place::Disk(path), .. } => Bytes::Disk(path.clone()),
     }

@@ -61,7 +61,7 @@ impl Proof {
     pub fn checked(&self, path: &str, made: Made) -> Made {
         let (bytes, problems) = made?;
         let Some(prover) = &self.prover else { return Some((bytes, problems)) };
-        let bytes: Arc<[u8]> = match bytes {
+        let bytes: Arc<Vec<u8>> = match bytes {
             Bytes::Memory(bytes) => bytes,
             Bytes::Disk(file) => match fs::read(&file) {
                 Ok(bytes) => bytes.into(),

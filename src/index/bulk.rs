@@ -78,7 +78,7 @@ pub fn files(world: World<'_>, engine: Engine) -> Files {
 }
 
 /// Lines gathered in parts; one that is longer stands alone.
-fn parts(lines: &[String]) -> Vec<Arc<[u8]>> {
+fn parts(lines: &[String]) -> Vec<Arc<Vec<u8>>> {
     let mut parts: Vec<String> = Vec::new();
     for line in lines {
         match parts.last_mut() {
@@ -170,6 +170,6 @@ mod tests {
         let parts = parts(&lines);
         let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
         assert_eq!(lengths, [PART, 1, PART + 1, 10]);
-        assert_eq!(parts.concat(), lines.concat().into_bytes());
+        assert_eq!(parts.iter().flat_map(|part| part.iter().copied()).collect::<Vec<_>>(), lines.concat().into_bytes());
     }
 }

@@ -26,7 +26,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Files by name, without `search/`.
-pub type Files = BTreeMap<String, Arc<[u8]>>;
+pub type Files = BTreeMap<String, Arc<Vec<u8>>>;
 
 /// The fragments of a page.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +36,7 @@ pub struct Parts {
     /// Of what they hold together.
     pub hash: u32,
     /// Deflated.
-    pub files: Vec<Arc<[u8]>>,
+    pub files: Vec<Arc<Vec<u8>>>,
 }
 
 /// Makes the fragments of a page.
@@ -86,13 +86,13 @@ pub struct Parcel<'a> {
 /// Deflates, or remembers.
 pub struct Deflater<'a> {
     /// Deflated files.
-    pub table: &'a Table<Arc<[u8]>>,
+    pub table: &'a Table<Arc<Vec<u8>>>,
     /// The build.
     pub generation: u64,
 }
 
 impl Deflater<'_> {
-    fn deflate(&self, bytes: &[u8]) -> (u32, Arc<[u8]>) {
+    fn deflate(&self, bytes: &[u8]) -> (u32, Arc<Vec<u8>>) {
         let fingerprint = Fingerprint::of_bytes(bytes);
         (hash(fingerprint), self.table.get(self.generation, || fingerprint, || deflate(bytes).into()))
     }

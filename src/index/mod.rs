@@ -54,7 +54,7 @@ pub struct Memory {
     /// The lists of a range of pages.
     pub runs: Table<Arc<Run>>,
     /// Deflated files, by what they hold.
-    pub deflated: Table<Arc<[u8]>>,
+    pub deflated: Table<Arc<Vec<u8>>>,
     /// Counts indexes, not builds: a build that nobody searches makes none.
     generation: AtomicU64,
 }
@@ -113,7 +113,7 @@ impl Index {
     }
 
     /// The bytes of a file.
-    pub fn bytes(&self, name: &str) -> Option<Arc<[u8]>> {
+    pub fn bytes(&self, name: &str) -> Option<Arc<Vec<u8>>> {
         let pack = || self.packs.get(name).map(|names| offline::script(&self.files, names).into_bytes().into());
         self.files.get(name).cloned().or_else(pack)
     }
@@ -161,11 +161,11 @@ const ENGINES: [&[u8]; 2] =
     [include_bytes!("../search/wasm/engine.wasm"), include_bytes!("../search/wasm/engine-all.wasm")];
 
 /// The file that names the others, and the engine.
-fn entry(meta: &str, stems: &Stems) -> [(String, Arc<[u8]>); 2] {
+fn entry(meta: &str, stems: &Stems) -> [(String, Arc<Vec<u8>>); 2] {
     let engine = ENGINES[usize::from(!stems.are_common())];
     let name = format!("engine-{}.wasm", Fingerprint::of_bytes(engine).short());
     let entry = serde_json::json!({"format": FORMAT, "stemmer": Stems::version(), "meta": meta, "engine": name});
-    [("entry.json".to_owned(), entry.to_string().into_bytes().into()), (name, engine.into())]
+    [("entry.json".to_owned(), entry.to_string().into_bytes().into()), (name, engine.to_vec().into())]
 }
 
 /// Bytes of text in a run. Small runs are made anew quickly; large ones cost less in all.

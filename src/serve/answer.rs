@@ -83,7 +83,7 @@ fn found(preview: &Preview, build: &Build, path: &str) -> Response {
         _ if kind.starts_with("text/html") && (is_html(path) || !shown.found) => {
             typed(status, kind, tagged(preview, build, path, &shown))
         }
-        Bytes::Memory(bytes) => typed(status, kind, axum::body::Bytes::from_owner(bytes.clone())),
+        Bytes::Memory(bytes) => typed(status, kind, axum::body::Bytes::copy_from_slice(bytes)),
         Bytes::Disk(file) => from_disk(preview, file, kind),
     }
 }

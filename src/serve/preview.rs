@@ -171,7 +171,7 @@ impl Preview {
         }
         let made = build.made.as_ref();
         let page = made.filter(|_| is_html(path)).and_then(|made| made.render("404.html"));
-        let (bytes, problems) = page.unwrap_or_else(|| (Bytes::Memory([].into()), [].into()));
+        let (bytes, problems) = page.unwrap_or_else(|| (Bytes::Memory(Arc::default()), [].into()));
         Shown { found: false, ..Shown::of(bytes, problems) }
     }
 
@@ -198,7 +198,7 @@ impl Made {
         let render = AssertUnwindSafe(|| self.output.bytes(path, &self.memo));
         catch_unwind(render).unwrap_or_else(|_| {
             let file = self.output.source_of(path).unwrap_or(path);
-            Some((Bytes::Memory([].into()), [panicked(file)].into()))
+            Some((Bytes::Memory(Arc::default()), [panicked(file)].into()))
         })
     }
 }

@@ -62,7 +62,7 @@ pub enum Place {
     /// On disk: a site's videos do not belong in memory.
     Disk(PathBuf),
     /// In memory, for tests and generated sites.
-    Memory(Arc<[u8]>),
+    Memory(Arc<Vec<u8>>),
 }
 
 impl Sources {
@@ -77,7 +77,7 @@ impl Sources {
         let content = Content::Binary {
             len: bytes.len() as u64,
             size: scan::image_size(bytes),
-            place: Place::Memory(bytes.into()),
+            place: Place::Memory(bytes.to_vec().into()),
         };
         self.files.insert(path.to_owned(), File { fingerprint: Fingerprint::of_bytes(bytes), content });
     }

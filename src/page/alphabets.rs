@@ -5,6 +5,7 @@
 //! the letters of neither alphabet could all pass for the other's.
 
 use super::texts::is_address;
+use super::triples;
 use std::ops::Range;
 
 /// A word of two alphabets.
@@ -41,11 +42,19 @@ const ALIKE: [(char, char); 19] = [
     ('y', 'у'),
 ];
 
+/// Whether a text has a word of two alphabets at all: nearly none has, and then its parts need not be looked through.
+pub fn may_mix(text: &str) -> bool {
+    !triples::places(text.as_bytes(), touch).is_empty()
+}
+
 /// The mixed words of a text.
 pub fn mixed(text: &str) -> Vec<Mixed> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(border) = border(&text.as_bytes()[at..]).map(|border| at + border) {
+    for border in triples::places(text.as_bytes(), touch) {
+        if border < at {
+            continue;
+        }
         let range = word(text, border);
         at = range.end.max(border + 1);
         if !is_address(text, &range)
@@ -57,13 +66,20 @@ pub fn mixed(text: &str) -> Vec<Mixed> {
     found
 }
 
-/// Where an ASCII letter or digit touches something else than ASCII: most texts have few such places.
-fn border(bytes: &[u8]) -> Option<usize> {
-    let touches = |pair: &[u8]| {
-        (pair[0].is_ascii_alphanumeric() && !pair[1].is_ascii())
-            || (!pair[0].is_ascii() && pair[1].is_ascii_alphanumeric())
-    };
-    bytes.windows(2).position(touches)
+/// Whether an ASCII letter or digit touches a Cyrillic letter, which has two bytes, the first of which tells it. Most
+/// texts have few such places.
+fn touch(a: u8, b: u8, c: u8) -> bool {
+    (is_plain(a) & is_lead(b)) | (is_lead(a) & is_plain(c))
+}
+
+/// The first byte of a letter from U+0400 to U+053F.
+fn is_lead(byte: u8) -> bool {
+    byte.wrapping_sub(0xd0) < 5
+}
+
+/// An ASCII letter or digit, told without a branch.
+fn is_plain(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
 }
 
 /// The letters and digits around a place.
@@ -160,6 +176,11 @@ mod tests {
         ] {
             assert_eq!(wanted(text), Vec::<String>::new(), "{text}");
         }
+    }
+
+    #[test]
+    fn letters_and_digits_are_told_from_all_other_bytes() {
+        assert!((0..=u8::MAX).all(|byte| is_plain(byte) == byte.is_ascii_alphanumeric()));
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod link;
 pub mod markdown;
 pub mod texts;
 pub mod translated;
+mod triples;
 pub mod types;
 pub mod url;
 pub mod views;
@@ -186,7 +187,7 @@ const MOST_MIXED: usize = 20;
 
 /// Words of two alphabets, in the body and in the texts of the front matter.
 fn mixed(source: &str, text: &str, body: usize, split: &Split, scan: &Scan, rules: Rules<'_>) -> Vec<Diagnostic> {
-    if text.is_ascii() || rules.config.diagnostics.get("mixed-alphabets") == Some(&Level::Ignore) {
+    if !alphabets::may_mix(text) || rules.config.diagnostics.get("mixed-alphabets") == Some(&Level::Ignore) {
         return Vec::new();
     }
     let tell = |range: Range<usize>, word: alphabets::Mixed| {
@@ -263,9 +264,9 @@ fn content(split: &Split, text: &str) -> Fingerprint {
     fields.sort_all_objects();
     let questions = front.questions.iter().flat_map(|question| [question.q.as_str(), &question.a]);
     let questions = Value::from_iter(questions).to_string();
-    let body = text[split.body..].trim().replace("\r\n", "\n");
-    let parts = [part(&front.title), part(&front.description), part(&front.kind), fields.to_string(), questions, body];
-    Fingerprint::of_texts(&parts.each_ref().map(String::as_str))
+    let body = markdown::plain_lines(text[split.body..].trim());
+    let [title, description, kind] = [&front.title, &front.description, &front.kind].map(part);
+    Fingerprint::of_texts(&[&title, &description, &kind, &fields.to_string(), &questions, &body])
 }
 
 /// Whether a file of the project is a page.

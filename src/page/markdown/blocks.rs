@@ -43,8 +43,15 @@ pub fn find(text: &str, options: &Markdown) -> Vec<Block> {
 /// Whether a line ends like a mark: nearly no page has one, and only such a page is read for them. Of each line only the
 /// last `^` is asked: a line of 40,000 notes has as many, and each looked to the line's end (six minutes).
 fn has_marks(text: &str) -> bool {
-    let ends_so = |line: &str| line.rsplit_once('^').is_some_and(|(_, end)| is_id(end.trim_end()));
-    text.contains('^') && text.split(['\n', '\r']).any(ends_so)
+    let mut rest = text;
+    while let Some((_, line)) = rest.split_once('^') {
+        let (line, below) = line.split_once(['\n', '\r']).unwrap_or((line, ""));
+        if is_id(line.rsplit('^').next().unwrap_or(line).trim_end()) {
+            return true;
+        }
+        rest = below;
+    }
+    false
 }
 
 fn is_id(id: &str) -> bool {

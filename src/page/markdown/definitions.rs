@@ -4,6 +4,7 @@
 //! In: a body. Out: the body with another mark in the place of these colons, which the parser does not know, and events
 //! with the colons again. No place of the text moves. Nearly no page has such a line: the others are read as they are.
 
+use crate::page::triples;
 use pulldown_cmark::{CowStr, Event, Tag};
 
 /// A body whose false colons are hidden from the parser.
@@ -15,7 +16,8 @@ pub struct Hidden {
 
 /// Hides the colons; `None` if there are none.
 pub fn hide(text: &str) -> Option<Hidden> {
-    let places: Vec<usize> = text.match_indices(':').map(|(at, _)| at).filter(|at| is_false(text, *at)).collect();
+    let mut places = candidates(text.as_bytes());
+    places.retain(|at| is_false(text, *at));
     if places.is_empty() {
         return None;
     }
@@ -30,6 +32,18 @@ pub fn hide(text: &str) -> Option<Hidden> {
     }
     out.push_str(&text[done..]);
     Some(Hidden { text: out, mark })
+}
+
+/// Colons at the beginning of a text, or behind what may stand before one that begins a line.
+fn candidates(bytes: &[u8]) -> Vec<usize> {
+    let may = |before: u8, b: u8, _| (b == b':') & ((before <= b' ') | (before == b'>') | is_bullet(before));
+    let first = bytes.first().filter(|first| **first == b':').map(|_| 0);
+    first.into_iter().chain(triples::places(bytes, may).into_iter().map(|at| at + 1)).collect()
+}
+
+/// The mark of an item.
+fn is_bullet(byte: u8) -> bool {
+    (byte == b'-') | (byte == b'*') | (byte == b'+')
 }
 
 /// Whether a line begins here, behind marks of quotes and lists, with a colon that is none of a definition.

@@ -34,11 +34,11 @@ pub use destinations::{Destination, Form, destinations};
 pub use html::{Html, Views, Words, World, Written, html};
 pub use plain::{Lead, Part, Text, plain};
 pub use running::Run;
-pub use scan::{Heading, Link, LinkKind, Scan, scan};
+pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan};
 pub use typography::typeset;
 
 use crate::config::{Markdown, RawHtml};
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag};
 use std::ops::Range;
 
 impl Markdown {
@@ -71,57 +71,105 @@ const MAX_GROWTH: usize = 50;
 const BYTES_AN_EVENT: usize = 24;
 
 /// What the parser finds. Both readings take it from here, so that they count alike.
-fn events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
-    let blocks = blocks::find(text, options);
-    raw_events(text, options).filter_map(move |event| blocks::unmarked(event, &blocks))
+fn events<'a>(text: &'a str, options: &Markdown) -> Events<'a> {
+    marked(text, options, blocks::find(text, options))
+}
+
+/// The same, where the blocks with ids are known.
+fn marked<'a>(text: &'a str, options: &Markdown, blocks: Vec<Block>) -> Events<'a> {
+    Events { blocks, ..raw_events(text, options) }
 }
 
 /// The same with the marks of block ids, which only [`blocks`] wants to see.
-fn raw_events<'a>(text: &'a str, options: &Markdown) -> impl Iterator<Item = (Event<'a>, Range<usize>)> {
-    let mut ids = task::Ids::default();
-    let shown = move |event, end| ids.taken(own(event, text, end), text, end);
-    let events = parsed(text, options);
-    let plain = options.commonmark;
-    let mut shown = shown;
-    events.map(move |(event, range)| (if plain { event } else { shown(event, range.end) }, range))
+fn raw_events<'a>(text: &'a str, options: &Markdown) -> Events<'a> {
+    let (found, ids) = (Found::of(text, options), task::Ids::default());
+    Events { text, plain: options.commonmark, found, ids, blocks: Vec::new() }
+}
+
+/// The events of a text. Nearly all are passed on as the parser made them, and none is moved twice: an event has a
+/// hundred bytes, and four adapters in a row were a twentieth of a build.
+struct Events<'a> {
+    text: &'a str,
+    plain: bool,
+    found: Found<'a>,
+    ids: task::Ids,
+    blocks: Vec<Block>,
+}
+
+impl<'a> Iterator for Events<'a> {
+    type Item = (Event<'a>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let mut found = self.found.next()?;
+            if !self.plain
+                && let Some(other) = self.changed(&found.0, found.1.end)
+            {
+                found.0 = other;
+            }
+            if self.blocks.is_empty() {
+                return Some(found);
+            }
+            if let Some(left) = blocks::unmarked(found, &self.blocks) {
+                return Some(left);
+            }
+        }
+    }
+}
+
+impl<'a> Events<'a> {
+    /// What docent reads otherwise than the parser: prices, line breaks, the names of wikilinks in tables, ids of tasks.
+    #[inline]
+    fn changed(&mut self, event: &Event<'a>, end: usize) -> Option<Event<'a>> {
+        match event {
+            Event::InlineMath(tex) if is_price(tex, &self.text[end..]) => Some(Event::Text(format!("${tex}$").into())),
+            // There is no other way to break a line in a cell.
+            Event::InlineHtml(html) if raw_html::is_break(html) => Some(Event::HardBreak),
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let (link_type, dest_url) = (*link_type, unescaped(*link_type, dest_url)?);
+                Some(Event::Start(Tag::Link { link_type, dest_url, title: title.clone(), id: id.clone() }))
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                let (link_type, dest_url) = (*link_type, unescaped(*link_type, dest_url)?);
+                Some(Event::Start(Tag::Image { link_type, dest_url, title: title.clone(), id: id.clone() }))
+            }
+            other => self.ids.taken(other, self.text, end),
+        }
+    }
 }
 
 /// What the parser finds, but for definitions that are none.
-fn parsed<'a>(text: &'a str, options: &Markdown) -> Box<dyn Iterator<Item = (Event<'a>, Range<usize>)> + 'a> {
-    let hidden = if options.commonmark { None } else { definitions::hide(text) };
-    let Some(hidden) = hidden else {
-        return Box::new(Parser::new_ext(text, options.parser_options()).into_offset_iter());
-    };
-    let events = Parser::new_ext(&hidden.text, options.parser_options()).into_offset_iter();
-    let all: Vec<_> = events.map(|(event, range)| (hidden.shown(event), range)).collect();
-    Box::new(all.into_iter())
+enum Found<'a> {
+    /// One after another.
+    Parsed(Box<OffsetIter<'a>>),
+    /// All at once: the text that they were found in is another.
+    Shown(std::vec::IntoIter<(Event<'a>, Range<usize>)>),
 }
 
-/// What docent reads otherwise than the parser: prices, line breaks, the names of wikilinks in tables.
-#[inline]
-fn own<'a>(event: Event<'a>, text: &str, end: usize) -> Event<'a> {
-    match event {
-        Event::InlineMath(tex) if is_price(&tex, &text[end..]) => Event::Text(format!("${tex}$").into()),
-        // There is no other way to break a line in a cell.
-        Event::InlineHtml(html) if raw_html::is_break(&html) => Event::HardBreak,
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let dest_url = unescaped(link_type, dest_url);
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
+impl<'a> Found<'a> {
+    fn of(text: &'a str, options: &Markdown) -> Self {
+        let hidden = if options.commonmark { None } else { definitions::hide(text) };
+        let Some(hidden) = hidden else {
+            return Self::Parsed(Parser::new_ext(text, options.parser_options()).into_offset_iter().into());
+        };
+        let events = Parser::new_ext(&hidden.text, options.parser_options()).into_offset_iter();
+        let all: Vec<_> = events.map(|(event, range)| (hidden.shown(event), range)).collect();
+        Self::Shown(all.into_iter())
+    }
+
+    #[inline]
+    fn next(&mut self) -> Option<(Event<'a>, Range<usize>)> {
+        match self {
+            Self::Parsed(events) => events.next(),
+            Self::Shown(events) => events.next(),
         }
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-            let dest_url = unescaped(link_type, dest_url);
-            Event::Start(Tag::Image { link_type, dest_url, title, id })
-        }
-        other => other,
     }
 }
 
 /// In a table `[[page\|text]]` is written, since `|` would end the cell. The parser leaves the `\` to the name.
-fn unescaped(link_type: LinkType, name: CowStr<'_>) -> CowStr<'_> {
-    match name.strip_suffix('\\') {
-        Some(rest) if matches!(link_type, LinkType::WikiLink { has_pothole: true }) => rest.to_owned().into(),
-        _ => name,
-    }
+fn unescaped<'a>(link_type: LinkType, name: &CowStr<'a>) -> Option<CowStr<'a>> {
+    let in_cell = matches!(link_type, LinkType::WikiLink { has_pothole: true });
+    name.strip_suffix('\\').filter(|_| in_cell).map(|rest| rest.to_owned().into())
 }
 
 /// Comments that stand alone on their lines, outside of lists, quotes and code: whole lines of the text.

@@ -8,11 +8,12 @@ use super::blocks::{self, Block};
 use super::ids::Ids;
 use super::kept_out::KeptOut;
 use super::running::{Run, Running};
-use super::{MAX_NESTING, Markdown, RawHtml, callout, events, is_title, is_view, math, slips, task};
+use super::{MAX_NESTING, Markdown, RawHtml, callout, is_title, is_view, marked, math, slips, task};
 use crate::config::Slugs;
 use crate::fingerprint::Fingerprint;
 use crate::page::views::Fence;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -116,7 +117,7 @@ const SUMMARY: usize = 160;
 pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
     let mut scanner = Scanner::new(text, slugs, options);
     scanner.scan.blocks = blocks::find(text, options);
-    for (index, (event, range)) in events(text, options).enumerate() {
+    for (index, (event, range)) in marked(text, options, scanner.scan.blocks.clone()).enumerate() {
         scanner.title = scanner.title || is_title(&event, index, options);
         scanner.running.event(&event, &range, text);
         for alone in scanner.alone.event(&event, scanner.scan.links.len()) {
@@ -462,10 +463,12 @@ fn words(text: &str) -> usize {
 /// Of what a text says: not of its line ends, nor of the white space around it. The same in every version of docent,
 /// since translations keep it in their front matter.
 fn content(text: &str) -> Fingerprint {
-    match text.contains('\r') {
-        true => Fingerprint::of_texts(&[text.replace("\r\n", "\n").trim()]),
-        false => Fingerprint::of_texts(&[text.trim()]),
-    }
+    Fingerprint::of_texts(&[plain_lines(text).trim()])
+}
+
+/// A text with the line ends of Unix: nearly every text as it is.
+pub fn plain_lines(text: &str) -> Cow<'_, str> {
+    if text.contains("\r\n") { text.replace("\r\n", "\n").into() } else { text.into() }
 }
 
 fn link_kind(link_type: LinkType, image: bool) -> LinkKind {

@@ -25,24 +25,19 @@ pub struct Ids {
 }
 
 impl Ids {
-    /// The event as it is shown.
+    /// The event as it is shown, if it is another.
     #[inline]
-    pub fn taken<'a>(&mut self, event: Event<'a>, text: &str, end: usize) -> Event<'a> {
+    pub fn taken<'a>(&mut self, event: &Event<'a>, text: &str, end: usize) -> Option<Event<'a>> {
         match event {
-            Event::Text(shown) if self.in_task && shown.ends_with('}') => Event::Text(without_id(shown, &text[end..])),
-            Event::TaskListMarker(_) => {
-                self.in_task = true;
-                event
+            Event::Text(shown) if self.in_task && shown.ends_with('}') => {
+                return Some(Event::Text(without_id(shown.clone(), &text[end..])));
             }
-            Event::Start(ref tag) if self.in_task && !is_inline(tag) => self.closed(event),
-            Event::End(TagEnd::Item | TagEnd::Paragraph) => self.closed(event),
-            other => other,
+            Event::TaskListMarker(_) => self.in_task = true,
+            Event::Start(tag) if self.in_task && !is_inline(tag) => self.in_task = false,
+            Event::End(TagEnd::Item | TagEnd::Paragraph) => self.in_task = false,
+            _ => {}
         }
-    }
-
-    fn closed<'a>(&mut self, event: Event<'a>) -> Event<'a> {
-        self.in_task = false;
-        event
+        None
     }
 }
 

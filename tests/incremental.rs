@@ -20,15 +20,23 @@ fn edits() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
     prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 1..7)
 }
 
+/// In two threads: a site of a few pages does not keep two cores busy, and this is the longest of all tests.
 #[test]
 fn two_thousand_series_of_edits() {
+    std::thread::scope(|scope| {
+        scope.spawn(|| series_of_edits(1_000));
+        series_of_edits(1_000);
+    });
+}
+
+fn series_of_edits(cases: u32) {
     // The cold side remembers compiled templates only (keyed by their content): compiling them 2,000 times would test
     // nothing but patience.
     let mut cold = Memo::forgetting();
     cold.grounds = Table::keeping().into();
     let cold = std::cell::RefCell::new(cold);
     let series = std::cell::Cell::new(0);
-    let mut runner = TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let result = runner.run(&edits(), |edits| {
         let mut memo = Memo::keeping();
         // Every twentieth series is searched too.

@@ -25,12 +25,30 @@ pub fn fold(name: &str) -> String {
 }
 
 /// Where a title stands in an alphabet: folded, without accents on Latin letters, from its first letter or digit on.
+/// Numbers stand by their size: `Step 10` behind `Step 2`.
 pub fn alphabetical(title: &str) -> String {
     let folded = fold(title);
     let first = folded.find(char::is_alphanumeric).unwrap_or(0);
     let plain = |c: char| Some(base(c)).filter(char::is_ascii).unwrap_or(c);
-    folded[first..].chars().map(plain).collect()
+    counted(&folded[first..].chars().map(plain).collect::<String>())
 }
+
+/// A text whose numbers have zeros before them.
+fn counted(text: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, number) = rest.split_at(at);
+        let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+        out.push_str(before);
+        out.push_str(&"0".repeat(NUMBER.saturating_sub(end)));
+        out.push_str(&number[..end]);
+        rest = &number[end..];
+    }
+    out + rest
+}
+
+/// Digits of a number in a title: with zeros before it, its place among texts is that of its size.
+const NUMBER: usize = 12;
 
 fn folded(c: char) -> impl Iterator<Item = char> {
     let plain = c.is_ascii() || is_russian(c);
@@ -117,14 +135,23 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b'\\');
 
-/// Percent-encodes a path. Cyrillic stays readable: browsers encode it on the wire and show it as it is.
+/// Percent-encodes a path: what a browser shows as it is, and sends in ASCII.
 pub fn encode(path: &str) -> String {
-    if plain(path) {
-        return path.to_owned();
-    }
-    // A relative URL whose first segment holds a colon would be read as a scheme.
-    let safe: String = utf8_percent_encode(path, PATH).collect();
-    if safe.split('/').next().is_some_and(|s| s.contains(':')) { format!("./{safe}") } else { safe }
+    if plain(path) { path.to_owned() } else { no_scheme(utf8_percent_encode(path, PATH).collect()) }
+}
+
+/// The same for a person's eyes: other letters than ASCII's stay as they are.
+pub fn readable(path: &str) -> String {
+    let parts = path.split_inclusive(|c: char| !c.is_ascii()).map(|part| {
+        let (ascii, letter) = part.split_at(part.find(|c: char| !c.is_ascii()).unwrap_or(part.len()));
+        format!("{}{letter}", utf8_percent_encode(ascii, PATH))
+    });
+    no_scheme(parts.collect())
+}
+
+/// A relative URL whose first segment holds a colon would be read as a scheme.
+fn no_scheme(path: String) -> String {
+    if path.split('/').next().is_some_and(|s| s.contains(':')) { format!("./{path}") } else { path }
 }
 
 /// Undoes percent-encoding; invalid UTF-8 leaves the text as it was.
@@ -187,8 +214,34 @@ mod tests {
         for (title, expected) in
             [("«Ёлка»", "елка»"), ("Équipe", "equipe"), ("  …9 lives", "9 lives"), ("Йога", "йога"), ("?!", "?!")]
         {
-            assert_eq!(alphabetical(title), expected, "{title}");
+            assert_eq!(alphabetical(title).replace(&"0".repeat(NUMBER - 1), ""), expected, "{title}");
         }
+    }
+
+    #[test]
+    fn readable_paths_keep_their_letters() {
+        for (path, expected) in [
+            ("роли/арт директор.md", "роли/арт%20директор.md"),
+            ("a#b%.md", "a%23b%25.md"),
+            ("é: x/y", "./é:%20x/y"),
+            ("plain/path.md", "plain/path.md"),
+            ("", ""),
+        ] {
+            assert_eq!(
+                (readable(path).as_str(), decode(expected).as_str()),
+                (expected, decode(&readable(path)).as_str())
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_stand_by_their_size() {
+        let order =
+            ["", "1", "01 x", "2", "2.9", "2.10", "10", "123456789012", "1234567890123", "Step 2", "Step 10", "Step x"];
+        let mut sorted = order;
+        sorted.reverse();
+        sorted.sort_by_key(|title| alphabetical(title));
+        assert_eq!(sorted, order);
     }
 
     #[test]

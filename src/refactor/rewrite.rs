@@ -9,7 +9,7 @@ use crate::page::Page;
 use crate::page::link::Place;
 use crate::page::markdown::{Destination, Form, destinations};
 use crate::page::types::steps;
-use crate::page::url::{decode, encode, fold, nfc, relative};
+use crate::page::url::{decode, encode, fold, nfc, readable, relative};
 use crate::site::links::Target;
 use crate::site::names::{Found, Names};
 use crate::site::{Entry, Id};
@@ -202,10 +202,12 @@ impl<'a> Sites<'a> {
             Some((top, inside)) => format!("{top}{inside}"),
             None => beside(&from.page.outline.source, &target, written.starts_with("./")),
         };
-        let new = if form == Form::Angle {
-            new.replace(['<', '>'], "")
-        } else {
-            encode(&new).replace('(', "%28").replace(')', "%29")
+        let bare = |encoded: String| encoded.replace('(', "%28").replace(')', "%29");
+        let new = match form {
+            Form::Angle => new.replace(['<', '>'], ""),
+            // Only somebody who wrote letters in percent signs gets them so again.
+            _ if path.is_ascii() && !written.is_ascii() => bare(encode(&new)),
+            _ => bare(readable(&new)),
         };
         new + tail
     }

@@ -13,7 +13,7 @@ use super::{Entry, Id, entries, redirects};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
-use crate::page::url::fold;
+use crate::page::url::alphabetical;
 use crate::pieces::Pieces;
 use crate::source::Sources;
 use std::collections::BTreeMap;
@@ -67,7 +67,7 @@ pub fn build(pages: &Pieces<Arc<Page>>, hidden: &[Arc<Page>], config: &Config, s
 /// The order by title, for lists of pages.
 fn ranks(entries: &[Entry]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..super::links::index(entries.len())).collect();
-    order.sort_by_cached_key(|id| (fold(&entries[*id as Id].page.outline.title), *id));
+    order.sort_by_cached_key(|id| (alphabetical(&entries[*id as Id].page.outline.title), *id));
     let mut ranks = vec![0; entries.len()];
     (0..).zip(order).for_each(|(rank, id)| ranks[id as Id] = rank);
     ranks

@@ -3,7 +3,7 @@
 //! In: entries. Out: a [`Tree`] of indices.
 
 use super::{Entry, Id};
-use crate::page::url::fold;
+use crate::page::url::alphabetical;
 use std::collections::HashMap;
 
 /// The relations between entries. `None` for what is not in a language's tree: unlisted pages have no neighbours.
@@ -45,7 +45,7 @@ pub fn build(entries: &[Entry]) -> Tree {
 /// Pages with an `order` first, then by title.
 fn order(entry: &Entry) -> (i64, String, String) {
     let outline = &entry.page.outline;
-    (outline.front.order.unwrap_or(i64::MAX), fold(&outline.title), outline.path.clone())
+    (outline.front.order.unwrap_or(i64::MAX), alphabetical(&outline.title), outline.path.clone())
 }
 
 /// Folder in the output -> its section.

@@ -139,6 +139,8 @@ pub struct Markdown {
     pub highlight: bool,
     /// TeX between `$` and `$$`, as MathML.
     pub math: bool,
+    /// A bare `https://` address is a link.
+    pub linkify: bool,
     /// A link beside each heading.
     pub heading_links: bool,
     /// Only what CommonMark says: no tables, footnotes, wikilinks, callouts, heading ids.
@@ -152,6 +154,7 @@ impl Default for Markdown {
             typography: true,
             highlight: true,
             math: true,
+            linkify: true,
             heading_links: true,
             commonmark: false,
         }

@@ -77,11 +77,12 @@ const AUDIENCE: [Key; 2] = [
     ("output_dir", Shape::MaybeText, "output_dir: public-client"),
 ];
 
-const MARKDOWN: [Key; 6] = [
+const MARKDOWN: [Key; 7] = [
     ("raw_html", Shape::OneOf(&["escape", "allow"]), "raw_html: escape"),
     ("typography", Shape::Flag, "typography: true"),
     ("highlight", Shape::Flag, "highlight: true"),
     ("math", Shape::Flag, "math: true"),
+    ("linkify", Shape::Flag, "linkify: true"),
     ("heading_links", Shape::Flag, "heading_links: true"),
     ("commonmark", Shape::Flag, "commonmark: false"),
 ];

@@ -129,7 +129,8 @@ impl Finder<'_> {
     fn text(&mut self, text: &str, range: &Range<usize>, line: Option<usize>) {
         let Some(cut) = mark(text).filter(|_| text.len() == range.len()) else { return };
         let id = text[cut..].trim().trim_start_matches('^').to_owned();
-        let whole = cut == 0;
+        // Behind a link or a word in bold the text begins with the space before its mark.
+        let whole = cut == 0 && !text.starts_with(char::is_whitespace);
         let start = line.filter(|_| whole).unwrap_or(range.start + cut);
         let alone = whole && line.is_none() && self.open.last().is_some_and(|level| !level.begun && !level.item);
         // `[x](y)^2` is a text behind a link.
@@ -220,7 +221,9 @@ mod tests {
 
     #[test]
     fn ids_name_what_stands_before_them() {
-        let cases: [(&str, &[(&str, &str)]); 12] = [
+        let cases: [(&str, &[(&str, &str)]); 14] = [
+            ("See [x](y) ^a\n", &[("a", "See [x](y) ^a")]),
+            ("- **x** ^a\n", &[("a", "- **x** ^a")]),
             ("One.\n\nTwo *b* c. ^a1\n", &[("a1", "Two *b* c. ^a1")]),
             ("Two\nlines\n^a\n", &[("a", "Two\nlines\n^a")]),
             ("- x\n- y ^b\n- z\n", &[("b", "- y ^b")]),

@@ -19,6 +19,7 @@ mod html;
 mod ids;
 mod image;
 mod kept_out;
+mod linkify;
 mod math;
 mod plain;
 mod raw_html;
@@ -38,6 +39,7 @@ pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan};
 pub use typography::typeset;
 
 use crate::config::{Markdown, RawHtml};
+use linkify::Linkify;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag};
 use std::ops::Range;
 
@@ -77,13 +79,14 @@ fn events<'a>(text: &'a str, options: &Markdown) -> Events<'a> {
 
 /// The same, where the blocks with ids are known.
 fn marked<'a>(text: &'a str, options: &Markdown, blocks: Vec<Block>) -> Events<'a> {
-    Events { blocks, ..raw_events(text, options) }
+    let linkify = options.linkify && !options.commonmark;
+    Events { blocks, linkify: linkify.then(|| Linkify::new(options)), ..raw_events(text, options) }
 }
 
 /// The same with the marks of block ids, which only [`blocks`] wants to see.
 fn raw_events<'a>(text: &'a str, options: &Markdown) -> Events<'a> {
     let (found, ids) = (Found::of(text, options), task::Ids::default());
-    Events { text, plain: options.commonmark, found, ids, blocks: Vec::new() }
+    Events { text, plain: options.commonmark, found, ids, blocks: Vec::new(), linkify: None, pieces: Vec::new() }
 }
 
 /// The events of a text. Nearly all are passed on as the parser made them, and none is moved twice: an event has a
@@ -94,12 +97,30 @@ struct Events<'a> {
     found: Found<'a>,
     ids: task::Ids,
     blocks: Vec<Block>,
+    linkify: Option<Linkify>,
+    /// What is left of a text that holds addresses, the last first.
+    pieces: Vec<(Event<'a>, Range<usize>)>,
 }
 
 impl<'a> Iterator for Events<'a> {
     type Item = (Event<'a>, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(piece) = self.pieces.pop() {
+            return Some(piece);
+        }
+        let found = self.unmarked()?;
+        if let Some(linkify) = &mut self.linkify {
+            self.pieces = linkify.pieces(&found.0, &found.1, self.text);
+        }
+        self.pieces.pop().or(Some(found))
+    }
+}
+
+impl<'a> Events<'a> {
+    /// The next event, without the marks of block ids.
+    #[inline]
+    fn unmarked(&mut self) -> Option<(Event<'a>, Range<usize>)> {
         loop {
             let mut found = self.found.next()?;
             if !self.plain
@@ -115,9 +136,7 @@ impl<'a> Iterator for Events<'a> {
             }
         }
     }
-}
 
-impl<'a> Events<'a> {
     /// What docent reads otherwise than the parser: prices, line breaks, the names of wikilinks in tables, ids of tasks.
     #[inline]
     fn changed(&mut self, event: &Event<'a>, end: usize) -> Option<Event<'a>> {
@@ -271,6 +290,20 @@ fn escape_url(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bare_address_is_a_link_unless_that_is_switched_off() {
+        let links = |options: Markdown| {
+            let is_link = |(event, _): &(Event<'_>, Range<usize>)| matches!(event, Event::Start(Tag::Link { .. }));
+            events("See https://example.com/x, <A HREF=x>https://a.b</A> <abbr>x</abbr>", &options)
+                .filter(is_link)
+                .count()
+        };
+        assert_eq!(links(Markdown::default()), 2);
+        assert_eq!(links(Markdown { raw_html: RawHtml::Allow, ..Markdown::default() }), 1);
+        assert_eq!(links(Markdown { linkify: false, ..Markdown::default() }), 0);
+        assert_eq!(links(Markdown { commonmark: true, ..Markdown::default() }), 0);
+    }
 
     #[test]
     fn a_mark_too_many_is_found_wherever_it_stands() {

@@ -1,0 +1,194 @@
+//! Addresses that stand in a text as they are, `See https://example.com.`: links, as on GitHub.
+//!
+//! In: the events of a body. Out: the same, a bare `http://` or `https://` address in running text as an autolink of its
+//! own. What belongs to it is said by GitHub Flavored Markdown 0.29, 6.9 "Autolinks (extension)"; of the punctuation
+//! behind it, the quotes and dots of typography are left out too. Nothing inside of links, images and code is looked at.
+
+use crate::config::{Markdown, RawHtml};
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use std::ops::Range;
+
+type Found<'a> = (Event<'a>, Range<usize>);
+
+/// Where the reading is.
+#[derive(Debug)]
+pub(super) struct Linkify {
+    /// Raw HTML is passed on: an element `a` of an author is a link too.
+    raw_html: bool,
+    /// Links, images and blocks of code that are open.
+    aside: usize,
+}
+
+impl Linkify {
+    /// At the beginning of a body.
+    pub fn new(options: &Markdown) -> Self {
+        Self { raw_html: options.raw_html == RawHtml::Allow, aside: 0 }
+    }
+
+    /// Follows an event. What stands in its place, the last first; nothing if it stays.
+    #[inline]
+    pub fn pieces<'a>(&mut self, event: &Event<'a>, range: &Range<usize>, body: &str) -> Vec<Found<'a>> {
+        match event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => self.aside += 1,
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => self.aside = self.aside.saturating_sub(1),
+            Event::InlineHtml(tag) if self.raw_html => self.element(tag),
+            Event::Text(text) if self.aside == 0 && text.contains("://") => return cut(text, range, body),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn element(&mut self, tag: &str) {
+        let name = |mark: &str| {
+            let rest = tag.strip_prefix(mark).unwrap_or_default();
+            rest.get(..1).is_some_and(|a| a.eq_ignore_ascii_case("a")) && !rest[1..].starts_with(char::is_alphanumeric)
+        };
+        self.aside += usize::from(name("<"));
+        self.aside = self.aside.saturating_sub(usize::from(name("</")));
+    }
+}
+
+/// A text in pieces, the last first. One that is not written as it is read (it holds an entity) has no places to give.
+fn cut<'a>(text: &CowStr<'a>, range: &Range<usize>, body: &str) -> Vec<Found<'a>> {
+    let written = &body[range.clone()];
+    if !written.starts_with(&**text) {
+        return Vec::new();
+    }
+    let places = addresses(text, &body[range.start + text.len()..]);
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let (mut pieces, mut done) = (Vec::new(), 0);
+    let in_body = |place: Range<usize>| range.start + place.start..range.start + place.end;
+    for place in places {
+        if done < place.start {
+            pieces.push((Event::Text(part(text, done..place.start)), in_body(done..place.start)));
+        }
+        let (address, at) = (part(text, place.clone()), in_body(place.clone()));
+        let link = Tag::Link {
+            link_type: LinkType::Autolink,
+            dest_url: address.clone(),
+            title: CowStr::Borrowed(""),
+            id: CowStr::Borrowed(""),
+        };
+        pieces.push((Event::Start(link), at.clone()));
+        pieces.push((Event::Text(address), at.clone()));
+        pieces.push((Event::End(TagEnd::Link), at));
+        done = place.end;
+    }
+    // What is written and not shown (the id of a task) belongs to the last piece, be it empty.
+    if range.start + done < range.end {
+        pieces.push((Event::Text(part(text, done..text.len())), range.start + done..range.end));
+    }
+    pieces.reverse();
+    pieces
+}
+
+fn part<'a>(text: &CowStr<'a>, place: Range<usize>) -> CowStr<'a> {
+    match text {
+        CowStr::Borrowed(text) => CowStr::Borrowed(&text[place]),
+        owned => owned[place].to_owned().into(),
+    }
+}
+
+/// Where addresses stand in a text. `behind`: what follows it in the source.
+fn addresses(text: &str, behind: &str) -> Vec<Range<usize>> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    while let Some(colon) = text[from..].find("://").map(|at| from + at) {
+        from = colon + "://".len();
+        let scheme = ["https", "http"].iter().find(|scheme| text[..colon].ends_with(**scheme));
+        let Some(start) = scheme.map(|scheme| colon - scheme.len()) else { continue };
+        // The host first: to look for an end behind each of a million `(http://` would take a second.
+        if !begins(&text[..start]) || !is_host(&text[from..]) {
+            continue;
+        }
+        let end = from + length(&text[from..]);
+        if is_whole(text, end, behind) {
+            found.push(start..end);
+            from = end;
+        }
+    }
+    found
+}
+
+/// Whether an address can begin behind this: `git+https://` and `url=https://` are names of their own.
+fn begins(before: &str) -> bool {
+    !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '.' | '/' | '=' | '@' | '&' | '%' | '#'))
+}
+
+/// How much of what follows `://` is part of the address.
+fn length(rest: &str) -> usize {
+    let end = rest.find(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '`' | '"' | '|'));
+    let mut address = &rest[..end.unwrap_or(rest.len())];
+    // How many brackets of each kind are closed and were not opened: counted once, for a row of them can be long.
+    let closed = |open: char, close: char| address.matches(close).count().saturating_sub(address.matches(open).count());
+    let (mut round, mut square) = (closed('(', ')'), closed('[', ']'));
+    while let Some(last) = address.chars().next_back() {
+        let goes = match last {
+            ')' => round > 0,
+            ']' => square > 0,
+            '?' | '!' | '.' | ',' | ':' | ';' | '*' | '_' | '~' | '\'' | '…' => true,
+            '»' | '«' | '”' | '“' | '„' | '’' | '‘' | '—' | '–' => true,
+            _ => false,
+        };
+        if !goes {
+            break;
+        }
+        round -= usize::from(last == ')');
+        square -= usize::from(last == ']');
+        address = &address[..address.len() - last.len_utf8()];
+    }
+    address.len()
+}
+
+/// Names with a dot between them: `http://localhost` in a text is an example, more often than not.
+fn is_host(rest: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let end =
+        rest.char_indices().take(MAX_HOST).find(|(_, c)| !part(*c)).map_or(rest.len().min(MAX_HOST), |(at, _)| at);
+    let host = rest.get(..end).unwrap_or_default().trim_end_matches('.');
+    host.contains('.') && host.split('.').all(|name| !name.is_empty())
+}
+
+/// Longest name of a host, in characters of its own alphabet (RFC 1035, 2.3.4).
+const MAX_HOST: usize = 255;
+
+/// Whether the address ends in this text: the parser cuts a text at its marks, and half an address leads nowhere. Marks of
+/// emphasis end one only if nothing goes on behind them.
+fn is_whole(text: &str, end: usize, behind: &str) -> bool {
+    let mut next = behind.trim_start_matches(['*', '_', '~']).chars();
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '<' | '|' | '!' | ')' | ']' | '.' | ',' | ';' | ':' | '?' | '»');
+    end < text.len() || next.next().is_none_or(ends)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_ends_where_a_person_would_end_it() {
+        for (text, expected) in [
+            ("See https://example.com.", &["https://example.com"][..]),
+            ("(https://a.b/c_(d)), http://a.b?q=1&r=2!", &["https://a.b/c_(d)", "http://a.b?q=1&r=2"]),
+            ("«https://пример.рф/путь» — да", &["https://пример.рф/путь"]),
+            ("https://a.b/x; https://a.b/…", &["https://a.b/x", "https://a.b/"]),
+            ("HTTPS://a.b xhttps://a.b ftp://a.b http://localhost:80 https://a..b https:// https://.", &[]),
+            ("git+https://a.b/c url=https://a.b", &[]),
+            ("https://a.b:8080/#x", &["https://a.b:8080/#x"]),
+            ("https://https://a.b", &[]),
+        ] {
+            let found: Vec<&str> = addresses(text, "").into_iter().map(|place| &text[place]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn half_an_address_is_none() {
+        for (behind, whole) in
+            [("", true), (" x", true), ("**\n", true), ("~user", false), ("&amp;x", false), ("_x", false), ("*.", true)]
+        {
+            assert_eq!(addresses("https://a.b/c", behind).len(), usize::from(whole), "{behind:?}");
+        }
+    }
+}

@@ -21,7 +21,7 @@ use docent_search::format::{FIELDS, vocabulary};
 use docent_search::loaded::Needs;
 use docent_search::plan::{Alternative, Plan, Word};
 use docent_search::stem::Stems;
-use docent_search::{query, rank};
+use docent_search::{norms, query, rank};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Cases, TestRunner};
 use std::collections::BTreeMap;
@@ -128,7 +128,7 @@ fn alternative_of(alternative: &Alternative, oracle: &tantivy::Index) -> Box<dyn
     let each_field = |query: &dyn Fn(tantivy::schema::Field) -> Box<dyn Query>| -> Box<dyn Query> {
         let in_field = |field: usize| {
             let name = oracle.schema().get_field(segment::NAMES[field]).unwrap();
-            (Occur::Should, Box::new(BoostQuery::new(query(name), rank::BOOSTS[field])) as Box<dyn Query>)
+            (Occur::Should, Box::new(BoostQuery::new(query(name), norms::BOOSTS[field])) as Box<dyn Query>)
         };
         Box::new(BooleanQuery::new((0..FIELDS.len()).map(in_field).collect()))
     };

@@ -5,7 +5,7 @@
 //!
 //! 1. [`text`] cuts a text into folded words, [`stem`] takes their endings off: the same at build time and in the query.
 //! 2. [`format`] writes the index as small files and reads them again.
-//! 3. [`query`] reads what the reader typed; [`engine`] plans ([`plan`]), asks for the files it lacks, ranks as tantivy
+//! 3. [`query`] reads what the reader typed; [`engine`] plans ([`planner`]), asks for the files it lacks, ranks as tantivy
 //!    does ([`rank`]) and makes pages of sections, with excerpts ([`excerpt`]) and marks ([`mark`]).
 
 pub mod answer;
@@ -18,11 +18,14 @@ pub mod json;
 pub mod layout;
 pub mod loaded;
 pub mod mark;
+pub mod norms;
 pub mod pages;
 pub mod phrase;
 pub mod plan;
+pub mod planner;
 pub mod query;
 pub mod rank;
+pub mod scored;
 pub mod stem;
 pub mod synonyms;
 pub mod text;

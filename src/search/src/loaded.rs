@@ -10,7 +10,7 @@ use crate::format::shard::Shard;
 use crate::format::vocabulary::{self, Form, Piece};
 use crate::format::{FIELD_COUNT, FIELDS, Field, Postings};
 use crate::gather::gather;
-use crate::rank::Norms;
+use crate::norms::Norms;
 use crate::wire::Damaged;
 
 /// How many pieces of the vocabulary the beginning of a word may cost: two letters begin a tenth of all words.

@@ -8,9 +8,10 @@
 
 use crate::gather::gather;
 use crate::loaded::Loaded;
+use crate::norms::idf;
 use crate::plan::Plan;
 use crate::query::{Filter, Key};
-use crate::rank::{Scored, idf};
+use crate::scored::Scored;
 use crate::text::fold;
 
 /// How much the second best section of a page adds, and each further one of the one before it.

@@ -4,7 +4,8 @@
 
 use crate::format::{FIELD_COUNT, FIELDS, Field, Postings};
 use crate::loaded::{Loaded, Needs};
-use crate::rank::{Pad, Scored, bm25, idf, sections, slots};
+use crate::norms::{bm25, idf};
+use crate::scored::{Pad, Scored, sections, slots};
 use crate::wire::Damaged;
 
 /// A term with where it stands.

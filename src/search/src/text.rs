@@ -9,6 +9,7 @@
 
 mod alike;
 mod case;
+mod chars;
 mod class;
 mod compound;
 mod fold;
@@ -103,7 +104,7 @@ impl<'a> Tokens<'a> {
         let end = class::end_of_small(self.text, self.at);
         let range = self.at..end;
         let simple = self.text.as_bytes().get(end).is_none_or(|byte| matches!(byte, b' ' | b',' | b'\n'));
-        if range.is_empty() || range.len() > fold::LONGEST || !simple {
+        if range.is_empty() || range.len() > chars::LONGEST || !simple {
             return None;
         }
         self.at = end;

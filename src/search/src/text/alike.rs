@@ -7,8 +7,8 @@
 //! 2. В2В, 1С, А-320: with a digit, Cyrillic letters that all have a double become Latin, whatever their case (who
 //!    types в2в means it too): first in each run, then in the whole.
 
+use super::chars::{folded, small};
 use super::class::{self, CYRILLIC, DIGIT, LATIN};
-use super::fold::{folded, small};
 
 /// Letters that look the same in capitals; the last three are not Russian, so no Latin letter becomes them.
 const CYRILLIC_DOUBLES: &str = "авекмнорстухіѕј";

@@ -3,6 +3,8 @@
 //! In: a text and a place in it. Out: [`look`]'s flags and the character's length. ASCII comes from a table and
 //! Russian letters from two bytes; only the rest is decoded and asked of the standard library.
 
+use super::chars::{folded, stress, unseen};
+
 /// A letter.
 pub const LETTER: u16 = 1;
 /// A letter that is no capital, or has no case.
@@ -96,7 +98,7 @@ pub fn of(c: char) -> u16 {
         _ if unseen(c) => UNSEEN | FOLDS,
 
         '\u{2000}'..='\u{206F}' | '\u{80}'..='\u{A9}' | '\u{AB}' | '\u{BB}' => 0,
-        _ if mark(c) => MARK | if super::fold::stress(c) { FOLDS } else { 0 },
+        _ if mark(c) => MARK | if stress(c) { FOLDS } else { 0 },
         _ if dense(c) => LETTER | LOWER | DENSE,
         _ if c.is_alphabetic() => letter(c),
         _ if c.is_numeric() => DIGIT | folds(c),
@@ -106,7 +108,7 @@ pub fn of(c: char) -> u16 {
 
 fn letter(c: char) -> u16 {
     let case = if super::case::small(c) == c { LOWER } else { UPPER };
-    let script = match super::fold::folded(c) {
+    let script = match folded(c) {
         Some('a'..='z') => LATIN,
         Some('\u{400}'..='\u{52F}') => CYRILLIC,
         _ => 0,
@@ -115,13 +117,7 @@ fn letter(c: char) -> u16 {
 }
 
 fn folds(c: char) -> u16 {
-    if super::fold::folded(c) == Some(c) { 0 } else { FOLDS }
-}
-
-/// Soft hyphen, zero-width spaces and joiners, marks of direction, variation selectors.
-pub fn unseen(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
-        || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+    if folded(c) == Some(c) { 0 } else { FOLDS }
 }
 
 /// Combining marks that the standard library does not call alphabetic, by block: the viramas and nuktas of the

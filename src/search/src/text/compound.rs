@@ -3,6 +3,7 @@
 //! In: the token of a whole word that has borders inside. Out: its pieces, in the order in which they begin, a longer
 //! one first: the runs between joiners, and in each run what case and digits set apart.
 
+use super::chars::unseen;
 use super::class::{self, CYRILLIC, DIGIT, JOINER, LOWER, MARK, UNSEEN, UPPER, WORD};
 use super::{Part, Token, fold};
 use std::ops::Range;
@@ -54,7 +55,7 @@ fn runs(text: &str, word: Range<usize>) -> Vec<Range<usize>> {
     let joins = |c: char| class::of(c) & JOINER != 0 && !matches!(c, '\'' | '\u{2019}');
     for run in text.get(word).unwrap_or_default().split_inclusive(joins) {
         let seen = run.trim_end_matches(joins);
-        let from = start + seen.len() - seen.trim_start_matches(class::unseen).len();
+        let from = start + seen.len() - seen.trim_start_matches(unseen).len();
         if from < start + seen.len() {
             runs.push(from..start + seen.len());
         }

@@ -1,0 +1,229 @@
+//! What a question means for the index.
+//!
+//! In: a [`Query`] and the files that are here. Out: a [`Plan`], or the files that are needed to make one.
+//!
+//! A word of the question becomes alternatives, each with a weight:
+//!
+//! 1. its stem, in each language of the site: 1;
+//! 2. other names of the same thing (glossary, aliases): [`SYNONYM`](crate::plan::SYNONYM);
+//! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`], half beside a word that is known;
+//! 4. if there is none of these, the same keys on the other keyboard layout: 1;
+//! 5. if there is none of these either, words one edit away, or else two: [`EDITED`].
+
+use crate::format::vocabulary::Form;
+use crate::gather::gather;
+use crate::loaded::{Loaded, Needs};
+use crate::pages::best;
+use crate::plan::{Alternative, BEGINNING, EDITED, Plan, Word};
+use crate::query::{Asked, Query};
+use crate::stem::Stems;
+use crate::synonyms::Synonyms;
+use crate::text::{self, Part};
+use crate::{fuzzy, layout};
+use std::ops::Range;
+
+/// How many longer words stand in for one: they are neighbours in the vocabulary, so they share shards.
+const MOST_LONGER: usize = 12;
+/// How many similar words stand in for one: each may cost a shard.
+const MOST_SIMILAR: usize = 4;
+
+/// Everything that planning looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Planner<'a> {
+    /// Files.
+    pub loaded: &'a Loaded,
+    /// Stemmers of the site's languages.
+    pub stems: &'a Stems,
+    /// Other names of things.
+    pub synonyms: &'a Synonyms,
+    /// Whether the last word is still being typed.
+    pub typing: bool,
+}
+
+/// A word as it was understood: what to look for, and its spelling.
+struct Understood {
+    words: Vec<Word>,
+    spelling: Option<String>,
+    beginning: Option<String>,
+}
+
+impl Planner<'_> {
+    /// Makes the plan. If `needs` is not empty afterwards, it is not complete: ask again when they are here.
+    pub fn plan(self, query: &Query, typed: &str, needs: &mut Needs) -> Plan {
+        let mut plan = Plan::default();
+        let mut spelling = String::new();
+        let mut end = 0;
+        for asked in &query.words {
+            let understood = self.understand(asked, needs);
+            spelling.push_str(typed.get(end..asked.range.start).unwrap_or_default());
+            spelling
+                .push_str(understood.spelling.as_deref().unwrap_or(typed.get(asked.range.clone()).unwrap_or_default()));
+            end = asked.range.end;
+            if asked.not {
+                plan.excluded.extend(understood.words);
+            } else {
+                plan.words.extend(understood.words);
+                plan.beginning = understood.beginning.or(plan.beginning);
+            }
+        }
+        spelling.push_str(typed.get(end..).unwrap_or_default());
+        self.synonyms.add(&mut plan.words, self.loaded, needs);
+        plan.corrected = (spelling != typed).then_some(spelling);
+        for Alternative { terms, .. } in plan.words.iter().flat_map(|word| &word.alternatives) {
+            match terms.as_slice() {
+                [stem] => plan.stems.push(stem.clone()),
+                _ => plan.rows.push(terms.clone()),
+            }
+        }
+        plan
+    }
+
+    fn understand(self, asked: &Asked, needs: &mut Needs) -> Understood {
+        let plain = |words| Understood { words, spelling: None, beginning: None };
+        if asked.phrase {
+            return plain(vec![self.phrase(&asked.text)]);
+        }
+        let typing = self.typing && asked.last && !asked.not;
+        let as_typed = self.words(&asked.text, typing, needs);
+        let is_known = |words: &[Word]| words.iter().all(|w| !w.required || !w.alternatives.is_empty());
+        if is_known(&as_typed) || asked.not || !needs.is_empty() {
+            let beginning = typing.then(|| asked.text.clone());
+            return Understood { beginning, ..plain(as_typed) };
+        }
+        if let Some(other) = layout::other(&asked.text) {
+            let words = self.words(&other, typing, needs);
+            if !words.is_empty() && (is_known(&words) || !needs.is_empty()) {
+                let beginning = typing.then(|| other.clone());
+                return Understood { words, spelling: Some(other), beginning };
+            }
+        }
+        self.similar(&asked.text, as_typed, typing, needs)
+    }
+
+    /// The words of a piece of the question, each with what is known to match it. What is set apart inside a word
+    /// (`git` of GitHub) stands in for it only if nobody writes the word itself.
+    fn words(self, typed: &str, typing: bool, needs: &mut Needs) -> Vec<Word> {
+        let mut words: Vec<Word> = Vec::new();
+        let last = text::row(typed).last().map(|token| token.range);
+        for token in text::tokens(typed) {
+            let mut alternatives = self.exact(&token.term, needs);
+            if token.part == Part::Inner {
+                words.last_mut().filter(|word| word.alternatives.is_empty()).into_iter().for_each(|word| {
+                    word.alternatives.append(&mut alternatives);
+                });
+                continue;
+            }
+            if typing && last.as_ref() == Some(&token.range) {
+                self.longer(&token.term, &mut alternatives, needs);
+            }
+            words.push(Word { alternatives, required: token.part != Part::Whole });
+        }
+        words
+    }
+
+    fn exact(self, term: &str, needs: &mut Needs) -> Vec<Alternative> {
+        let stems = self.stems.query(term).into_iter();
+        let known = stems.filter(|stem| self.loaded.find(stem, needs).is_some());
+        gather(known.map(|stem| Alternative { weight: 1.0, terms: vec![stem], phrase: false }))
+    }
+
+    /// Adds the most frequent stems that have a word with this beginning.
+    fn longer(self, beginning: &str, alternatives: &mut Vec<Alternative>, needs: &mut Needs) {
+        if beginning.chars().count() < 2 {
+            return;
+        }
+        let mut forms = self.loaded.vocabulary(beginning, needs);
+        forms.retain(|form| form.form.starts_with(beginning));
+        let weight = if alternatives.is_empty() { BEGINNING } else { BEGINNING / 2.0 };
+        self.add((weight, MOST_LONGER), by_stem(&forms), alternatives, needs);
+    }
+
+    /// Words that may have been meant.
+    fn similar(self, typed: &str, as_typed: Vec<Word>, typing: bool, needs: &mut Needs) -> Understood {
+        let vocabulary = self.loaded.all_vocabulary(needs);
+        let mut understood = Understood { words: as_typed, spelling: Some(typed.to_owned()), beginning: None };
+        if !needs.is_empty() {
+            return understood;
+        }
+        let tokens = gather(text::tokens(typed).filter(|token| token.part != Part::Inner));
+        for (token, word) in tokens.iter().zip(&mut understood.words).rev() {
+            if !word.required || !word.alternatives.is_empty() || token.term.chars().any(char::is_numeric) {
+                continue;
+            }
+            let Some(nearest) = nearest(&token.term, &vocabulary, typing) else { continue };
+            let weight = EDITED[usize::from(nearest.distance > 1)];
+            self.add((weight, MOST_SIMILAR), nearest.stems, &mut word.alternatives, needs);
+            if let Some(spelling) = &mut understood.spelling {
+                *spelling = replaced(spelling, &token.range, nearest.form);
+            }
+        }
+        understood
+    }
+
+    fn add(
+        self,
+        (weight, most): (f32, usize),
+        mut counted: Vec<(u32, &str)>,
+        into: &mut Vec<Alternative>,
+        needs: &mut Needs,
+    ) {
+        counted.retain(|(_, stem)| !into.iter().any(|known| known.terms.first().is_some_and(|term| term == stem)));
+        best(&mut counted, most, |a, b| (a.0, b.1) > (b.0, a.1));
+        for (_, stem) in counted {
+            if self.loaded.find(stem, needs).is_some() {
+                into.push(Alternative { weight, terms: vec![stem.to_owned()], phrase: false });
+            }
+        }
+    }
+
+    fn phrase(self, typed: &str) -> Word {
+        let terms = text::row(typed).filter_map(|t| self.stems.query(&t.term).into_iter().next());
+        let terms = gather(terms);
+        let phrase = terms.len() > 1;
+        Word { alternatives: vec![Alternative { weight: 1.0, terms, phrase }], required: true }
+    }
+}
+
+/// A text with another word at that place.
+fn replaced(text: &str, range: &Range<usize>, word: &str) -> String {
+    let before = text.get(..range.start).unwrap_or_default();
+    [before, word, text.get(range.end..).unwrap_or_default()].concat()
+}
+
+/// Words that are as near as any.
+struct Nearest<'a> {
+    distance: u8,
+    /// Their stems, with the number of sections in which the near forms stand.
+    stems: Vec<(u32, &'a str)>,
+    /// The most frequent of the forms.
+    form: &'a str,
+}
+
+/// The words that are nearest to a misspelt one; to its beginning, if it is still being typed and nothing else is near.
+fn nearest<'a>(term: &str, forms: &[Form<'a>], typing: bool) -> Option<Nearest<'a>> {
+    let allowed = fuzzy::allowed(term.chars().count());
+    // Fewer edits are looked for first: most misspelt words have one, which costs a third of two.
+    for (beginning, distance) in [(false, 1), (false, 2), (true, 0), (true, 1), (true, 2)] {
+        if distance > allowed || beginning && !typing {
+            continue;
+        }
+        let found = fuzzy::near(term, forms.iter().map(|form| form.form), distance, beginning);
+        let near = gather(found.into_iter().filter_map(|near| forms.get(near.number).copied()));
+        if let Some(most) = near.iter().max_by_key(|form| form.df) {
+            return Some(Nearest { distance, form: most.form, stems: by_stem(&near) });
+        }
+    }
+    None
+}
+
+/// The stems of forms with the number of sections in which those forms stand.
+fn by_stem<'a>(forms: &[Form<'a>]) -> Vec<(u32, &'a str)> {
+    let mut stems: Vec<(u32, &str)> = Vec::new();
+    for Form { stem, df, .. } in forms {
+        match stems.last_mut() {
+            Some(last) if last.1 == *stem => last.0 = last.0.saturating_add(*df),
+            _ => stems.push((*df, stem)),
+        }
+    }
+    stems
+}

@@ -93,6 +93,13 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
+/// All of both once, in order.
+pub fn merged(mut diagnostics: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.extend(more);
+    sort(&mut diagnostics);
+    diagnostics
+}
+
 /// Which of two is told first.
 pub fn order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
     (&a.file, &a.place, a.severity, &a.message).cmp(&(&b.file, &b.place, b.severity, &b.message))

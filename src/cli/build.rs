@@ -3,10 +3,10 @@
 use super::project::{self, Project};
 use super::proof;
 use super::report::{Reporter, count, failure, seconds, warnings};
-use super::target::{Ended, Manner, Site, Target, merged};
+use super::target::{Ended, Manner, Site, Target};
 use super::watchdog::Ends;
 use super::{BuildArgs, ExportArgs, Global, USAGE};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, merged};
 use crate::pipeline::{self, Memo, Output};
 use crate::publish::Published;
 use crate::serve::interrupt::Interrupt;

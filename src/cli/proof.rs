@@ -3,11 +3,10 @@
 //! In: the built site. Out: a [`Proof`] through which every file goes on its way to the disk: an error comes with a file
 //! that tells something, so publishing stops. `audit.json` is written beside the output, never into it.
 
-use super::target::merged;
 use super::{CONTENT, LEAK};
 use crate::audit::{Prover, Summary, World};
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, merged};
 use crate::output::Bytes;
 use crate::pipeline::{Memo, Output};
 use crate::publish::{self, Failure};

@@ -7,7 +7,7 @@ use super::report::Reporter;
 use super::watchdog::Ends;
 use super::{ExportArgs, export, project, watchdog};
 use crate::config::Config;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::index::bulk::Engine;
 use crate::pipeline::{Memo, Output};
 use crate::publish::{self, Failure, Published, Terms};
@@ -126,11 +126,4 @@ impl Target {
         let Some((folder, engine)) = &self.export else { return Ok(()) };
         export::write(site.output, folder, *engine, report, proof)
     }
-}
-
-/// All problems once, in order.
-pub fn merged(mut diagnostics: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.extend(more);
-    diagnostic::sort(&mut diagnostics);
-    diagnostics
 }

@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::i18n::Strings;
 use crate::page::markdown::typeset;
 use crate::theme::Theme;
-use located::{Source, Sources, Spot};
+use located::{Source, Sources};
 use running::{HINT, Running, stopped};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+use turns::Spot;
 
 /// Largest page that a template may write: a loop in it must not fill the memory.
 const MAX_OUTPUT: usize = 64 * 1024 * 1024;

@@ -5,8 +5,9 @@
 //! The path is decoded once and compared as a whole: nothing is joined, nothing is normalised, so `..` is a name that no
 //! file has. Names that begin with a dot are not served even if a build had them (`.well-known` is).
 
-use super::http::typed;
-use super::preview::{Build, Preview, Shown, is_html};
+use super::build::{Build, Shown, is_html};
+use super::preview::Preview;
+use super::request::typed;
 use crate::output::Bytes;
 use crate::page::url::{decode, encode};
 use axum::body::Body;

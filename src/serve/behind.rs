@@ -3,39 +3,16 @@
 //! In: the newest build. Out: what rendering found, told to all tabs; the index that the search asks. The work has a
 //! pool of its own, half the cores, and stops when there is a newer build: a page that is asked for never waits for it.
 
-use super::preview::{Build, Made, Preview, lock};
+use super::build::{Build, Made, lock};
+use super::preview::Preview;
 use crate::diagnostic::Diagnostic;
-use crate::output::Bytes;
 use rayon::prelude::*;
+use std::sync::Arc;
 use std::sync::mpsc::Receiver;
-use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// Files that are rendered between two looks for a newer build.
 const BATCH: usize = 64;
-
-/// The sites whose index is made, the newest first. The one before stays: a tab may hold names of its files.
-#[derive(Debug, Default)]
-pub struct Searchable(Mutex<Vec<Arc<Made>>>);
-
-impl Searchable {
-    /// The bytes of a file of an index.
-    pub fn find(&self, path: &str) -> Option<Bytes> {
-        let sites = lock(&self.0).clone();
-        sites.iter().find_map(|made| Some(made.output.bytes(path, &made.memo)?.0))
-    }
-
-    fn add(&self, made: &Arc<Made>) {
-        let mut sites = lock(&self.0);
-        sites.insert(0, made.clone());
-        sites.truncate(2);
-    }
-
-    /// Whether there is an index yet.
-    pub fn is_ready(&self) -> bool {
-        !lock(&self.0).is_empty()
-    }
-}
 
 /// Works on the builds that come, on the newest one only, until no more can come.
 pub fn work(preview: &Preview, builds: &Receiver<Arc<Build>>) {

@@ -1,18 +1,12 @@
-//! Click to source: an editor opens at a file and a line.
+//! The author's editor: a command as people write it, and how it opens a file at a line.
 //!
-//! In: a file of the snapshot, a line and a column. Out: a running editor. No shell reads the command: it is cut at
-//! blanks into arguments, and what the request says becomes one of them.
+//! In: a command, a file, a line and a column. Out: a running editor. No shell reads the command: it is cut at blanks into
+//! arguments, and what a request says becomes one of them.
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
-use super::http::{is_trusted, parameter};
-use super::preview::Preview;
-use axum::extract::{Extension, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 
 /// A program and its arguments. `{file}`, `{line}` and `{column}` in them are filled in; without `{file}` the place is
 /// added in the way that the program is known to understand.
@@ -77,7 +71,7 @@ impl Editor {
     }
 
     /// Starts it, and does not wait.
-    fn start(&self, root: &Path, file: &str, line: usize, column: usize) -> std::io::Result<()> {
+    pub fn start(&self, root: &Path, file: &str, line: usize, column: usize) -> std::io::Result<()> {
         // An absolute path is no option, whatever the file's name begins with.
         let path = root.join(file);
         let mut command = Command::new(&self.0[0]);
@@ -86,35 +80,6 @@ impl Editor {
         // Somebody has to ask for its exit code, or it stays a zombie.
         std::thread::spawn(move || child.wait());
         Ok(())
-    }
-}
-
-/// `POST /__docent/open`.
-pub async fn answer(
-    State(preview): State<Arc<Preview>>,
-    Extension(super::http::Peer(peer)): Extension<super::http::Peer>,
-    headers: HeaderMap,
-    uri: Uri,
-) -> Response {
-    if !is_trusted(&preview, &headers, &uri) || !peer.ip().to_canonical().is_loopback() {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    let Some(editor) = &preview.editor else {
-        return (StatusCode::NOT_FOUND, "no editor is configured: set EDITOR, or use --editor").into_response();
-    };
-    let number = |name| parameter(&uri, name).and_then(|text| text.parse::<usize>().ok()).unwrap_or(1).max(1);
-    let file = parameter(&uri, "file").unwrap_or_default();
-    // Only what the snapshot holds: it was found below the root, and no link led to it.
-    let known = preview.build().is_some_and(|build| build.sources.files.contains_key(&file));
-    if !known || file.starts_with('/') || file.split('/').any(|part| part == "..") {
-        return (StatusCode::NOT_FOUND, "there is no such file").into_response();
-    }
-    match editor.start(&preview.root, &file, number("line"), number("column")) {
-        Ok(()) => StatusCode::NO_CONTENT.into_response(),
-        Err(error) => {
-            let told = format!("`{}` could not be started: {error}", editor.0[0]);
-            (StatusCode::INTERNAL_SERVER_ERROR, told).into_response()
-        }
     }
 }
 

@@ -7,9 +7,10 @@
 //! told about the newest build only.
 
 use super::answer::first_build;
-use super::http::{is_trusted, parameter};
-use super::preview::{Build, News, Preview, Shown};
+use super::build::{Build, Shown};
+use super::preview::{News, Preview};
 use super::protocol::{Event, Kind, Problem};
+use super::request::{is_trusted, parameter};
 use crate::diagnostic::Severity;
 use crate::output::Bytes;
 use axum::extract::State;

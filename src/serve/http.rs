@@ -5,26 +5,24 @@
 //! `Access-Control-Allow-*`. A request without our exact host gets 403 and nothing else.
 
 use super::answer;
-use super::editor;
+use super::click;
 use super::events;
-use super::guard::same_token;
+
 use super::page_info;
 use super::preview::Preview;
-use crate::page::url::decode;
+use super::request::{Local, Peer};
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{Extension, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
@@ -42,14 +40,6 @@ const HEAD: Duration = Duration::from_secs(10);
 const HEAD_BYTES: usize = 32 * 1024;
 /// Open connections: 500 tabs and their requests.
 const CONNECTIONS: usize = 2000;
-
-/// Our end of a connection.
-#[derive(Clone, Copy, Debug)]
-pub struct Local(pub SocketAddr);
-
-/// The other end.
-#[derive(Clone, Copy, Debug)]
-pub struct Peer(pub SocketAddr);
 
 /// Answers requests until the program ends.
 pub async fn serve(listener: TcpListener, preview: Arc<Preview>) {
@@ -89,7 +79,7 @@ fn router(preview: &Arc<Preview>) -> Router {
     Router::new()
         .route("/__docent/events", get(events::stream))
         .route("/__docent/page", get(page_info::answer))
-        .route("/__docent/open", post(editor::answer))
+        .route("/__docent/open", post(click::answer))
         .route("/__docent/client.js", get(answer::client_script))
         .route("/__docent/client.css", get(answer::client_style))
         .fallback(answer::file)
@@ -121,25 +111,4 @@ async fn guarded(
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(CACHE_CONTROL, "no-store");
     response
-}
-
-/// Whether a request may have events or start an action.
-pub fn is_trusted(preview: &Preview, headers: &HeaderMap, uri: &Uri) -> bool {
-    preview.hosts.is_same_origin(headers) && has_token(preview, uri)
-}
-
-/// Whether a request knows the token.
-pub fn has_token(preview: &Preview, uri: &Uri) -> bool {
-    parameter(uri, "token").is_some_and(|token| same_token(&token, &preview.token))
-}
-
-/// A parameter of the query.
-pub fn parameter(uri: &Uri, name: &str) -> Option<String> {
-    let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.filter(|(key, _)| *key == name).map(|(_, value)| decode(&value.replace('+', " "))).next()
-}
-
-/// An answer of one type.
-pub fn typed(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response {
-    (status, [(CONTENT_TYPE, HeaderValue::from_static(kind))], body.into()).into_response()
 }

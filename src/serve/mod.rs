@@ -3,10 +3,10 @@
 //! In: a project that is followed. Out: a server on the loopback. Nothing of it reaches the output folder.
 //!
 //! - [`rebuild`] builds after each change, with the one [`crate::pipeline::build`] and its memo kept;
-//! - [`preview`] holds the newest build and renders what is asked for, the last good page where there is no good one;
+//! - [`preview`] holds the newest [`build`] and renders what is asked for, the last good page where there is no good one;
 //! - [`behind`] renders the rest and makes the search index, out of the way;
-//! - [`http`] answers, [`answer`] files, [`events`] the tabs, [`page_info`] the drawer, [`editor`] clicks;
-//!   [`guard`] says who may ask;
+//! - [`http`] answers, [`answer`] files, [`events`] the tabs, [`page_info`] the drawer, [`click`] clicks, which start the
+//!   [`editor`]; [`guard`] says who may ask, [`request`] what is asked;
 //! - [`interrupt`] ends it on Ctrl+C;
 //! - [`protocol`] is what the server and `client.js` have agreed on.
 //!
@@ -14,6 +14,8 @@
 
 pub mod answer;
 pub mod behind;
+pub mod build;
+pub mod click;
 pub mod editor;
 pub mod events;
 pub mod guard;
@@ -23,6 +25,7 @@ pub mod page_info;
 pub mod preview;
 pub mod protocol;
 pub mod rebuild;
+pub mod request;
 
 use crate::source::watch::Follow;
 use editor::Editor;

@@ -3,9 +3,10 @@
 //! In: a path of the output. Out: [`PageInfo`] as JSON.
 
 use super::answer::first_build;
-use super::http::{has_token, parameter, typed};
-use super::preview::{Build, Preview};
+use super::build::Build;
+use super::preview::Preview;
 use super::protocol::{PageInfo, PageLink, Problem, TranslationState};
+use super::request::{has_token, parameter, typed};
 use crate::page::url::encode;
 use crate::pipeline::Output;
 use crate::site::Id;

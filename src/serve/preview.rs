@@ -6,70 +6,20 @@
 //! 2. A page with an error that makes it half a page (front matter that cannot be read, a template that fails) is shown
 //!    as it was when it was whole: as this preview showed it, else as the last build without an error has it.
 //! 3. HTML gets its one tag.
-//!
-//! A panic while a page is rendered is a problem of that page.
 
-use super::behind::Searchable;
+use super::build::{Build, Searchable, Shown, is_half, is_html, lock};
 use super::editor::Editor;
 use super::guard::Hosts;
-use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::fingerprint::Fingerprint;
+use crate::diagnostic;
 use crate::output::Bytes;
-use crate::pipeline::{Memo, Output, SEARCH};
-use crate::problems::Problems;
-use crate::source::Sources;
+use crate::pipeline::SEARCH;
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use tokio::sync::watch;
-
-/// Errors after which a page is not what its author wrote. Any other error (a broken link) leaves it whole.
-const HALF: [&str; 9] =
-    ["front-matter", "field", "unknown-key", "unreadable", "too-large", "nesting", "template", "panic", "config"];
 
 /// Pages that are remembered as they were when they were good.
 const GOOD: usize = 256;
-
-/// An output and the memo that it renders with.
-#[derive(Debug)]
-pub struct Made {
-    /// The site.
-    pub output: Output,
-    /// Its memo.
-    pub memo: Memo,
-}
-
-/// One build.
-#[derive(Debug)]
-pub struct Build {
-    /// Its number, from 1.
-    pub id: u64,
-    /// The site, of this build or of an earlier one; none when there never was one.
-    pub made: Option<Arc<Made>>,
-    /// The last site without any error.
-    pub whole: Option<Arc<Made>>,
-    /// The snapshot.
-    pub sources: Sources,
-    /// What building found.
-    pub diagnostics: Problems,
-    /// What rendering the pages behind found.
-    pub later: Mutex<Vec<Diagnostic>>,
-    shown: Mutex<HashMap<String, Arc<Shown>>>,
-}
-
-/// A file as it is served.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    /// Whether there is such a file.
-    pub found: bool,
-    /// The bytes; HTML without its tag.
-    pub bytes: Bytes,
-    /// Of the bytes.
-    pub hash: String,
-    /// What rendering found.
-    pub problems: Arc<[Diagnostic]>,
-}
 
 /// The running preview.
 #[derive(Debug)]
@@ -190,72 +140,4 @@ impl Preview {
         }
         all.insert(path.to_owned(), good);
     }
-}
-
-impl Made {
-    /// Renders a file. A panic is told as a problem, and the file is empty.
-    pub fn render(&self, path: &str) -> Option<(Bytes, Arc<[Diagnostic]>)> {
-        let render = AssertUnwindSafe(|| self.output.bytes(path, &self.memo));
-        catch_unwind(render).unwrap_or_else(|_| {
-            let file = self.output.source_of(path).unwrap_or(path);
-            Some((Bytes::Memory(Arc::default()), [panicked(file)].into()))
-        })
-    }
-}
-
-/// A fault of docent itself.
-pub fn panicked(file: &str) -> Diagnostic {
-    let error = Diagnostic::error("panic", file, "docent failed at this file; its message is on the terminal");
-    error.hint("this is a bug of docent: please report it with the file")
-}
-
-impl Build {
-    /// A build that nobody has asked anything of.
-    pub fn new(
-        id: u64,
-        made: Option<Arc<Made>>,
-        whole: Option<Arc<Made>>,
-        sources: Sources,
-        diagnostics: Problems,
-    ) -> Self {
-        Self { id, made, whole, sources, diagnostics, later: Mutex::default(), shown: Mutex::default() }
-    }
-
-    /// Everything known to be wrong, in order.
-    pub fn problems(&self) -> Vec<Diagnostic> {
-        let mut all = self.diagnostics.to_vec();
-        all.extend(lock(&self.later).iter().cloned());
-        diagnostic::sort(&mut all);
-        all
-    }
-
-    /// Whether a file cannot be read as a whole page.
-    fn is_half(&self, source: Option<&str>) -> bool {
-        let Some(source) = source else { return false };
-        self.diagnostics.errors() > 0 && self.diagnostics.of(source).any(is_half)
-    }
-}
-
-fn is_half(problem: &Diagnostic) -> bool {
-    problem.severity == Severity::Error && HALF.contains(&problem.code)
-}
-
-/// Whether a path is a page.
-pub fn is_html(path: &str) -> bool {
-    path.ends_with(".html")
-}
-
-impl Shown {
-    fn of(bytes: Bytes, problems: Arc<[Diagnostic]>) -> Self {
-        let hash = match &bytes {
-            Bytes::Memory(bytes) => Fingerprint::of_bytes(bytes).to_string(),
-            Bytes::Disk(_) => String::new(),
-        };
-        Self { found: true, bytes, hash, problems }
-    }
-}
-
-/// A panic elsewhere leaves these maps whole.
-pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

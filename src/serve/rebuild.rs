@@ -9,7 +9,8 @@
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
-use super::preview::{Build, Made, Preview, panicked};
+use super::build::{Build, Made, panicked};
+use super::preview::Preview;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::{self, Memo, Output};

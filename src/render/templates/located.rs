@@ -2,7 +2,7 @@
 //!
 //! In: a message, a template's name and a place, as far as the engine tells them. Out: diagnostics.
 
-use super::turns::{Counted, counted};
+use super::turns::{Counted, Spot, counted};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::theme::Origin;
 use std::collections::BTreeMap;
@@ -26,17 +26,6 @@ impl Source {
     pub fn of(Origin { file, text }: &Origin) -> Self {
         Self { file: file.clone(), text: text.clone(), counted: counted(text) }
     }
-}
-
-/// A place in a template: line and column from 1, length on that line.
-#[derive(Clone, Copy, Debug)]
-pub struct Spot {
-    /// From 1.
-    pub line: usize,
-    /// From 1.
-    pub column: usize,
-    /// In characters, at least 1.
-    pub length: usize,
 }
 
 /// A diagnostic in a template's file.

@@ -8,10 +8,19 @@
 //! The calls stand on the lines that are there, so lines keep their numbers. A text that cannot be read is left as it is:
 //! the engine tells what is wrong.
 
-use super::located::Spot;
-
 /// The function that is called.
 pub const TURN: &str = "__turn";
+
+/// A place in a template: line and column from 1, length on that line.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
+    /// From 1.
+    pub line: usize,
+    /// From 1.
+    pub column: usize,
+    /// In characters, at least 1.
+    pub length: usize,
+}
 
 /// A template with its calls.
 #[derive(Debug, Default)]

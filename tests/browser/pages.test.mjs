@@ -5,7 +5,7 @@
 // 3. One test a page and window, so that a fault names its page.
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { after, describe, test } from "node:test";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
 import { buildHandbook } from "./lib/docent.mjs";
@@ -30,18 +30,26 @@ const server = await serve(site);
 const browser = await launch();
 after(async () => { await browser.close(); await server.close(); });
 
-for (const [name, viewport] of Object.entries(WINDOWS)) {
+const pages = await Promise.all(Object.entries(WINDOWS).map(async ([name, viewport]) => {
   const phone = name === "phone";
   const context = await browser.newContext({ viewport, isMobile: phone, hasTouch: phone, colorScheme: "light" });
   const page = await context.newPage();
-  const heard = audit.listen(page, server.origin);
-  for (const path of sample(site)) {
-    test(`${name}: ${path}`, async () => {
-      heard.length = 0;
-      assert.deepEqual([...await faults(page, path, phone), ...heard], []);
+  return { name, phone, page, heard: audit.listen(page, server.origin) };
+}));
+
+// Both windows at once: the tests of one wait for its page, and a page keeps one core busy.
+describe("windows", { concurrency: 2 }, () => {
+  for (const { name, phone, page, heard } of pages) {
+    describe(name, () => {
+      for (const path of sample(site)) {
+        test(`${name}: ${path}`, async () => {
+          heard.length = 0;
+          assert.deepEqual([...await faults(page, path, phone), ...heard], []);
+        });
+      }
     });
   }
-}
+});
 
 async function faults(page, path, phone) {
   await page.setViewportSize(phone ? WINDOWS.phone : WINDOWS.desktop);

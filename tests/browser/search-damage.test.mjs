@@ -6,7 +6,7 @@
 // 2. A newer handbook under an open tab. 3. No network, no permission for wasm, no script of the dialog.
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
@@ -59,22 +59,25 @@ async function damage(page, pattern, way, times = Infinity) {
   return done;
 }
 
-for (const [kind, [pattern, query]] of Object.entries(KINDS)) for (const way of Object.keys(WAYS)) {
-  test(`${kind}, ${way}: said, with the way to the A-Z page; try again`, async () => {
-    const page = await visit();
-    const done = await damage(page, pattern, way);
-    await open(page);
-    assert.equal(await ask(page, query), "failed");
-    assert.ok(done.count > 0, "it was never asked for");
-    assert.match(await page.locator("dialog .acts a").getAttribute("href"), /en\/search\.html$/);
-    await page.waitForFunction(() => /could not be loaded/.test(document.querySelector("dialog [role=status]").textContent));
-    await page.unroute(pattern);
-    await page.locator("dialog .acts button").click();
-    await page.locator("dialog .list a mark").first().waitFor();
-    assert.equal(await settled(page, query), "found");
-    assert.deepEqual(page.heard.filter((line) => !/404|Failed to load/.test(line)), []);
-  });
-}
+// A second each, most of it waiting for the message: four at once, each in a browser context of its own.
+describe("damaged for good", { concurrency: 4 }, () => {
+  for (const [kind, [pattern, query]] of Object.entries(KINDS)) for (const way of Object.keys(WAYS)) {
+    test(`${kind}, ${way}: said, with the way to the A-Z page; try again`, async () => {
+      const page = await visit();
+      const done = await damage(page, pattern, way);
+      await open(page);
+      assert.equal(await ask(page, query), "failed");
+      assert.ok(done.count > 0, "it was never asked for");
+      assert.match(await page.locator("dialog .acts a").getAttribute("href"), /en\/search\.html$/);
+      await page.waitForFunction(() => /could not be loaded/.test(document.querySelector("dialog [role=status]").textContent));
+      await page.unroute(pattern);
+      await page.locator("dialog .acts button").click();
+      await page.locator("dialog .list a mark").first().waitFor();
+      assert.equal(await settled(page, query), "found");
+      assert.deepEqual(page.heard.filter((line) => !/404|Failed to load/.test(line)), []);
+    });
+  }
+});
 
 for (const [kind, [pattern, query]] of Object.entries(KINDS)) {
   test(`${kind}, wrong once: nobody notices`, async () => {

@@ -40,7 +40,7 @@ const pages = await Promise.all(Object.entries(WINDOWS).map(async ([name, viewpo
 // Both windows at once: the tests of one wait for its page, and a page keeps one core busy.
 describe("windows", { concurrency: 2 }, () => {
   for (const { name, phone, page, heard } of pages) {
-    describe(name, () => {
+    describe(name, { concurrency: 1 }, () => {
       for (const path of sample(site)) {
         test(`${name}: ${path}`, async () => {
           heard.length = 0;

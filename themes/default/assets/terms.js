@@ -113,6 +113,8 @@
   });
   document.addEventListener("click", function (event) {
     var link = termOf(event);
+    // This script may have come between the finger and the click: the click says what it was, too.
+    if (event.pointerType === "touch") touched = true;
     if (!link || !touched || link === owner) return;
     event.preventDefault();
     show(link);

@@ -46,23 +46,23 @@ printf '[book]\ntitle = "Corpus"\n[output.html.search]\nenable = false\n' > "$wo
 (cd "$work/mdbook/src" && echo '# Summary' && find . -name '*.md' ! -name SUMMARY.md | sort | sed 's|^\./\(.*\)$|- [\1](\1)|') > "$work/mdbook/SUMMARY.md"
 mv "$work/mdbook/SUMMARY.md" "$work/mdbook/src/SUMMARY.md"
 
-measure() { # name, command... with OUT for a folder of its own
+measure() { # name, command... with @out@ for a folder of its own
     local name=$1 out
     shift
     # Nothing is removed between two runs: ext4 passes over the inodes that were freed a moment ago, one by one, so that
     # whoever writes the next site pays up to five times for it.
     out=$(mktemp -d -p "$work")
-    /usr/bin/time -f '%e %U %S %M' -o "$work/time" "${@//OUT/$out}" > "$work/log" 2>&1 || { tail -3 "$work/log"; }
+    /usr/bin/time -f '%e %U %S %M' -o "$work/time" "${@//@out@/$out}" > "$work/log" 2>&1 || { tail -3 "$work/log"; }
     awk -v n="$name" '{printf "%-18s wall %7.2f s   cpu %7.2f s   memory %6.0f MB\n", n, $1, $2 + $3, $4 / 1024}' <(tail -1 "$work/time")
 }
 
 echo "$(find "$folder" -name '*.md' | wc -l) pages, $(du -sm "$folder" | cut -f1) MB, $runs runs"
 for run in $(seq "$runs"); do
     echo "-- run $run"
-    [ -n "${FLOOR:-}" ] && measure floor "$FLOOR" "$folder" OUT
-    measure 'docent (plain)' "$docent" build -q --root "$work/plain" -o OUT/site
-    measure 'docent (coloured)' "$docent" build -q --root "$work/coloured" -o OUT/site
-    measure 'docent (+ search)' "$docent" build -q --root "$work/whole" -o OUT/site
-    if command -v hugo > /dev/null; then measure hugo hugo --quiet -s "$work/hugo" -d OUT/site; else echo 'hugo: not installed'; fi
-    if command -v mdbook > /dev/null; then measure mdbook mdbook build "$work/mdbook" -d OUT/site; else echo 'mdbook: not installed'; fi
+    [ -n "${FLOOR:-}" ] && measure floor "$FLOOR" "$folder" @out@
+    measure 'docent (plain)' "$docent" build -q --root "$work/plain" -o @out@/site
+    measure 'docent (coloured)' "$docent" build -q --root "$work/coloured" -o @out@/site
+    measure 'docent (+ search)' "$docent" build -q --root "$work/whole" -o @out@/site
+    if command -v hugo > /dev/null; then measure hugo hugo --quiet -s "$work/hugo" -d @out@/site; else echo 'hugo: not installed'; fi
+    if command -v mdbook > /dev/null; then measure mdbook mdbook build "$work/mdbook" -d @out@/site; else echo 'mdbook: not installed'; fi
 done

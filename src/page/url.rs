@@ -211,10 +211,14 @@ mod tests {
 
     #[test]
     fn the_alphabet_looks_past_quotes_and_accents() {
-        for (title, expected) in
-            [("«Ёлка»", "елка»"), ("Équipe", "equipe"), ("  …9 lives", "9 lives"), ("Йога", "йога"), ("?!", "?!")]
-        {
-            assert_eq!(alphabetical(title).replace(&"0".repeat(NUMBER - 1), ""), expected, "{title}");
+        for (title, expected) in [
+            ("«Ёлка»", "елка»"),
+            ("Équipe", "equipe"),
+            ("  …9 lives", "000000000009 lives"),
+            ("Йога", "йога"),
+            ("?!", "?!"),
+        ] {
+            assert_eq!(alphabetical(title), expected, "{title}");
         }
     }
 
@@ -227,10 +231,7 @@ mod tests {
             ("plain/path.md", "plain/path.md"),
             ("", ""),
         ] {
-            assert_eq!(
-                (readable(path).as_str(), decode(expected).as_str()),
-                (expected, decode(&readable(path)).as_str())
-            );
+            assert_eq!(readable(path), expected);
         }
     }
 

@@ -10,7 +10,7 @@ use super::world::World;
 use crate::fingerprint::Fingerprint;
 use crate::i18n::Strings;
 use crate::page::link::Place;
-use crate::page::markdown::typeset;
+use crate::page::markdown::{plain_lines, typeset};
 use crate::page::url::{decode, encode, relative, slug};
 use crate::page::{Outline, Page};
 use crate::site::Id;
@@ -163,7 +163,7 @@ impl World<'_> {
     fn content(self, step: Step) -> String {
         let page = &self.entry(step.page).page;
         let section = if let Place::Heading(at) = step.place { section(page, at as usize) } else { None };
-        let content = section.map(|text| Fingerprint::of_texts(&[&text.replace("\r\n", "\n")]));
+        let content = section.map(|text| Fingerprint::of_texts(&[&plain_lines(text)]));
         content.unwrap_or(page.outline.content).written()
     }
 

@@ -127,6 +127,15 @@ fn a_room_imports_only_what_stands_below_it() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// What could not be written is an error everywhere, because only one place writes.
+#[test]
+fn one_place_writes_to_standard_output() {
+    let writes =
+        |text: &str| code(text).any(|line| ["stdout()", "println!", "print!"].iter().any(|w| line.contains(w)));
+    let places: Vec<_> = sources().into_iter().filter(|(_, text)| writes(text)).map(|(file, _)| file).collect();
+    assert_eq!(places, ["src/cli/out.rs"]);
+}
+
 #[test]
 fn each_outside_crate_is_named_in_one_place() {
     let mut wrong = Vec::new();

@@ -1,7 +1,7 @@
 //! The command line: one small file a subcommand. An impure edge: it knows the clock, the terminal and the disk.
 //!
-//! In: arguments. Out: an exit code: 0 fine, 1 the content has errors, 2 wrong usage or configuration,
-//! 3 a site for an audience would tell what is for others.
+//! In: arguments. Out: an exit code: 0 fine, 1 the content has errors, 2 wrong usage or configuration, or an answer that
+//! could not be written ([`out`]), 3 a site for an audience would tell what is for others.
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
@@ -12,6 +12,7 @@ mod export;
 mod init;
 mod mv;
 mod new;
+mod out;
 mod project;
 mod proof;
 mod report;
@@ -28,7 +29,6 @@ mod watchdog;
 use crate::date::Date;
 use crate::report::KINDS;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use std::io::{self, Write};
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -335,7 +335,18 @@ enum Translate {
 
 /// Reads the arguments, runs the command, tells what went wrong.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let code = match Cli::try_parse() {
+        Ok(cli) => command(cli),
+        Err(answer) if answer.use_stderr() => answer.exit(),
+        Err(answer) => {
+            out::help(&answer);
+            ExitCode::SUCCESS
+        }
+    };
+    if out::has_failed() { ExitCode::from(USAGE) } else { code }
+}
+
+fn command(cli: Cli) -> ExitCode {
     let global = &cli.global;
     if matches!(global.format, Format::Csv | Format::Ics) && !matches!(cli.command, Command::Report { .. }) {
         report::failure("--format csv and --format ics are for `docent report`");
@@ -363,7 +374,7 @@ pub fn run() -> ExitCode {
             // Into memory first: clap_complete panics at a pipe that its reader has closed.
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "docent", &mut script);
-            let _ = io::stdout().write_all(&script);
+            out::write(&String::from_utf8_lossy(&script));
             Ok(ExitCode::SUCCESS)
         }
     };

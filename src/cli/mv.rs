@@ -3,8 +3,9 @@
 //! In: a [`Plan`] made in memory. Out: the files under their new names, or as they were: new texts are written aside
 //! first, then everything is renamed, and a rename that fails undoes those before it.
 
+use super::out::write;
 use super::project::Project;
-use super::report::{Reporter, count, write};
+use super::report::{Reporter, count};
 use super::{CONTENT, Format, Global, MvArgs, USAGE};
 use crate::pipeline::Memo;
 use crate::refactor::moves::Request;

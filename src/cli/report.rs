@@ -1,7 +1,7 @@
 //! What the user is told, and where: problems on standard error (as JSON on standard output), the closing line on
 //! standard output, progress on a terminal only.
 
-use super::{Format, Global};
+use super::{Format, Global, out};
 use crate::diagnostic::{self, Colours, Diagnostic, Severity, human, json};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
@@ -43,9 +43,9 @@ impl Reporter {
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         if self.format == Format::Json {
             let lines: String = diagnostics.iter().map(|d| json(d) + "\n").collect();
-            return say(&mut io::stdout().lock(), &lines);
+            return out::write(&lines);
         }
-        say(&mut io::stderr().lock(), &self.told(diagnostics));
+        say(&self.told(diagnostics));
     }
 
     /// All of them for people. Of many that are alike the first ones are told, and how many more there are.
@@ -86,7 +86,7 @@ impl Reporter {
     /// The closing line.
     pub fn closing(&self, line: &str) {
         if !self.quiet && self.format == Format::Human {
-            say(&mut io::stdout().lock(), &format!("{line}\n"));
+            out::write(&format!("{line}\n"));
         }
     }
 
@@ -96,18 +96,18 @@ impl Reporter {
             Format::Json => format!("{{\"serving\":\"{url}\"}}"),
             _ => format!("serving {url} (Ctrl+C ends it)"),
         };
-        say(&mut io::stdout().lock(), &format!("{line}\n"));
+        out::write(&format!("{line}\n"));
     }
 
     /// Something that the user should know, but no problem of the content.
     pub fn warning(&self, message: &str) {
-        say(&mut io::stderr().lock(), &format!("warning: {message}\n"));
+        say(&format!("warning: {message}\n"));
     }
 
     /// Something for those who want to know more.
     pub fn detail(&self, line: &str) {
         if self.verbose {
-            say(&mut io::stderr().lock(), &format!("{line}\n"));
+            say(&format!("{line}\n"));
         }
     }
 
@@ -124,11 +124,6 @@ impl Reporter {
     }
 }
 
-/// Writes the answer to a question to standard output.
-pub fn write(text: &str) {
-    say(&mut io::stdout().lock(), text);
-}
-
 /// Whether the environment wants no colours: `NO_COLOR` (no-color.org), or a terminal that shows none.
 fn is_plain() -> bool {
     env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || env::var_os("TERM").is_some_and(|term| term == "dumb")
@@ -136,11 +131,12 @@ fn is_plain() -> bool {
 
 /// Bold where standard output is a terminal that may show it.
 pub fn bold(text: &str) -> String {
-    if is_plain() || !io::stdout().is_terminal() { text.to_owned() } else { format!("\u{1b}[1m{text}\u{1b}[22m") }
+    if is_plain() || !out::is_terminal() { text.to_owned() } else { format!("\u{1b}[1m{text}\u{1b}[22m") }
 }
 
-/// A broken pipe (`docent check | head`) is no error.
-fn say(out: &mut dyn Write, text: &str) {
+/// To standard error. Nobody can be told that this failed.
+fn say(text: &str) {
+    let mut out = io::stderr().lock();
     let _ = out.write_all(text.as_bytes());
     let _ = out.flush();
 }
@@ -148,14 +144,14 @@ fn say(out: &mut dyn Write, text: &str) {
 /// A message that ends the program, as one more line for programs that read the others.
 pub fn ended(message: &str, format: Format) {
     if format == Format::Json {
-        say(&mut io::stdout().lock(), &(json(&Diagnostic::error("usage", "", message)) + "\n"));
+        out::write(&(json(&Diagnostic::error("usage", "", message)) + "\n"));
     }
     failure(message);
 }
 
 /// A message that ends the program.
 pub fn failure(message: &str) {
-    say(&mut io::stderr().lock(), &format!("error: {message}\n"));
+    say(&format!("error: {message}\n"));
 }
 
 /// `1.24 s`, `85 ms`.

@@ -1,12 +1,11 @@
 //! `docent schema`: one JSON Schema of the front matter, for editors.
 
-use super::Global;
 use super::project::Project;
 use super::report::Reporter;
+use super::{Global, out};
 use crate::page::types::{Types, editor_schema};
 use crate::source::Sources;
 use crate::theme;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Prints the schema of the project's types; outside a project, that of the built-in ones.
@@ -17,7 +16,7 @@ pub fn run(global: &Global) -> Result<ExitCode, String> {
         Err(_) => Types::read(&theme::load(&crate::config::Config::default(), &Sources::default()).0.types).0,
     };
     let text = text(&types)?;
-    let _ = io::stdout().write_all(text.as_bytes());
+    out::write(&text);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,7 +6,7 @@
 use super::project::{self, Located};
 use super::report::{Reporter, changed, count, seconds};
 use super::watchdog::Watchdog;
-use super::{BuildArgs, Global, ServeArgs};
+use super::{BuildArgs, Global, ServeArgs, USAGE, out};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::problems::Problems;
@@ -20,7 +20,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use std::{env, fs};
+use std::{env, fs, process};
 
 /// Serves.
 pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCode, String> {
@@ -102,6 +102,10 @@ fn terminal(report: Reporter, open_browser: bool, watchdog: Watchdog) -> Arc<dyn
     Arc::new(move |said| match said {
         Said::Listening(url) => {
             report.serving(url);
+            if out::has_failed() {
+                // Nobody will know where it is.
+                process::exit(i32::from(USAGE));
+            }
             if open_browser && let Err(error) = open::that_detached(url) {
                 report.warning(&format!("the browser could not be opened: {error}"));
             }

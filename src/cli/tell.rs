@@ -1,8 +1,9 @@
 //! `docent report KIND`: a question about the whole site, answered as a table.
 
 use super::build::prepare;
+use super::out::write;
 use super::project::Project;
-use super::report::{Reporter, write};
+use super::report::Reporter;
 use super::{BuildArgs, Format, Global};
 use crate::report;
 use std::process::ExitCode;

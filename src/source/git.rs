@@ -8,9 +8,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use unicode_normalization::UnicodeNormalization;
 
 /// Where the history stands: its log of moves, as the file system knows it.
@@ -24,9 +24,39 @@ pub fn head(root: &Path) -> Head {
     Head(data.and_then(|data| Some((data.modified().ok()?, data.len()))))
 }
 
-/// Whether git is changing the working tree at this moment.
-pub fn is_busy(root: &Path) -> bool {
-    root.ancestors().any(|folder| folder.join(".git/index.lock").exists())
+/// The lock that git holds while it changes the working tree. A git that was killed leaves it behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lock {
+    path: PathBuf,
+    /// Since when it is there.
+    since: SystemTime,
+}
+
+impl Lock {
+    /// How long it has been there.
+    pub fn age(&self) -> Duration {
+        self.since.elapsed().unwrap_or_default()
+    }
+
+    /// As the user should hear of it.
+    pub fn notice(&self) -> String {
+        let path = self.path.display();
+        format!("{path} says that git is at work, and nothing changes: it is not waited for. Remove it if no git runs")
+    }
+}
+
+/// The lock of the repository that a folder is in.
+pub fn lock(root: &Path) -> Option<Lock> {
+    let git = root.ancestors().map(|folder| folder.join(".git")).find(|git| git.exists())?;
+    let path = if git.is_dir() { git } else { elsewhere(&git)? }.join("index.lock");
+    let since = fs::metadata(&path).ok()?.modified().ok()?;
+    Some(Lock { path, since })
+}
+
+/// The repository of a second working tree, or of a submodule: `.git` is a file that names it.
+fn elsewhere(git: &Path) -> Option<PathBuf> {
+    let text = fs::read_to_string(git).ok()?;
+    Some(git.parent()?.join(text.strip_prefix("gitdir:")?.trim()))
 }
 
 /// The day of the last commit that touched each file below `content/`.

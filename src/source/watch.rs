@@ -4,7 +4,8 @@
 //!
 //! 1. An event only says where to look: on Linux events are lost without a sign (of a checkout of 5,000 files notify
 //!    8.2.2 told 4,697 to 4,810). What changed is decided by [`Disk::look`].
-//! 2. A burst is one change: many events, and a git that holds its lock, are waited for until they are quiet.
+//! 2. A burst is one change: many events, and a git that holds its lock, are waited for until they are quiet. A lock that
+//!    was left behind is waited for once, and briefly; the user hears of it.
 //! 3. A file that came, went, was emptied or is still open for writing may be half of a save: it is looked at again.
 //! 4. All files are looked at by time and size at a calm interval, whatever events say. The interval grows with what a
 //!    look costs, so that it takes less than 2 % of a core.
@@ -39,6 +40,10 @@ const SETTLE_NEW: Duration = Duration::from_millis(100);
 const SETTLE_MISSING: Duration = Duration::from_millis(250);
 /// Nothing is waited for longer than this: somebody writes without end.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// A git that holds its lock and changes nothing for so long is dead, or waits for somebody to write a commit's message.
+const STALL: Duration = Duration::from_secs(3);
+/// A lock that was there so long before a change has nothing to do with it.
+const OLD_LOCK: Duration = Duration::from_secs(30);
 /// Least time between two looks at everything.
 const CALM: Duration = Duration::from_secs(2);
 /// The same where no events come.
@@ -83,6 +88,8 @@ pub struct Follow {
     next_calm: Instant,
     /// Told once: why changes are noticed later than they could be.
     notice: Option<String>,
+    /// A lock of git's that is not waited for.
+    left_behind: Option<git::Lock>,
 }
 
 struct Events {
@@ -93,7 +100,7 @@ struct Events {
 impl Follow {
     /// Begins to watch. What changed since the snapshot was taken is the first change.
     pub fn start(disk: Disk, mode: Mode) -> Self {
-        let mut follow = Self { disk, mode, events: None, next_calm: Instant::now(), notice: None };
+        let mut follow = Self { disk, mode, events: None, next_calm: Instant::now(), notice: None, left_behind: None };
         if mode == Mode::Events {
             follow.listen_from_now();
         }
@@ -176,8 +183,9 @@ impl Follow {
         burst.add(heard);
         // Since when nobody has had a reason to be waited for.
         let mut since = Instant::now();
+        self.leave_lock(|lock| lock.age() > OLD_LOCK);
         loop {
-            if burst.size > BURST || git::is_busy(self.disk.root()) {
+            if burst.size > BURST || self.git_works() {
                 self.quiet(&mut burst, &mut since);
             }
             let patient = since.elapsed() < PATIENCE;
@@ -193,16 +201,34 @@ impl Follow {
     /// left its lock behind is not.
     fn quiet(&mut self, burst: &mut Burst, since: &mut Instant) {
         burst.everywhere();
-        let mut busy = git::is_busy(self.disk.root());
+        let mut busy = self.git_works();
         while since.elapsed() < PATIENCE {
             let more = self.more(burst, QUIET);
             if more && busy {
                 *since = Instant::now();
             }
-            busy = git::is_busy(self.disk.root());
+            if !more && since.elapsed() > STALL {
+                self.leave_lock(|_| true);
+            }
+            busy = self.git_works();
             if !more && !busy {
                 return;
             }
+        }
+    }
+
+    /// Whether git is changing the working tree at this moment.
+    fn git_works(&self) -> bool {
+        let lock = git::lock(self.disk.root());
+        lock.is_some() && lock != self.left_behind
+    }
+
+    /// Waits no longer for a lock, if it is such a one.
+    fn leave_lock(&mut self, such: impl FnOnce(&git::Lock) -> bool) {
+        let lock = git::lock(self.disk.root()).filter(|lock| self.left_behind.as_ref() != Some(lock));
+        if let Some(lock) = lock.filter(such) {
+            self.notice = Some(lock.notice());
+            self.left_behind = Some(lock);
         }
     }
 
@@ -245,13 +271,17 @@ impl Follow {
         let started = Instant::now();
         let mut found = self.disk.look(&Where::Everywhere);
         let cost = started.elapsed();
+        self.leave_lock(|lock| found.is_change() && lock.age() > OLD_LOCK);
         while found.is_change() && started.elapsed() < PATIENCE {
             let wait = if self.disk.may_be_half(&found) == Half::Missing { SETTLE_MISSING } else { SETTLE_NEW / 2 };
             std::thread::sleep(wait);
             let again = self.disk.look(&Where::Everywhere);
             let same = again.same(&found);
             found = again;
-            if same && !git::is_busy(self.disk.root()) {
+            if same && started.elapsed() > STALL {
+                self.leave_lock(|_| true);
+            }
+            if same && !self.git_works() {
                 break;
             }
         }

@@ -7,7 +7,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 type Save = fn(&Path, &str);
 
@@ -427,6 +427,26 @@ fn the_output_folder_and_git_cause_no_build() {
     }
     serve.project.write("content/index.md", page("after"));
     assert_eq!(until_shown(&serve, &mut tab, "/index.html", "after"), 1);
+}
+
+#[test]
+fn a_lock_that_git_left_behind_is_told_once_and_waited_for_no_more() {
+    for (args, old) in [(&[][..], true), (&[][..], false), (&["--poll"][..], true), (&["--deaf"][..], true)] {
+        let project = Project::new();
+        git(&project.root(), &["init", "-q"]);
+        let lock = fs::File::create(project.root().join(".git/index.lock")).unwrap();
+        if old {
+            lock.set_modified(SystemTime::now() - Duration::from_secs(3600)).unwrap();
+        }
+        let serve = Serve::start(project, args);
+        let mut tab = serve.tab("index.html");
+        for round in 0..3 {
+            serve.project.write("content/index.md", page(&format!("round {round}")));
+            assert_eq!(until_shown(&serve, &mut tab, "/index.html", &format!("round {round}")), 1);
+        }
+        let told = serve.said();
+        assert_eq!(told.matches("index.lock says that git is at work").count(), 1, "{args:?} {old}: {told}");
+    }
 }
 
 #[test]

@@ -7,7 +7,11 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::io::{self, Read};
 use twox_hash::XxHash3_128;
+
+/// Bytes that are read at once: memory does not grow with a file.
+pub const BLOCK: usize = 1024 * 1024;
 
 /// 128 bits that stand for some content. Two different contents collide with probability 2^-128.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -24,6 +28,28 @@ impl Fingerprint {
     /// The fingerprint of raw bytes, as used for files.
     pub fn of_bytes(bytes: &[u8]) -> Self {
         Self(XxHash3_128::oneshot(bytes))
+    }
+
+    /// The same of bytes that come in blocks; each of them is handed on.
+    ///
+    /// # Errors
+    /// When the bytes cannot be read, or `each` says so.
+    pub fn of_blocks(mut bytes: impl Read, mut each: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<Self> {
+        let mut hasher = XxHash3_128::new();
+        let mut block = Vec::new();
+        loop {
+            block.clear();
+            if bytes.by_ref().take(BLOCK as u64).read_to_end(&mut block)? == 0 {
+                return Ok(Self(hasher.finish_128()));
+            }
+            hasher.write(&block);
+            each(&block)?;
+        }
+    }
+
+    /// What [`fmt::Display`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.len() == 32).then(|| u128::from_str_radix(text, 16).ok().map(Self))?
     }
 
     /// The fingerprint of several texts, each with its length before it, so that none runs into the next. It is the
@@ -77,6 +103,22 @@ mod tests {
         assert_eq!(Fingerprint::of(&("a", 1)), Fingerprint::of(&("a", 1)));
         assert_ne!(Fingerprint::of(&("a", "bc")), Fingerprint::of(&("ab", "c")));
         assert_eq!(Fingerprint::of_bytes(b"x").short().len(), 8);
+    }
+
+    #[test]
+    fn bytes_in_blocks_are_the_same_bytes() {
+        for len in [0, 1, 240, 241, 5000, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK + 7] {
+            let bytes: Vec<u8> = (0..len).map(|n| (n * 31 % 251) as u8).collect();
+            let mut handed = Vec::new();
+            let each = |block: &[u8]| {
+                handed.extend_from_slice(block);
+                Ok(())
+            };
+            let fingerprint = Fingerprint::of_blocks(&bytes[..], each).unwrap();
+            assert!(fingerprint == Fingerprint::of_bytes(&bytes) && handed == bytes, "{len}");
+            assert_eq!(Fingerprint::parse(&fingerprint.to_string()), Some(fingerprint));
+        }
+        assert_eq!(Fingerprint::parse("1"), None);
     }
 
     #[test]

@@ -16,10 +16,10 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`output`], [`pieces`] |
+//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`pieces`] |
 //! | 2 | [`memo`], [`problems`], [`yaml`] |
 //! | 3 | [`config`], [`source`] |
-//! | 4 | [`theme`] |
+//! | 4 | [`theme`], [`output`] |
 //! | 5 | [`i18n`], [`page`] |
 //! | 6 | [`site`] |
 //! | 7 | [`render`], [`index`], [`report`] |

@@ -1,6 +1,6 @@
 //! What a file of the output holds, as rendering hands it to publishing.
 
-use std::path::PathBuf;
+use crate::source::open::OnDisk;
 use std::sync::Arc;
 
 /// The bytes of a file.
@@ -8,6 +8,6 @@ use std::sync::Arc;
 pub enum Bytes {
     /// These.
     Memory(Arc<Vec<u8>>),
-    /// Those of a file of the project.
-    Disk(PathBuf),
+    /// Those of a file of the project. It may be larger than memory: who needs its bytes takes them in blocks.
+    Disk(OnDisk),
 }

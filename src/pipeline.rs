@@ -566,6 +566,6 @@ fn source_bytes(file: &File) -> Bytes {
     match &file.content {
         Content::Text(text) => Bytes::Memory(text.as_bytes().to_vec().into()),
         Content::Binary { place: Place::Memory(bytes), .. } => Bytes::Memory(bytes.clone()),
-        Content::Binary { place: Place::Disk(path), .. } => Bytes::Disk(path.clone()),
+        Content::Binary { place: Place::Disk(file), .. } => Bytes::Disk(file.clone()),
     }
 }

@@ -21,6 +21,7 @@ pub use guard::{guard, overlap};
 use crate::diagnostic::{self, Diagnostic};
 use crate::fingerprint::Fingerprint;
 use crate::output::Bytes;
+use crate::source::open::CopyError;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -218,26 +219,38 @@ fn make_folders(staging: &Path, paths: &[&str]) -> Result<(), Wrapped> {
 
 /// Writes one file, or links the old one if it has the same bytes. Says whether the bytes are new.
 fn write(bytes: &Bytes, target: &Path, old: &Path, known: Option<&str>) -> Result<(Fingerprint, bool), Wrapped> {
-    let read;
-    let bytes: &[u8] = match bytes {
-        Bytes::Memory(bytes) => bytes,
-        Bytes::Disk(path) => {
-            read = fs::read(path).map_err(wrap(path))?;
-            &read
-        }
+    let fingerprint = match bytes {
+        Bytes::Memory(bytes) => Fingerprint::of_bytes(bytes),
+        Bytes::Disk(file) => file.fingerprint,
     };
-    let fingerprint = Fingerprint::of_bytes(bytes);
-    // The manifest may be older than a change that somebody made by hand: compare the bytes themselves.
-    let same = known == Some(&fingerprint.to_string()) && fs::read(old).is_ok_and(|old| old == bytes);
+    // The manifest may be older than a change that somebody made by hand: look at the bytes themselves.
+    let same = known == Some(&fingerprint.to_string()) && is_still(old, bytes);
     if same && fs::hard_link(old, target).is_ok() {
         return Ok((fingerprint, false));
     }
-    fs::write(target, bytes).map_err(wrap(target))?;
+    match bytes {
+        Bytes::Memory(bytes) => fs::write(target, &**bytes).map_err(wrap(target))?,
+        Bytes::Disk(file) => file.copy(target).map_err(|error| match error {
+            CopyError::Source(error) => wrap(&file.path())(error),
+            CopyError::Target(error) => wrap(target)(error),
+        })?,
+    }
     if same && let Ok(time) = fs::metadata(old).and_then(|m| m.modified()) {
         // No links on this file system: at least the time stays.
         let _ = File::options().write(true).open(target).and_then(|file| file.set_modified(time));
     }
     Ok((fingerprint, !same))
+}
+
+/// Whether a file holds these bytes. One that is only copied is compared in blocks.
+fn is_still(path: &Path, bytes: &Bytes) -> bool {
+    match bytes {
+        Bytes::Memory(bytes) => fs::read(path).is_ok_and(|old| old == **bytes),
+        Bytes::Disk(file) => {
+            let old = File::open(path).and_then(|old| Fingerprint::of_blocks(old, |_| Ok(())));
+            old.is_ok_and(|old| old == file.fingerprint)
+        }
+    }
 }
 
 /// Takes along what docent did not write: a `CNAME`, a folder that another tool put there.

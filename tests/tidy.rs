@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 
 /// The floors, from the bottom. A room imports only rooms on lower floors.
 const FLOORS: [&[&str]; 10] = [
-    &["date", "fingerprint", "diagnostic", "output", "pieces"],
+    &["date", "fingerprint", "diagnostic", "pieces"],
     &["memo", "problems", "yaml"],
     &["config", "source"],
-    &["theme"],
+    &["theme", "output"],
     &["i18n", "page"],
     &["site"],
     &["render", "index", "report"],
@@ -24,8 +24,9 @@ const FLOORS: [&[&str]; 10] = [
     &["cli"],
 ];
 
-/// Outside crates and the one place that names each.
-const CRATES: [(&str, &str); 30] = [
+/// Outside crates and the one place that names each. Only the system itself (rustix) is asked in two: where files of the
+/// project are opened, and where folders are exchanged.
+const CRATES: [(&str, &str); 33] = [
     ("axum", "src/serve/"),
     ("clap", "src/cli/"),
     ("cpu_time", "src/page/markdown/code.rs"),
@@ -33,6 +34,7 @@ const CRATES: [(&str, &str); 30] = [
     ("futures_util", "src/serve/"),
     ("getrandom", "src/serve/guard.rs"),
     ("html5gum", "src/page/markdown/raw_html.rs"),
+    ("http_range_header", "src/serve/ranges.rs"),
     ("hyper", "src/serve/http.rs"),
     ("hyper_util", "src/serve/http.rs"),
     ("imagesize", "src/source/scan.rs"),
@@ -46,6 +48,7 @@ const CRATES: [(&str, &str); 30] = [
     ("pulldown_cmark", "src/page/markdown/"),
     ("pulldown_latex", "src/page/markdown/math.rs"),
     ("rustix", "src/publish/swap.rs"),
+    ("rustix", "src/source/open.rs"),
     ("serde_yaml", "src/yaml.rs"),
     ("simdutf8", "src/source/scan.rs"),
     ("strsim", "src/diagnostic.rs"),
@@ -53,6 +56,7 @@ const CRATES: [(&str, &str); 30] = [
     ("tantivy", "src/index/segment.rs"),
     ("tera", "src/render/templates.rs"),
     ("tokio", "src/serve/"),
+    ("tokio_util", "src/serve/answer.rs"),
     ("tower_service", "src/serve/http.rs"),
     ("twox_hash", "src/fingerprint.rs"),
     ("walkdir", "src/source/scan.rs"),
@@ -148,7 +152,8 @@ fn each_outside_crate_is_named_in_one_place() {
             };
             if code(&text).any(|line| named(&line)) {
                 *seen.entry(name).or_default() += 1;
-                if !file.starts_with(place) {
+                let allowed = CRATES.iter().any(|(same, place)| *same == name && file.starts_with(place));
+                if !allowed {
                     wrong.push(format!("{file} names {name}, which belongs to {place}"));
                 }
             }

@@ -24,7 +24,8 @@ pub fn run(
 ) -> Result<ExitCode, String> {
     let started = Instant::now();
     let report = Reporter::new(global).strict(args.strict);
-    let project = Project::open(global, Some(args), &report)?;
+    let mut project = Project::open(global, Some(args), &report)?;
+    project.remembers = true;
     let target = Target::of(&project.root, &project.config, args.strict, output_dir, export)?;
     let ((output, diagnostics), memo) = prepare(&project, &target.folder, &report)?;
     let stop = target.refuses(diagnostic::errors(&diagnostics), diagnostics.len());

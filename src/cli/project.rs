@@ -7,6 +7,7 @@ use super::{BuildArgs, Global};
 use crate::config::{self, Config};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
+use crate::source::fingerprints::Fingerprints;
 use crate::source::{self, Sources, git, scan};
 use std::env;
 use std::fs;
@@ -22,6 +23,8 @@ pub struct Project {
     pub config: Config,
     /// The configuration's file as messages name it, and its text.
     config_text: (String, String),
+    /// Whether the fingerprints of large files are kept for the next run: who only looks writes nothing.
+    pub remembers: bool,
 }
 
 impl Project {
@@ -42,7 +45,7 @@ impl Project {
             format!("{name} has errors")
         })?;
         lay(build, &mut config)?;
-        Ok(Self { root, config, config_text: (name, text) })
+        Ok(Self { root, config, config_text: (name, text), remembers: false })
     }
 
     /// The folder that the site is written to.
@@ -52,13 +55,31 @@ impl Project {
 
     /// Takes the snapshot.
     pub fn sources(&self, output: &Path) -> (Sources, Vec<Diagnostic>) {
-        let (mut sources, diagnostics) = scan::scan(&self.root, output);
+        let known = fingerprints(&self.root);
+        let (mut sources, diagnostics) = scan::scan_knowing(&self.root, output, &known);
+        if self.remembers {
+            known.keep(&sources);
+        }
         sources.insert_text(&self.config_text.0, &self.config_text.1);
         if self.config.git_dates {
             sources.dates = git::dates(&self.root).into();
         }
         (sources, diagnostics)
     }
+}
+
+/// The fingerprints that earlier runs kept.
+pub fn fingerprints(root: &Path) -> Fingerprints {
+    Fingerprints::read(caches().as_deref(), root)
+}
+
+/// The user's folder for what programs can make again.
+fn caches() -> Option<PathBuf> {
+    let folder = |name: &str| env::var_os(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
+    let own = folder("XDG_CACHE_HOME").or_else(|| folder("LOCALAPPDATA"));
+    let below = if cfg!(target_vendor = "apple") { "Library/Caches" } else { ".cache" };
+    let home = || env::home_dir().filter(|home| home.is_absolute()).map(|home| home.join(below));
+    own.or_else(home).map(|folder| folder.join("docent"))
 }
 
 /// Says so if there is no page at all: a checkout that failed, or a folder that was moved, publishes no empty site.

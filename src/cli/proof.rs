@@ -62,7 +62,7 @@ impl Proof {
         let Some(prover) = &self.prover else { return Some((bytes, problems)) };
         let bytes: Arc<Vec<u8>> = match bytes {
             Bytes::Memory(bytes) => bytes,
-            Bytes::Disk(file) => match fs::read(&file) {
+            Bytes::Disk(file) => match file.read() {
                 Ok(bytes) => bytes.into(),
                 // Publishing will say why it cannot be read.
                 Err(_) => return Some((Bytes::Disk(file), problems)),

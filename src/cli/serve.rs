@@ -67,7 +67,10 @@ pub fn follow(
     let file =
         file.strip_prefix(std::path::absolute(&located.root).unwrap_or_default()).map(|f| root.join(f)).unwrap_or(file);
     let (name, skip) = (located.name.clone(), output.to_owned());
-    Ok(move || Follow::start(Disk::read(&root, &skip, (name, file), git_dates), mode))
+    Ok(move || {
+        let disk = Disk::read(&root, &skip, (name, file), git_dates, project::fingerprints(&root));
+        Follow::start(disk, mode)
+    })
 }
 
 /// The configuration as far as it is needed to read the project; one with errors is told by the first build.

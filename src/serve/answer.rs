@@ -1,26 +1,39 @@
 //! A file of the site, looked up in the output and never on the disk.
 //!
-//! In: a request's path. Out: the file, 404 with the site's own page, or the way to a folder's page.
+//! In: a request's path, and which part of the file it wants ([`super::ranges`]). Out: the file, 404 with the site's own
+//! page, or the way to a folder's page.
+//!
+//! What is only copied is read from the disk while it is sent: a video takes no more memory than a block, and a player
+//! gets the part that it asks for.
 //!
 //! The path is decoded once and compared as a whole: nothing is joined, nothing is normalised, so `..` is a name that no
 //! file has. Names that begin with a dot are not served even if a build had them (`.well-known` is).
 
 use super::build::{Build, Shown, is_html};
 use super::preview::Preview;
+use super::ranges::{Asked, parted};
 use super::request::typed;
+use crate::fingerprint::Fingerprint;
 use crate::output::Bytes;
 use crate::page::url::{decode, encode};
+use crate::source::open::OnDisk;
+use crate::source::stamp::Stamp;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::LOCATION;
-use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use std::path::Path;
+use std::io::{self, Seek, SeekFrom};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::AsyncReadExt;
+use tokio_util::io::ReaderStream;
 
 /// How long a request waits for its page: longer than any template may take (`cli::watchdog`).
 const WAIT: Duration = Duration::from_secs(30);
+
+/// What is read at once of a file that is being sent.
+const BLOCK: usize = 64 * 1024;
 
 const CLIENT_SCRIPT: &str = include_str!("client.js");
 const CLIENT_STYLE: &str = include_str!("client.css");
@@ -36,13 +49,14 @@ pub async fn client_style() -> Response {
 }
 
 /// A file of the site.
-pub async fn file(State(preview): State<Arc<Preview>>, method: Method, uri: Uri) -> Response {
+pub async fn file(State(preview): State<Arc<Preview>>, method: Method, headers: HeaderMap, uri: Uri) -> Response {
     if method == Method::POST {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let Some(path) = path(uri.path()) else { return StatusCode::NOT_FOUND.into_response() };
     let Some(build) = first_build(&preview).await else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
-    let work = tokio::task::spawn_blocking(move || found(&preview, &build, &path));
+    let asked = Asked::of(&method, &headers);
+    let work = tokio::task::spawn_blocking(move || found(&preview, &build, &path, &asked));
     match tokio::time::timeout(WAIT, work).await {
         Ok(Ok(response)) => response,
         _ => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -70,7 +84,7 @@ fn path(address: &str) -> Option<String> {
     (!path.split('/').any(odd)).then_some(path)
 }
 
-fn found(preview: &Preview, build: &Build, path: &str) -> Response {
+fn found(preview: &Preview, build: &Build, path: &str, asked: &Asked) -> Response {
     let shown = preview.shown(build, path);
     if !shown.found && !path.ends_with(".html") {
         let folder = format!("{path}/index.html");
@@ -78,15 +92,35 @@ fn found(preview: &Preview, build: &Build, path: &str) -> Response {
             return to_folder(path);
         }
     }
-    let status = if shown.found { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    let kind = if shown.found { kind(path) } else { "text/html; charset=utf-8" };
-    match &shown.bytes {
-        _ if kind.starts_with("text/html") && (is_html(path) || !shown.found) => {
-            typed(status, kind, tagged(preview, build, path, &shown))
-        }
-        Bytes::Memory(bytes) => typed(status, kind, axum::body::Bytes::copy_from_slice(bytes)),
-        Bytes::Disk(file) => from_disk(preview, file, kind),
+    if !shown.found {
+        return typed(StatusCode::NOT_FOUND, "text/html; charset=utf-8", tagged(preview, build, path, &shown));
     }
+    match &shown.bytes {
+        _ if kind(path).starts_with("text/html") && is_html(path) => {
+            from_memory(&tagged(preview, build, path, &shown), path, asked)
+        }
+        Bytes::Memory(bytes) => from_memory(bytes, path, asked),
+        Bytes::Disk(file) => from_disk(file, path, asked).unwrap_or_else(|_| StatusCode::NOT_FOUND.into_response()),
+    }
+}
+
+fn from_memory(bytes: &[u8], path: &str, asked: &Asked) -> Response {
+    let tag = Fingerprint::of_bytes(bytes).to_string();
+    let body = |start: usize, len: usize| axum::body::Bytes::copy_from_slice(&bytes[start..start + len]).into();
+    // What stands in memory is counted in `usize`.
+    parted(asked, kind(path), &tag, bytes.len() as u64, |start, len| body(start as usize, len as usize))
+}
+
+/// A file that the output names. Somebody may have put a link in its place: it is not followed.
+fn from_disk(file: &OnDisk, path: &str, asked: &Asked) -> io::Result<Response> {
+    let mut open = file.open()?;
+    let data = open.metadata()?;
+    let tag = Fingerprint::of(&Stamp::of(&data)).to_string();
+    let part = move |start: u64, len: u64| match open.seek(SeekFrom::Start(start)) {
+        Ok(_) => Body::from_stream(ReaderStream::with_capacity(tokio::fs::File::from_std(open).take(len), BLOCK)),
+        Err(_) => Body::empty(),
+    };
+    Ok(parted(asked, kind(path), &tag, data.len(), part))
 }
 
 /// `/en` is `/en/`: links of the page are relative to it.
@@ -97,26 +131,16 @@ fn to_folder(path: &str) -> Response {
     }
 }
 
-/// A file that the output names, and that is still below the root: somebody may have put a link in its place.
-#[allow(clippy::disallowed_methods, reason = "an impure edge")]
-fn from_disk(preview: &Preview, file: &Path, kind: &'static str) -> Response {
-    let inside = std::fs::canonicalize(file).is_ok_and(|real| real.starts_with(&preview.root));
-    match std::fs::read(file) {
-        Ok(bytes) if inside => typed(StatusCode::OK, kind, bytes),
-        _ => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
 /// The page with its one tag, before the end of the head.
-fn tagged(preview: &Preview, build: &Build, path: &str, shown: &Shown) -> Body {
-    let Bytes::Memory(html) = &shown.bytes else { return Body::empty() };
+fn tagged(preview: &Preview, build: &Build, path: &str, shown: &Shown) -> Vec<u8> {
+    let Bytes::Memory(html) = &shown.bytes else { return Vec::new() };
     let tag = tag(preview, build, path, &shown.hash);
     if html.is_empty() {
         return format!("<!doctype html>\n<meta charset=\"utf-8\">\n<title>docent</title>\n{tag}\n<main></main>\n")
             .into();
     }
     let at = find(html, b"</head>").unwrap_or(html.len());
-    [&html[..at], tag.as_bytes(), &html[at..]].concat().into()
+    [&html[..at], tag.as_bytes(), &html[at..]].concat()
 }
 
 fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
@@ -156,10 +180,16 @@ fn kind(path: &str) -> &'static str {
         "woff2" => "font/woff2",
         "woff" => "font/woff",
         "ttf" => "font/ttf",
-        "mp4" => "video/mp4",
+        "mp4" | "m4v" => "video/mp4",
+        "mov" => "video/quicktime",
         "webm" => "video/webm",
+        "ogv" => "video/ogg",
+        "vtt" => "text/vtt; charset=utf-8",
         "mp3" => "audio/mpeg",
-        "ogg" => "audio/ogg",
+        "m4a" => "audio/mp4",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "wav" => "audio/wav",
+        "flac" => "audio/flac",
         "pdf" => "application/pdf",
         "zip" => "application/zip",
         _ => "application/octet-stream",

@@ -14,8 +14,8 @@ use super::request::{Local, Peer};
 use axum::Router;
 use axum::extract::{Extension, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
@@ -87,6 +87,10 @@ fn router(preview: &Arc<Preview>) -> Router {
         .with_state(preview.clone())
 }
 
+fn is_page(kind: &HeaderValue) -> bool {
+    kind.as_bytes().starts_with(b"text/html")
+}
+
 /// Looks at the head of every request, and adds to the head of every answer.
 async fn guarded(
     State(preview): State<Arc<Preview>>,
@@ -109,6 +113,8 @@ async fn guarded(
     set(CONTENT_SECURITY_POLICY, CSP);
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(CACHE_CONTROL, "no-store");
+    // What is known by its tag may be kept, and is asked for each time; all else is not.
+    let kept = headers.contains_key(ETAG) && !headers.get(CONTENT_TYPE).is_some_and(is_page);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(if kept { "no-cache" } else { "no-store" }));
     response
 }

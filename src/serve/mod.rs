@@ -6,7 +6,7 @@
 //! - [`preview`] holds the newest [`build`] and renders what is asked for, the last good page where there is no good one;
 //! - [`behind`] renders the rest and makes the search index, out of the way;
 //! - [`http`] answers, [`answer`] files, [`events`] the tabs, [`page_info`] the drawer, [`click`] clicks, which start the
-//!   [`editor`]; [`guard`] says who may ask, [`request`] what is asked;
+//!   [`editor`]; [`guard`] says who may ask, [`request`] what is asked, [`ranges`] for which part;
 //! - [`interrupt`] ends it on Ctrl+C;
 //! - [`protocol`] is what the server and `client.js` have agreed on.
 //!
@@ -24,6 +24,7 @@ pub mod interrupt;
 pub mod page_info;
 pub mod preview;
 pub mod protocol;
+pub mod ranges;
 pub mod rebuild;
 pub mod request;
 

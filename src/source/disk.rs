@@ -6,23 +6,21 @@
 //! 2. A file whose size, times and number are those that were read is the same; any other is read.
 //! 3. A file is changed when its bytes are. What is gone is gone.
 //!
-//! A file that was written less than [`RACY`] before it was read is read again next time: it may have been written once
-//! more within one tick of the file system's clock (as git does it, "racy git").
+//! A file that was written just before it was read is read again next time ([`Stamp::calm_at`]).
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
-use super::scan::{self, FOLDERS};
+use super::fingerprints::Fingerprints;
+use super::scan::{self, FOLDERS, Reader};
+use super::stamp::Stamp;
 use super::{Content, File, Sources, git};
 use crate::diagnostic::Diagnostic;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, Metadata};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
-
-/// Clocks of file systems tick every 10 ms at worst, but for those that count in seconds.
-const RACY: Duration = Duration::from_millis(50);
+use std::time::SystemTime;
 
 /// The snapshot, and what the disk looked like when it was taken.
 #[derive(Debug)]
@@ -38,6 +36,8 @@ pub struct Disk {
     /// Problems of the listing: links, names that cannot be.
     listed: Vec<Diagnostic>,
     head: git::Head,
+    /// What an earlier run knew, for the first look.
+    earlier: Fingerprints,
 }
 
 /// A file as it was last seen.
@@ -46,15 +46,6 @@ struct Known {
     stamp: Option<Stamp>,
     /// Why it could not be read.
     problem: Option<Diagnostic>,
-}
-
-/// By what a file is known to be the same without reading it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    modified: SystemTime,
-    len: u64,
-    /// A file that was renamed over another may have its size and time.
-    identity: (u64, i64, i64),
 }
 
 /// Where to look.
@@ -116,13 +107,14 @@ impl Found {
 
 impl Disk {
     /// Reads the project. `skip` (the output) is never read; the configuration is `config`, a name and a path.
-    pub fn read(root: &Path, skip: &Path, config: (String, PathBuf), git_dates: bool) -> Self {
+    pub fn read(root: &Path, skip: &Path, config: (String, PathBuf), git_dates: bool, earlier: Fingerprints) -> Self {
         let (root, skip) = (root.to_owned(), skip.to_owned());
         let (known, listed, sources) = (BTreeMap::new(), Vec::new(), Sources::default());
         let head = if git_dates { git::head(&root) } else { git::Head::default() };
-        let mut disk = Self { root, skip, config, git_dates, sources, known, listed, head };
+        let mut disk = Self { root, skip, config, git_dates, sources, known, listed, head, earlier };
         let found = disk.look(&Where::Everywhere);
         disk.take(found);
+        std::mem::take(&mut disk.earlier).keep(&disk.sources);
         disk.ask_git();
         disk
     }
@@ -213,7 +205,8 @@ impl Disk {
 
     fn compare(&self, paths: BTreeMap<String, PathBuf>, gone: Vec<String>) -> Found {
         let paths: Vec<(String, PathBuf)> = paths.into_iter().collect();
-        let read: Vec<_> = paths.into_par_iter().filter_map(|(name, path)| self.reread(name, &path)).collect();
+        let reader = Reader::new(&self.root, &self.earlier);
+        let read: Vec<_> = paths.into_par_iter().filter_map(|(name, path)| self.reread(&reader, name, &path)).collect();
         let mut found = Found::default();
         found.changed.extend(gone.into_iter().map(|name| (name, None)));
         for (name, known, file) in read {
@@ -233,19 +226,20 @@ impl Disk {
     }
 
     /// Reads a file unless it is known to be the same.
-    fn reread(&self, name: String, path: &Path) -> Option<(String, Known, Option<File>)> {
-        let stamp = fs::symlink_metadata(path).ok().as_ref().and_then(stamp);
+    fn reread(&self, reader: &Reader<'_>, name: String, path: &Path) -> Option<(String, Known, Option<File>)> {
+        let stamp = fs::symlink_metadata(path).ok().as_ref().and_then(Stamp::of);
         let known = self.known.get(&name);
         if known.is_some_and(|known| known.stamp.is_some() && known.stamp == stamp) {
             return None;
         }
         // The time of the look, not of the reading: what is written in between counts as too young.
-        let calm = stamp.filter(|stamp| SystemTime::now().duration_since(stamp.modified).is_ok_and(|age| age > RACY));
+        let calm = stamp.and_then(|stamp| stamp.calm_at(SystemTime::now()));
         if stamp.is_none() && *path == *self.config.1 {
             // A project can do without a configuration.
             return Some((name, Known { stamp: None, problem: None }, Some(File::of(String::new()))));
         }
-        match scan::read(&name, path) {
+        let chosen = *path == *self.config.1;
+        match if chosen { scan::read_chosen(&name, path) } else { reader.read(&name, path) } {
             Ok(file) => Some((name, Known { stamp: calm, problem: None }, Some(file))),
             Err(problem) => Some((name, Known { stamp: calm, problem: Some(problem) }, None)),
         }
@@ -308,19 +302,4 @@ fn is_empty(file: &File) -> bool {
         Content::Text(text) => text.is_empty(),
         Content::Binary { len, .. } => *len == 0,
     }
-}
-
-fn stamp(data: &Metadata) -> Option<Stamp> {
-    Some(Stamp { modified: data.modified().ok()?, len: data.len(), identity: identity(data) })
-}
-
-#[cfg(unix)]
-fn identity(data: &Metadata) -> (u64, i64, i64) {
-    use std::os::unix::fs::MetadataExt;
-    (data.ino(), data.ctime(), data.ctime_nsec())
-}
-
-#[cfg(not(unix))]
-fn identity(_: &Metadata) -> (u64, i64, i64) {
-    (0, 0, 0)
 }

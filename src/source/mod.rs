@@ -5,14 +5,17 @@
 
 pub mod disk;
 pub mod files;
+pub mod fingerprints;
 pub mod git;
+pub mod open;
 pub mod scan;
+pub mod stamp;
 pub mod watch;
 
+use self::open::OnDisk;
 use crate::fingerprint::Fingerprint;
 use files::Files;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The snapshot. A copy shares what it holds: one changed file makes the next snapshot in microseconds.
@@ -45,7 +48,7 @@ impl File {
 pub enum Content {
     /// UTF-8: Markdown, templates, styles.
     Text(Arc<str>),
-    /// Anything else: copied, never read again but for its copy.
+    /// Anything else: only copied. It is read in blocks, and its bytes are never held.
     Binary {
         /// Bytes in all.
         len: u64,
@@ -60,7 +63,7 @@ pub enum Content {
 #[derive(Clone, Debug)]
 pub enum Place {
     /// On disk: a site's videos do not belong in memory.
-    Disk(PathBuf),
+    Disk(OnDisk),
     /// In memory, for tests and generated sites.
     Memory(Arc<Vec<u8>>),
 }

@@ -5,18 +5,24 @@
 //! 1. List `content/`, `templates/`, `themes/`. Links are not followed: one to `/` would publish the disk.
 //! 2. Drop what editors and systems leave behind, and everything hidden.
 //! 3. Give every file one name, in NFC: what macOS wrote, Linux finds. Two files for one name are an error.
-//! 4. Read on all cores: texts whole, other files only for their fingerprint and size.
+//! 4. Read on all cores: texts whole, other files in blocks for their fingerprint and size, and not at all if an earlier
+//!    run has read them ([`Fingerprints`]). No link is followed at this moment either ([`super::open`]).
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
+use super::fingerprints::Fingerprints;
+use super::open::{Folder, OnDisk};
+use super::stamp::Stamp;
 use super::{Content, File, Place, Sources};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
 use std::{fs, io};
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
@@ -27,14 +33,23 @@ pub const FOLDERS: [&str; 3] = ["content", "templates", "themes"];
 /// Larger texts are treated as binary: nobody writes them by hand.
 const MAX_TEXT: u64 = 16 * 1024 * 1024;
 
+/// An image says its size in its head. More of one is not looked at, whatever it claims.
+const HEAD: usize = 1024 * 1024;
+
 /// Files that hold text that a stage reads.
 const TEXTS: [&str; 10] = ["md", "html", "yaml", "yml", "css", "js", "json", "svg", "txt", "xml"];
 
 /// Takes the snapshot. `skip` is a folder (the output) that is never read.
 pub fn scan(root: &Path, skip: &Path) -> (Sources, Vec<Diagnostic>) {
+    scan_knowing(root, skip, &Fingerprints::default())
+}
+
+/// The same, by what an earlier run knew.
+pub fn scan_knowing(root: &Path, skip: &Path, known: &Fingerprints) -> (Sources, Vec<Diagnostic>) {
     let (paths, mut diagnostics) = list(root, skip, &FOLDERS.map(|folder| root.join(folder)));
     let paths: Vec<(String, PathBuf)> = paths.into_iter().collect();
-    let read: Vec<_> = paths.into_par_iter().map(|(name, path)| (read(&name, &path), name)).collect();
+    let reader = Reader::new(root, known);
+    let read: Vec<_> = paths.into_par_iter().map(|(name, path)| (reader.read(&name, &path), name)).collect();
     let mut sources = Sources::default();
     for (file, name) in read {
         match file {
@@ -171,32 +186,93 @@ fn unreadable(name: &str, message: &str) -> Diagnostic {
     Diagnostic::error("unreadable", name, message).hint("check that it is readable, or remove it")
 }
 
-/// Reads one file.
-pub(super) fn read(name: &str, path: &Path) -> Result<File, Diagnostic> {
+/// Reads files of a project.
+pub(super) struct Reader<'a> {
+    root: Arc<Path>,
+    folder: Folder,
+    known: &'a Fingerprints,
+    /// What was written later than this may be written again unseen.
+    moment: SystemTime,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(root: &Path, known: &'a Fingerprints) -> Self {
+        Self { root: root.into(), folder: Folder::open(root), known, moment: SystemTime::now() }
+    }
+
+    /// Reads one file below the project's folder.
+    pub(super) fn read(&self, name: &str, path: &Path) -> Result<File, Diagnostic> {
+        let inside = path.strip_prefix(&self.root).unwrap_or(path);
+        let refuse = |error: io::Error| unreadable(name, &error.to_string());
+        let file = self.folder.file(inside).map_err(refuse)?;
+        let len = file.metadata().map_err(refuse)?.len();
+        let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        if extension == "md" && len > MAX_TEXT {
+            return Err(too_large(name, len));
+        }
+        if TEXTS.contains(&extension.as_str()) && len <= MAX_TEXT {
+            let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default() + 1);
+            (&file).take(MAX_TEXT).read_to_end(&mut bytes).map_err(refuse)?;
+            if let Some(text) = text(name, bytes, extension == "md")? {
+                return Ok(text);
+            }
+        }
+        self.binary(name, inside, file).map_err(refuse)
+    }
+
+    /// A file that is only copied.
+    fn binary(&self, name: &str, inside: &Path, mut file: fs::File) -> io::Result<File> {
+        file.rewind()?;
+        let stamp = |file: &fs::File| Stamp::of(&file.metadata().ok()?)?.calm_at(self.moment);
+        let before = stamp(&file);
+        let (mut len, mut head) = (file.metadata()?.len(), Vec::new());
+        let (fingerprint, size) = match self.known.of(name, before) {
+            Some(known) => known,
+            None => {
+                len = 0;
+                let fingerprint = Fingerprint::of_blocks(&mut file, |block| {
+                    len += block.len() as u64;
+                    if head.is_empty() {
+                        head.extend_from_slice(&block[..block.len().min(HEAD)]);
+                    }
+                    Ok(())
+                })?;
+                (fingerprint, image_size(&head))
+            }
+        };
+        // What was written to while it was read is looked at again when it is copied.
+        let stamp = before.filter(|before| stamp(&file) == Some(*before));
+        let place = OnDisk { root: self.root.clone(), inside: inside.to_owned(), fingerprint, stamp };
+        Ok(File { fingerprint, content: Content::Binary { len, size, place: Place::Disk(place) } })
+    }
+}
+
+/// Reads a file that is the user's own choice, wherever it is: the configuration. A link is followed.
+pub(super) fn read_chosen(name: &str, path: &Path) -> Result<File, Diagnostic> {
     let refuse = |error: io::Error| unreadable(name, &error.to_string());
-    let mut file = fs::File::open(path).map_err(refuse)?;
-    let len = file.metadata().map_err(refuse)?.len();
-    let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    if extension == "md" && len > MAX_TEXT {
-        let error =
-            Diagnostic::error("too-large", name, format!("the page has {len} bytes; at most {MAX_TEXT} are read"));
-        return Err(error.hint("split it into several pages"));
-    }
     let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(refuse)?;
-    if !TEXTS.contains(&extension.as_str()) || len > MAX_TEXT {
-        return Ok(binary(&bytes, path));
-    }
+    fs::File::open(path).and_then(|file| file.take(MAX_TEXT).read_to_end(&mut bytes)).map_err(refuse)?;
+    text(name, bytes, true)?.ok_or_else(|| unreadable(name, "it is no text"))
+}
+
+/// A text; nothing if the bytes are none and need not be one.
+fn text(name: &str, bytes: Vec<u8>, must_be: bool) -> Result<Option<File>, Diagnostic> {
     let fingerprint = Fingerprint::of_bytes(&bytes);
+    let file = |text: Arc<str>| Ok(Some(File { fingerprint, content: Content::Text(text) }));
     // Sixteen bytes at a time: the standard library's check is a twentieth of a build of Cyrillic.
     if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
-        return Ok(File { fingerprint, content: Content::Text(text.into()) });
+        return file(text.into());
     }
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(File { fingerprint, content: Content::Text(text.into()) }),
-        Err(error) if extension == "md" => Err(not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to())),
-        Err(error) => Ok(binary(error.as_bytes(), path)),
+        Ok(text) => file(text.into()),
+        Err(error) if must_be => Err(not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to())),
+        Err(_) => Ok(None),
     }
+}
+
+fn too_large(name: &str, len: u64) -> Diagnostic {
+    let message = format!("the page has {len} bytes; at most {MAX_TEXT} are read");
+    Diagnostic::error("too-large", name, message).hint("split it into several pages")
 }
 
 /// Points at the first byte that is not UTF-8.
@@ -206,12 +282,6 @@ fn not_utf8(name: &str, bytes: &[u8], valid: usize) -> Diagnostic {
     let text = String::from_utf8_lossy(bytes);
     let error = Diagnostic::error("unreadable", name, message).at(&text, valid..valid + 1);
     error.hint("save the file with the encoding UTF-8")
-}
-
-fn binary(bytes: &[u8], path: &Path) -> File {
-    let place = Place::Disk(path.to_owned());
-    let content = Content::Binary { len: bytes.len() as u64, size: image_size(bytes), place };
-    File { fingerprint: Fingerprint::of_bytes(bytes), content }
 }
 
 /// Width and height in pixels, if the bytes are an image whose header can be read.

@@ -328,6 +328,6 @@ fn built(sources: &Sources, memo: &mut Memo, options: impl Fn(&mut Config)) -> B
 fn bytes_of(bytes: Bytes) -> Vec<u8> {
     match bytes {
         Bytes::Memory(bytes) => bytes.to_vec(),
-        Bytes::Disk(path) => std::fs::read(path).expect("a file of the project"),
+        Bytes::Disk(file) => file.read().expect("a file of the project"),
     }
 }

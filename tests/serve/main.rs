@@ -15,6 +15,7 @@ mod hosts;
 mod load;
 mod pages;
 mod paths;
+mod ranges;
 mod templates;
 mod watching;
 

@@ -382,9 +382,20 @@
       stream.close();
       connected = false;
       status();
-      wait = setTimeout(connect, 1000);
+      wait = setTimeout(again, 1000);
     };
   }
+  // A server that was started anew does not know our token, and an EventSource does not tell why it was refused: the page
+  // that is served now says which token counts. With the same one there is nothing that loading anew would change.
+  function again() {
+    served().then(function (fresh) {
+      var own = fresh.querySelector("script[data-token]");
+      if (own && own.dataset.token !== token) return reload();
+      retry();
+    }).catch(retry);
+  }
+  // Nobody looks at it by now: it connects when somebody does.
+  function retry() { if (!document.hidden) connect(); }
   // One change after the other: the next is fetched when this one is shown.
   var work = Promise.resolve();
   function hear(event) {

@@ -36,6 +36,9 @@
 //! Events carry the build's number as SSE `id` too. After a lost connection the client connects again with the hash
 //! that it has by then and is told what it missed: nothing is queued, so a tab that does not read costs nothing.
 //!
+//! The token is made when the server starts. A tab that was open before is refused by the next server on the same port:
+//! before it connects again the client fetches its page, and loads it anew if another token stands in it.
+//!
 //! Browsers open six connections to one server: a tab that is not visible should close its stream, and open it again
 //! when it is looked at.
 

@@ -175,6 +175,28 @@ test("with --no-edit nothing opens", async () => {
   preview.stop();
 });
 
+test("a tab that was open before the server started anew loads once, by itself, and hears of edits again", async () => {
+  const root = project();
+  const first = await serve(root);
+  const page = await tab(first.url);
+  await page.addInitScript(() => sessionStorage.setItem("loads", 1 + Number(sessionStorage.getItem("loads") || 0)));
+  await page.evaluate(() => scrollTo(0, 900));
+  const token = () => page.evaluate(() => document.querySelector("script[data-token]").dataset.token);
+  const was = await token();
+  await first.stop();
+  await page.waitForSelector("#docent-state.lost");
+  writeFileSync(join(root, "content/long.md"), body(7));
+  const second = await serve(root, ["--port", new URL(first.url).port]);
+  assert.equal(second.url, first.url);
+  await shows(page, "Edited 7 times.");
+  await page.waitForFunction(() => document.querySelector("#docent-state") && !document.querySelector("#docent-state.lost") && scrollY === 900);
+  assert.notEqual(await token(), was);
+  writeFileSync(join(root, "content/long.md"), body(8));
+  await shows(page, "Edited 8 times.");
+  assert.equal(await page.evaluate(() => sessionStorage.getItem("loads")), "1");
+  second.stop();
+});
+
 /** Asks again in each turn of the loop until it is so; the runner's limit ends a wait that never does. */
 async function until(question) {
   while (!question()) await new Promise((done) => setImmediate(done));

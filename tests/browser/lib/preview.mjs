@@ -7,14 +7,17 @@ import { findDocent } from "./docent.mjs";
 
 /** Starts the preview of `root` and waits until it says where it listens. */
 export function serve(root, args = [], env = {}) {
-  const child = spawn(findDocent(), ["serve", "--root", root, "--port", "0", ...args], { env: { ...process.env, NO_COLOR: "1", ...env } });
+  const port = args.includes("--port") ? [] : ["--port", "0"];
+  const child = spawn(findDocent(), ["serve", "--root", root, ...port, ...args], { env: { ...process.env, NO_COLOR: "1", ...env } });
   process.on("exit", () => child.kill("SIGKILL"));
   let said = "";
+  const ended = new Promise((done) => child.on("exit", done));
+  const stop = () => { child.kill("SIGKILL"); return ended; };
   return new Promise((done, failed) => {
     const hear = (text) => {
       said += text;
       const found = /http:\/\/[\w.:[\]]+\//.exec(said);
-      if (found) done({ url: found[0], stop: () => child.kill("SIGKILL"), said: () => said });
+      if (found) done({ url: found[0], stop, said: () => said });
     };
     child.stdout.setEncoding("utf8").on("data", hear);
     child.stderr.setEncoding("utf8").on("data", hear);

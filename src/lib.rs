@@ -16,7 +16,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`pieces`] |
+//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`pieces`], [`svg`] |
 //! | 2 | [`memo`], [`problems`], [`yaml`] |
 //! | 3 | [`config`], [`source`] |
 //! | 4 | [`theme`], [`output`] |
@@ -48,5 +48,6 @@ pub mod report;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod svg;
 pub mod theme;
 pub mod yaml;

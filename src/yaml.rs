@@ -6,6 +6,7 @@
 
 mod depth;
 pub mod edit;
+mod tags;
 mod words;
 mod written;
 
@@ -71,10 +72,29 @@ pub fn parse_list(text: &str) -> Result<Vec<Value>, Fault> {
 
 fn value(text: &str) -> Result<Value, Fault> {
     check_depth(text)?;
+    if let Some(at) = tags::renamed(text) {
+        let hint = Some("put a text that begins with % in quotes".into());
+        return Err(Fault { range: at..at + 4, message: "a line cannot begin with `%`".into(), hint });
+    }
+    let value = read_strictly(text)?;
+    if let Some(marked) = tags::marked(text) {
+        tags::Untagged.deserialize(serde_yaml::Deserializer::from_str(&marked)).map_err(|e| fault(text, &e))?;
+    }
+    Ok(value)
+}
+
+fn read_strictly(text: &str) -> Result<Value, Fault> {
     // Without aliases a text holds no more values and characters than this.
     let budget = Cell::new(4 * text.len() + 1000);
     let value = serde_yaml::Deserializer::from_str(text).deserialize_option(Strict(&budget));
     value.map_err(|e| fault(text, &e))
+}
+
+/// Escapes in double quotes make characters that nobody can type, and that HTML and XML do not allow.
+fn check_characters<E: de::Error>(text: &str) -> Result<(), E> {
+    let strange =
+        |c: char| (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    if text.contains(strange) { Err(E::custom("control characters are not allowed")) } else { Ok(()) }
 }
 
 /// Reads a struct; unknown keys are the struct's business (`deny_unknown_fields`).
@@ -186,6 +206,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         Ok(Value::Number(number))
     }
     fn visit_str<E: de::Error>(self, v: &str) -> Result<Value, E> {
+        check_characters(v)?;
         self.spend(v.len()).map(|()| Value::String(v.to_owned()))
     }
     fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
@@ -238,6 +259,7 @@ impl Visitor<'_> for NewKey<'_> {
         if self.0.contains_key(key) {
             return Err(E::custom(format_args!("duplicate key `{}`", short(key))));
         }
+        check_characters(key)?;
         Ok(key.to_owned())
     }
 }
@@ -398,6 +420,68 @@ mod tests {
     fn duplicate_keys_are_refused_at_the_second() {
         let fault = parse("a: 1\nb: 2\na: 3\n").unwrap_err();
         assert_eq!((fault.range.start, fault.hint.as_deref()), (10, Some("keep one of the two")));
+    }
+
+    #[test]
+    fn a_tag_of_another_kind_of_value_is_refused_and_a_text_that_looks_like_one_is_not() {
+        for tagged in [
+            "a: !!binary aGVsbG8=\n",
+            "a: !!binary |\n  aGVsbG8=\n",
+            "a: [x, !!binary aGk=]\n",
+            "a: {!!binary aGk=: 1}\n",
+            "!!binary a: 1\n",
+            "a: !<tag:yaml.org,2002:binary> aGk=\n",
+            "a: !!set {x, y}\n",
+            "a: !!omap [x: 1]\n",
+            "a: !!pairs [x: 1]\n",
+            "a: !!python/object:os.system x\n",
+            "a: &b !!binary aGk=\n",
+            "%TAG ! tag:yaml.org,2002:\n---\na: !binary aGk=\n",
+        ] {
+            assert!(parse(tagged).is_err(), "{tagged}");
+        }
+        for text in [
+            "a: well !!binary is a word\n",
+            "a: '!!binary x'\n",
+            "a: |\n  !!binary x\n  !<y>\n  %TAG z\n",
+            "a: b # !!binary\n",
+            "a: \"!!set\"\nb!!: 1\n",
+            "a: !!str 5\n",
+            "a: !!int 5\n",
+        ] {
+            assert!(parse(text).is_ok(), "{text}: {:?}", parse(text));
+        }
+        let fault = parse("x: 1\na: !!binary aGk=\n").unwrap_err();
+        assert_eq!(fault.range.start, 8);
+    }
+
+    #[test]
+    fn characters_that_escapes_make_are_refused_where_they_stand() {
+        for escape in [
+            "\\0",
+            "\\x00",
+            "\\a",
+            "\\b",
+            "\\e",
+            "\\v",
+            "\\f",
+            "\\x7f",
+            "\\u0000",
+            "\\U0000001b",
+            "\\N",
+            "\\x9b",
+            "\\uffff",
+        ] {
+            for text in [
+                format!("x: 1\na: \"y{escape}\"\n"),
+                format!("x: 1\n\"y{escape}\": 1\n"),
+                format!("a: [\"{escape}\"]\n"),
+            ] {
+                let fault = parse(&text).expect_err(&text);
+                assert!(fault.message.contains("control character"), "{text}: {fault:?}");
+            }
+        }
+        assert_eq!(parse("a: \"\\t\\n\\u00e9\"\n").unwrap()["a"], "\t\n\u{e9}");
     }
 
     #[test]

@@ -255,6 +255,60 @@ const COLLISIONS: &[Collision] = &[
         ["content/Роль.md", "content/роль.md"],
     ),
     (
+        "ß and ss",
+        &[("docent.yaml", "slugs: unicode\n"), ("content/maße.md", "A\n"), ("content/masse.md", "B\n")],
+        ["content/maße.md", "content/masse.md"],
+    ),
+    (
+        "capital ß and ss",
+        &[("docent.yaml", "slugs: unicode\n"), ("content/MAẞ.md", "A\n"), ("content/mass.md", "B\n")],
+        ["content/MAẞ.md", "content/mass.md"],
+    ),
+    (
+        "a sigma at the end and one inside",
+        &[("docent.yaml", "slugs: unicode\n"), ("content/λόγος.md", "A\n"), ("content/λόγοσ.md", "B\n")],
+        ["content/λόγος.md", "content/λόγοσ.md"],
+    ),
+    (
+        "a long s",
+        &[("docent.yaml", "slugs: unicode\n"), ("content/ſich.md", "A\n"), ("content/sich.md", "B\n")],
+        ["content/ſich.md", "content/sich.md"],
+    ),
+    (
+        "a ligature",
+        &[("docent.yaml", "slugs: unicode\n"), ("content/ﬁlm.md", "A\n"), ("content/film.md", "B\n")],
+        ["content/ﬁlm.md", "content/film.md"],
+    ),
+    (
+        "a small number below",
+        &[("docent.yaml", "slugs: unicode\n"), ("content/co₂.md", "A\n"), ("content/co2.md", "B\n")],
+        ["content/co₂.md", "content/co2.md"],
+    ),
+    (
+        "wide letters",
+        &[("docent.yaml", "slugs: unicode\n"), ("content/ｒｏｌｅ.md", "A\n"), ("content/role.md", "B\n")],
+        ["content/ｒｏｌｅ.md", "content/role.md"],
+    ),
+    (
+        "an Armenian ligature",
+        &[("docent.yaml", "slugs: unicode\n"), ("content/և.md", "A\n"), ("content/եւ.md", "B\n")],
+        ["content/և.md", "content/եւ.md"],
+    ),
+    (
+        "files that are one to some systems",
+        &[("content/Straße.png", "x"), ("content/strasse.png", "y")],
+        ["content/Straße.png", "content/strasse.png"],
+    ),
+    (
+        "old address and page that are one to some systems",
+        &[
+            ("docent.yaml", "slugs: unicode\n"),
+            ("content/maße.md", "A\n"),
+            ("content/b.md", "---\nredirect_from: [/masse.html]\n---\n"),
+        ],
+        ["content/b.md", "content/maße.md"],
+    ),
+    (
         "old addresses but for Unicode form",
         &[
             ("content/a.md", "---\nredirect_from: [\"/caf\u{e9}.html\"]\n---\n"),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// The floors, from the bottom. A room imports only rooms on lower floors.
 const FLOORS: [&[&str]; 10] = [
-    &["date", "fingerprint", "diagnostic", "pieces"],
+    &["date", "fingerprint", "diagnostic", "pieces", "svg"],
     &["memo", "problems", "yaml"],
     &["config", "source"],
     &["theme", "output"],
@@ -26,7 +26,7 @@ const FLOORS: [&[&str]; 10] = [
 
 /// Outside crates and the one place that names each. Only the system itself (rustix) is asked in two: where files of the
 /// project are opened, and where folders are exchanged.
-const CRATES: [(&str, &str); 33] = [
+const CRATES: [(&str, &str); 35] = [
     ("axum", "src/serve/"),
     ("clap", "src/cli/"),
     ("cpu_time", "src/page/markdown/code.rs"),
@@ -47,6 +47,7 @@ const CRATES: [(&str, &str); 33] = [
     ("percent_encoding", "src/page/url.rs"),
     ("pulldown_cmark", "src/page/markdown/"),
     ("pulldown_latex", "src/page/markdown/math.rs"),
+    ("roxmltree", "src/svg.rs"),
     ("rustix", "src/publish/swap.rs"),
     ("rustix", "src/source/open.rs"),
     ("serde_yaml", "src/yaml.rs"),
@@ -59,6 +60,7 @@ const CRATES: [(&str, &str); 33] = [
     ("tokio_util", "src/serve/answer.rs"),
     ("tower_service", "src/serve/http.rs"),
     ("twox_hash", "src/fingerprint.rs"),
+    ("unicase", "src/page/url/same.rs"),
     ("walkdir", "src/source/scan.rs"),
 ];
 

@@ -2,9 +2,11 @@
 //!
 //! In: file names, heading texts, paths. Out: [`slug()`]s, checked output paths, relative URLs.
 
+mod same;
 mod slug;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+pub use same::{collision_key, is_same_but_for_case};
 pub use slug::slug;
 use slug::{base, is_nfc, is_russian, lower};
 use unicode_normalization::UnicodeNormalization;
@@ -60,12 +62,6 @@ fn folded(c: char) -> impl Iterator<Item = char> {
 /// A name as the snapshot has it.
 pub fn nfc(name: &str) -> String {
     if name.is_ascii() { name.to_owned() } else { name.nfc().collect() }
-}
-
-/// How output paths are compared: file systems that ignore case or Unicode form see one file.
-pub fn collision_key(path: &str) -> String {
-    // Lower case can leave marks in another order (İ is i and a dot above): normalised again behind it.
-    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).nfc().collect() }
 }
 
 /// Longest output path, in bytes: Windows allows 260 characters for the whole of it.

@@ -4,7 +4,7 @@
 
 use super::{Id, Site};
 use crate::diagnostic::Diagnostic;
-use crate::page::url::collision_key;
+use crate::page::url::{collision_key, is_same_but_for_case};
 use crate::yaml::Step;
 use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -104,8 +104,12 @@ fn collision(site: &Site, owner: &Owner, path: &str, (first_path, first): &(Stri
     let other = owner_name(site, first);
     let message = if path == first_path {
         format!("the address `{path}` is already taken by {other}")
-    } else if collision_key(path) == collision_key(first_path) {
+    } else if is_same_but_for_case(path, first_path) {
         format!("the address `{path}` differs from `{first_path}` of {other} only by case or Unicode form")
+    } else if collision_key(path) == collision_key(first_path) {
+        format!(
+            "the address `{path}` is `{first_path}` of {other} to systems that take letters like `ß` and `ss` for one"
+        )
     } else {
         format!("the address `{path}` lies below `{first_path}`, which is a file of {other}")
     };

@@ -112,7 +112,7 @@ const ENTRIES: [Entry; 36] = [
     (
         "control characters",
         "there is an invisible control character here",
-        "delete it: it may have come along when the text was pasted",
+        "delete it (it may have come along when the text was pasted), or the escape that makes it",
         At::Stop,
     ),
     ("expected a key", "a key must be a text", "put a text that begins with [ or { in quotes", At::Stop),

@@ -61,7 +61,8 @@
   // --- Colours: light, dark, or as the system has it -----------------------
   function theme() {
     var radios = document.querySelectorAll(".theme input");
-    function show(value) {
+    function show(kept) {
+      var value = kept === "light" || kept === "dark" ? kept : "";
       if (value) root.dataset.theme = value; else delete root.dataset.theme;
       radios.forEach(function (radio) { radio.checked = radio.value === value; });
     }
@@ -340,7 +341,7 @@
     if (h1 && document.querySelector("main > article") && here.indexOf(site.href) === 0) {
       var path = here.slice(site.href.length), recent = [];
       try { recent = JSON.parse(load("localStorage", prefix + "recent")); } catch (e) { /* begin anew */ }
-      recent = (Array.isArray(recent) ? recent : []).filter(function (page) { return page[0] !== path; });
+      recent = (Array.isArray(recent) ? recent : []).filter(function (page) { return Array.isArray(page) && page[0] !== path; });
       recent.unshift([path, h1.textContent.slice(0, 120)]);
       save("localStorage", prefix + "recent", JSON.stringify(recent.slice(0, 6)));
     }
@@ -351,7 +352,7 @@
     save("sessionStorage", prefix + "found", null);
     function nothing() { /* the page is whole without it */ }
     if (list) fetched().then(function (it) { it.page(list); }).catch(nothing);
-    else if (found && found.path === location.pathname) fetched().then(function (it) { return it.arrive(found); }).catch(nothing);
+    else if (found && found.path === location.pathname && typeof found.query === "string") fetched().then(function (it) { return it.arrive(found); }).catch(nothing);
   }
 
   // --- Progress: fetched where there is something to tick, or where this reader has marked something ---

@@ -137,7 +137,8 @@
   window.docentPreview = function (of) {
     if (of === link || !wanted(of)) return;
     var url = new URL(of.href);
-    fetched(url.pathname + url.search).then(function (page) {
+    // Whole: a path that begins with // would be another host.
+    fetched(url.href.split("#")[0]).then(function (page) {
       var seen = look(page, url.hash);
       if (seen && wanted(of)) show(of, seen);
     }, function () { /* the link itself still works */ });

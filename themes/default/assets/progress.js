@@ -55,6 +55,7 @@
   // `of` is the fingerprint of the text that was marked; `day` is empty where the reader took a mark away.
 
   const MOST = { records: 500, runs: 100, marks: 2000 };
+  const PAGE = /\/[^/.]*(\.html)?$/; // a folder, or a page: hosts may leave the ending out
   const isMap = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
   const text = (value, most = 300) => (typeof value === "string" ? value.slice(0, most) : "");
   const date = (value) => (/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : "");
@@ -63,11 +64,15 @@
   const marks = (value, read) =>
     new Map(Object.entries(isMap(value) ? value : {}).filter(([, mark]) => isMap(mark)).slice(0, MOST.marks).map(([id, mark]) => [id.slice(0, 200), read(mark)]));
 
-  // An address inside of this site, from its top; anything else is none.
+  // The address of a page of this site, from its top; anything else is none. What comes out means the same page when it
+  // is read again: so a record may be checked at each door (import, write, read), and no check undoes another's.
   function address(value) {
-    if (typeof value !== "string" || !URL.canParse(value, root)) return "";
-    const url = new URL(value, root);
-    return url.href.startsWith(root.href) ? url.href.slice(root.href.length).slice(0, 1000) : "";
+    const url = typeof value === "string" && URL.canParse(value, root) ? new URL(value, root) : null;
+    if (!url || !url.href.startsWith(root.href) || !PAGE.test(url.pathname)) return "";
+    url.search = "";
+    const short = url.href.slice(root.href.length);
+    const same = short.length <= 1000 && URL.canParse(short, root) && new URL(short, root).href === url.href;
+    return same ? short : "";
   }
   const head = (r) => ({ v: VERSION, title: text(r.title), lang: text(r.lang, 20), url: address(r.url), at: text(r.at, 40) });
 

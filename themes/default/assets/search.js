@@ -226,10 +226,15 @@
     return [...parts, text.slice(end)];
   }
 
+  // A place below the site, read once and whole; null for anything else, whoever wrote it.
+  function below(path) {
+    const url = typeof path === "string" && URL.canParse(path, it.site) ? new URL(path, it.site) : null;
+    return url?.href.startsWith(it.site.href) ? url : null;
+  }
   // Where a result leads. An index says only what lies below the site, whatever happened to it.
   function address(page, anchor) {
-    const url = new URL(page.url, it.site);
-    if (!url.href.startsWith(it.site.href)) return it.all;
+    const url = below(page.url);
+    if (!url) return it.all;
     url.hash = anchor ? encodeURIComponent(anchor) : "";
     return url.href;
   }
@@ -499,11 +504,13 @@
     function empty() {
       [options, query] = [[], null];
       const here = location.href.split(/[?#]/)[0];
-      const recent = (stored("localStorage", "recent") ?? []).map(([path, title]) => [new URL(path, it.site).href, String(title)]);
+      const kept = stored("localStorage", "recent");
+      const pages = (Array.isArray(kept) ? kept : []).filter((page) => Array.isArray(page) && below(page[0]));
+      const recent = pages.map(([path, title]) => [below(path).href, String(title)]);
       const tops = document.querySelectorAll("#d-nav > ul > li > a, .cards h2 > a");
       const starts = [...tops].map((a) => [a.href, a.textContent]).slice(0, 6);
       const links = (all) => all.map(([href, title]) => row({ href }, el("span", { class: "title" }, title)));
-      const sections = [["recent", recent.filter(([href]) => href !== here && href.startsWith(it.site.href)).slice(0, 5)], ["start", starts]];
+      const sections = [["recent", recent.filter(([href]) => href !== here).slice(0, 5)], ["start", starts]];
       fill(sections.filter(([, all]) => all.length > 0).map(([key, all]) => group(say(key), links(all), say(key))));
       select(-1);
     }

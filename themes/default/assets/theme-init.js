@@ -8,7 +8,7 @@
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     // As high as "where you stopped" was the last time: else the front page would move when it arrives.
     var room = Number(localStorage.getItem("docent:" + document.currentScript.dataset.site + ":resume"));
-    if (room > 0) {
+    if (room > 0 && room < 4000) {
       root.classList.add("resumes");
       root.style.setProperty("--resume", room + "px");
     }

@@ -255,7 +255,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 20] = [
+pub const ADJUSTABLE: [&str; 21] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -273,6 +273,7 @@ pub const ADJUSTABLE: [&str; 20] = [
     "footnote",
     "spelling",
     "mixed-alphabets",
+    "invisible",
     "symlink",
     "script-url",
     "link-scheme",

@@ -12,6 +12,7 @@ pub mod alphabets;
 pub mod audience;
 pub mod edit;
 pub mod front_matter;
+mod invisible;
 pub mod lexicon;
 pub mod link;
 pub mod markdown;
@@ -134,6 +135,8 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
         let kind = split.keys.kind.as_deref();
         diagnostics.extend(types::check(rules.types, kind, &split.fields, source, &text, &split.yaml));
     }
+    let invisible = invisible::problems(source, &text, &split, &scan);
+    diagnostics.extend(invisible.into_iter().map(|d| audience::told(d, &cuts)));
     diagnostics.extend(mixed(source, &text, body, &split, &scan, rules).into_iter().map(|d| audience::told(d, &cuts)));
     let runs = scan.runs.as_slice().into();
     let (views, problems) = views::read(&scan.views, rules.types, source, &text, body);

@@ -26,8 +26,8 @@ pub fn renamed(text: &str) -> Option<usize> {
 }
 
 fn is_known(rest: &str) -> bool {
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | '[' | ']' | '{' | '}')).unwrap_or(rest.len());
-    KNOWN.contains(&&rest[..end])
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || ",[]{}".contains(c));
+    KNOWN.iter().any(|known| rest.strip_prefix(known).is_some_and(ends))
 }
 
 /// Walks through all values and keys, and fails where one has a tag that the parser does not know.

@@ -14,6 +14,8 @@ const FAULTY = {
   "/axe.html": `${HEAD}<body><main><h1>a</h1><img src="data:,"></main></body></html>`,
   "/colours.html": `${HEAD}<body><main><h1>a</h1><p class="pale">pale</p></main></body></html>`,
   "/wide.html": `${HEAD}<body><main><h1>a</h1><img alt="" src="data:," width="900" height="9"></main></body></html>`,
+  "/squeezed.html": `${HEAD.replace("</head>", '<link rel="stylesheet" href="/squeezed.css"></head>')}<body><main><h1>a</h1><div class="list"><p>Nobody sees this.</p></div></main></body></html>`,
+  "/squeezed.css": ".list { block-size: 0; overflow-y: auto }",
   "/small.html": `${HEAD}<body><main><h1>a</h1><button>.</button></main></body></html>`,
   "/policy.html": `${HEAD}<body><main><h1 style="color:red">a</h1></main><script>1</script></body></html>`,
   "/elsewhere.html": `${HEAD}<body><main><h1>a</h1><img alt="" src="http://elsewhere.invalid/a.png"></main></body></html>`,
@@ -53,6 +55,11 @@ test("axe: rules, and colours alone", async () => {
 test("overflow", async () => {
   await open("/wide.html");
   assert.match((await audit.overflow(page)).join(), /IMG/);
+});
+
+test("a list that is squeezed to nothing", async () => {
+  await open("/squeezed.html");
+  assert.match((await audit.squeezed(page)).join(), /DIV\.list "Nobody sees this\."/);
 });
 
 test("small targets", async () => {

@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import * as audit from "./lib/audit.mjs";
-import { launch } from "./lib/chromium.mjs";
+import { answerNothing, launch, pageFor } from "./lib/chromium.mjs";
 import { build, buildHandbook, built, scratch, useTheme, write } from "./lib/docent.mjs";
 import { ask, open, rows, settled } from "./lib/search.mjs";
 import { CSP, serve } from "./lib/server.mjs";
@@ -40,8 +40,8 @@ const WAYS = {
   "a login page": () => ({ contentType: "text/html", body: "<!doctype html><title>Log in</title><p>Log in" }),
 };
 
-async function visit(origin = server.origin, path = "en/index.html") {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+async function visit(t, origin = server.origin, path = "en/index.html") {
+  const page = await pageFor(t, browser, { viewport: { width: 1440, height: 900 } });
   page.heard = audit.listen(page, origin);
   await page.goto(`${origin}/${path}`);
   return page;
@@ -62,15 +62,15 @@ async function damage(page, pattern, way, times = Infinity) {
 // A second each, most of it waiting for the message: four at once, each in a browser context of its own.
 describe("damaged for good", { concurrency: 4 }, () => {
   for (const [kind, [pattern, query]] of Object.entries(KINDS)) for (const way of Object.keys(WAYS)) {
-    test(`${kind}, ${way}: said, with the way to the A-Z page; try again`, async () => {
-      const page = await visit();
+    test(`${kind}, ${way}: said, with the way to the A-Z page; try again`, async (t) => {
+      const page = await visit(t);
       const done = await damage(page, pattern, way);
       await open(page);
       assert.equal(await ask(page, query), "failed");
       assert.ok(done.count > 0, "it was never asked for");
       assert.match(await page.locator("dialog .acts a").getAttribute("href"), /en\/search\.html$/);
       await page.waitForFunction(() => /could not be loaded/.test(document.querySelector("dialog [role=status]").textContent));
-      await page.unroute(pattern);
+      await answerNothing(page);
       await page.locator("dialog .acts button").click();
       await page.locator("dialog .list a mark").first().waitFor();
       assert.equal(await settled(page, query), "found");
@@ -80,8 +80,8 @@ describe("damaged for good", { concurrency: 4 }, () => {
 });
 
 for (const [kind, [pattern, query]] of Object.entries(KINDS)) {
-  test(`${kind}, wrong once: nobody notices`, async () => {
-    const page = await visit();
+  test(`${kind}, wrong once: nobody notices`, async (t) => {
+    const page = await visit(t);
     const done = await damage(page, pattern, "cut", 1);
     await open(page);
     assert.equal(await ask(page, query), "found");
@@ -89,8 +89,8 @@ for (const [kind, [pattern, query]] of Object.entries(KINDS)) {
   });
 }
 
-test("a damaged file stops the words that need it, not those that were answered before", async () => {
-  const page = await visit();
+test("a damaged file stops the words that need it, not those that were answered before", async (t) => {
+  const page = await visit(t);
   await open(page);
   assert.equal(await ask(page, "client"), "found");
   await damage(page, /\/[ivf]\d+-[0-9a-f-]+\.bin/, "noise");
@@ -98,8 +98,8 @@ test("a damaged file stops the words that need it, not those that were answered 
   assert.equal(await ask(page, "client"), "found");
 });
 
-test("bytes that are flipped: an answer or a message, and the next question is answered", async () => {
-  const page = await visit();
+test("bytes that are flipped: an answer or a message, and the next question is answered", async (t) => {
+  const page = await visit(t);
   const outcomes = {};
   for (let seed = 1; seed <= 21; seed += 1) {
     const [kind, [pattern, query]] = Object.entries(KINDS)[seed % 7];
@@ -109,7 +109,7 @@ test("bytes that are flipped: an answer or a message, and the next question is a
     const state = await ask(page, query);
     assert.ok(["found", "none", "failed"].includes(state), `${kind}, ${seed}: ${state}`);
     outcomes[state] = (outcomes[state] ?? 0) + 1;
-    await page.unroute(pattern);
+    await answerNothing(page);
     await page.keyboard.press("Escape");
     await page.reload();
     await open(page);
@@ -130,7 +130,7 @@ test("a newer handbook under an open tab: the next question is answered by it", 
   };
   const moving = await serve(publish("old"));
   t.after(() => moving.close());
-  const page = await visit(moving.origin, "index.html");
+  const page = await visit(t, moving.origin, "index.html");
   await open(page);
   assert.equal(await ask(page, "apple"), "found");
   publish("banana");
@@ -144,8 +144,8 @@ test("a newer handbook under an open tab: the next question is answered by it", 
   await page.locator("dialog .list mark", { hasText: "cherry" }).first().waitFor();
 });
 
-test("no network: said; with the network again, the next word is answered", async () => {
-  const page = await visit();
+test("no network: said; with the network again, the next word is answered", async (t) => {
+  const page = await visit(t);
   await page.locator(".find").focus();
   await page.waitForFunction(() => window.docentSearch?.open && window.docentSearch.words);
   await page.context().setOffline(true);
@@ -159,22 +159,22 @@ test("no network: said; with the network again, the next word is answered", asyn
 test("a policy without wasm: said", async (t) => {
   const strict = await serve(site, { csp: CSP.replace(" 'wasm-unsafe-eval'", "") });
   t.after(() => strict.close());
-  const page = await visit(strict.origin);
+  const page = await visit(t, strict.origin);
   await open(page);
   assert.equal(await ask(page, "client"), "failed");
 });
 
 for (const part of ["search", "search-words"]) {
-  test(`the dialog's own ${part} is gone: the button leads to search.html`, async () => {
-    const page = await visit();
+  test(`the dialog's own ${part} is gone: the button leads to search.html`, async (t) => {
+    const page = await visit(t);
     await page.route(new RegExp(`assets/${part}\\.[\\w.]+js`), (route) => route.fulfill({ status: 404, body: "" }), { times: 2 });
     await page.locator(".find").click();
     await page.waitForURL(/en\/search\.html$/);
   });
 }
 
-test("slow files: said after a moment, results that are there stay", async () => {
-  const page = await visit();
+test("slow files: said after a moment, results that are there stay", async (t) => {
+  const page = await visit(t);
   await open(page);
   assert.equal(await ask(page, "client"), "found");
   const before = (await rows(page)).length;
@@ -188,8 +188,8 @@ test("slow files: said after a moment, results that are there stay", async () =>
   assert.equal(await settled(page, "negotiation"), "found");
 });
 
-test("an answer that comes late does not replace a newer one", async () => {
-  const page = await visit();
+test("an answer that comes late does not replace a newer one", async (t) => {
+  const page = await visit(t);
   await open(page);
   await ask(page, "client");
   let go;

@@ -48,10 +48,11 @@ async function tab(url, path = "long.html") {
 const shows = (page, text) =>
   page.waitForFunction((text) => document.querySelector("main").textContent.replace(/\s/g, " ").includes(text), text);
 
-test("twenty edits keep scroll, folded text, ticks, what is typed, and focus", async () => {
+test("twenty edits keep scroll, folded text, ticks, what is typed, and focus", async (t) => {
   const own = (number) => body(number).replace("title: Long", "title: Long\ntemplate: own.html");
   const root = project({ "templates/own.html": TEMPLATE, "content/long.md": own(0) });
   const preview = await serve(root);
+  t.after(preview.stop);
   const page = await tab(preview.url);
   await page.check("#box");
   await page.fill("#field", "half a sen");
@@ -72,12 +73,12 @@ test("twenty edits keep scroll, folded text, ticks, what is typed, and focus", a
     assert.ok(Math.abs((await where()) - was) < 2, `edit ${number} moved the text by ${(await where()) - was} px`);
   }
   assert.deepEqual(await page.evaluate(() => window.refused), []);
-  preview.stop();
 });
 
-test("a change out of sight is scrolled to, and blocks keep their lines", async () => {
+test("a change out of sight is scrolled to, and blocks keep their lines", async (t) => {
   const root = project();
   const preview = await serve(root);
+  t.after(preview.stop);
   const page = await tab(preview.url);
   writeFileSync(join(root, "content/long.md"), body(0).replace("Paragraph 79", "The very last paragraph"));
   await shows(page, "The very last paragraph");
@@ -91,12 +92,12 @@ test("a change out of sight is scrolled to, and blocks keep their lines", async 
   });
   const file = readFileSync(join(root, "content/long.md"), "utf8").split("\n");
   assert.match(file[lines - 1], /^Paragraph 40 /);
-  preview.stop();
 });
 
-test("a mistake is shown above the last good page as text, and goes when it is mended", async () => {
+test("a mistake is shown above the last good page as text, and goes when it is mended", async (t) => {
   const root = project();
   const preview = await serve(root);
+  t.after(preview.stop);
   const page = await tab(preview.url);
   const payload = "<img src=x onerror=\"window.run=1\">";
   writeFileSync(join(root, "content/long.md"), body(0).replace("Paragraph 3 ", `Paragraph [3](missing.md) ${payload} `));
@@ -117,10 +118,9 @@ test("a mistake is shown above the last good page as text, and goes when it is m
   await page.waitForSelector("#docent-preview", { state: "hidden" });
   assert.equal(await page.title(), (await page.title()).replace("✗ ", ""));
   assert.equal(await page.evaluate(() => window.run), undefined);
-  preview.stop();
 });
 
-test("style is exchanged in place; another script loads the page anew where it was", async () => {
+test("style is exchanged in place; another script loads the page anew where it was", async (t) => {
   const css = (colour) => `main { color: ${colour}; }\n`;
   const root = project({
     "docent.yaml": "title: Preview\ngit_dates: false\ntheme: own\ndiagnostics: {orphan: ignore}\n",
@@ -131,6 +131,7 @@ test("style is exchanged in place; another script loads the page anew where it w
     "content/long.md": body(0).replace("title: Long", "title: Long\ntype: guide"),
   });
   const preview = await serve(root);
+  t.after(preview.stop);
   const page = await tab(preview.url);
   const colour = () => page.evaluate(() => getComputedStyle(document.querySelector("main")).color);
   assert.equal(await colour(), "rgb(1, 2, 3)");
@@ -140,13 +141,13 @@ test("style is exchanged in place; another script loads the page anew where it w
   assert.equal(await page.evaluate(() => window.marker), 1);
   writeFileSync(join(root, "themes/own/assets/own.js"), "window.version = 2;\n");
   await page.waitForFunction(() => window.version === 2 && scrollY === 900);
-  preview.stop();
 });
 
-test("a double click and a key open the editor at the line; the drawer knows the page", async () => {
+test("a double click and a key open the editor at the line; the drawer knows the page", async (t) => {
   const root = project({ "editor.sh": '#!/bin/sh\nprintf \'%s\\n\' "$@" > "$(dirname "$0")/opened"\nmv "$(dirname "$0")/opened" "$(dirname "$0")/done"\n' });
   chmodSync(join(root, "editor.sh"), 0o755);
   const preview = await serve(root, ["--editor", `${join(root, "editor.sh")} {line} {file}`]);
+  t.after(preview.stop);
   const page = await tab(preview.url);
   await page.dblclick(".prose [data-line]:nth-of-type(4)");
   await until(() => existsSync(join(root, "done")));
@@ -162,17 +163,16 @@ test("a double click and a key open the editor at the line; the drawer knows the
   await page.keyboard.press("Escape");
   await page.waitForSelector("#docent-drawer", { state: "hidden" });
   assert.deepEqual(await page.evaluate(() => window.refused), []);
-  preview.stop();
 });
 
-test("with --no-edit nothing opens", async () => {
+test("with --no-edit nothing opens", async (t) => {
   const root = project();
   const preview = await serve(root, ["--no-edit"]);
+  t.after(preview.stop);
   const page = await tab(preview.url);
   await page.keyboard.press("Alt+i");
   await page.waitForSelector("#docent-drawer:not([hidden]) h2");
   assert.equal(await page.evaluate(() => document.querySelectorAll("#docent-drawer button").length), 0);
-  preview.stop();
 });
 
 test("a tab that was open before the server started anew loads once, by itself, and hears of edits again", async () => {

@@ -15,6 +15,12 @@ mod docs;
 mod grammars;
 mod wasm;
 
+/// The names that Chromium goes by.
+const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+/// The other engines' programs, one of each line, and Debian's package that holds them.
+const OTHERS: [(&[&str], &str); 3] =
+    [(&["firefox-esr", "firefox"], "firefox-esr"), (&["WebKitWebDriver"], "webkit2gtk-driver"), (&["Xvfb"], "xvfb")];
+
 fn main() -> ExitCode {
     let task = env::args().nth(1).unwrap_or_default();
     let result = match task.as_str() {
@@ -38,7 +44,7 @@ fn test() -> Result<(), String> {
     docs::check()?;
     run("cargo", &["fmt", "--all", "--check"], ".")?;
     run("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], ".")?;
-    let browser = browser()?;
+    let browser = browsers()?;
     run("cargo", &["test", "--workspace", "--locked"], ".")?;
     run("npm", &["ci", "--no-audit", "--no-fund"], "tests/browser")?;
     let mut command = Command::new("npm");
@@ -49,25 +55,46 @@ fn test() -> Result<(), String> {
     finish(command, "npm test")
 }
 
-/// A Chromium: from `CHROMIUM`, the search path, or Debian's package where we may install it.
-fn browser() -> Result<String, String> {
-    if let Some(own) = env::var_os("CHROMIUM").and_then(|v| v.into_string().ok()).filter(|v| Path::new(v).exists()) {
-        return Ok(own);
-    }
+/// A Chromium: from `CHROMIUM`, the search path, or Debian's package where we may install it. The other engines are
+/// installed beside it; without them the flows run in those that are there, and the tests fail where `CI` is set.
+fn browsers() -> Result<String, String> {
     if find("npm").is_none() {
         return Err("missing: node and npm, for the tests in the browser".to_owned());
     }
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    if let Some(found) = names.iter().find_map(|name| find(name)) {
-        return Ok(found);
+    let own = env::var("CHROMIUM").ok().filter(|path| Path::new(path).exists());
+    let chromium = || own.clone().or_else(|| CHROMIUM.iter().find_map(|name| find(name)));
+    let missing = || {
+        let others = OTHERS.iter().filter(|(programs, _)| programs.iter().all(|name| find(name).is_none()));
+        chromium()
+            .is_none()
+            .then_some("chromium")
+            .into_iter()
+            .chain(others.map(|(_, package)| *package))
+            .collect::<Vec<_>>()
+    };
+    install(&missing());
+    let left = missing().join(", ");
+    match chromium() {
+        Some(found) => {
+            if !left.is_empty() {
+                eprintln!("xtask: missing: {left}: the flows do not run in every browser");
+            }
+            Ok(found)
+        }
+        None => Err(format!(
+            "missing: {left}, for the tests in the browser; install it, or name a Chromium in the variable CHROMIUM"
+        )),
     }
-    if find("apt-get").is_some() {
-        let install = "(apt-get update && apt-get install -y chromium) || (sudo -n apt-get update && sudo -n apt-get install -y chromium)";
-        let _ = run("sh", &["-c", install], ".");
+}
+
+/// Debian's packages, where we may: as root, or as somebody who needs no password for it.
+fn install(packages: &[&str]) {
+    if packages.is_empty() || find("apt-get").is_none() {
+        return;
     }
-    names.iter().find_map(|name| find(name)).ok_or_else(|| {
-        "missing: chromium, for the tests in the browser; install it, or name it in the variable CHROMIUM".to_owned()
-    })
+    let packages = packages.join(" ");
+    let install = |sudo: &str| format!("({sudo}apt-get update && {sudo}apt-get install -y {packages})");
+    let _ = run("sh", &["-c", &format!("{} || {}", install(""), install("sudo -n "))], ".");
 }
 
 fn find(program: &str) -> Option<String> {

@@ -30,6 +30,16 @@ export function overflow(page) {
   });
 }
 
+/** Boxes that hold something, cut it off, and have no size: what they hold is there, and nobody sees it. */
+export function squeezed(page) {
+  return page.evaluate(() => {
+    const clips = (el) => { const { overflowX, overflowY, clipPath, opacity } = getComputedStyle(el); return clipPath === "none" && opacity !== "0" && `${overflowX}${overflowY}` !== "visiblevisible"; };
+    const empty = (el) => (el.clientHeight < 4 && el.scrollHeight > 12) || (el.clientWidth < 4 && el.scrollWidth > 12);
+    const found = [...document.querySelectorAll("body *")].filter((el) => empty(el) && clips(el) && el.checkVisibility({ visibilityProperty: true }));
+    return found.slice(0, 4).map((el) => `squeezed to ${el.clientWidth} x ${el.clientHeight} px: ${el.tagName}.${el.className} "${el.textContent.trim().slice(0, 30)}"`);
+  });
+}
+
 /** Controls under 24 px. Links inside a sentence are excepted, as in WCAG 2.5.8. */
 export function smallTargets(page) {
   return page.evaluate(() => {

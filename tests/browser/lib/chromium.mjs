@@ -27,3 +27,21 @@ export function findChromium() {
 export function launch(more = []) {
   return chromium.launch({ executablePath: findChromium(), args: [...FLAGS, ...more] });
 }
+
+/**
+ * A page in a context of its own, which ends with its test `t`, and with it what answers its requests: an answer that is
+ * still on its way then is let go. Else it would come when nobody asks any more, and fail the file behind its last test.
+ */
+export async function pageFor(t, browser, options) {
+  const page = await (await browser.newContext(options)).newPage();
+  t.after(async () => {
+    await answerNothing(page);
+    await page.context().close();
+  });
+  return page;
+}
+
+/** From now on the page's requests go to the server; `page.unroute` would forget who is still answering. */
+export function answerNothing(page) {
+  return page.unrouteAll({ behavior: "ignoreErrors" });
+}

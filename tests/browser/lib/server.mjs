@@ -1,7 +1,8 @@
 // A static server on the loopback, with the policy that a careful host would send.
 //
-// In: a folder. Out: `{ origin, close }`. Two things are for the tests alone: `csp: null` sends no policy, and
-// `?still` leaves out a page's refresh, so that a page that sends its reader on can be looked at.
+// In: a folder. Out: `{ origin, close }`. Three things are for the tests alone: `csp: null` sends no policy, `first` is a
+// script that runs before all others of a page, and `?still` leaves out a page's refresh, so that a page that sends its
+// reader on can be looked at.
 
 import { createServer } from "node:http";
 import { readFileSync, statSync } from "node:fs";
@@ -19,9 +20,12 @@ const TYPES = {
 
 const REFRESH = /<meta http-equiv="refresh"[^>]*>/;
 
+const FIRST = "/__first.js";
+
 /** Serves `folder`; `extra` are pages of the test's own, by path. */
-export async function serve(folder, { csp = CSP, extra = {} } = {}) {
-  const server = createServer((request, response) => answer(folder, csp, extra, request, response));
+export async function serve(folder, { csp = CSP, extra = {}, first = null } = {}) {
+  const files = first ? { ...extra, [FIRST]: first } : extra;
+  const server = createServer((request, response) => answer(folder, csp, files, request, response));
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const close = () => new Promise((done) => { server.close(done); server.closeAllConnections(); });
   return { origin: `http://127.0.0.1:${server.address().port}`, close };
@@ -39,7 +43,13 @@ function answer(folder, csp, extra, request, response) {
   const cache = path.includes("/assets/") ? { "cache-control": "max-age=31536000, immutable" } : {};
   const type = TYPES[extname(file ?? path)] ?? "application/octet-stream";
   response.writeHead(200, { "content-type": type, ...cache, ...(csp && { "content-security-policy": csp }) });
-  response.end(url.searchParams.has("still") ? String(bytes).replace(REFRESH, "") : bytes);
+  response.end(type.startsWith("text/html") ? page(bytes, url.searchParams.has("still"), FIRST in extra) : bytes);
+}
+
+function page(bytes, still, first) {
+  if (!still && !first) return bytes;
+  const html = still ? String(bytes).replace(REFRESH, "") : String(bytes);
+  return first ? html.replace("<head>", `<head><script src="${FIRST}"></script>`) : html;
 }
 
 function decoded(path) {

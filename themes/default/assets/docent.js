@@ -120,7 +120,7 @@
   function contents() {
     var box = document.querySelector(".toc");
     if (!box) return;
-    var links, heads;
+    var links, heads, resting;
     var summary = box.querySelector("summary");
     var wide = matchMedia("(width >= 72em)");
 
@@ -161,7 +161,9 @@
     }
     read();
     document.addEventListener("docent:patched", read);
-    addEventListener("scrollend", mark, { passive: true });
+    // Where there is no scrollend (Safari), scrolling has ended when nothing has moved for a moment.
+    if ("onscrollend" in window) addEventListener("scrollend", mark, { passive: true });
+    else addEventListener("scroll", function () { clearTimeout(resting); resting = setTimeout(mark, 120); }, { passive: true });
     addEventListener("resize", mark, { passive: true });
   }
 
@@ -263,17 +265,20 @@
   function terms() {
     var meta = document.head.querySelector('meta[name="docent-terms"]');
     var signs = ["pointermove", "touchstart", "keydown"];
-    var coming;
+    var coming, finger = false;
     if (!meta) return;
     function wanted() {
       signs.forEach(function (sign) { removeEventListener(sign, wanted); });
       return coming = coming || arrives("script", meta.content);
     }
     signs.forEach(function (sign) { addEventListener(sign, wanted, { passive: true }); });
+    // In some browsers a click does not say what made it.
+    addEventListener("pointerdown", function (event) { finger = event.pointerType === "touch"; }, { passive: true });
     // The first tap may be on a term, before the script is there.
     document.addEventListener("click", function (event) {
       var link = event.target.closest && event.target.closest("a.term");
-      if (!link || event.pointerType !== "touch" || window.docentTerm) return;
+      var touched = event.pointerType == null ? finger : event.pointerType === "touch";
+      if (!link || !touched || window.docentTerm) return;
       event.preventDefault();
       wanted().then(function () { window.docentTerm(link); }, function () { location.assign(link.href); });
     });

@@ -293,6 +293,7 @@
     const chosen = new Map(); // key of a filter -> value
     let turn = 0, saying, limit = SHOWN;
     let answered = null; // {text, answer} of what is shown
+    let pressed = null; // the filter that was: Safari gives a button that is clicked no focus
 
     const pause = (time) => new Promise((done) => { setTimeout(done, time); });
     const quote = (value) => (/[\s"]/.test(value) ? `"${value.replaceAll('"', " ")}"` : value);
@@ -397,7 +398,8 @@
     // Filters with their counts; the chosen one stays even when nothing is left of it, and one that all results have
     // would filter nothing.
     function chips(answer) {
-      const at = strip.contains(document.activeElement) ? document.activeElement.dataset.filter : null;
+      const at = pressed ?? (strip.contains(document.activeElement) ? document.activeElement.dataset.filter : null);
+      pressed = null;
       const made = FACETS.flatMap(([key, list, most]) => {
         const all = answer[list].slice(0, most), value = chosen.get(key);
         if (value !== undefined && !all.some(([name]) => name === value)) all.push([value, 0]);
@@ -414,6 +416,7 @@
       const on = chosen.get(key) === name;
       const made = button({ class: "chip", "aria-pressed": String(on), "data-filter": `${key}:${name}` }, shown, () => {
         if (on) chosen.delete(key); else chosen.set(key, name);
+        pressed = made.dataset.filter;
         look();
       });
       if (n > 0) made.append(" ", el("small", null, digits.format(n)));

@@ -4,62 +4,70 @@
 //! it was.
 //!
 //! 1. [`guard`] refuses folders that are not ours to replace.
-//! 2. One publisher at a time: the parent folder is locked, and what a killed build left behind is removed.
-//! 3. Everything is written into a new folder beside the old one. A file whose bytes are those of the old one is
-//!    linked, so it keeps its modification time; files that docent did not write are taken along.
-//! 4. The two folders are exchanged in one step (`renameat2`, `RENAME_EXCHANGE`), and the old one is removed.
+//! 2. One publisher at a time: the parent folder is locked. What a killed build left is put back, finished or removed
+//!    ([`recover`]); a [`lease`] names every folder of ours before it is made.
+//! 3. [`stage`] makes every file and compares it with what the output holds; [`seen`] knows whether that has to be read.
+//!    What differs is written into a new folder beside the output. If nothing does, all is done.
+//! 4. Files that stay are linked into the new folder, so that they keep their modification time; [`carry`] takes along
+//!    what docent did not write. All is sent to the disk.
+//! 5. [`swap`] exchanges the two folders in one step (`renameat2`, `RENAME_EXCHANGE`), and the old one is removed.
 //!
-//! A kill at any moment leaves the old site or the new one, never a mixture.
+//! An output that cannot be exchanged, a mount point for example, is published into by a [`journal`].
+//!
+//! A kill at any moment leaves the old site or the new one; with a journal the next build finishes what was begun.
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
+mod carry;
+mod disk;
 mod guard;
+mod journal;
+mod lease;
+mod manifest;
+mod seen;
+mod stage;
+pub mod steps;
 mod swap;
 
 pub use guard::{guard, overlap};
+pub use manifest::{MANIFEST, guard_audience};
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::fingerprint::Fingerprint;
 use crate::output::Bytes;
-use crate::source::open::CopyError;
-use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use carry::Refusal;
+use lease::{Lease, Place, parent};
+use manifest::Manifest;
+use stage::{Budget, Staged, Staging};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// What docent wrote into a folder: only these files are ever replaced or removed.
-pub const MANIFEST: &str = ".docent.json";
-
-#[derive(Debug, Default, Deserialize, Serialize)]
-struct Manifest {
-    /// Version of docent that wrote it.
-    docent: String,
-    /// Whom the site is for, if it is for somebody.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    audience: Option<String>,
-    /// Path -> fingerprint of its bytes.
-    files: BTreeMap<String, String>,
-}
+use steps::{Step, Steps};
 
 /// On what terms a site is published.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Terms<'a> {
     /// A warning found while rendering fails too.
     pub strict: bool,
+    /// The bytes of all files in the output are compared, whatever their sizes and times say.
+    pub verify: bool,
     /// Whom the site is for.
     pub audience: Option<&'a str>,
+    /// Who is asked before each step.
+    pub steps: Steps<'a>,
 }
 
 /// What publishing did.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Published {
     /// Files whose bytes are new.
     pub written: usize,
+    /// Files among them that were not new: the output had lost or changed them.
+    pub mended: usize,
     /// Files in all.
     pub files: usize,
+    /// What the user should know, but for which nothing was left undone.
+    pub notes: Vec<String>,
 }
 
 /// Why nothing was published.
@@ -67,8 +75,10 @@ pub struct Published {
 pub enum Failure {
     /// Rendering found errors.
     Content(Vec<Diagnostic>),
-    /// The disk refused; the message names the path.
+    /// The disk refused; the message names the path. The folder is as it was.
     Disk(String),
+    /// The disk refused while files went to their names, and again while they went back: the next build finishes it.
+    Half(String),
 }
 
 impl From<Wrapped> for Failure {
@@ -92,32 +102,33 @@ pub fn wrap(path: &Path) -> impl FnOnce(io::Error) -> Wrapped + '_ {
 /// The bytes of a file and the problems found while making them; the problems of all files are returned.
 type Content<'a> = dyn Fn(&str) -> Option<(Bytes, Arc<[Diagnostic]>)> + Sync + 'a;
 
-/// A folder that holds the site for an audience is not to hold more one day, because an option was forgotten.
-///
-/// # Errors
-/// A sentence for people.
-pub fn guard_audience(folder: &Path, audience: Option<&str>) -> Result<(), String> {
-    match read_manifest(folder).audience {
-        Some(before) if audience != Some(&before) => Err(format!(
-            "{} holds the site for `{before}`: build with `--audience {before}`, or choose another folder with `--output-dir`",
-            folder.display()
-        )),
-        _ => Ok(()),
-    }
-}
-
 /// Files of a folder that docent did not write, by their names in it.
 pub fn foreign(folder: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let old = read_manifest(folder).files;
-    let files = swap::foreign_paths(folder)?.into_iter().filter(|path| path.is_file());
-    let named = files.map(|path| {
-        let inside = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy();
-        (inside.replace(std::path::MAIN_SEPARATOR, "/"), path)
-    });
-    Ok(named.filter(|(name, _)| name != MANIFEST && !old.contains_key(name)).collect())
+    Ok(carry::foreign(folder)?)
+}
+
+/// What a build that was cut off left is put back, finished or removed: before anything else is done with a folder.
+/// Says whether there was anything.
+///
+/// # Errors
+/// A message that names the path.
+pub fn recover(folder: &Path, steps: Steps<'_>) -> Result<bool, String> {
+    let _locks = lock(folder);
+    recovered(folder, steps).map_err(|error| error.0)
+}
+
+fn recovered(folder: &Path, steps: Steps<'_>) -> Result<bool, Wrapped> {
+    let beside = swap::recover(folder, steps)?;
+    Ok(journal::recover(folder, steps)? || beside)
+}
+
+/// Holds other builds off until it is dropped; the system drops it too when we are killed. The folder around the
+/// output is locked, and the output: a volume may be mounted in two places.
+fn lock(folder: &Path) -> [Option<File>; 2] {
+    // Some systems cannot lock a folder: there, two builds at once are the user's business.
+    let one = |path: &Path| File::open(path).ok().filter(|handle| handle.lock().is_ok());
+    let around = one(parent(folder));
+    [around, disk::is_mounted(folder).then(|| one(folder)).flatten()]
 }
 
 /// Publishes. `tick` is called after each file.
@@ -132,169 +143,193 @@ pub fn publish(
     terms: Terms<'_>,
     tick: &(dyn Fn() + Sync),
 ) -> Result<(Published, Vec<Diagnostic>), Failure> {
-    let parent = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(wrap(parent))?;
-    let _lock = lock(parent)?;
-    let staging = swap::staging(folder)?;
-    let old = read_manifest(folder);
-    let result = stage(&staging, folder, &old, paths, content, tick);
-    match result {
-        Ok((_, _, diagnostics))
-            if diagnostic::errors(&diagnostics) > 0 || (terms.strict && !diagnostics.is_empty()) =>
-        {
-            swap::discard(&staging);
-            Err(Failure::Content(diagnostics))
-        }
-        Ok((manifest, published, diagnostics)) => {
-            let manifest = Manifest { audience: terms.audience.map(str::to_owned), ..manifest };
-            if manifest.files == old.files && manifest.audience == old.audience && folder.is_dir() {
-                swap::discard(&staging);
-            } else {
-                keep_foreign(folder, &staging, &old, &manifest)?;
-                write_manifest(&staging, &manifest)?;
-                swap::exchange(&staging, folder, &old.files, &manifest.files)?;
-            }
-            Ok((published, diagnostics))
-        }
+    let around = parent(folder);
+    fs::create_dir_all(around).map_err(wrap(around))?;
+    let _locks = lock(folder);
+    recovered(folder, terms.steps)?;
+    let (lease, inside) = leased(folder, terms.steps)?;
+    let publishing = Publishing { folder, lease, inside, old: Manifest::read(folder), terms };
+    match publishing.staged(paths, content, tick) {
+        Ok(staged) => publishing.enter(staged),
         Err(failure) => {
-            swap::discard(&staging);
+            publishing.give_up();
             Err(failure)
         }
     }
 }
 
-/// Holds other builds off until it is dropped; the system drops it too when we are killed.
-fn lock(parent: &Path) -> Result<Option<File>, Failure> {
-    // Some systems cannot lock a folder: there, two builds at once are the user's business.
-    let Ok(handle) = File::open(parent) else { return Ok(None) };
-    match handle.lock() {
-        Ok(()) => Ok(Some(handle)),
-        Err(_) => Ok(None),
+/// A folder of ours: beside the output, if that can be exchanged as far as we know, or in it.
+fn leased(folder: &Path, steps: Steps<'_>) -> Result<(Lease, bool), Wrapped> {
+    let there = folder.is_dir();
+    let fixed = there && (disk::is_mounted(folder) || disk::device(folder) != disk::device(parent(folder)));
+    let site = disk::number(folder);
+    let inside = || Place::inside(folder).lease(site, steps).map(|lease| (lease, true));
+    let made = if fixed { inside() } else { Place::beside(folder).lease(site, steps).map(|lease| (lease, false)) };
+    made.or_else(|(path, error)| {
+        let forbidden = matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem);
+        let second = if there && !fixed && forbidden { inside().ok() } else { None };
+        second.ok_or_else(|| wrap(&path)(error))
+    })
+}
+
+struct Publishing<'a> {
+    folder: &'a Path,
+    lease: Lease,
+    /// The lease is in the output.
+    inside: bool,
+    old: Manifest,
+    terms: Terms<'a>,
+}
+
+impl Publishing<'_> {
+    /// Where new files are written.
+    fn root(&self) -> PathBuf {
+        if self.inside { journal::new(&self.lease.folder) } else { self.lease.folder.clone() }
+    }
+
+    fn staged(&self, paths: &[&str], content: &Content<'_>, tick: &(dyn Fn() + Sync)) -> Result<Staged, Failure> {
+        let root = self.root();
+        if self.inside {
+            private(&self.lease.folder);
+        }
+        fs::create_dir_all(&root).map_err(wrap(&root))?;
+        let budget = if self.inside { Budget::of(self.folder) } else { None };
+        let trusted = !self.terms.verify && seen::untouched(self.folder, &self.old);
+        let (output, old, steps) = (self.folder, &self.old, self.terms.steps);
+        let mut staged = Staging { root: &root, output, old, trusted, budget, steps }.run(paths, content, tick)?;
+        staged.manifest.audience = self.terms.audience.map(str::to_owned);
+        let problems = &staged.diagnostics;
+        if diagnostic::errors(problems) > 0 || (self.terms.strict && !problems.is_empty()) {
+            return Err(Failure::Content(staged.diagnostics));
+        }
+        Ok(staged)
+    }
+
+    fn enter(mut self, mut staged: Staged) -> Result<(Published, Vec<Diagnostic>), Failure> {
+        let mut published = staged.published();
+        let same = staged.fresh().next().is_none() && staged.manifest.same_site(&self.old) && self.folder.is_dir();
+        let entered = if same { Ok(()) } else { self.exchange(&mut staged) };
+        if let Err(failure) = entered {
+            if !matches!(failure, Failure::Half(_)) {
+                self.give_up();
+            }
+            return Err(failure);
+        }
+        let (folder, steps) = (self.folder, self.terms.steps);
+        let left = if self.inside { self.lease.end(steps) } else { swap::leave(self.lease, folder, steps) };
+        if let Err(left) = left {
+            published.notes.push(format!("{}: it could not be removed; the next build tries again", left.0));
+        }
+        if !same || !staged.trusted {
+            seen::seal(folder, &staged.items);
+        }
+        Ok((published, staged.diagnostics))
+    }
+
+    /// The new site takes the place of the old one, in one step or file by file.
+    fn exchange(&mut self, staged: &mut Staged) -> Result<(), Failure> {
+        if !self.inside {
+            match self.whole(staged) {
+                Ok(()) => return Ok(()),
+                Err(Refusal::Told(error)) => return Err(error.into()),
+                Err(Refusal::Fixed) => self.move_in(staged)?,
+            }
+        }
+        let fresh: Vec<&str> = staged.fresh().collect();
+        let into = journal::Into { work: &self.lease.folder, output: self.folder, steps: self.terms.steps };
+        into.run(&self.old, &staged.manifest, &fresh)
+    }
+
+    fn whole(&self, staged: &mut Staged) -> Result<(), Refusal> {
+        let (root, output, old, steps) = (&self.lease.folder, self.folder, &self.old, self.terms.steps);
+        if output.is_dir() {
+            Staging { root, output, old, trusted: false, budget: None, steps }.keep(staged)?;
+        }
+        staged.manifest.write(root)?;
+        if output.is_dir() {
+            carry::take_along(output, root, old, &staged.manifest)?;
+        }
+        steps.at(Step::Sync, root)?;
+        let names: Vec<&str> = staged.fresh().chain([MANIFEST]).collect();
+        disk::sync(root, &names)?;
+        swap::enter(&self.lease, output, steps)
+    }
+
+    /// What was staged beside the output goes into it, to be published there.
+    fn move_in(&mut self, staged: &mut Staged) -> Result<(), Failure> {
+        let steps = self.terms.steps;
+        let inside = Place::inside(self.folder).lease(0, steps).map_err(|(path, error)| wrap(&path)(error))?;
+        let beside = std::mem::replace(&mut self.lease, inside);
+        self.inside = true;
+        private(&self.lease.folder);
+        let (from, to) = (&beside.folder, self.root());
+        let budget = Budget::of(self.folder);
+        let size = |item: &&stage::Item| fs::symlink_metadata(from.join(&item.path)).map_or(0, |found| found.len());
+        if let Some(budget) = budget {
+            let mut fresh = staged.items.iter().filter(|item| item.fresh);
+            fresh.try_for_each(|item| budget.take(size(&item), &self.folder.join(&item.path)))?;
+        }
+        for item in staged.items.iter_mut().filter(|item| item.fresh) {
+            item.mark = moved(&from.join(&item.path), &to.join(&item.path))?;
+        }
+        Ok(beside.end(steps)?)
+    }
+
+    /// The folder is as it was; what is left of this publication goes.
+    fn give_up(self) {
+        // What cannot be removed keeps its lease: the next build tries again.
+        let _ = self.lease.end(self.terms.steps);
     }
 }
 
-/// Path, fingerprint, whether its bytes are new, problems.
-type Written = (String, Fingerprint, bool, Arc<[Diagnostic]>);
-type Staged = (Manifest, Published, Vec<Diagnostic>);
+/// Nobody else reads what is not published yet.
+fn private(folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+}
 
-/// Writes every file into the staging folder, side by side.
-fn stage(
-    staging: &Path,
-    folder: &Path,
-    old: &Manifest,
-    paths: &[&str],
-    content: &Content<'_>,
-    tick: &(dyn Fn() + Sync),
-) -> Result<Staged, Failure> {
-    make_folders(staging, paths)?;
-    let write = |path: &&str| -> Result<Written, Wrapped> {
-        let Some((bytes, diagnostics)) = content(path) else {
-            return Err(Wrapped(format!("{path}: no such file in the output")));
+/// Moves a file to another file system.
+fn moved(from: &Path, to: &Path) -> Result<Option<seen::Mark>, Wrapped> {
+    let folder = parent(to);
+    fs::create_dir_all(folder).map_err(wrap(folder))?;
+    if fs::rename(from, to).is_err() {
+        let found = fs::symlink_metadata(from).map_err(wrap(from))?;
+        carry::copy(from, to, &found).map_err(wrap(to))?;
+    }
+    Ok(fs::symlink_metadata(to).ok().and_then(|found| seen::Mark::of(&found)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(_: &str) -> Option<(Bytes, Arc<[Diagnostic]>)> {
+        Some((Bytes::Memory(b"text".to_vec().into()), [].into()))
+    }
+
+    /// Nobody can change a file and leave no trace in its times; `verify` does not rely on it all the same.
+    #[test]
+    fn verify_reads_what_looks_untouched() {
+        let around = tempfile::tempdir().unwrap();
+        let output = around.path().join("public");
+        let publish = |verify| {
+            let terms = Terms { verify, ..Terms::default() };
+            publish(&output, &["a.html", "b/c.html"], &site, terms, &|| {}).unwrap().0
         };
-        let known = old.files.get(*path).map(String::as_str);
-        let (fingerprint, fresh) = write(&bytes, &staging.join(path), &folder.join(path), known)?;
-        tick();
-        Ok(((*path).to_owned(), fingerprint, fresh, diagnostics))
-    };
-    let written: Vec<_> = paths.par_iter().map(write).collect::<Result<_, _>>()?;
-    let mut manifest =
-        Manifest { docent: env!("CARGO_PKG_VERSION").to_owned(), audience: None, files: BTreeMap::new() };
-    let (mut published, mut diagnostics) = (Published { files: written.len(), written: 0 }, Vec::new());
-    for (path, fingerprint, fresh, problems) in written {
-        manifest.files.insert(path, fingerprint.to_string());
-        published.written += usize::from(fresh);
-        diagnostics.extend(problems.iter().cloned());
-    }
-    Ok((manifest, published, diagnostics))
-}
-
-fn make_folders(staging: &Path, paths: &[&str]) -> Result<(), Wrapped> {
-    let folders: BTreeSet<&str> = paths.iter().filter_map(|p| p.rsplit_once('/')).map(|(folder, _)| folder).collect();
-    for folder in folders {
-        let folder = staging.join(folder);
-        fs::create_dir_all(&folder).map_err(wrap(&folder))?;
-    }
-    Ok(())
-}
-
-/// Writes one file, or links the old one if it has the same bytes. Says whether the bytes are new.
-fn write(bytes: &Bytes, target: &Path, old: &Path, known: Option<&str>) -> Result<(Fingerprint, bool), Wrapped> {
-    let fingerprint = match bytes {
-        Bytes::Memory(bytes) => Fingerprint::of_bytes(bytes),
-        Bytes::Disk(file) => file.fingerprint,
-    };
-    // The manifest may be older than a change that somebody made by hand: look at the bytes themselves.
-    let same = known == Some(&fingerprint.to_string()) && is_still(old, bytes);
-    if same && fs::hard_link(old, target).is_ok() {
-        return Ok((fingerprint, false));
-    }
-    match bytes {
-        Bytes::Memory(bytes) => fs::write(target, &**bytes).map_err(wrap(target))?,
-        Bytes::Disk(file) => file.copy(target).map_err(|error| match error {
-            CopyError::Source(error) => wrap(&file.path())(error),
-            CopyError::Target(error) => wrap(target)(error),
-        })?,
-    }
-    if same && let Ok(time) = fs::metadata(old).and_then(|m| m.modified()) {
-        // No links on this file system: at least the time stays.
-        let _ = File::options().write(true).open(target).and_then(|file| file.set_modified(time));
-    }
-    Ok((fingerprint, !same))
-}
-
-/// Whether a file holds these bytes. One that is only copied is compared in blocks.
-fn is_still(path: &Path, bytes: &Bytes) -> bool {
-    match bytes {
-        Bytes::Memory(bytes) => fs::read(path).is_ok_and(|old| old == **bytes),
-        Bytes::Disk(file) => {
-            let old = File::open(path).and_then(|old| Fingerprint::of_blocks(old, |_| Ok(())));
-            old.is_ok_and(|old| old == file.fingerprint)
+        assert_eq!(publish(false).written, 2);
+        fs::write(output.join("a.html"), "TEXT").unwrap();
+        assert!(!seen::untouched(&output, &Manifest::read(&output)));
+        let mark = |path: &str| fs::metadata(output.join(path)).ok().and_then(|found| seen::Mark::of(&found));
+        let item = |path: &str| stage::Item { path: path.to_owned(), fresh: false, mended: false, mark: mark(path) };
+        seen::seal(&output, &[item("a.html"), item("b/c.html")]);
+        if cfg!(unix) {
+            assert_eq!((publish(false).mended, publish(true).mended), (0, 1));
         }
+        assert_eq!(fs::read(output.join("a.html")).unwrap(), b"text");
     }
-}
-
-/// Takes along what docent did not write: a `CNAME`, a folder that another tool put there.
-fn keep_foreign(folder: &Path, staging: &Path, old: &Manifest, new: &Manifest) -> Result<(), Failure> {
-    if !folder.is_dir() {
-        return Ok(());
-    }
-    for path in swap::foreign_paths(folder)? {
-        let inside = path.strip_prefix(folder).unwrap_or(&path);
-        let name = inside.to_str().map(|name| name.replace(std::path::MAIN_SEPARATOR, "/"));
-        if name.as_ref().is_some_and(|name| name == MANIFEST || old.files.contains_key(name)) {
-            continue;
-        }
-        if staging.join(inside).is_file() || name.is_some_and(|name| new.files.contains_key(&name)) {
-            let message = format!(
-                "{}: docent did not write this file and will not replace it; remove it, or choose another output folder",
-                path.display()
-            );
-            swap::discard(staging);
-            return Err(Failure::Disk(message));
-        }
-        take(&path, &staging.join(inside)).map_err(|e| Wrapped(format!("{}: {e}", path.display())))?;
-    }
-    Ok(())
-}
-
-fn take(from: &Path, to: &Path) -> io::Result<()> {
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    if from.is_dir() {
-        return fs::create_dir_all(to);
-    }
-    fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(|_| ()))
-}
-
-fn read_manifest(folder: &Path) -> Manifest {
-    let text = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
-    serde_json::from_str(&text).unwrap_or_default()
-}
-
-fn write_manifest(staging: &Path, manifest: &Manifest) -> Result<(), Failure> {
-    let path: PathBuf = staging.join(MANIFEST);
-    let text = serde_json::to_string_pretty(manifest).map_err(|e| Failure::Disk(e.to_string()))?;
-    fs::write(&path, text + "\n").map_err(wrap(&path))?;
-    Ok(())
 }

@@ -182,9 +182,11 @@ fn leftovers_of_killed_builds_are_removed() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
+    assert_eq!(project.build().code, Some(0));
+    assert_eq!(staging(&project), Vec::<PathBuf>::new());
     // One that is certain, as a build killed at another moment leaves it.
     project.write(".public.docent-1/en/half.html", "<p>ha");
-    assert!(!staging(&project).is_empty());
+    project.write(".public.docent-lock", r#"{"docent":"0.1.0","folder":".public.docent-1","site":0}"#);
     assert_eq!(project.build().code, Some(0));
     assert_eq!(staging(&project), Vec::<PathBuf>::new());
     assert!(project.output("page-399.html").contains("</html>") && !project.root().join("public/en").exists());
@@ -296,13 +298,136 @@ fn unknown_names_in_our_output_are_kept() {
     assert!(public.join("empty").is_dir());
 }
 
-/// A folder that only looks like a leftover is not removed.
+/// A folder that only looks like a leftover is not removed: only a lease makes one ours, and no lease leads elsewhere.
 #[test]
 fn what_only_looks_like_a_leftover_is_kept() {
     let project = Project::new();
-    project.write(".public.docent-notes/mine.txt", "mine");
+    let mine = [
+        ".public.docent-notes",
+        ".public.docent-2024",
+        ".public.docent-1-old",
+        ".public.docent-1-2",
+        "public.docent-3",
+    ];
+    mine.iter().for_each(|folder| project.write(format!("{folder}/mine.txt"), "mine"));
     assert_eq!(project.build().code, Some(0));
-    assert!(project.root().join(".public.docent-notes/mine.txt").exists());
+    for lease in [
+        "",
+        "{}",
+        "my own list",
+        r#"{"docent":"0","folder":"","site":0}"#,
+        r#"{"docent":"0","folder":"content","site":0}"#,
+        r#"{"docent":"0","folder":"../around","site":0}"#,
+        r#"{"docent":"0","folder":".public.docent-/../content","site":0}"#,
+        r#"{"docent":"0","folder":".public.docent-notes","site":0}"#,
+        r#"{"docent":"0","folder":".public.docent-","site":0}"#,
+    ] {
+        project.write(".public.docent-lock", lease);
+        project.write("content/new.md", format!("{}\n", lease.len()));
+        let before = tree(&project.root().join("content"));
+        let run = project.run(&["build"]);
+        assert_eq!(run.code, Some(if lease.is_empty() { 0 } else { 2 }), "{lease}: {}", run.stderr);
+        assert!(lease.is_empty() || run.stderr.contains(".public.docent-lock"), "{lease}: {}", run.stderr);
+        mine.iter()
+            .for_each(|folder| assert!(project.root().join(folder).join("mine.txt").exists(), "{lease}: {folder}"));
+        assert!(tree(&project.root().join("content")) == before, "{lease}");
+        let _ = fs::remove_file(project.root().join(".public.docent-lock"));
+    }
+}
+
+/// Links of the user's stay what they are, wherever they lead, and what they lead to is not touched.
+#[test]
+fn links_in_our_output_stay_links() {
+    let project = Project::new();
+    assert_eq!(project.build().code, Some(0));
+    let (public, files) = (project.root().join("public"), project.around().join("files"));
+    fs::create_dir_all(files.join("deep")).unwrap();
+    fs::write(files.join("deep/plan.pdf"), "mine").unwrap();
+    fs::create_dir(public.join("own")).unwrap();
+    let links = [
+        ("files", "../../files".to_owned()),
+        ("absolute", files.display().to_string()),
+        ("own/below", files.join("deep").display().to_string()),
+        ("file", files.join("deep/plan.pdf").display().to_string()),
+        ("nowhere", "/nowhere/at/all".to_owned()),
+        ("itself", "itself".to_owned()),
+        ("up", "..".to_owned()),
+        ("top", "/".to_owned()),
+        ("page", "index.html".to_owned()),
+        ("here", ".".to_owned()),
+    ];
+    links.iter().for_each(|(name, leads)| symlink(leads, public.join(name)).unwrap());
+    for round in 0..3 {
+        project.write("content/new.md", format!("Round {round}.\n"));
+        let run = project.run(&["build"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        for (name, leads) in &links {
+            assert_eq!(
+                &fs::read_link(public.join(name)).unwrap().display().to_string(),
+                leads,
+                "round {round}: {name}"
+            );
+        }
+        assert_eq!(fs::read_to_string(files.join("deep/plan.pdf")).unwrap(), "mine");
+    }
+    // Where one of ours has to go, the link is in the way.
+    project.write("content/files/page.md", "Text.\n");
+    let run = project.run(&["build"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stderr.contains("public/files: docent did not write this file"), "{}", run.stderr);
+    assert_eq!(tree(&files).len(), 2);
+}
+
+/// What the owner of the output allowed, or forbade, stays: for the folder, folders in it, theirs and ours, and pages.
+#[test]
+fn modes_in_our_output_are_kept() {
+    let project = Project::new();
+    project.write("content/part/page.md", "One.\n");
+    assert_eq!(project.build().code, Some(0));
+    let public = project.root().join("public");
+    fs::create_dir_all(public.join("uploads/empty")).unwrap();
+    fs::write(public.join("uploads/photo.jpg"), "mine").unwrap();
+    let modes =
+        [("", 0o2770), ("part", 0o2775), ("uploads", 0o1777), ("uploads/empty", 0o700), ("part/page.html", 0o640)];
+    for (name, mode) in modes {
+        fs::set_permissions(public.join(name), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    for round in 0..3 {
+        project.write("content/part/page.md", format!("Round {round}.\n"));
+        assert_eq!(project.build().code, Some(0));
+        for (name, mode) in modes {
+            let now = fs::metadata(public.join(name)).unwrap().permissions().mode() & 0o7777;
+            assert_eq!(now, mode, "round {round}: {name}: {now:o}");
+        }
+    }
+}
+
+/// An old output that forbids to change it is replaced, and does not stay beside the new one, hidden.
+#[test]
+fn a_read_only_output_leaves_nothing_behind_unless_root_has_no_setpriv() {
+    let project = Project::new();
+    project.write("content/part/page.md", "One.\n");
+    // A project of nobody's, if we are root; else it is ours already.
+    let _ = std::os::unix::fs::chown(project.root(), Some(65_534), Some(65_534));
+    let Some(run) = as_nobody(&project, &["build"]) else {
+        println!("skipped: root, and no setpriv");
+        return;
+    };
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for folder in ["public/part", "public"] {
+        fs::set_permissions(project.root().join(folder), fs::Permissions::from_mode(0o555)).unwrap();
+    }
+    project.write("content/part/page.md", "Two.\n");
+    let run = as_nobody(&project, &["build"]).unwrap();
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(project.output("part/page.html").contains("Two."));
+    let hidden = |name: &String| name.starts_with(".public");
+    let names = fs::read_dir(project.root()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(hidden).collect::<Vec<_>>(), Vec::<String>::new());
+    for folder in ["public", "public/part"] {
+        let mode = fs::metadata(project.root().join(folder)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o555, "{folder}");
+    }
 }
 
 /// A folder that was moved away, or a checkout that failed, replaces nothing.

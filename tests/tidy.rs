@@ -48,7 +48,7 @@ const CRATES: [(&str, &str); 35] = [
     ("pulldown_cmark", "src/page/markdown/"),
     ("pulldown_latex", "src/page/markdown/math.rs"),
     ("roxmltree", "src/svg.rs"),
-    ("rustix", "src/publish/swap.rs"),
+    ("rustix", "src/publish/disk.rs"),
     ("rustix", "src/source/open.rs"),
     ("serde_yaml", "src/yaml.rs"),
     ("simdutf8", "src/source/scan.rs"),

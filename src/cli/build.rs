@@ -5,7 +5,7 @@ use super::proof;
 use super::report::{Reporter, count, failure, seconds, warnings};
 use super::target::{Ended, Manner, Site, Target};
 use super::watchdog::Ends;
-use super::{BuildArgs, ExportArgs, Global, USAGE};
+use super::{BuildArgs, ExportArgs, Global, OutputArgs, USAGE};
 use crate::diagnostic::{self, Diagnostic, merged};
 use crate::pipeline::{self, Memo, Output};
 use crate::publish::Published;
@@ -16,17 +16,13 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 /// Builds and publishes.
-pub fn run(
-    global: &Global,
-    args: &BuildArgs,
-    output_dir: Option<&Path>,
-    export: &ExportArgs,
-) -> Result<ExitCode, String> {
+pub fn run(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportArgs) -> Result<ExitCode, String> {
     let started = Instant::now();
     let report = Reporter::new(global).strict(args.strict);
     let mut project = Project::open(global, Some(args), &report)?;
     project.remembers = true;
-    let target = Target::of(&project.root, &project.config, args.strict, output_dir, export)?;
+    let target = Target::of(&project.root, &project.config, args.strict, out, export)?;
+    target.notes().iter().for_each(|note| report.warning(note));
     let ((output, diagnostics), memo) = prepare(&project, &target.folder, &report)?;
     let stop = target.refuses(diagnostic::errors(&diagnostics), diagnostics.len());
     let Some(output) = output.filter(|_| !stop) else {
@@ -43,7 +39,8 @@ pub fn run(
     report.diagnostics(&all);
     match ended {
         Ended::Published(published, proof) => {
-            report.closing(&closing(&output, published, &all, started));
+            told(&published, &target.folder, report);
+            report.closing(&closing(&output, &published, &all, started));
             target.export(site, &proof, report).map(|()| ExitCode::SUCCESS)
         }
         Ended::Refused => {
@@ -79,7 +76,7 @@ pub fn prepare(project: &Project, folder: &Path, report: &Reporter) -> Result<Pr
     Ok(((output, diagnostics), memo))
 }
 
-fn closing(output: &Output, published: Published, diagnostics: &[Diagnostic], started: Instant) -> String {
+fn closing(output: &Output, published: &Published, diagnostics: &[Diagnostic], started: Instant) -> String {
     format!(
         "built {} in {} in {}: {} of {} changed, {}",
         count(output.page_count(), "page"),
@@ -89,6 +86,16 @@ fn closing(output: &Output, published: Published, diagnostics: &[Diagnostic], st
         count(published.files, "file"),
         warnings(diagnostics)
     )
+}
+
+/// What publishing found in the output that nobody expects.
+pub fn told(published: &Published, folder: &Path, report: Reporter) {
+    published.notes.iter().for_each(|note| report.warning(note));
+    if published.mended > 0 {
+        let (files, were) = (count(published.mended, "file"), if published.mended == 1 { "was" } else { "were" });
+        let line = format!("{files} {were} missing or changed in {}: written again", folder.display());
+        report.warning(&line);
+    }
 }
 
 /// What is said when the content does not allow it.

@@ -47,7 +47,9 @@ pub fn write(output: &Output, folder: &Path, engine: Engine, report: Reporter, p
     let bytes = |path: &str| proof.checked(path, Some((Bytes::Memory(files.get(path)?.clone()), [].into())));
     match publish::publish(folder, &paths, &bytes, Terms::default(), &|| {}) {
         Ok(_) => report.closing(&format!("wrote what may be found to {}", folder.display())),
-        Err(Failure::Disk(message)) => return Err(format!("the search export could not be written: {message}")),
+        Err(Failure::Disk(message) | Failure::Half(message)) => {
+            return Err(format!("the search export could not be written: {message}"));
+        }
         Err(Failure::Content(problems)) => {
             report.diagnostics(&problems);
             return Err("the search export was not written".to_owned());

@@ -106,6 +106,17 @@ struct BuildArgs {
     today: Option<Date>,
 }
 
+/// Options of `build` about the output.
+#[derive(Clone, Debug, Args)]
+struct OutputArgs {
+    /// The output folder [default: `output_dir` of docent.yaml, else `public`]
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// Compare all bytes of the output, not only sizes and times, and mend what differs
+    #[arg(long)]
+    verify: bool,
+}
+
 /// Options of `review`.
 #[derive(Debug, Args)]
 struct ReviewArgs {
@@ -223,9 +234,8 @@ enum Command {
     Build {
         #[command(flatten)]
         build: BuildArgs,
-        /// The output folder [default: `output_dir` of docent.yaml, else `public`]
-        #[arg(short, long, value_name = "DIR")]
-        output_dir: Option<PathBuf>,
+        #[command(flatten)]
+        output: OutputArgs,
         #[command(flatten)]
         watch: WatchArgs,
         #[command(flatten)]
@@ -354,10 +364,10 @@ fn command(cli: Cli) -> ExitCode {
     }
     let result = match cli.command {
         Command::Serve { build, serve } => serve::run(global, build, &serve),
-        Command::Build { build, output_dir, watch, export } if watch.watch => {
-            watch::run(global, build, output_dir.as_deref(), export, &watch)
+        Command::Build { build, output, watch, export } if watch.watch => {
+            watch::run(global, build, output, export, &watch)
         }
-        Command::Build { build, output_dir, export, .. } => build::run(global, &build, output_dir.as_deref(), &export),
+        Command::Build { build, output, export, .. } => build::run(global, &build, &output, &export),
         Command::Check { build } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
         Command::Review { review } => review::run(global, &review),

@@ -5,11 +5,12 @@
 use super::proof::Proof;
 use super::report::Reporter;
 use super::watchdog::Ends;
-use super::{ExportArgs, export, project, watchdog};
+use super::{ExportArgs, OutputArgs, export, project, watchdog};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::index::bulk::Engine;
 use crate::pipeline::{Memo, Output};
+use crate::publish::steps::Steps;
 use crate::publish::{self, Failure, Published, Terms};
 use crate::serve::interrupt::Interrupt;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ pub struct Target {
     pub folder: PathBuf,
     audience: Option<String>,
     strict: bool,
+    verify: bool,
+    recovered: bool,
     export: Option<(PathBuf, Engine)>,
 }
 
@@ -61,14 +64,24 @@ impl Target {
         root: &Path,
         config: &Config,
         strict: bool,
-        output_dir: Option<&Path>,
+        out: &OutputArgs,
         export: &ExportArgs,
     ) -> Result<Self, String> {
-        let folder = project::output_dir(root, config, output_dir);
+        let folder = project::output_dir(root, config, out.output_dir.as_deref());
         publish::guard(&folder, root, std::env::home_dir().as_deref())?;
+        // Before anything else is asked of the folder: it may be half of a site, or none.
+        let recovered = publish::recover(&folder, Steps::default())?;
         publish::guard_audience(&folder, config.audience.as_deref())?;
         let export = export::wanted(export, &folder, root)?;
-        Ok(Self { folder, audience: config.audience.clone(), strict, export })
+        Ok(Self { folder, audience: config.audience.clone(), strict, verify: out.verify, recovered, export })
+    }
+
+    /// What the user should know of the folder.
+    pub fn notes(&self) -> Vec<String> {
+        let note = || {
+            format!("{}: a build was cut off here; what it began was finished, or taken back", self.folder.display())
+        };
+        self.recovered.then(note).into_iter().collect()
     }
 
     /// Whether these problems keep a site from being published.
@@ -83,6 +96,10 @@ impl Target {
             Ok((published, problems)) => (Ok(Some(published)), problems),
             Err(Failure::Content(problems)) => (Ok(None), problems),
             Err(Failure::Disk(message)) => (Err(format!("{message}: nothing was published")), Vec::new()),
+            Err(Failure::Half(message)) => {
+                let why = "only a part of the site was published; the next build finishes it";
+                (Err(format!("{message}: {why}")), Vec::new())
+            }
         };
         let noted = result.and_then(|published| {
             let leaks = if published.is_some() { &[][..] } else { &problems };
@@ -111,7 +128,8 @@ impl Target {
             return Err(Failure::Disk(format!("the search index could not be made: {problem}")));
         }
         let paths: Vec<&str> = output.paths().chain(search.iter().map(String::as_str)).collect();
-        let terms = Terms { strict: self.strict, audience: self.audience.as_deref() };
+        let (audience, verify) = (self.audience.as_deref(), self.verify);
+        let terms = Terms { strict: self.strict, verify, audience, steps: Steps::default() };
         let bar = report.progress(paths.len());
         let result = watchdog::guarded(&output.templates.running, ends, report, || {
             let made = |path: &str| output.bytes(path, memo).filter(|_| !interrupt.is_asked());

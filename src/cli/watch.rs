@@ -3,20 +3,20 @@
 //! In: the options of `build`. Out: after each change the site of that moment, published as `build` does it, and one
 //! line: what changed, how many files were written, how long it took. An error leaves the published site as it is.
 
-use super::build::nothing_published;
+use super::build::{nothing_published, told};
 use super::project::{self, Project};
 use super::report::{Reporter, changed, count, failure, seconds, warnings};
 use super::serve::{configure, follow};
 use super::target::{Ended, Manner, Site, Target};
 use super::watchdog::Ends;
-use super::{BuildArgs, ExportArgs, Global, WatchArgs};
+use super::{BuildArgs, ExportArgs, Global, OutputArgs, WatchArgs};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::problems::Problems;
 use crate::serve::interrupt::Interrupt;
 use crate::serve::rebuild::{Rebuilds, Rebuilt};
 use crate::source::watch::Mode;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -25,7 +25,7 @@ use std::time::Instant;
 pub fn run(
     global: &Global,
     args: BuildArgs,
-    output_dir: Option<&Path>,
+    out: OutputArgs,
     export: ExportArgs,
     watch: &WatchArgs,
 ) -> Result<ExitCode, String> {
@@ -33,7 +33,8 @@ pub fn run(
     // A folder that is not ours is refused now, and wrong usage ends the program as it does without `--watch`.
     let project = Project::open(global, Some(&args), &report)?;
     project::has_pages_on_disk(&project.root)?;
-    let target = Target::of(&project.root, &project.config, args.strict, output_dir, &export)?;
+    let target = Target::of(&project.root, &project.config, args.strict, &out, &export)?;
+    target.notes().iter().for_each(|note| report.warning(note));
     let located = project::locate(global)?;
     let root = std::fs::canonicalize(&located.root).map_err(|error| format!("{}: {error}", located.root.display()))?;
     let interrupt = Interrupt::listen()?;
@@ -41,15 +42,14 @@ pub fn run(
     let follow = follow(&root, &located, &target.folder, project.config.git_dates, mode)?;
     let strict = args.strict;
     let rebuilds = Rebuilds::new(follow(), configure(located.name, args, false));
-    let output_dir = output_dir.map(Path::to_owned);
     let before = Problems::default();
-    Publishing { root: project.root, output_dir, export, strict, target, report, interrupt, before }.run(rebuilds)
+    Publishing { root: project.root, out, export, strict, target, report, interrupt, before }.run(rebuilds)
 }
 
 /// Where to, how it is told, and what was told last.
 struct Publishing {
     root: PathBuf,
-    output_dir: Option<PathBuf>,
+    out: OutputArgs,
     export: ExportArgs,
     strict: bool,
     target: Target,
@@ -79,15 +79,20 @@ impl Publishing {
         }
         let all = rebuilt.problems.and(rendered);
         self.report.diagnostics(&all.since(&self.before));
-        let told = all.to_vec();
+        let problems = all.to_vec();
         self.before = all;
         let what = changed(rebuilt.change.as_deref(), rebuilt.sources.files.len());
         let line = match &ended {
             Ended::Failed(message) => return failure(message),
-            Ended::Refused => format!("{what}: {}, in {}", nothing_published(&told), seconds(started.elapsed())),
+            Ended::Refused => format!("{what}: {}, in {}", nothing_published(&problems), seconds(started.elapsed())),
             Ended::Published(published, _) => {
+                told(published, &self.target.folder, self.report);
                 let (written, files) = (published.written, count(published.files, "file"));
-                format!("{what}: {written} of {files} published in {}, {}", seconds(started.elapsed()), warnings(&told))
+                format!(
+                    "{what}: {written} of {files} published in {}, {}",
+                    seconds(started.elapsed()),
+                    warnings(&problems)
+                )
             }
         };
         self.report.closing(&line);
@@ -114,9 +119,9 @@ impl Publishing {
 
     /// The configuration may name another folder by now.
     fn goes_where_it_should(&mut self, config: &Config) -> Result<(), String> {
-        let output_dir = self.output_dir.as_deref();
+        let output_dir = self.out.output_dir.as_deref();
         if project::output_dir(&self.root, config, output_dir) != self.target.folder {
-            self.target = Target::of(&self.root, config, self.strict, output_dir, &self.export)?;
+            self.target = Target::of(&self.root, config, self.strict, &self.out, &self.export)?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
 use super::MANIFEST;
+use super::lease::Place;
 use crate::source::scan::FOLDERS;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -41,11 +42,17 @@ pub fn guard(output: &Path, root: &Path, home: Option<&Path>) -> Result<(), Stri
     if output_real.is_file() {
         return refuse("is a file");
     }
-    let ours = output_real.join(MANIFEST).is_file();
-    if !ours && fs::read_dir(&output_real).is_ok_and(|mut entries| entries.next().is_some()) {
+    let ours = output_real.join(MANIFEST).is_file() || Place::inside(&output_real).is_leased();
+    if !ours && holds_something(&output_real) {
         return refuse("is not empty and was not made by docent");
     }
     Ok(())
+}
+
+/// Whether there is anything but what a file system keeps for itself at its top.
+fn holds_something(folder: &Path) -> bool {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten();
+    names.map(|entry| entry.file_name()).any(|name| name != "lost+found")
 }
 
 /// Whether one of two folders is the other or lies in it.

@@ -1,142 +1,104 @@
-//! The exchange of two folders, and the folders beside the output that come and go.
+//! The new folder takes the place of the old one.
 //!
-//! In: the staging folder and the output. Out: the output is what was staged.
+//! In: the new folder beside the output. Out: the output is what was staged, and the old one is removed.
+//!
+//! The two are exchanged in one step. Where a file system cannot, the old one steps aside first; between the two
+//! renames there is no site, for less than a millisecond. A build that is killed there leaves the old one aside, and
+//! [`recover`] puts it back before anything else is done.
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
-use super::{Failure, MANIFEST, Wrapped, wrap};
-use crate::page::url::check_output_path;
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use super::carry::{self, Refusal};
+use super::lease::{Lease, Place, parent};
+use super::manifest::{MANIFEST, Manifest};
+use super::steps::{Step, Steps};
+use super::{Wrapped, disk, wrap};
+use std::fs::{self, Metadata};
+use std::path::Path;
 
-/// A new, empty folder beside `folder`; those that killed builds left are removed first.
-pub fn staging(folder: &Path) -> Result<PathBuf, Failure> {
-    let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let parent = folder.parent().unwrap_or(Path::new(""));
-    let prefix = format!(".{name}.docent-");
-    let beside = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-    for entry in fs::read_dir(beside).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.strip_prefix(&prefix).is_some_and(is_ours) {
-            discard(&entry.path());
-        }
-    }
-    let staging = parent.join(format!("{prefix}{}", std::process::id()));
-    fs::create_dir_all(&staging).map_err(wrap(&staging))?;
-    Ok(staging)
-}
-
-/// A process number, and `-old` behind it for a site that stepped aside: `.public.docent-notes` is somebody else's.
-fn is_ours(rest: &str) -> bool {
-    let number = rest.strip_suffix("-old").unwrap_or(rest);
-    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Removes a folder of ours; what cannot be removed is found by the next build.
-pub fn discard(folder: &Path) {
-    let _ = fs::remove_dir_all(folder);
+/// Whether there is anything at a path, a link that leads nowhere too.
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 /// Puts the staged folder in the place of the output.
-pub fn exchange(
-    staging: &Path,
-    folder: &Path,
-    old: &BTreeMap<String, String>,
-    new: &BTreeMap<String, String>,
-) -> Result<(), Failure> {
-    if !folder.exists() {
-        fs::rename(staging, folder).map_err(wrap(folder))?;
-    } else if swap(staging, folder).is_ok() {
-        discard(staging);
-    } else if !by_two_renames(staging, folder) {
-        // A mount point cannot be renamed: file by file, each whole.
-        in_place(staging, folder, old, new)?;
-        discard(staging);
+///
+/// # Errors
+/// [`Refusal::Fixed`] when the output cannot be renamed: everything is as it was.
+pub fn enter(lease: &Lease, output: &Path, steps: Steps<'_>) -> Result<(), Refusal> {
+    let staging = &lease.folder;
+    if !is_there(output) {
+        steps.at(Step::Enter, output)?;
+        fs::rename(staging, output).map_err(wrap(output))?;
+    } else if steps.before(Step::Exchange).and_then(|()| disk::exchange(staging, output)).is_err() {
+        by_two_renames(lease, output, steps)?;
+    }
+    disk::sync_one(parent(output))?;
+    Ok(())
+}
+
+fn by_two_renames(lease: &Lease, output: &Path, steps: Steps<'_>) -> Result<(), Refusal> {
+    let aside = lease.aside();
+    if steps.before(Step::Aside).and_then(|()| fs::rename(output, &aside)).is_err() {
+        return Err(Refusal::Fixed);
+    }
+    if let Err(error) = steps.before(Step::Enter).and_then(|()| fs::rename(&lease.folder, output)) {
+        fs::rename(&aside, output).map_err(wrap(&aside))?;
+        return Err(wrap(output)(error).into());
     }
     Ok(())
 }
 
-#[cfg(any(target_os = "linux", target_os = "android"))]
-fn swap(a: &Path, b: &Path) -> Result<(), rustix::io::Errno> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)
-}
-
-#[cfg(target_vendor = "apple")]
-fn swap(a: &Path, b: &Path) -> Result<(), rustix::io::Errno> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn swap(_: &Path, _: &Path) -> Result<(), ()> {
-    Err(())
-}
-
-/// Where folders cannot be exchanged: the old one steps aside. Between the two renames there is no site, for less
-/// than a millisecond.
-fn by_two_renames(staging: &Path, folder: &Path) -> bool {
-    let mut aside = staging.as_os_str().to_owned();
-    aside.push("-old");
-    let aside = PathBuf::from(aside);
-    if fs::rename(folder, &aside).is_err() {
-        return false;
+/// Removes what stood in the output, but for what was put there in the meantime.
+///
+/// # Errors
+/// What could not be removed.
+pub fn leave(lease: Lease, output: &Path, steps: Steps<'_>) -> Result<(), Wrapped> {
+    let aside = lease.aside();
+    if is_there(&aside) {
+        rescue(&aside, output)?;
+    } else if lease.site != 0 && disk::number(&lease.folder) == lease.site {
+        rescue(&lease.folder, output)?;
     }
-    if fs::rename(staging, folder).is_err() {
-        let _ = fs::rename(&aside, folder);
-        return false;
-    }
-    discard(&aside);
-    true
+    lease.end(steps)
 }
 
-fn in_place(
-    staging: &Path,
-    folder: &Path,
-    old: &BTreeMap<String, String>,
-    new: &BTreeMap<String, String>,
-) -> Result<(), Wrapped> {
-    for path in foreign_paths(staging)? {
-        let inside = path.strip_prefix(staging).unwrap_or(&path);
-        let target = folder.join(inside);
-        if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent).map_err(wrap(parent))?;
-        }
-        if fs::rename(&path, &target).is_err() && !path.is_dir() {
-            // Another file system is mounted here.
-            let beside = target.with_extension("docent-new");
-            fs::copy(&path, &beside).and_then(|_| fs::rename(&beside, &target)).map_err(wrap(&target))?;
-        }
-    }
-    // A manifest is a file like any other: a name in it that leads elsewhere is not believed.
-    let gone = old.keys().filter(|name| !new.contains_key(*name) && *name != MANIFEST);
-    for name in gone.filter(|name| check_output_path(name).is_ok()) {
-        let _ = fs::remove_file(folder.join(name));
-    }
-    Ok(())
-}
-
-/// Everything below a folder that has no children of its own to name it: files, links, empty folders.
-pub fn foreign_paths(folder: &Path) -> Result<Vec<PathBuf>, Wrapped> {
-    let mut found = Vec::new();
-    walk(folder, &mut found)?;
-    Ok(found)
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Wrapped> {
-    for entry in fs::read_dir(folder).map_err(wrap(folder))? {
-        let entry = entry.map_err(wrap(folder))?;
-        let path = entry.path();
-        if !entry.file_type().map_err(wrap(&path))?.is_dir() {
-            found.push(path);
+/// Files that are not ours and came into the old folder after its files had been taken along go to the new one.
+fn rescue(old: &Path, output: &Path) -> Result<(), Wrapped> {
+    let manifest = Manifest::read(old);
+    for path in carry::look(old)?.leaves {
+        let is_ours = |name: String| name == MANIFEST || manifest.files.contains_key(&name);
+        if carry::name(old, &path).is_some_and(is_ours) {
             continue;
         }
-        let before = found.len();
-        walk(&path, found)?;
-        if found.len() == before {
-            found.push(path);
+        let target = output.join(path.strip_prefix(old).unwrap_or(&path));
+        if is_late(&path, &target) {
+            let folder = parent(&target);
+            fs::create_dir_all(folder).and_then(|()| fs::rename(&path, &target)).map_err(wrap(&path))?;
         }
     }
     Ok(())
+}
+
+fn is_late(old: &Path, new: &Path) -> bool {
+    let time = |file: &Metadata| file.modified().ok();
+    match (fs::symlink_metadata(old), fs::symlink_metadata(new)) {
+        (Ok(_), Err(_)) => true,
+        (Ok(old), Ok(new)) => old.is_file() && new.is_file() && time(&old) > time(&new),
+        _ => false,
+    }
+}
+
+/// What a build that was cut off left beside the output is put back or removed. Says whether the site was put back.
+pub fn recover(output: &Path, steps: Steps<'_>) -> Result<bool, Wrapped> {
+    let Some(lease) = Place::beside(output).left()? else { return Ok(false) };
+    let aside = lease.aside();
+    let back = is_there(&aside) && !is_there(output);
+    if back {
+        steps.at(Step::Aside, output)?;
+        fs::rename(&aside, output).map_err(wrap(output))?;
+        disk::sync_one(parent(output))?;
+    }
+    leave(lease, output, steps)?;
+    Ok(back)
 }

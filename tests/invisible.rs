@@ -83,6 +83,14 @@ fn what_a_language_has_need_of_is_not() {
 }
 
 #[test]
+fn terms_of_the_glossary_are_names() {
+    let text = "- term: Lead\n  definition: A.\n- term: \"Le\u{202e}ad\"\n  definition: B \u{2066}c.\n  aliases: [x, \"y\u{2060}z\"]\n";
+    let (terms, problems) = docent::site::glossary::file::terms("content/glossary.yaml", text);
+    let lines: Vec<_> = problems.iter().map(|problem| (problem.code, problem.place.as_ref().unwrap().line)).collect();
+    assert_eq!((terms.len(), lines), (2, vec![("invisible", 3), ("invisible", 4), ("invisible", 5)]));
+}
+
+#[test]
 fn of_many_the_first_are_told() {
     let many = "a\u{202e}b\n\n".repeat(500);
     assert_eq!(told(&format!("# A\n\n{many}")).len(), 20);

@@ -30,11 +30,20 @@ pub fn problems(source: &str, text: &str, split: &Split, scan: &Scan) -> Vec<Dia
     found.extend(open_turns(body).into_iter().map(|one| moved(one, split.body)));
     found.sort_by_key(|(range, _)| range.start);
     found.dedup_by_key(|(range, _)| range.start);
-    let tell = |(range, message)| {
-        let warning = Diagnostic::warning("invisible", source, message).at(text, range);
-        warning.hint("delete it, or type the text anew: it may have come along when it was pasted")
-    };
+    let tell = |(range, message)| warning(source, message).at(text, range);
     found.into_iter().take(MOST).map(tell).collect()
+}
+
+/// What is told of a name that does not stand in a page, if it holds such a character.
+pub fn in_name(what: &str, name: &str) -> Option<String> {
+    let found = first_hidden(&if name.is_ascii() { Vec::new() } else { characters(name, false) });
+    found.map(|(_, c)| told(what, c))
+}
+
+/// The warning of a character in a file.
+pub fn warning(source: &str, message: String) -> Diagnostic {
+    let hint = "delete it, or type the text anew: it may have come along when it was pasted";
+    Diagnostic::warning("invisible", source, message).hint(hint)
 }
 
 fn moved((range, message): Found, by: usize) -> Found {

@@ -12,7 +12,7 @@ pub mod alphabets;
 pub mod audience;
 pub mod edit;
 pub mod front_matter;
-mod invisible;
+pub mod invisible;
 pub mod lexicon;
 pub mod link;
 pub mod markdown;

@@ -96,12 +96,12 @@ const ELEMENTS: &str = "svg g defs symbol use switch title desc metadata style a
     feMorphology feOffset fePointLight feSpecularLighting feSpotLight feTile feTurbulence animate animateColor \
     animateMotion animateTransform set mpath font font-face font-face-name font-face-src glyph missing-glyph hkern vkern \
     flowRoot flowRegion flowRegionExclude flowRegionBreak flowDiv flowPara flowSpan flowLine solidColor solidcolor mesh \
-    meshgradient meshGradient meshpatch meshrow hatch hatchpath";
+    midPointStop meshgradient meshGradient meshpatch meshrow hatch hatchpath";
 
 /// Words and numbers.
 const FREE: &str = "id class lang role tabindex focusable type media title target rel hreflang name version baseProfile \
     content contentScriptType contentStyleType zoomAndPan externalResourcesRequired requiredExtensions requiredFeatures \
-    systemLanguage unicode unicode-range glyph-name orientation u1 u2 g1 g2 panose-1 p-id t alt";
+    systemLanguage unicode unicode-range glyph-name orientation u1 u2 g1 g2 panose-1 p-id t alt knockout";
 
 /// What may hold `url(#part)`, and what is so like it that it is read alike. An animation may change any of these.
 const STYLES: &str = "style \

@@ -6,6 +6,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::page::invisible;
 use crate::source::Sources;
 use crate::yaml::{self, Step};
 use serde::Deserialize;
@@ -63,6 +64,10 @@ pub fn terms(path: &str, text: &str) -> (Vec<Listed>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut terms = Vec::new();
     for (index, item) in items.into_iter().enumerate() {
+        problems.extend(unseen(&item).into_iter().map(|(mut way, message)| {
+            way.insert(0, Step::Index(index));
+            invisible::warning(path, message).at(text, yaml::locate(text, &way))
+        }));
         match term(item) {
             Ok(term) => terms.push(term),
             Err((step, message, hint)) => {
@@ -73,6 +78,21 @@ pub fn terms(path: &str, text: &str) -> (Vec<Listed>, Vec<Diagnostic>) {
         }
     }
     (terms, problems)
+}
+
+/// Characters in the texts of a term that nobody sees, the first of each text: the way to it, what is told.
+fn unseen(item: &Value) -> Vec<(Vec<Step>, String)> {
+    let key = |name: &str| Step::Key(name.to_owned());
+    let mut found = Vec::new();
+    for name in ["term", "definition"] {
+        let told = item[name].as_str().and_then(|text| invisible::in_name(&format!("`{name}`"), text));
+        found.extend(told.map(|message| (vec![key(name)], message)));
+    }
+    for (at, alias) in item["aliases"].as_array().into_iter().flatten().enumerate() {
+        let told = alias.as_str().and_then(|text| invisible::in_name("`aliases`", text));
+        found.extend(told.map(|message| (vec![key("aliases"), Step::Index(at)], message)));
+    }
+    found
 }
 
 /// The keys of a term.

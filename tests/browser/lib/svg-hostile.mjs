@@ -90,6 +90,25 @@ const references = () => [
   `<discard begin="0s"/>`, `<video src="x" onerror="${RUN}"/>`, `<embed src="javascript:${RUN}"/>`, `<audio href="${HOST}/x"/>`, `<prefetch href="${HOST}/x"/>`, `<link rel="stylesheet" href="${HOST}/x.css"/>`,
 ].map((inside) => svg(inside));
 
+/** Drawings with pieces of hostile files in them, wherever a piece can stand: in most nothing is left that is well formed. */
+export function mixtures(drawings, files, count, next) {
+  const any = (list) => list[Math.floor(next() * list.length)];
+  const pieces = (text) => text.match(/<!--[^]*?-->|<[^>]*>|[^<]+/g) ?? [text];
+  const [good, bad] = [drawings.map(String), files.filter((file) => typeof file === "string")];
+  const attribute = () => any(any(bad).match(/\s[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*')/g) ?? [""]);
+  const inTag = (piece) => piece.replace(/^(<[\w:]+)/, (tag) => tag + attribute());
+  return Object.fromEntries(Array.from({ length: count }, (_, n) => {
+    const parts = pieces(any(good));
+    for (let times = 1 + Math.floor(next() * 2); times > 0; times -= 1) {
+      const at = 1 + Math.floor(next() * (parts.length - 1));
+      const from = pieces(any(bad)), start = Math.floor(next() * from.length);
+      if (next() < 0.5) parts.splice(at, 0, ...from.slice(start, start + 1 + Math.floor(next() * 3)));
+      else parts[at] = inTag(parts[at]);
+    }
+    return [`mixture-${n}.svg`, parts.join("")];
+  }));
+}
+
 /** Every file: name -> content. */
 export function hostile() {
   const tags = TAGS.flatMap((tag) => Object.values(HOMES).map((home) => home(tag)));

@@ -34,6 +34,7 @@ use crate::render::world::{Navs, World, escape};
 use crate::report;
 use crate::site::tags::prefix;
 use crate::site::{self, Id, Site};
+use crate::source::open::OnDisk;
 use crate::source::{Content, File, Place, Sources};
 use crate::theme;
 use crate::yaml::{self, Step};
@@ -333,6 +334,21 @@ impl Output {
     /// The paths of all files but the search index, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.layout.files.keys().map(String::as_str)
+    }
+
+    /// The files that are only copied: how large they are is known before anything is rendered.
+    pub fn copied(&self) -> impl Iterator<Item = (&str, &OnDisk)> {
+        self.layout.files.iter().filter_map(|(path, recipe)| {
+            let file = match recipe {
+                Recipe::Source(source) => self.sources.files.get(source)?,
+                Recipe::Asset(name) => self.ground.assets.get(name)?,
+                _ => return None,
+            };
+            match &file.content {
+                Content::Binary { place: Place::Disk(file), .. } => Some((path.as_str(), file)),
+                _ => None,
+            }
+        })
     }
 
     /// The paths of the search index: it is made for that, since names hold hashes.

@@ -34,6 +34,7 @@ pub use manifest::{MANIFEST, guard_audience};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::output::Bytes;
+use crate::source::open::OnDisk;
 use carry::Refusal;
 use lease::{Lease, Place, parent};
 use manifest::Manifest;
@@ -53,6 +54,8 @@ pub struct Terms<'a> {
     pub verify: bool,
     /// Whom the site is for.
     pub audience: Option<&'a str>,
+    /// Files that are only copied: space for them is asked for before anything is written.
+    pub copied: &'a [(&'a str, &'a OnDisk)],
     /// Who is asked before each step.
     pub steps: Steps<'a>,
 }
@@ -194,6 +197,9 @@ impl Publishing<'_> {
         }
         fs::create_dir_all(&root).map_err(wrap(&root))?;
         let budget = if self.inside { Budget::of(self.folder) } else { None };
+        if let Some(budget) = &budget {
+            self.ask(budget)?;
+        }
         let trusted = !self.terms.verify && seen::untouched(self.folder, &self.old);
         let (output, old, steps) = (self.folder, &self.old, self.terms.steps);
         let mut staged = Staging { root: &root, output, old, trusted, budget, steps }.run(paths, content, tick)?;
@@ -203,6 +209,19 @@ impl Publishing<'_> {
             return Err(Failure::Content(staged.diagnostics));
         }
         Ok(staged)
+    }
+
+    /// Whether there is space for what is only copied and not there yet.
+    fn ask(&self, budget: &Budget) -> Result<(), Wrapped> {
+        let (mut need, mut largest) = (0, (0, ""));
+        for (path, file) in self.terms.copied {
+            let known = self.old.files.get(*path) == Some(&file.fingerprint.to_string());
+            if !known || !swap::is_there(&self.folder.join(path)) {
+                let size = file.open().and_then(|file| file.metadata()).map_or(0, |found| found.len());
+                (need, largest) = (need + size, largest.max((size, *path)));
+            }
+        }
+        budget.has(need, &self.folder.join(largest.1))
     }
 
     fn enter(mut self, mut staged: Staged) -> Result<(Published, Vec<Diagnostic>), Failure> {

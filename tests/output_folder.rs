@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::{Project, Run, run, tree};
+use common::{Project, Run, namespace, run, tree};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -280,6 +280,63 @@ fn a_full_disk_leaves_the_old_site_unless_unshare_is_forbidden() {
         read("message")
     );
     assert_eq!((read("before"), read("left").trim()), (read("after"), "public"));
+}
+
+/// What is mounted in the output, or is the output, stays where it is; what a file system keeps at its top is nobody's.
+#[test]
+#[cfg(target_os = "linux")]
+fn mounts_are_published_around_unless_unshare_is_forbidden() {
+    let project = Project::new();
+    project.write("content/part/page.md", "One.\n");
+    let script = format!(
+        "docent={docent}; expect() {{ \"$@\" || {{ echo \"not so: $*\"; exit 78; }}; }}
+         $docent build -q
+         mkdir public/uploads ../bound ../volume
+         mount -t tmpfs none public/uploads; echo mine > public/uploads/mine.txt
+         mount --bind ../bound public/uploads; echo mine > public/uploads/mine.txt
+         echo Two. > content/part/page.md; $docent build -q
+         expect grep -q Two public/part/page.html
+         expect test \"$(cat public/uploads/mine.txt ../bound/mine.txt)\" = \"$(printf 'mine\nmine')\"
+         mount -t tmpfs none public/part
+         echo Three. > content/part/page.md; expect test \"$($docent build 2>&1 | grep -c 'file system is mounted')\" = 1
+         umount public/part; expect grep -q Two public/part/page.html
+         $docent build -q; expect grep -q Three public/part/page.html
+         mount -t tmpfs none ../volume; mkdir -m 700 ../volume/lost+found
+         for text in Four Five; do echo $text. > content/part/page.md; $docent build -q -o ../volume; done
+         expect grep -q Five ../volume/part/page.html
+         expect test -d ../volume/lost+found
+         expect test \"$(ls -A . public ../volume | grep -c docent-)\" = 0",
+        docent = env!("CARGO_BIN_EXE_docent"),
+    );
+    let Some(output) = namespace::in_a_namespace(&script, &[], &project.root()) else {
+        println!("skipped: no namespace here");
+        return;
+    };
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{}{}", said(&output.stdout), said(&output.stderr));
+}
+
+/// Only the output may be written, not the folder around it: as a container's user sees a volume.
+#[test]
+fn an_output_in_a_folder_of_somebody_else_is_published_into_unless_root_has_no_setpriv() {
+    let project = Project::new();
+    project.write("content/page.md", "One.\n");
+    assert_eq!(project.build().code, Some(0));
+    let public = project.root().join("public");
+    for path in [public.clone()].into_iter().chain(tree(&public).into_keys()) {
+        let _ = std::os::unix::fs::chown(path, Some(65_534), Some(65_534));
+    }
+    project.write("content/page.md", "Two.\n");
+    fs::set_permissions(project.root(), fs::Permissions::from_mode(0o555)).unwrap();
+    let Some(run) = as_nobody(&project, &["build"]) else {
+        println!("skipped: root, and no setpriv");
+        return;
+    };
+    fs::set_permissions(project.root(), fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(project.output("page.html").contains("Two."));
+    let left = tree(&public).into_keys().filter(|path| path.to_string_lossy().contains(".docent-"));
+    assert_eq!(left.collect::<Vec<_>>(), Vec::<PathBuf>::new());
 }
 
 /// A foreign file whose name is not UTF-8, and an empty folder, are not ours either.

@@ -458,6 +458,19 @@ fn what_would_do_harm_is_refused() {
     assert_eq!(contents(&project.root().join("content")), before);
 }
 
+/// The names that a rename needs for a moment may be the user's.
+#[test]
+fn a_file_beside_a_page_is_not_overwritten() {
+    for name in [".index.md.docent-new", ".index.md.docent-old"] {
+        let project = small();
+        project.write(format!("content/{name}"), "mine");
+        let before = contents(&project.root().join("content"));
+        let run = project.run(&["mv", "roles/designer", "roles/artist"]);
+        assert!(run.code == Some(2) && run.stderr.contains(name), "{}", run.stderr);
+        assert_eq!(contents(&project.root().join("content")), before);
+    }
+}
+
 #[test]
 fn a_page_is_explained() {
     let project = small();

@@ -1,7 +1,7 @@
 //! `docent mv OLD NEW`: renames a page or a folder, and rewrites what leads to it.
 //!
 //! In: a [`Plan`] made in memory. Out: the files under their new names, or as they were: new texts are written aside
-//! first, then everything is renamed, and a rename that fails undoes those before it.
+//! first, then everything is renamed, and a rename that fails undoes those before it. At no moment is a page missing.
 
 use super::out::write;
 use super::project::Project;
@@ -158,6 +158,12 @@ fn write_aside(root: &Path, plan: &Plan, aside: &mut Vec<(String, PathBuf)>) -> 
         let file = root.join(path);
         let new = file.with_file_name(beside(path, "new"));
         let named = |error: std::io::Error| format!("{}: {error}", file.display());
+        for taken in [&new, &file.with_file_name(beside(path, "old"))] {
+            if fs::symlink_metadata(taken).is_ok() {
+                let why = "docent needs this name for a moment; move the file away";
+                return Err(format!("{}: {why}", taken.display()));
+            }
+        }
         aside.push((path.clone(), new.clone()));
         // A copy first: it has the rights of the file.
         fs::copy(&file, &new).map_err(named)?;
@@ -169,8 +175,15 @@ fn write_aside(root: &Path, plan: &Plan, aside: &mut Vec<(String, PathBuf)>) -> 
 fn exchange(root: &Path, plan: &Plan, aside: &[(String, PathBuf)], journal: &mut Journal) -> Result<(), String> {
     for (path, new) in aside {
         let file = root.join(path);
-        journal.rename(file.clone(), file.with_file_name(beside(path, "old")))?;
-        journal.rename(new.clone(), file)?;
+        let old = file.with_file_name(beside(path, "old"));
+        if fs::hard_link(&file, &old).is_ok() {
+            journal.done.push((file.clone(), old));
+            fs::rename(new, &file).map_err(|error| format!("{}: {error}", file.display()))?;
+        } else {
+            // No links here: for a moment nothing has the name.
+            journal.rename(file.clone(), old)?;
+            journal.rename(new.clone(), file)?;
+        }
     }
     for (old, new) in &plan.moves.steps {
         let to = root.join(new);

@@ -129,7 +129,8 @@ impl Target {
         }
         let paths: Vec<&str> = output.paths().chain(search.iter().map(String::as_str)).collect();
         let (audience, verify) = (self.audience.as_deref(), self.verify);
-        let terms = Terms { strict: self.strict, verify, audience, steps: Steps::default() };
+        let copied: Vec<_> = output.copied().collect();
+        let terms = Terms { strict: self.strict, verify, audience, copied: &copied, steps: Steps::default() };
         let bar = report.progress(paths.len());
         let result = watchdog::guarded(&output.templates.running, ends, report, || {
             let made = |path: &str| output.bytes(path, memo).filter(|_| !interrupt.is_asked());

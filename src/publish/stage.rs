@@ -92,11 +92,19 @@ impl Budget {
     pub fn take(&self, bytes: u64, path: &Path) -> Result<(), Wrapped> {
         let need = bytes.div_ceil(self.block).saturating_mul(self.block);
         let taken = self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(need));
-        taken.map(drop).map_err(|left| {
-            let why = "no space left on the device";
-            Wrapped(format!("{}: {why}: it needs {need} bytes, {left} are free", path.display()))
-        })
+        taken.map(drop).map_err(|left| full(path, "it needs", need, left))
     }
+
+    /// Whether there is space for so many bytes; the largest file among them is named.
+    pub fn has(&self, bytes: u64, largest: &Path) -> Result<(), Wrapped> {
+        let left = self.left.load(Relaxed);
+        if bytes <= left { Ok(()) } else { Err(full(largest, "files that are copied need", bytes, left)) }
+    }
+}
+
+fn full(path: &Path, what: &str, need: u64, left: u64) -> Wrapped {
+    let why = "no space left on the device";
+    Wrapped(format!("{}: {why}: {what} {need} bytes, {left} are free", path.display()))
 }
 
 /// Path, fingerprint, file, problems.

@@ -13,9 +13,10 @@ use super::{Content, Place, Sources};
 use crate::fingerprint::Fingerprint;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fs::{self, DirBuilder};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use std::{fs, io, process};
+use std::{io, process};
 
 /// Smaller files are read sooner than they are looked up.
 const LEAST: u64 = 64 * 1024;
@@ -106,7 +107,7 @@ fn copied(content: &Content) -> Option<(u64, Stamp, Size)> {
 /// Writes the file in one step: a run beside this one reads it whole.
 fn write(place: &Path, known: &Known) -> io::Result<()> {
     let Some(folder) = place.parent() else { return Ok(()) };
-    fs::create_dir_all(folder)?;
+    private(folder)?;
     forget(folder);
     let beside = place.with_extension(format!("{}.tmp", process::id()));
     let written = fs::write(&beside, serde_json::to_vec(known)?).and_then(|()| fs::rename(&beside, place));
@@ -114,6 +115,15 @@ fn write(place: &Path, known: &Known) -> io::Result<()> {
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+/// Makes a folder for its user alone: the names of hidden files stand in it.
+fn private(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Removes what nobody has needed for long.

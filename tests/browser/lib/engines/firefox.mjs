@@ -3,8 +3,10 @@
 import puppeteer from "puppeteer-core";
 import { Page } from "./page.mjs";
 
-// A headless Firefox says that it has no pointer at all; a reader's has a mouse (2: fine, 4: hovers).
-const PREFERENCES = { "ui.primaryPointerCapabilities": 6, "ui.allPointerCapabilities": 6 };
+// A headless Firefox says that it has no pointer at all; a reader's has a mouse (2: fine, 4: hovers). And a tap is a tap
+// however long a busy machine holds the finger down.
+const PREFERENCES = { "ui.primaryPointerCapabilities": 6, "ui.allPointerCapabilities": 6, "apz.max_tap_time": 60_000,
+  "ui.click_hold_context_menus.delay": 60_000 };
 
 /** Starts the browser. */
 export async function launch({ FIREFOX }) {

@@ -5,16 +5,22 @@
 //! something ([`Prover::check`]), and what was looked for ([`Prover::summary`]). It knows nothing of how pages are
 //! hidden, so a mistake there is found here.
 //!
-//! 1. [`needles`]: names (titles, addresses, aliases, headings, tags, names of files) and runs of eight words of all
-//!    that is hidden, and words that no shown page has. What shown pages, the theme and the configuration say too is
-//!    no secret.
-//! 2. [`decode`]: a file as the texts that can be read out of it: entities, percent signs, escapes, packs and deflated
-//!    files of the search undone.
+//! 1. [`secrets`]: names and texts of all that is hidden, as they stand in the sources; [`open`]: what shown pages, the
+//!    theme and the configuration say too, which is no secret. What is left are [`needles`]: names, runs of eight words,
+//!    and words that no shown page has.
+//! 2. [`decode`]: a file as the texts that can be read out of it, whatever it is packed in or written with. What cannot
+//!    be read is an error: nothing proves that it tells nothing.
 //! 3. [`words`]: texts as words, in one pass, and the needles among them.
 
+mod containers;
 mod decode;
+mod escapes;
+mod markup;
 mod needles;
+mod open;
+mod secrets;
 mod words;
+mod world;
 
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -22,7 +28,7 @@ use needles::Needles;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use needles::World;
+pub use world::World;
 
 /// Looks for what is hidden.
 #[derive(Debug)]
@@ -56,13 +62,12 @@ impl Prover {
     /// Collects what is hidden from a site. None if it is for nobody in particular.
     pub fn new(world: World<'_>) -> Option<Self> {
         let audience = world.config.audience.clone()?;
-        let mut pages: Vec<String> = world.site.hidden.pages.iter().map(|p| p.outline.source.clone()).collect();
-        let partly = world.site.entries.iter().filter(|e| e.page.cuts.iter().any(|cut| !cut.text.trim().is_empty()));
-        pages.extend(partly.map(|entry| entry.page.outline.source.clone()));
+        let partly = world.shown().into_iter().filter(|(_, page)| page.outline.partial).map(|(path, _)| path);
+        let mut pages: Vec<String> = world.unshown().map(|(path, _)| path).chain(partly).map(str::to_owned).collect();
         pages.sort_unstable();
         pages.dedup();
         Some(Self {
-            needles: Needles::new(world),
+            needles: needles(world),
             files: files(world),
             clean: decode::Clean::default(),
             pages,
@@ -78,14 +83,14 @@ impl Prover {
         }
         let mut search = self.needles.search();
         search.read(path.as_bytes());
-        decode::texts(path, bytes, &self.clean, &mut search);
+        let unread = decode::texts(path, bytes, &self.clean, &mut search).err();
         hits.extend(search.found.iter().map(|found| self.needles.told(*found)));
         let tell = |what: &String| {
             let message = format!("this file would tell `{}` what is for others: {what}", self.audience);
             Diagnostic::error("leak", path, message)
                 .hint("hide the place that says so too; if it is no secret, say it on a page that is shown")
         };
-        hits.iter().take(MOST).map(tell).collect()
+        hits.iter().take(MOST).map(tell).chain(unread.map(|what| unread_file(path, &what))).collect()
     }
 
     /// What is looked for.
@@ -99,6 +104,21 @@ impl Prover {
             too_short: self.needles.too_short.clone(),
         }
     }
+}
+
+/// A file that the proof cannot look into.
+fn unread_file(path: &str, what: &str) -> Diagnostic {
+    let message = format!("docent cannot look into this file, so nothing proves that it tells nothing: it is {what}");
+    let hint = "publish it in a form that docent reads (Markdown, PDF, ZIP, an Office document), or answer for it with \
+                `diagnostics: {unread-file: warning}` in docent.yaml";
+    Diagnostic::error("unread-file", path, message).hint(hint)
+}
+
+/// What is looked for.
+fn needles(world: World<'_>) -> Needles {
+    let mut needles = secrets::collect(world);
+    needles.without(|say| open::say(world, say));
+    needles
 }
 
 /// Hits that are told of one file.

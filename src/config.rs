@@ -62,6 +62,8 @@ pub struct Config {
     pub audiences: BTreeMap<String, Option<Audience>>,
     /// Who sees pages that do not say whom they are for.
     pub default_audience: Vec<String>,
+    /// Files and folders of `content/` that a site for an audience has though no page leads to them: `CNAME`.
+    pub include: Vec<String>,
     /// How long a review of a page holds: by type, and `default` for the others.
     pub review_in: BTreeMap<String, Span>,
     /// Free keys for templates.
@@ -255,7 +257,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 21] = [
+pub const ADJUSTABLE: [&str; 23] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -277,6 +279,8 @@ pub const ADJUSTABLE: [&str; 21] = [
     "symlink",
     "script-url",
     "link-scheme",
+    "draft-link",
+    "unread-file",
 ];
 
 impl Default for Config {
@@ -302,6 +306,7 @@ impl Default for Config {
             edit_url: None,
             audiences: BTreeMap::new(),
             default_audience: Vec::new(),
+            include: Vec::new(),
             review_in: BTreeMap::new(),
             extra: Map::new(),
             audience: None,
@@ -461,6 +466,15 @@ impl Config {
         self.base_url.as_deref().map(|url| url.trim_end_matches('/'))
     }
 
+    /// Whether a site for an audience has a file that no page leads to: it is listed, or a free key names it.
+    pub fn includes(&self, path: &str) -> bool {
+        let listed = |name: &String| {
+            let rest = path.strip_prefix(name.trim_matches('/'));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.include.iter().any(listed) || self.extra.values().any(|value| names(value, path))
+    }
+
     /// Of all settings but the day: what depends on the day reaches a page as a field of its view, so tomorrow only
     /// the pages whose state changed are made anew.
     pub fn fingerprint(&self) -> Fingerprint {
@@ -476,6 +490,16 @@ impl Config {
             Some(Level::Ignore) => None,
         });
         adjusted.collect()
+    }
+}
+
+/// Whether a value says the path of a file.
+fn names(value: &Value, path: &str) -> bool {
+    match value {
+        Value::String(text) => text.trim_start_matches('/') == path,
+        Value::Array(items) => items.iter().any(|item| names(item, path)),
+        Value::Object(map) => map.values().any(|item| names(item, path)),
+        _ => false,
     }
 }
 

@@ -171,7 +171,7 @@ fn a_site_that_tells_something_is_not_published() {
     assert_eq!(build("client").code, Some(0));
     let before = common::contents(&project.root().join("public"));
     let audit = || -> serde_json::Value {
-        serde_json::from_str(&std::fs::read_to_string(project.root().join("public.audit.json")).unwrap()).unwrap()
+        serde_json::from_str(&std::fs::read_to_string(project.root().join("client.audit.json")).unwrap()).unwrap()
     };
     let clean = audit();
     assert_eq!(clean["published"], true);
@@ -221,5 +221,5 @@ fn a_folder_for_somebody_stays_one() {
         assert_eq!((run.code, run.stderr.contains("holds the site for `client`")), (Some(2), true), "{}", run.stderr);
     }
     assert_eq!(project.run(&["build", "-o", "whole"]).code, Some(0));
-    assert!(!project.root().join("whole.audit.json").exists());
+    assert!(!project.root().join(".audit.json").exists());
 }

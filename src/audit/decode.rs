@@ -1,57 +1,113 @@
 //! A file as the texts that somebody can read out of it.
 //!
-//! In: its path and bytes. Out: its texts, handed to a [`Search`]. Tags are taken away, so that a sentence is found
-//! across emphasis; the values of attributes are texts of their own. Entities, percent signs and escapes of JSON are
-//! undone in every text. Files of the search are inflated and their words listed; packs are opened.
+//! In: its path and bytes. Out: its texts, handed to a [`Search`], and what could not be read. What a file is, its first
+//! bytes say, and not its name: whoever packs or renames a file hides nothing.
+//!
+//! 1. [`containers`] opens what is packed; each file in it is read like one of its own, and its name too.
+//! 2. A text is read as it is, with its escapes undone ([`escapes`]), and without its tags ([`markup`]).
+//! 3. Pictures, sound, films and fonts are read for the texts that they carry beside. What is none of all that is not
+//!    read, and then nothing proves that it tells nothing.
 
+use super::containers::{self, Opened};
+use super::escapes::{decoded, encoded, quoted_printable};
+use super::markup::markup;
 use super::needles::Search;
 use crate::fingerprint::Fingerprint;
 use crate::index::base64;
-use crate::index::deflate::{gunzip, inflate};
-use docent_search::format::{meta, shard::Shard, vocabulary};
-use std::borrow::Cow;
+use crate::index::deflate::inflate;
+use docent_search::format::{meta, name::File, shard::Shard, vocabulary};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
-/// Packs hold files, and nothing holds packs.
-const DEPTH: usize = 3;
+/// Packs hold files, and those may be packs: a document in an archive in an archive.
+const DEPTH: usize = 6;
+
+/// Larger pictures and films are read as they are, and not once more for each alphabet.
+const MAX_MEDIA: usize = 16 << 20;
 
 /// Files of the search that tell nothing, by their names and bytes. Each is published twice: as a file, and in a pack
 /// for those who open the site from a folder.
 pub type Clean = Mutex<HashSet<Fingerprint>>;
 
+/// What of a file could not be read: `a 7z archive`.
+pub type Unread = String;
+
 /// Reads the texts of a file.
-pub fn texts(path: &str, bytes: &[u8], clean: &Clean, search: &mut Search<'_>) {
-    inside(path, bytes, search, (DEPTH, clean));
+pub fn texts(path: &str, bytes: &[u8], clean: &Clean, search: &mut Search<'_>) -> Result<(), Unread> {
+    inside(path, bytes, search, (DEPTH, clean))
 }
 
-fn inside(path: &str, bytes: &[u8], search: &mut Search<'_>, (depth, clean): (usize, &Clean)) {
+type Below<'a> = (usize, &'a Clean);
+
+fn inside(path: &str, bytes: &[u8], search: &mut Search<'_>, (depth, clean): Below<'_>) -> Result<(), Unread> {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let extension = name.rsplit('.').next().unwrap_or_default();
+    if name.ends_with(".bin") && is_of_search(name) && inflate(bytes).is_some() {
+        once(name, bytes, search, clean);
+        return Ok(());
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return plain(text, search, (depth, clean));
+    }
+    match containers::open(path, bytes) {
+        Opened::Files(_) | Opened::Text(_) if depth == 0 => Err("an archive in too many others".to_owned()),
+        Opened::Files(files) => files.iter().try_for_each(|(name, bytes)| {
+            search.read(decoded(name).as_bytes());
+            inside(name, bytes, search, (depth - 1, clean))
+        }),
+        Opened::Text(text) => plain(&text, search, (depth - 1, clean)),
+        Opened::Media => {
+            media(bytes, search);
+            Ok(())
+        }
+        Opened::Closed(what) => Err(what.to_owned()),
+    }
+}
+
+/// A text: as it is, without its tags, and what is packed into it.
+fn plain(text: &str, search: &mut Search<'_>, (depth, clean): Below<'_>) -> Result<(), Unread> {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    let tagged = start.starts_with('<');
+    if tagged {
+        markup(text, search);
+    } else {
+        search.read(decoded(text).as_bytes());
+    }
+    if !tagged && text.contains("</") {
+        markup(text, search);
+    }
+    if let Some(bytes) = quoted_printable(text).filter(|_| !tagged) {
+        search.read(&bytes);
+    }
     if depth == 0 {
+        return Ok(());
+    }
+    if start.starts_with("docentPack(") {
+        return packed(text, search, (depth, clean));
+    }
+    let codes = if tagged { data_urls(text) } else { encoded(text) };
+    // What only looks like base64 is no file, and nothing is missed in it.
+    codes.iter().for_each(|bytes| drop(inside("", bytes, search, (depth - 1, clean))));
+    Ok(())
+}
+
+/// Texts that stand beside what is seen or heard: names, places, comments, in one byte a letter or two.
+fn media(bytes: &[u8], search: &mut Search<'_>) {
+    search.read(bytes);
+    if bytes.len() > MAX_MEDIA {
         return;
     }
-    match (extension, std::str::from_utf8(bytes)) {
-        ("html" | "xml" | "svg", Ok(text)) => {
-            markup(text, search);
-            data_urls(text, search);
-        }
-        ("js", Ok(text)) => {
-            search.read(decoded(text).as_bytes());
-            packed(text, search, (depth, clean));
-        }
-        ("gz", _) => {
-            if let Some(bytes) = gunzip(bytes) {
-                inside(path.trim_end_matches(".gz"), &bytes, search, (depth - 1, clean));
-            }
-        }
-        ("bin", _) => once(name, bytes, search, clean),
-        (_, Ok(text)) => {
-            search.read(decoded(text).as_bytes());
-            data_urls(text, search);
-        }
-        (_, Err(_)) => search.read(bytes),
+    containers::chunks(bytes).iter().for_each(|text| search.read(text));
+    for start in [0, 1] {
+        let pairs = || bytes.get(start..).unwrap_or_default().chunks_exact(2);
+        let units = |unit: fn([u8; 2]) -> u16| pairs().map(|pair| unit([pair[0], pair[1]])).collect::<Vec<u16>>();
+        search.read(String::from_utf16_lossy(&units(u16::from_le_bytes)).as_bytes());
+        search.read(String::from_utf16_lossy(&units(u16::from_be_bytes)).as_bytes());
     }
+}
+
+/// Whether the search names its files so.
+fn is_of_search(name: &str) -> bool {
+    File::parse(name).is_ok() || name.starts_with("m-")
 }
 
 /// A file of the search, if it was not read before.
@@ -97,181 +153,21 @@ fn index(name: &str, bytes: &[u8], search: &mut Search<'_>) {
     words.iter().for_each(|word| search.read(word.as_bytes()));
 }
 
-/// Elements inside of a sentence.
-const INLINE: [&str; 16] =
-    ["a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sup"];
-
-/// The text between tags, and the values of attributes and comments.
-fn markup(text: &str, search: &mut Search<'_>) {
-    let (mut plain, mut values) = (String::with_capacity(text.len()), String::new());
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let end = if rest.starts_with("!--") { rest.find("-->") } else { tag_end(rest) };
-        let (tag, after) = rest.split_at(end.unwrap_or(rest.len()));
-        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        if !INLINE.contains(&name) {
-            plain.push('\n');
-        }
-        attributes(tag, &mut values);
-        rest = after.strip_prefix('>').unwrap_or(after);
-    }
-    plain.push_str(rest);
-    search.read(decoded(&plain).as_bytes());
-    search.read(decoded(&values).as_bytes());
-}
-
-/// Where a tag ends: not inside of a value.
-fn tag_end(tag: &str) -> Option<usize> {
-    let mut quote = None;
-    tag.bytes().position(|byte| match (quote, byte) {
-        (None, b'>') => true,
-        (None, b'"' | b'\'') => {
-            quote = Some(byte);
-            false
-        }
-        (Some(open), byte) if open == byte => {
-            quote = None;
-            false
-        }
-        _ => false,
-    })
-}
-
-/// The values of a tag's attributes, a line each; all of what is not a tag.
-fn attributes(tag: &str, values: &mut String) {
-    if tag.starts_with(['!', '?']) {
-        values.push_str(tag);
-        values.push('\n');
-        return;
-    }
-    for part in tag.split('=').skip(1) {
-        let value = match part.as_bytes().first() {
-            Some(b'"') => part[1..].split('"').next(),
-            Some(b'\'') => part[1..].split('\'').next(),
-            _ => part.split_whitespace().next(),
-        };
-        values.push_str(value.unwrap_or_default());
-        // An address with `=` in it is cut there: its rest is a value too.
-        values.push('\n');
-    }
-}
-
-/// Entities, percent signs and escapes of JSON and JavaScript, undone.
-fn decoded(text: &str) -> Cow<'_, str> {
-    let coded = ['&', '%', '\\'];
-    if !text.contains(coded) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(coded) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let read = match rest.as_bytes()[0] {
-            b'&' => entity(rest, &mut out),
-            b'%' => percent(rest, &mut out),
-            _ => escape(rest, &mut out),
-        };
-        if read == 0 {
-            out.push_str(&rest[..1]);
-        }
-        rest = &rest[read.max(1)..];
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
-
-fn entity(text: &str, out: &mut String) -> usize {
-    let Some(end) = text.bytes().take(12).position(|b| b == b';') else { return 0 };
-    let name = &text[1..end];
-    let number = name.strip_prefix('#').and_then(|n| match n.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok(),
-        None => n.parse().ok(),
-    });
-    let found = match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "nbsp" => Some(' '),
-        _ => number.and_then(char::from_u32),
-    };
-    found.map_or(0, |c| {
-        out.push(c);
-        end + 1
-    })
-}
-
-fn percent(text: &str, out: &mut String) -> usize {
-    let codes = text.as_bytes().chunks_exact(3).take_while(|three| three[0] == b'%');
-    let bytes: Vec<u8> = codes.map_while(|three| hex(&three[1..])).map(|n| n as u8).collect();
-    let Ok(read) = std::str::from_utf8(&bytes) else { return 0 };
-    out.push_str(read);
-    3 * bytes.len()
-}
-
-fn hex(digits: &[u8]) -> Option<u32> {
-    let digits = std::str::from_utf8(digits).ok().filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))?;
-    u32::from_str_radix(digits, 16).ok()
-}
-
-fn escape(text: &str, out: &mut String) -> usize {
-    let bytes = text.as_bytes();
-    let code = |at: usize| bytes.get(at..at + 4).and_then(hex);
-    match bytes.get(1) {
-        Some(b'u') => {
-            let Some(first) = code(2) else { return 0 };
-            let second = (bytes.get(6..8) == Some(b"\\u")).then(|| code(8)).flatten();
-            let pair = second.filter(|low| (0xd800..0xdc00).contains(&first) && (0xdc00..0xe000).contains(low));
-            let c = pair.map_or(first, |low| 0x1_0000 + ((first - 0xd800) << 10) + (low - 0xdc00));
-            out.push(char::from_u32(c).unwrap_or('\u{fffd}'));
-            if pair.is_some() { 12 } else { 6 }
-        }
-        Some(b'n' | b'r' | b't') => {
-            out.push('\n');
-            2
-        }
-        _ => 0,
-    }
-}
 
 /// Files in a script: `"name":"base64"`.
-fn packed(script: &str, search: &mut Search<'_>, (depth, clean): (usize, &Clean)) {
+fn packed(script: &str, search: &mut Search<'_>, (depth, clean): Below<'_>) -> Result<(), Unread> {
     let mut before = "";
     for part in script.split('"').skip(1).step_by(2) {
         if let Some(bytes) = (part.len() >= 8).then(|| base64::decode(part)).flatten() {
-            inside(before, &bytes, search, (depth - 1, clean));
+            inside(before, &bytes, search, (depth - 1, clean))?;
         }
         before = part;
     }
+    Ok(())
 }
 
 /// Bytes inside of addresses: `data:image/png;base64,...`.
-fn data_urls(text: &str, search: &mut Search<'_>) {
-    for part in text.split("base64,").skip(1) {
-        let end =
-            part.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=')).unwrap_or(part.len());
-        if let Some(bytes) = base64::decode(&part[..end]) {
-            search.read(decoded(&String::from_utf8_lossy(&bytes)).as_bytes());
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_written_in_code_is_read() {
-        let cases = [
-            ("a&amp;b &#1089;&#x435;", "a&b се"),
-            ("%D1%81%d0%b5 100% %zz", "се 100% %zz"),
-            (r"\u0441\u0435 \ud83d\ude00 \/ \q", "се 😀 \\/ \\q"),
-            ("&unknown; &", "&unknown; &"),
-        ];
-        cases.iter().for_each(|(coded, plain)| assert_eq!(decoded(coded), *plain, "{coded}"));
-    }
+fn data_urls(text: &str) -> Vec<Vec<u8>> {
+    let code = |part: &str| part.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=')).unwrap_or(part.len());
+    text.split("base64,").skip(1).filter_map(|part| base64::decode(&part[..code(part)])).collect()
 }

@@ -1,12 +1,12 @@
 //! The proof that a site for somebody tells nothing of what is for others, around publishing.
 //!
 //! In: the built site. Out: a [`Proof`] through which every file goes on its way to the disk: an error comes with a file
-//! that tells something, so publishing stops. `audit.json` is written beside the output, never into it.
+//! that tells something, so publishing stops. `NAME.audit.json` is written into the project's folder.
 
 use super::{CONTENT, LEAK};
 use crate::audit::{Prover, Summary, World};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, merged};
+use crate::diagnostic::{Diagnostic, Severity, merged};
 use crate::output::Bytes;
 use crate::pipeline::{Memo, Output};
 use crate::publish::{self, Failure};
@@ -14,7 +14,7 @@ use crate::theme;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -22,6 +22,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 /// Looks through files as they are made; for a site for nobody in particular it only hands them on.
 pub struct Proof {
     prover: Option<Prover>,
+    config: Config,
     files: AtomicUsize,
     bytes: AtomicU64,
 }
@@ -52,7 +53,7 @@ impl Proof {
             let (theme, _) = theme::load(config, sources);
             Prover::new(World { site: &output.site, config, sources, theme: &theme })
         });
-        Self { prover, files: AtomicUsize::new(0), bytes: AtomicU64::new(0) }
+        Self { prover, config: config.clone(), files: AtomicUsize::new(0), bytes: AtomicU64::new(0) }
     }
 
     /// A file, with an error if it tells something. What is looked through is what is written: files of the project are
@@ -70,7 +71,7 @@ impl Proof {
         };
         self.files.fetch_add(1, Relaxed);
         self.bytes.fetch_add(bytes.len() as u64, Relaxed);
-        let told = prover.check(path, &bytes);
+        let told = self.config.adjust(prover.check(path, &bytes));
         let problems = if told.is_empty() { problems } else { merged(problems.to_vec(), told).into() };
         Some((Bytes::Memory(bytes), problems))
     }
@@ -96,16 +97,16 @@ impl Proof {
         let mut told = Vec::new();
         for (name, path) in publish::foreign(folder)? {
             let bytes = fs::read(&path).map_err(publish::wrap(&path))?;
-            told.extend(prover.check(&name, &bytes));
-            told.extend(closed(&name));
+            told.extend(self.config.adjust(prover.check(&name, &bytes)));
         }
         Ok(told)
     }
 
-    /// Writes `audit.json` beside the output.
-    pub fn write(&self, folder: &Path, published: bool, problems: &[Diagnostic]) -> Result<(), String> {
+    /// Writes the audit into the project's folder: beside the output it could lie in the folder of another site, which a
+    /// server shows.
+    pub fn write(&self, root: &Path, published: bool, problems: &[Diagnostic]) -> Result<(), String> {
         let Some(prover) = &self.prover else { return Ok(()) };
-        let leaks = problems.iter().filter(|problem| problem.code == "leak").map(|problem| problem.file.as_str());
+        let leaks = problems.iter().filter(|problem| is_leak(problem)).map(|problem| problem.file.as_str());
         let audit = Audit {
             published,
             summary: prover.summary(),
@@ -113,30 +114,19 @@ impl Proof {
             bytes: self.bytes.load(Relaxed),
             leaks: leaks.collect(),
         };
-        let path = beside(folder);
+        let path = root.join(format!("{}.audit.json", self.config.audience.as_deref().unwrap_or_default()));
         let text = serde_json::to_string_pretty(&audit).map_err(|error| error.to_string())? + "\n";
         fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
     }
 }
 
-/// `public` -> `public.audit.json`.
-fn beside(folder: &Path) -> PathBuf {
-    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    folder.with_file_name(format!("{name}.audit.json"))
-}
-
-/// Endings of files that hold others in a form that docent does not open.
-const CLOSED: [&str; 12] = ["br", "zst", "zip", "7z", "rar", "xz", "bz2", "lz4", "tgz", "tar", "zlib", "lzma"];
-
-/// A file that cannot be looked into is not left where strangers find it.
-fn closed(name: &str) -> Option<Diagnostic> {
-    let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
-    let error = Diagnostic::error("leak", name, "docent did not write this file and cannot look into it");
-    CLOSED.contains(&ending.as_str()).then(|| error.hint("remove it; compress or pack the site after the build"))
+/// What keeps a site from being published since it could tell something.
+fn is_leak(problem: &Diagnostic) -> bool {
+    problem.severity == Severity::Error && matches!(problem.code, "leak" | "unread-file")
 }
 
 /// The exit code for errors: a leak is one of its own.
 pub fn code(problems: &[Diagnostic]) -> ExitCode {
-    let leak = problems.iter().any(|problem| problem.code == "leak");
+    let leak = problems.iter().any(is_leak);
     ExitCode::from(if leak { LEAK } else { CONTENT })
 }

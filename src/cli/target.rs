@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 pub struct Target {
     /// The folder.
     pub folder: PathBuf,
+    /// The project's folder, for what is not to be published.
+    root: PathBuf,
     audience: Option<String>,
     strict: bool,
     verify: bool,
@@ -73,7 +75,8 @@ impl Target {
         let recovered = publish::recover(&folder, Steps::default())?;
         publish::guard_audience(&folder, config.audience.as_deref())?;
         let export = export::wanted(export, &folder, root)?;
-        Ok(Self { folder, audience: config.audience.clone(), strict, verify: out.verify, recovered, export })
+        let (root, audience) = (root.to_owned(), config.audience.clone());
+        Ok(Self { folder, root, audience, strict, verify: out.verify, recovered, export })
     }
 
     /// What the user should know of the folder.
@@ -103,7 +106,7 @@ impl Target {
         };
         let noted = result.and_then(|published| {
             let leaks = if published.is_some() { &[][..] } else { &problems };
-            proof.write(&self.folder, published.is_some(), leaks).map(|()| published)
+            proof.write(&self.root, published.is_some(), leaks).map(|()| published)
         });
         let ended = match noted {
             Ok(Some(published)) => Ended::Published(published, Box::new(proof)),

@@ -41,7 +41,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 22] = [
+const KEYS: [Key; 23] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -62,6 +62,7 @@ const KEYS: [Key; 22] = [
     ("edit_url", Shape::MaybeText, "edit_url: https://git.example.com/edit/main/{path}"),
     ("audiences", Shape::Named(&AUDIENCE), "audiences: {internal: , client: {output_dir: public-client}}"),
     ("default_audience", Shape::Texts, "default_audience: [internal]"),
+    ("include", Shape::Texts, "include: [CNAME, .well-known]"),
     ("review_in", Shape::Each(&Shape::Span), "review_in: {default: 6 months}"),
     ("extra", Shape::Each(&Shape::Anything), "extra: {phone: \"112\"}"),
 ];

@@ -35,6 +35,13 @@ pub fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// Inflates what zlib packed; `None` if that cannot be done.
+pub fn unzlib(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    flate2::read::ZlibDecoder::new(bytes).read_to_end(&mut out).ok()?;
+    Some(out)
+}
+
 /// Inflates; `None` if that cannot be done.
 pub fn inflate(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();

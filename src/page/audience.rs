@@ -4,13 +4,16 @@
 //! anything is read from it, and what was cut. A mark that could be meant and is not understood is an error, and then
 //! a site for somebody gets nothing of the body at all.
 //!
-//! 1. Comments that begin like a mark are looked for in the bare text ([`candidates`]).
+//! 1. Comments that are a mark or nearly one are looked for in the bare text ([`candidates`]), and lines that imitate
+//!    one in other brackets ([`near_marks`]).
 //! 2. The Markdown parser says which of them stand on lines of their own, outside of lists, quotes and code.
 //! 3. Marks become blocks ([`blocks`]); each is cut with its marks, or its marks alone are.
 
+mod near_marks;
+
 use super::markdown::lone_comments;
 use crate::config::{Config, EVERYBODY};
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::Diagnostic;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -57,11 +60,12 @@ type Fault = (String, String, Range<usize>);
 /// Cuts what the audience of the site does not see. `body`: where the body starts.
 pub fn cut(source: &str, text: &Arc<str>, body: usize, config: &Config) -> Cutting {
     let whole = || Cutting { text: text.clone(), cuts: Vec::new(), problems: Vec::new() };
-    let found = candidates(&text[body..]);
-    if found.is_empty() {
+    let (found, lines) = (candidates(&text[body..], config), near_marks::lines(&text[body..], config));
+    if found.is_empty() && lines.is_empty() {
         return whole();
     }
-    let (blocks, faults) = read(&text[body..], found, config);
+    let (blocks, mut faults) = read(&text[body..], found, config);
+    faults.extend(lines.into_iter().map(|range| (NEARLY.to_owned(), form(), range)));
     let tell = |(message, hint, range): Fault| {
         Diagnostic::error("audience", source, message).at(text, body + range.start..body + range.end).hint(hint)
     };
@@ -77,7 +81,7 @@ pub fn cut(source: &str, text: &Arc<str>, body: usize, config: &Config) -> Cutti
 
 /// Comments that are, or could be meant as, marks. The end of each is looked for from the end of the one before, so that
 /// a page full of openings is read once.
-fn candidates(body: &str) -> Vec<Range<usize>> {
+fn candidates(body: &str, config: &Config) -> Vec<Range<usize>> {
     // Most pages have no comment, and to ask whether there is one is quicker than to look for the next.
     if !body.contains("<!--") {
         return Vec::new();
@@ -89,12 +93,8 @@ fn candidates(body: &str) -> Vec<Range<usize>> {
         }
         closing
     };
-    let meant = |(at, _): (usize, &str)| {
-        let word = body[at + 4..].trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        let near = word.len() < 20 && closest(&word.to_lowercase(), ["audience"]).is_some();
-        near.then(|| at..end(at))
-    };
-    body.match_indices("<!--").filter_map(meant).collect()
+    let comments = body.match_indices("<!--").map(|(at, _)| at..end(at));
+    comments.filter(|range| near_marks::is_meant(&body[range.clone()], config)).collect()
 }
 
 fn read(body: &str, candidates: Vec<Range<usize>>, config: &Config) -> (Vec<Block>, Vec<Fault>) {
@@ -120,12 +120,22 @@ fn read(body: &str, candidates: Vec<Range<usize>>, config: &Config) -> (Vec<Bloc
     (blocks, faults)
 }
 
+/// What is told of a mark that is none.
+const NEARLY: &str = "this looks like a mark for an audience, and is none";
+
+fn form() -> String {
+    "write `<!-- audience: internal -->`, and `<!-- audience: all -->` where it ends".to_owned()
+}
+
 /// Whom a mark names; nobody for the mark that ends a block.
 fn names(comment: &str, config: &Config) -> Result<Vec<String>, (String, String)> {
-    let form = || "write `<!-- audience: internal -->`, and `<!-- audience: all -->` where it ends".to_owned();
+    if let Some(key) = near_marks::hiding_key(comment) {
+        let hint = format!("write `{key}` between the `---` lines at the top of the page");
+        return Err((format!("`{key}` in a comment hides nothing"), hint));
+    }
     let inside = comment.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
     let list = inside.and_then(|text| text.strip_prefix("audience:"));
-    let Some(list) = list else { return Err(("this looks like a mark for an audience, and is none".into(), form())) };
+    let Some(list) = list else { return Err((NEARLY.into(), form())) };
     let names: Vec<&str> = list.split(',').map(str::trim).collect();
     if names == [EVERYBODY] {
         return Ok(Vec::new());

@@ -3,6 +3,8 @@
 //! In: a page's text. Out: the keys that every page may have ([`FrontMatter`]), the remaining keys as a map (the
 //! fields of the page's type, checked in `types`), where the body starts, and diagnostics.
 
+mod misplaced;
+
 use super::translated::is_item;
 use crate::date::{Date, Span};
 use crate::diagnostic::Diagnostic;
@@ -147,7 +149,7 @@ pub fn split(file: &str, text: &str) -> (Split, Vec<Diagnostic>) {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let Some(start) = opening(&text[bom..]).map(|n| bom + n) else {
         let split = Split { keys: defaults(), body: bom, yaml: bom..bom, ..Split::default() };
-        return (split, misplaced(file, text, bom).into_iter().collect());
+        return (split, misplaced::found(file, text, bom).into_iter().collect());
     };
     let empty = |body| Split { keys: defaults(), body, yaml: start..start, ..Split::default() };
     let Some((end, body)) = closing(text, start) else {
@@ -160,7 +162,11 @@ pub fn split(file: &str, text: &str) -> (Split, Vec<Diagnostic>) {
         return (empty(body), vec![error.hint("move long texts into the page's body")]);
     }
     match yaml::parse(&text[start..end]) {
-        Ok(map) => read_keys(file, text, start..end, body, map),
+        Ok(map) => {
+            let (split, mut problems) = read_keys(file, text, start..end, body, map);
+            problems.extend(misplaced::second(file, text, body));
+            (split, problems)
+        }
         Err(fault) => (empty(body), vec![broken(file, text, start, fault)]),
     }
 }
@@ -181,31 +187,6 @@ fn broken(file: &str, text: &str, start: usize, fault: yaml::Fault) -> Diagnosti
 fn ends_before(yaml: &str) -> bool {
     let gap = yaml.find("\n\n").or_else(|| yaml.find("\n\r\n"));
     gap.is_some_and(|at| yaml::parse(&yaml[..at]).is_ok_and(|map| !map.is_empty()))
-}
-
-/// What is plainly meant as front matter and is not read as one: below an empty line, indented, in another format.
-fn misplaced(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
-    let start = text.len() - text[bom..].trim_start().len();
-    let line = text[start..].lines().next()?;
-    let (message, hint) = match line.trim_end() {
-        "---" => ("the front matter does not begin at the top", "remove everything before the first ---"),
-        "+++" => ("a front matter in TOML is not read", "write it as YAML between --- lines: `title: A title`"),
-        other if other.starts_with("---") => {
-            ("the front matter does not begin with ---", "write only --- on the first line")
-        }
-        _ => return None,
-    };
-    let (_, rest) = text[start..].split_once('\n')?;
-    let keys = rest.lines().take_while(|l| !["---", "+++"].contains(&l.trim())).take(200);
-    let known = |line: &str| {
-        let name = line.trim_start().split([':', '=']).next().unwrap_or_default().trim_end();
-        KEYS.contains(&name) && line.len() > name.len()
-    };
-    let closed = rest.lines().take(200).any(|l| ["---", "+++"].contains(&l.trim()));
-    let meant = closed && keys.into_iter().any(known);
-    meant.then(|| {
-        Diagnostic::error("front-matter", file, message).at(text, start..start + line.trim_end().len()).hint(hint)
-    })
 }
 
 fn defaults() -> FrontMatter {

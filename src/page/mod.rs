@@ -10,6 +10,7 @@
 
 pub mod alphabets;
 pub mod audience;
+pub mod code_lines;
 pub mod edit;
 pub mod front_matter;
 pub mod invisible;
@@ -117,6 +118,8 @@ pub struct Outline {
     pub content: Fingerprint,
     /// Says something else than when it was reviewed.
     pub edited: bool,
+    /// A block of it is for others: what git, reviews and stamps say of the file would tell of that block.
+    pub partial: bool,
 }
 
 /// Reads one page.
@@ -142,11 +145,9 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
     let (views, problems) = views::read(&scan.views, rules.types, source, &text, body);
     diagnostics.extend(problems.into_iter().map(|d| audience::told(d, &cuts)));
     let outline = outline(source, &split, scan, rules, &text, &mut diagnostics);
-    // A review is one of the whole page, whoever sees how much of it.
-    let then = outline.front.reviewed_content.as_deref();
-    let edited = then
-        .is_some_and(|then| then != if cuts.is_empty() { outline.content } else { content(&split, whole) }.written());
-    let outline = Outline { named: views.named.clone(), edited, ..outline };
+    let partial = cuts.iter().any(|cut| !cut.text.trim().is_empty());
+    let edited = !partial && is_edited(&outline, &split, whole, &cuts);
+    let outline = Outline { named: views.named.clone(), edited, partial, ..outline };
     Page {
         outline: Arc::new(outline),
         text,
@@ -158,6 +159,13 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
         cuts: cuts.into(),
         diagnostics: diagnostics.into(),
     }
+}
+
+/// Whether the page says something else than when it was reviewed. A review is one of the page with the marks of its
+/// blocks.
+fn is_edited(outline: &Outline, split: &Split, whole: &str, cuts: &[Cut]) -> bool {
+    let now = || if cuts.is_empty() { outline.content } else { content(split, whole) };
+    outline.front.reviewed_content.as_deref().is_some_and(|then| then != now().written())
 }
 
 /// A body that is not read at all: too long or nested too deep.
@@ -248,8 +256,9 @@ fn outline(
         tasks: scan.tasks,
         content: content(split, text),
         edited: false,
+        partial: false,
         named: Vec::new(),
-        words: scan.words + split.fields.values().map(words).sum::<usize>(),
+        words: scan.words + words_of(&split.fields),
         source: source.to_owned(),
         front,
         lang,
@@ -325,7 +334,11 @@ pub fn spoken(name: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// Words of a field: a checklist is read in its fields.
+/// Words of fields: a checklist is read in its fields.
+pub fn words_of(fields: &Map<String, Value>) -> usize {
+    fields.values().map(words).sum()
+}
+
 fn words(value: &Value) -> usize {
     match value {
         Value::String(text) => text.split_ascii_whitespace().count(),
@@ -408,9 +421,11 @@ impl Page {
 }
 
 impl Outline {
-    /// The day of the last change: what the author says, else what git says.
+    /// The day of the last change: what the author says, else what git says, unless the change may be one of a block
+    /// that is for others.
     pub fn updated(&self, git: Option<&String>) -> Option<Date> {
-        self.front.updated.or_else(|| git.and_then(|day| Date::parse(day))).or(self.front.date)
+        let git = git.filter(|_| !self.partial).and_then(|day| Date::parse(day));
+        self.front.updated.or(git).or(self.front.date)
     }
 
     /// Minutes to read it, at 200 words a minute, at least one.

@@ -99,7 +99,7 @@ fn renamed(sources: &Sources, moves: &Moves) -> Sources {
 
 fn edits(config: &Config, moves: &Moves, before: &Site, after: &Site) -> Result<BTreeMap<String, Edit>, Refusal> {
     let unmoved = Moves::default();
-    let names = Names::new(after.entries.iter(), &[]);
+    let names = Names::new(after.entries.iter(), &[], config);
     let (before, after) = (View { site: before, moves, config }, View { site: after, moves: &unmoved, config });
     let (known, identities) = (before.all(), after.all());
     let sites = Sites { before, known: &known, after, identities: &identities, names: &names };

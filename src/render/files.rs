@@ -1,19 +1,13 @@
-//! What is written beside pages: Markdown copies, feeds, sitemap, robots.txt, llms.txt.
+//! What is written beside pages: feeds, sitemap, robots.txt, llms.txt.
 //!
 //! In: the site. Out: texts. All of it is for machines; none of it names anything that the pages do not.
 
-use super::derived::{Links, copy};
 use super::places::copy_path;
 use super::world::{World, escape as html};
-use crate::page::markdown::LinkKind;
-use crate::page::translated::SETTINGS;
-use crate::page::url::{encode, relative};
-use crate::site::links::Target;
+use crate::page::url::encode;
 use crate::site::tags::prefix;
 use crate::site::{Entry, Id};
-use serde_json::Value;
 use std::fmt::Write as _;
-use std::ops::Range;
 
 /// Newest changes that a feed tells.
 const FEED_ENTRIES: usize = 30;
@@ -105,140 +99,10 @@ impl World<'_> {
         }
         out
     }
-
-    /// The Markdown copy of a page: title, description, fields, then the text with links that lead to copies.
-    pub fn markdown(&self, id: Id) -> String {
-        let entry = &self.site.entries[id];
-        let outline = &entry.page.outline;
-        let mut out = String::with_capacity(entry.page.text.len() + outline.title.len() + 64);
-        let _ = writeln!(out, "# {}\n", outline.title);
-        if outline.front.description.is_some() {
-            let _ = writeln!(out, "> {}\n", outline.description);
-        }
-        for (name, value) in outline.fields.iter().filter(|(name, _)| !SETTINGS.contains(&name.as_str())) {
-            field(&mut out, name, value, 0);
-        }
-        if !outline.fields.is_empty() {
-            out.push('\n');
-        }
-        self.body(&mut out, id);
-        out
-    }
-
-    fn body(&self, out: &mut String, id: Id) {
-        let entry = &self.site.entries[id];
-        let page = &entry.page;
-        let text = &page.text[page.body..];
-        let links = page.outline.links.iter().zip(&self.site.targets[id]).filter_map(|(link, target)| {
-            let written = &text[link.range.clone()];
-            Some((link.range.clone(), self.copied_link(&entry.out, written, link.kind, &link.target, target)?))
-        });
-        let mut replaced: Vec<(Range<usize>, String)> = links.chain(self.copied_views(id, text)).collect();
-        replaced.sort_by_key(|(range, _)| range.start);
-        // Links that stand inside another one are written with it.
-        let mut done = 0;
-        for (range, replacement) in replaced {
-            if range.start >= done {
-                out.push_str(&text[done..range.start]);
-                out.push_str(&replacement);
-                done = range.end;
-            }
-        }
-        out.push_str(without_title(text, &page.outline.title_id, done));
-    }
-
-    /// Views as tables and lists. In a quote or an item, where each line needs its mark, the block stays as it is.
-    fn copied_views(&self, id: Id, text: &str) -> Vec<(Range<usize>, String)> {
-        let views = &self.site.entries[id].page.views.all;
-        if views.is_empty() {
-            return Vec::new();
-        }
-        let made = views.iter().zip(self.derived(id, &self.site.entries[id].out, Links::Copies));
-        let made = made.filter_map(|((range, _), view)| Some((range.clone(), copy::markdown(&view?))));
-        made.filter(|(range, _)| range.start == 0 || text[..range.start].ends_with('\n')).collect()
-    }
-
-    /// A link as the copy has it; none if it can stay as it was written.
-    fn copied_link(&self, out: &str, source: &str, kind: LinkKind, written: &str, target: &Target) -> Option<String> {
-        let url = match target {
-            Target::Page(to, place) | Target::Embed(to, place) => {
-                let entry = &self.site.entries[*to as Id];
-                let anchor = entry.page.outline.anchor(*place).map_or_else(String::new, |anchor| format!("#{anchor}"));
-                relative(out, &copy_path(&entry.out)) + &anchor
-            }
-            Target::File(path) => relative(out, path),
-            Target::Text => return without_address(source, kind),
-            _ => return None,
-        };
-        match kind {
-            LinkKind::Wiki { .. } => {
-                let inside = source.strip_prefix("[[")?.strip_suffix("]]")?;
-                let text = inside.split_once('|').map_or(inside, |(_, text)| text);
-                Some(format!("[{text}]({url})"))
-            }
-            // The text is in the copy of its own page: who reads all copies reads it once.
-            LinkKind::Embed { .. } if let Target::Embed(to, _) = target => {
-                Some(format!("[{}]({url})", self.site.entries[*to as Id].page.outline.title))
-            }
-            LinkKind::Embed { .. } => Some(format!("![]({url})")),
-            LinkKind::Link | LinkKind::Image => {
-                let (text, rest) = source.rsplit_once("](")?;
-                let title = rest.trim_start_matches('<').strip_prefix(written)?;
-                Some(format!("{text}]({url}{}", title.trim_start_matches('>')))
-            }
-        }
-    }
-}
-
-/// The words of a link that leads nowhere on purpose: where it would have led is nobody's business.
-fn without_address(source: &str, kind: LinkKind) -> Option<String> {
-    let words = match kind {
-        LinkKind::Wiki { .. } => {
-            let inside = source.strip_prefix("[[")?.strip_suffix("]]")?;
-            inside.split_once('|').map_or(inside, |(_, text)| text)
-        }
-        LinkKind::Link => source.rsplit_once("](")?.0.strip_prefix('[')?,
-        LinkKind::Image => source.rsplit_once("](")?.0.strip_prefix("![")?,
-        LinkKind::Embed { .. } => "",
-    };
-    Some(words.to_owned())
 }
 
 /// Text as XML: escaped, and without the control characters that XML 1.0 cannot hold.
 fn escape(text: &str) -> String {
     let allowed = |c: &char| !c.is_control() && !matches!(*c, '\u{fffe}' | '\u{ffff}');
     html(&text.chars().filter(allowed).collect::<String>())
-}
-
-/// The rest of the text; at its start without the heading that repeats the title.
-fn without_title<'t>(text: &'t str, title_id: &str, done: usize) -> &'t str {
-    let rest = &text[done..];
-    let trimmed = rest.trim_start();
-    if done == 0 && !title_id.is_empty() && trimmed.starts_with("# ") {
-        return trimmed.split_once('\n').map_or("", |(_, rest)| rest.trim_start());
-    }
-    if done == 0 { trimmed } else { rest }
-}
-
-/// A field as a Markdown list.
-fn field(out: &mut String, name: &str, value: &Value, depth: usize) {
-    let indent = "  ".repeat(depth);
-    let lead = if name.is_empty() { String::new() } else { format!("{name}: ") };
-    match value {
-        Value::Array(items) => {
-            let _ = writeln!(out, "{indent}- {name}:");
-            items.iter().for_each(|item| field(out, "", item, depth + 1));
-        }
-        Value::Object(map) => {
-            let heading = if name.is_empty() { "item" } else { name };
-            let _ = writeln!(out, "{indent}- {heading}:");
-            map.iter().for_each(|(key, value)| field(out, key, value, depth + 1));
-        }
-        Value::String(text) => {
-            let _ = writeln!(out, "{indent}- {lead}{text}");
-        }
-        other => {
-            let _ = writeln!(out, "{indent}- {lead}{other}");
-        }
-    }
 }

@@ -8,13 +8,14 @@
 //! - [`view`]: everything that one page's HTML depends on, as named fields: the template's context and the memo's key.
 //! - [`places`]: where docent's own pages stand in the output.
 //! - [`templates`]: the only file that names tera.
-//! - [`files`]: what is written beside pages: Markdown copies, feeds, sitemap, robots.txt, llms.txt.
+//! - [`files`]: what is written beside pages: feeds, sitemap, robots.txt, llms.txt; [`markdown_copy`]: copies of pages.
 
 pub mod derived;
 mod embeds;
 pub mod files;
 mod labels;
 pub mod list_views;
+mod markdown_copy;
 pub mod nav;
 pub mod page_view;
 pub mod places;

@@ -4,27 +4,27 @@
 //! one that is not; and [`Hidden`]: what is gone. Nothing behind this stage sees a hidden page, so navigation, search,
 //! backlinks, tags, feeds and copies have nothing to leave out.
 //!
-//! 1. A page says whom it is for, else the nearest section above does, else `default_audience`. A page may narrow what
-//!    its section says, never widen it: that is an error.
+//! 1. A page says whom it is for, else the nearest section above does ([`sections`]), else `default_audience`. A page
+//!    may narrow what its section says, never widen it: that is an error.
 //! 2. Translations are one page: what one of them says holds for all.
-//! 3. Fields that name a hidden page are taken away, with the item of a list that makes no sense without them.
+//! 3. Fields that name a hidden page are taken away ([`fields`]).
 //!
-//! Files belong to the pages and blocks that use them; what nobody uses belongs to its folder. `glossary.yaml` is for
-//! the default audience ([`super::glossary::file`]).
+//! Files are nobody's: [`super::files`] publishes those that something shown leads to. `glossary.yaml` is for the
+//! default audience ([`super::glossary::file`]).
+
+mod fields;
+mod sections;
 
 use super::entries::key;
-use super::names::straight;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::fingerprint::Fingerprint;
-use crate::page::markdown;
-use crate::page::types::{self, FieldLink, FieldStep, Type, Types};
-use crate::page::url::{decode, fold, join};
-use crate::page::{Outline, Page, SUPERSEDED};
+use crate::page::Page;
+use crate::page::types::Types;
 use crate::pieces::Pieces;
 use crate::yaml::Step;
-use serde_json::{Map, Value};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use fields::{with_fields_of, without_fields};
+use sections::{Names, Sections};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Pages after the choice.
@@ -43,37 +43,40 @@ pub struct Pruned {
 pub struct Hidden {
     /// Pages, without those that are hidden as drafts anyway.
     pub pages: Vec<Arc<Page>>,
-    /// Folders of `content/` whose files belong to a section that is hidden: `content/en/internal`.
-    pub folders: BTreeSet<String>,
-    /// Files that hidden pages and blocks use, without `content/`.
-    pub files: BTreeSet<String>,
-    /// Whether files that no page uses are hidden too: they are for the default audience.
-    pub unused: bool,
+    /// What the sections say: it holds for the files in them too.
+    sections: Sections,
 }
 
 /// Takes away what the audience of the site does not see.
 pub fn prune(pages: &Pieces<Arc<Page>>, config: &Config, types: &Types) -> Pruned {
     let mut diagnostics: Vec<Diagnostic> = pages.iter().flat_map(|page| unknown(page, config)).collect();
-    let sections = if config.audiences.is_empty() { BTreeMap::new() } else { sections(pages) };
+    let sections = Sections::collect(pages, config);
     diagnostics.extend(pages.iter().filter_map(|page| wider(page, &sections)));
     let diagnostics = diagnostics.into();
     let Some(audience) = config.audience.as_deref().filter(|_| !config.audiences.is_empty()) else {
         return Pruned { pages: pages.clone(), hidden: Arc::default(), diagnostics };
     };
-    let narrowed = narrowed(pages, &sections);
-    let sees = |names: &[String]| names.iter().any(|name| name == audience);
-    let by_default = config.shows_default();
-    let shown = |page: &Arc<Page>| {
-        let own = said(page, &sections).map_or(by_default, sees);
-        own && narrowed.get(key(&page.outline)).is_none_or(|all| all.iter().all(|names| sees(names)))
-    };
-    let (shown, gone): (Vec<_>, Vec<_>) = pages.iter().cloned().partition(shown);
-    let folders = sections.iter().filter(|(_, names)| !sees(names)).map(|(folder, _)| (*folder).to_owned()).collect();
-    let files = gone.iter().flat_map(|page| used(page)).chain(shown.iter().flat_map(|page| used_in_cuts(page)));
-    let files = files.collect();
+    let (shown, gone) = chosen(pages, &sections, audience, config.shows_default());
     let pages = if gone.is_empty() { shown } else { without_fields(shown, &gone, types) };
-    let hidden = Arc::new(Hidden { pages: gone, folders, files, unused: !by_default });
+    let hidden = Arc::new(Hidden { pages: gone, sections });
     Pruned { pages: pages.into_iter().collect(), hidden, diagnostics }
+}
+
+/// The pages that an audience sees, and the others.
+fn chosen(
+    pages: &Pieces<Arc<Page>>,
+    sections: &Sections,
+    audience: &str,
+    by_default: bool,
+) -> (Vec<Arc<Page>>, Vec<Arc<Page>>) {
+    let narrowed = narrowed(pages, sections);
+    let sees = |names: &&Names| names.iter().any(|name| name == audience);
+    let shown = |page: &Arc<Page>| {
+        let own = said(page, sections);
+        let twins = narrowed.get(key(&page.outline)).is_none_or(|all| all.iter().all(sees));
+        twins && if own.is_empty() { by_default } else { own.iter().all(sees) }
+    };
+    pages.iter().cloned().partition(shown)
 }
 
 impl Pruned {
@@ -97,11 +100,16 @@ impl Pruned {
 }
 
 impl Hidden {
-    /// Whether the same is hidden, but for the bodies of hidden pages and the files that they use.
+    /// Whether the same is hidden, but for the bodies of hidden pages.
     pub fn is_like(&self, other: &Self) -> bool {
-        let pages = || self.pages.iter().zip(&other.pages);
-        let same = pages().all(|(a, b)| Arc::ptr_eq(a, b) || a.standing() == b.standing());
-        same && self.pages.len() == other.pages.len() && self.folders == other.folders && self.unused == other.unused
+        let mut pages = self.pages.iter().zip(&other.pages);
+        let same = pages.all(|(a, b)| Arc::ptr_eq(a, b) || a.standing() == b.standing());
+        same && self.pages.len() == other.pages.len() && self.sections == other.sections
+    }
+
+    /// Whether a file below `content/` stands in a section that the site's audience does not see.
+    pub fn hides_file(&self, path: &str, config: &Config) -> bool {
+        config.audience.as_deref().is_some_and(|audience| self.sections.hides_file(path, audience, config))
     }
 }
 
@@ -117,172 +125,29 @@ fn unknown(page: &Page, config: &Config) -> Vec<Diagnostic> {
     unknown.map(tell).collect()
 }
 
-/// What sections say, by their folders. A front page speaks for itself: what holds for the whole site is
-/// `default_audience`.
-fn sections(pages: &Pieces<Arc<Page>>) -> BTreeMap<&str, &[String]> {
-    let section = |page: &&Arc<Page>| page.outline.is_section && page.outline.key != "index";
-    let speaking = pages.iter().filter(section).filter(|page| !page.outline.front.audience.is_empty());
-    speaking.map(|page| (folder(&page.outline.source), &*page.outline.front.audience)).collect()
-}
-
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// What the nearest section at or above a folder says.
-fn nearest<'a>(from: &str, sections: &BTreeMap<&str, &'a [String]>) -> Option<&'a [String]> {
-    let above = std::iter::successors(Some(from), |path| Some(folder(path)).filter(|path| !path.is_empty()));
-    above.filter_map(|folder| sections.get(folder).copied()).next()
-}
-
-/// What the section above a page says.
-fn above<'a>(outline: &Outline, sections: &BTreeMap<&str, &'a [String]>) -> Option<&'a [String]> {
-    let own = folder(&outline.source);
-    nearest(if outline.is_section { folder(own) } else { own }, sections)
-}
-
-/// Whom a page is for, if it or a section above says so.
-fn said<'a>(page: &'a Page, sections: &BTreeMap<&str, &'a [String]>) -> Option<&'a [String]> {
-    let own = &page.outline.front.audience;
-    if own.is_empty() { above(&page.outline, sections) } else { Some(own) }
-}
-
 /// A page that names somebody whom its section does not name.
-fn wider(page: &Page, sections: &BTreeMap<&str, &[String]>) -> Option<Diagnostic> {
-    let above = above(&page.outline, sections)?;
-    let (index, name) = page.outline.front.audience.iter().enumerate().find(|(_, name)| !above.contains(name))?;
+fn wider(page: &Page, sections: &Sections) -> Option<Diagnostic> {
+    let own = &page.outline.front.audience;
+    let above = if own.is_empty() { Vec::new() } else { sections.above(&page.outline) };
+    let unnamed = |name: &str| above.iter().find(|names| !names.iter().any(|known| known == name));
+    let (index, name, above) = own.iter().enumerate().find_map(|(at, name)| Some((at, name, unnamed(name)?)))?;
     let steps = [Step::Key("audience".into()), Step::Index(index)];
     let message = format!("the page is for `{name}`, and the section that it stands in is not");
     let hint = format!("the section is for {}: move the page, or name `{name}` there too", above.join(", "));
     Some(page.at_field("audience", &steps, message).hint(hint))
 }
 
+/// Whom a page is for, if it or a section above says so: each of the lists.
+fn said<'a>(page: &'a Page, sections: &'a Sections) -> Vec<&'a Names> {
+    let own = &page.outline.front.audience;
+    if own.is_empty() { sections.above(&page.outline) } else { vec![own] }
+}
+
 /// What translations of a page say, by what pairs them.
-fn narrowed<'a>(
-    pages: &'a Pieces<Arc<Page>>,
-    sections: &BTreeMap<&str, &'a [String]>,
-) -> HashMap<&'a str, Vec<&'a [String]>> {
-    let mut all: HashMap<&str, Vec<&[String]>> = HashMap::new();
+fn narrowed<'a>(pages: &'a Pieces<Arc<Page>>, sections: &'a Sections) -> HashMap<&'a str, Vec<&'a Names>> {
+    let mut all: HashMap<&str, Vec<&Names>> = HashMap::new();
     for page in pages.iter() {
         all.entry(key(&page.outline)).or_default().extend(said(page, sections));
     }
     all
-}
-
-/// Files that a page uses: links, images, and texts of fields that read like a path.
-pub fn used(page: &Page) -> Vec<String> {
-    let outline = &*page.outline;
-    let mut names: Vec<&str> = outline.links.iter().map(|link| link.target.as_str()).collect();
-    outline.fields.values().chain(outline.front.extra.values()).for_each(|value| texts(value, &mut names));
-    let own = names.into_iter().filter_map(|name| beside(&outline.source, name));
-    own.chain(used_in_cuts(page)).collect()
-}
-
-fn used_in_cuts(page: &Page) -> Vec<String> {
-    let scan = |text: &str| markdown::scan(text, crate::config::Slugs::default(), &crate::config::Markdown::default());
-    let links = page.cuts.iter().filter(|cut| !cut.text.is_empty()).flat_map(|cut| scan(&cut.text).links);
-    links.filter_map(|link| beside(&page.outline.source, &link.target)).collect()
-}
-
-/// The path below `content/` that a page means by a name.
-fn beside(source: &str, name: &str) -> Option<String> {
-    let name = name.split(['#', '?']).next().unwrap_or_default();
-    let path = join(source, &decode(name))?;
-    path.strip_prefix("content/").filter(|path| !path.ends_with(".md")).map(str::to_owned)
-}
-
-fn texts<'v>(value: &'v Value, out: &mut Vec<&'v str>) {
-    match value {
-        Value::String(text) if text.len() < 300 => out.push(text),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, out)),
-        Value::Object(map) => map.values().for_each(|item| texts(item, out)),
-        _ => {}
-    }
-}
-
-/// How pages can be named: folded name -> types of the pages that have it.
-#[derive(Default)]
-struct Named<'a>(HashMap<String, HashSet<&'a str>>);
-
-impl<'a> Named<'a> {
-    fn of(pages: &'a [Arc<Page>]) -> Self {
-        let mut all = Self::default();
-        for page in pages {
-            let kind = page.outline.front.kind.as_deref().unwrap_or_default();
-            for name in super::names::names(&page.outline) {
-                all.0.entry(fold(&straight(name))).or_default().insert(kind);
-            }
-        }
-        all
-    }
-
-    fn has(&self, link: &FieldLink) -> bool {
-        let name = link.target.strip_suffix(".md").unwrap_or(&link.target).trim_matches('/');
-        let kinds = self.0.get(&fold(&straight(name)));
-        kinds.is_some_and(|kinds| link.kind == "*" || kinds.contains(link.kind.as_str()))
-    }
-}
-
-/// The pages without fields that name hidden ones.
-fn without_fields(shown: Vec<Arc<Page>>, gone: &[Arc<Page>], types: &Types) -> Vec<Arc<Page>> {
-    let (left, hidden) = (Named::of(&shown), Named::of(gone));
-    let change = |page: &Arc<Page>| {
-        let links = page.outline.field_links.iter();
-        let lost: Vec<&FieldLink> = links.filter(|link| !left.has(link) && hidden.has(link)).collect();
-        if lost.is_empty() { page.clone() } else { Arc::new(without(page, &lost, types)) }
-    };
-    shown.iter().map(change).collect()
-}
-
-fn without(page: &Page, lost: &[&FieldLink], types: &Types) -> Page {
-    let mut outline = (*page.outline).clone();
-    let declared = outline.front.kind.as_deref().and_then(|kind| types.all.get(kind));
-    let places: BTreeSet<&[FieldStep]> = lost.iter().map(|link| senseless(&link.path, declared)).collect();
-    // From the end: what stands before keeps its number.
-    for place in places.iter().rev() {
-        remove(&mut outline.fields, place);
-    }
-    if places.contains(&[FieldStep::Key(SUPERSEDED.into())].as_slice()) {
-        outline.front.superseded_by = None;
-    }
-    outline.field_links = crate::page::field_links(types, &outline.front, &outline.fields);
-    with_fields_of(page, &outline)
-}
-
-/// The page with the fields of another outline: those that were left to its older self.
-fn with_fields_of(page: &Page, other: &Outline) -> Page {
-    let Outline { fields, field_links, front, .. } = other.clone();
-    let fingerprint = Fingerprint::of(&(page.fingerprint, &fields, &front));
-    let outline = Outline { fields, field_links, front, ..(*page.outline).clone() };
-    Page { outline: Arc::new(outline), fingerprint, ..page.clone() }
-}
-
-/// What makes no sense without the value at the end of a path: an item of a list, keys of which it is a required one.
-fn senseless<'p>(path: &'p [FieldStep], declared: Option<&Type>) -> &'p [FieldStep] {
-    let [rest @ .., FieldStep::Key(last)] = path else { return path };
-    let schema = declared.and_then(|declared| declared.schema_at(types::names(rest))).map(types::items);
-    let required = schema.and_then(|schema| schema.get("required")).and_then(Value::as_array);
-    let needed = required.is_some_and(|names| names.iter().any(|name| name == last));
-    if needed && !rest.is_empty() { senseless(rest, declared) } else { path }
-}
-
-fn remove(fields: &mut Map<String, Value>, path: &[FieldStep]) {
-    let [FieldStep::Key(first), rest @ ..] = path else { return };
-    let Some((last, between)) = rest.split_last() else {
-        fields.shift_remove(first);
-        return;
-    };
-    let into = |value: Option<&mut Value>| -> Option<()> {
-        let holder = between.iter().try_fold(value?, |value, step| match step {
-            FieldStep::Key(key) => value.get_mut(key),
-            FieldStep::Index(index) => value.get_mut(index),
-        })?;
-        match (holder, last) {
-            (Value::Array(items), FieldStep::Index(index)) if *index < items.len() => drop(items.remove(*index)),
-            (Value::Object(map), FieldStep::Key(key)) => drop(map.shift_remove(key)),
-            _ => {}
-        }
-        Some(())
-    };
-    into(fields.get_mut(first));
 }

@@ -1,16 +1,21 @@
 //! Files beside pages that are published, and warnings for those that are not.
 //!
-//! In: the snapshot, the pages that are not shown, what all links mean. Out: the paths to copy. Content is not trusted:
-//! a file that a browser would run when it is opened, or a web server, is left out ([`kinds`]). So is what only drafts and hidden pages use.
+//! In: the snapshot, and the files that pages lead to. Out: the paths to copy. Content is not trusted: a file that a
+//! browser would run when it is opened, or a web server, is left out ([`kinds`]).
+//!
+//! - A site for everybody publishes all files but those that only drafts lead to.
+//! - A site for an audience publishes a file because something that it shows leads there: a link, an image, raw HTML, a
+//!   field, `include` in `docent.yaml`, or a style sheet or picture that is published itself. What nobody leads to may
+//!   belong to what is hidden, and nothing tells whether it does.
 
 mod kinds;
 
-use super::audience::{self, Hidden};
+use super::audience::Hidden;
 use super::glossary;
 use super::links::Target;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::page::Page;
-use crate::page::url::check_output_path;
+use crate::page::url::{check_output_path, decode, join};
 use crate::pieces::Pieces;
 use crate::source::{Content, File, Sources};
 use std::collections::BTreeSet;
@@ -25,26 +30,32 @@ pub struct Copied {
     pub diagnostics: Arc<[Diagnostic]>,
 }
 
-/// Chooses them. `unseen` are the pages that are not shown.
-pub fn copied<'a>(
-    sources: &Sources,
-    unseen: impl Iterator<Item = &'a Arc<Page>>,
-    hidden: &Hidden,
-    targets: &Pieces<Vec<Target>>,
-) -> Copied {
-    let used: BTreeSet<&str> = targets.iter().flatten().filter_map(file_of).collect();
-    let unseen: BTreeSet<String> = unseen.flat_map(|page| audience::used(page)).collect();
-    let is_hidden = |path: &str| hidden.unused || unseen.contains(path) || hidden.files.contains(path);
+/// What the choice depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Chosen<'a> {
+    /// The snapshot.
+    pub sources: &'a Sources,
+    /// The configuration.
+    pub config: &'a Config,
+    /// What the site may not show.
+    pub hidden: &'a Hidden,
+    /// By entry, the files that pages lead to.
+    pub used: &'a Pieces<Vec<Arc<str>>>,
+    /// The files that drafts lead to.
+    pub by_drafts: &'a BTreeSet<Arc<str>>,
+}
+
+/// Chooses them.
+pub fn copied(chosen: Chosen<'_>) -> Copied {
+    let Chosen { sources, config, hidden, by_drafts, .. } = chosen;
+    let used = leads(chosen);
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
-    for (path, file) in
-        sources.below("content/").filter(|(path, _)| !path.ends_with(".md") && !glossary::file::is_one(path))
-    {
-        let name = format!("content/{path}");
+    for (path, file) in sources.below("content/").filter(|(path, _)| is_beside(path)) {
         let used = used.contains(path);
+        let for_nobody = if config.audience.is_some() { !used } else { !used && by_drafts.contains(path) };
         match refused(path, file, used) {
             Some(problem) => diagnostics.push(problem),
-            None if in_hidden_folder(&name, hidden) => diagnostics.extend(used.then(|| for_others(&name))),
-            None if !used && is_hidden(path) => {}
+            None if for_nobody || hidden.hides_file(path, config) => {}
             None => files.push(path.to_owned()),
         }
     }
@@ -64,14 +75,36 @@ fn refused(path: &str, file: &File, used: bool) -> Option<Diagnostic> {
     Some(if used { problem } else { Diagnostic { severity: Severity::Warning, ..problem } })
 }
 
-fn in_hidden_folder(path: &str, hidden: &Hidden) -> bool {
-    let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-    !hidden.folders.is_empty() && folders.into_iter().any(|folder| hidden.folders.contains(folder))
+/// Neither a page nor a glossary.
+fn is_beside(path: &str) -> bool {
+    !path.ends_with(".md") && !glossary::file::is_one(path)
 }
 
-fn for_others(name: &str) -> Diagnostic {
-    let message = "a page uses this file, and the section that the file stands in is for others";
-    Diagnostic::error("audience", name, message).hint("move the file, or link to it only where the section is seen")
+/// The files that something shown leads to.
+fn leads(chosen: Chosen<'_>) -> BTreeSet<&str> {
+    let Chosen { sources, config, used, .. } = chosen;
+    let mut leads: BTreeSet<&str> = used.iter().flatten().map(|path| &**path).collect();
+    // In a site for everybody it only decides what is an error and what a warning.
+    if config.audience.is_none() {
+        return leads;
+    }
+    leads.extend(sources.below("content/").map(|(path, _)| path).filter(|path| config.includes(path)));
+    let mut open: Vec<&str> = leads.iter().copied().collect();
+    while let Some(path) = open.pop() {
+        open.extend(inside(sources, path).into_iter().filter(|file| leads.insert(file)));
+    }
+    leads
+}
+
+/// Files that a style sheet, a picture or a list of captions names: words between quotes, brackets and spaces that are
+/// the path of a file.
+fn inside<'s>(sources: &'s Sources, path: &str) -> Vec<&'s str> {
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let text = sources.text(&format!("content/{path}")).filter(|_| ["css", "svg", "json", "txt"].contains(&ending.as_str()));
+    let words = text.into_iter().flat_map(|text| text.split(['"', '\'', '(', ')', ' ', '\n', '\r', '\t', ',']));
+    let names = words.filter(|word| word.contains('.') && word.len() < 300);
+    let files = names.filter_map(|word| join(path, &decode(word.split(['#', '?']).next().unwrap_or_default())));
+    files.filter_map(|file| sources.files.key(&format!("content/{file}"))?.strip_prefix("content/")).collect()
 }
 
 /// The file that a link means.

@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::pieces::Pieces;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What all links mean, by entry.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Linked {
     pub fields: Pieces<Vec<Target>>,
     /// By the order of the pages that views name.
     pub named: Pieces<Vec<Target>>,
+    /// The files that pages lead to, by their paths below `content/`.
+    pub files: Pieces<Vec<Arc<str>>>,
     /// What is wrong with them.
     pub faults: Pieces<Vec<Diagnostic>>,
     /// Who links to each entry, in its language, without itself, by title.
@@ -42,6 +45,7 @@ impl Linked {
             fields: targets.clone(),
             named: targets.clone(),
             targets,
+            files: (0..entries).map(|_| Vec::new()).collect(),
             faults: (0..entries).map(|_| Vec::new()).collect(),
             backlinks: (0..entries).map(|_| Vec::new()).collect(),
             incoming: (0..entries).map(|_| 0).collect(),
@@ -88,6 +92,7 @@ impl Linked {
         *self.targets.at_mut(id) = links.targets;
         *self.fields.at_mut(id) = links.fields;
         *self.named.at_mut(id) = links.named;
+        *self.files.at_mut(id) = links.files;
         *self.faults.at_mut(id) = links.diagnostics;
         *self.asked.at_mut(id) = links.asked;
     }

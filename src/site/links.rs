@@ -5,11 +5,14 @@
 //! again.
 
 mod anchors;
+mod files;
+mod hidden;
 mod raw_html;
 
+use super::audience::Hidden;
 use super::names::{Found, Names};
 use super::{Entry, Id};
-use crate::config::Config;
+use crate::config::{Config, RawHtml};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::page::Page;
 use crate::page::link::Place;
@@ -60,6 +63,8 @@ pub struct Links {
     pub named: Vec<Target>,
     /// Entries whose headings were looked at: when those change, these links are read again.
     pub asked: Vec<u32>,
+    /// The files that it leads to, with links, raw HTML and fields, by their paths below `content/`.
+    pub files: Vec<Arc<str>>,
     /// What is wrong with them.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -75,13 +80,15 @@ pub struct Ground<'a> {
     pub config: &'a Config,
     /// The snapshot: which files there are.
     pub sources: &'a Sources,
+    /// What the site may not show.
+    pub hidden: &'a Hidden,
 }
 
 /// Reads the links of an entry.
 pub fn resolve(ground: Ground<'_>, entry: &Entry) -> Links {
-    let Ground { entries, names, config, sources } = ground;
+    let Ground { entries, names, config, sources, hidden } = ground;
     let asked = RefCell::default();
-    let links = World { entries, names, config, sources, asked: &asked }.links(entry);
+    let links = World { entries, names, config, sources, hidden, asked: &asked }.links(entry);
     Links { asked: asked.take(), ..links }
 }
 
@@ -91,6 +98,7 @@ struct World<'a> {
     names: &'a Names,
     config: &'a Config,
     sources: &'a Sources,
+    hidden: &'a Hidden,
     asked: &'a RefCell<Vec<u32>>,
 }
 
@@ -108,19 +116,24 @@ impl World<'_> {
                 links.diagnostics.push(report(&entry.page, &link.range, fault));
                 Target::Broken
             });
-            if target == Target::Text && self.config.audience.is_some() {
-                links.diagnostics.extend(self.names_hidden(entry, link));
-            }
+            links.diagnostics.extend(self.would_tell(entry, link, &target));
             links.targets.push(target);
         }
-        let addresses = entry.page.outline.html_links.iter();
-        let faults = addresses.filter_map(|link| Some(report(&entry.page, &link.range, self.html_link(entry, link)?)));
-        links.diagnostics.extend(faults);
+        let (mut html, escaped) = (Vec::new(), self.config.markdown.raw_html == RawHtml::Escape);
+        for link in &entry.page.outline.html_links {
+            let (target, fault) = self.html_link(entry, link);
+            // HTML that is shown as text leads nowhere: it can only tell.
+            let counts = |fault: &Fault| !escaped || fault.0 == "audience";
+            links.diagnostics.extend(fault.filter(counts).map(|fault| report(&entry.page, &link.range, fault)));
+            html.extend((!escaped).then_some(target));
+        }
+        links.files = self.files(entry, &links.targets, &html);
         for field in &entry.page.outline.field_links {
             let target = self.field(entry, &field.target, &field.kind).unwrap_or_else(|(code, message, hint)| {
                 links.diagnostics.push(entry.page.at_field(code, &steps(&field.path), message).hint(hint));
                 Target::Broken
             });
+            links.diagnostics.extend(self.field_would_tell(entry, field, &target));
             links.fields.push(target);
         }
         for named in &entry.page.outline.named {
@@ -147,6 +160,7 @@ impl World<'_> {
 
     fn url(self, entry: &Entry, url: &str, image: bool) -> Result<Target, Fault> {
         match scheme(url) {
+            Scheme::Harmless(_) if self.is_hidden_address(entry, url) => return Ok(Target::Text),
             Scheme::Harmless(name) if self.allows(name) => return Ok(Target::Written),
             Scheme::Harmless(name) => {
                 let hint = match name.len() {
@@ -176,7 +190,7 @@ impl World<'_> {
         let (path, fragment) = split_fragment(url);
         if path.is_empty() {
             let heading = self.anchor(entry, self.id(entry), fragment)?;
-            let gone = fragment.is_some() && heading == Place::Top && !entry.page.cuts.is_empty();
+            let gone = heading == Place::Top && fragment.is_some_and(|part| self.is_cut(&entry.page, part));
             return Ok(if gone { Target::Text } else { Target::Written });
         }
         // Names are in NFC; a link pasted from another system may not be.
@@ -195,26 +209,6 @@ impl World<'_> {
             Found::None if self.is_refused(&path) => Ok(Target::Text),
             _ => self.file(&path).ok_or_else(|| broken(url, self.suggest(entry, &path))),
         }
-    }
-
-    /// A link to a page for others becomes its words. They must not be that page's name, and the path must not stand
-    /// elsewhere in the text.
-    fn names_hidden(self, entry: &Entry, link: &Link) -> Option<Diagnostic> {
-        let page = &entry.page;
-        let source = page.text.get(page.body + link.range.start..page.body + link.range.end)?;
-        let words = words_of(link, source);
-        let (message, hint) = match words {
-            Some(words) if !self.names.is_draft(&words) => return None,
-            Some(words) => (
-                format!("this link shows the name of a page that this audience does not see: `{words}`"),
-                "give the link words of its own: `[[page|your words]]`, or put it into a block for those who see the page",
-            ),
-            None => (
-                "this link leads to a page that this audience does not see".to_owned(),
-                "write its address where the link is: `[your words](page.md)`",
-            ),
-        };
-        Some(page.at_body("audience", &link.range, message).hint(hint))
     }
 
     /// Only schemes that are known to open something and run nothing: a list of the dangerous ones is never complete
@@ -247,14 +241,13 @@ impl World<'_> {
         let found = written.into_iter().chain(stem).map(source).find(|f| *f != Found::None);
         match found {
             Some(Found::One(id)) => Found::One(self.in_language(entry, id)),
-            Some(found) => found,
-            // A folder that docent made a page for.
-            None => {
+            // A folder that docent made a page for, perhaps since its own is not shown.
+            found => {
                 let inside = path.strip_prefix("content/").unwrap_or_default();
                 let own = inside.strip_prefix(&*entry.page.outline.lang).map_or(inside, |p| p.trim_start_matches('/'));
                 let key = if self.config.is_multilingual() { own } else { inside };
                 let id = self.names.path(&entry.lang, &format!("{key}/index"));
-                id.map_or(Found::None, Found::One)
+                id.map_or(found.unwrap_or(Found::None), Found::One)
             }
         }
     }
@@ -279,6 +272,9 @@ impl World<'_> {
     fn wiki(self, entry: &Entry, target: &str) -> Result<Target, Fault> {
         let (name, fragment) = split_fragment(target);
         if name.trim().is_empty() {
+            if fragment.is_some_and(|part| self.is_cut(&entry.page, part)) {
+                return Ok(Target::Text);
+            }
             return self
                 .anchor(entry, self.id(entry), fragment)
                 .map(|place| Target::Page(index(self.id(entry)), place));
@@ -311,6 +307,8 @@ impl World<'_> {
                 format!("there is no file `{name}`"),
                 "put it beside the page, or correct the name".into(),
             )),
+            // A part that is for others is not there.
+            Ok(Target::Page(id, Place::Top)) if self.embeds_cut(id, target) => Ok(Target::Text),
             Ok(Target::Page(id, place)) if alone => Ok(Target::Embed(id, place)),
             Ok(Target::Page(..)) => Err((
                 "embed",
@@ -321,6 +319,11 @@ impl World<'_> {
             )),
             other => other,
         }
+    }
+
+    fn embeds_cut(self, id: u32, target: &str) -> bool {
+        let fragment = split_fragment(target).1;
+        fragment.is_some_and(|fragment| self.is_cut(&self.entries[id as Id].page, fragment))
     }
 
     /// A file anywhere in `content/` by its name, if there is just one.
@@ -423,7 +426,10 @@ fn words_of(link: &Link, source: &str) -> Option<String> {
     let words = match link.kind {
         LinkKind::Wiki { has_text: false } => split_fragment(&link.target).0,
         LinkKind::Wiki { has_text: true } => source.strip_prefix("[[")?.strip_suffix("]]")?.split_once('|')?.1,
-        LinkKind::Link | LinkKind::Image => source.rsplit_once("](")?.0.trim_start_matches(['!', '[']),
+        LinkKind::Link | LinkKind::Image => {
+            let (words, _) = source.rsplit_once("](").or_else(|| source.rsplit_once("][")).or_else(|| source.rsplit_once(']'))?;
+            words.trim_start_matches(['!', '['])
+        }
         LinkKind::Embed { .. } => "",
     };
     Some(words.replace(['*', '_', '`', '\\'], ""))

@@ -12,9 +12,9 @@
 //! 6. Problems of the pages concerned are told anew.
 
 use super::audience::{self, Pruned};
-use super::files::{Copied, copied, file_of};
+use super::files::{Chosen, Copied, copied};
 use super::linked::Linked;
-use super::links::{Ground, index};
+use super::links::{Ground, index, resolve};
 use super::mentioned::Mentioned;
 use super::names::Found;
 use super::paths::{self, Paths};
@@ -56,6 +56,8 @@ pub struct Memory {
     misread: Arc<[Diagnostic]>,
     embeds: Option<Arc<[Diagnostic]>>,
     copied: Option<Copied>,
+    /// The files that drafts lead to.
+    by_drafts: Option<Arc<BTreeSet<Arc<str>>>>,
     collisions: Option<Arc<[Diagnostic]>>,
     problems: Option<Problems>,
 }
@@ -88,7 +90,7 @@ pub fn build(pages: &Pieces<Arc<Page>>, made: Made<'_>, last: &mut Last<Memory>)
     memory.relate();
     memory.mention(config, &edit, last.get());
     memory.embed();
-    memory.copy();
+    memory.copy(config);
     memory.tell(config, &edit, &read);
     let (site, problems) = (memory.site(), memory.all_problems());
     last.set(memory, read.entries.len());
@@ -138,9 +140,8 @@ impl Memory {
         if beside || changed.iter().any(is_term) {
             memory.mentioned = None;
         }
-        let hides_files = pruned.hidden.files != self.pruned.hidden.files;
-        if beside || hides_files || changed.iter().any(is_draft) {
-            memory.copied = None;
+        if beside || changed.iter().any(is_draft) {
+            (memory.copied, memory.by_drafts) = (None, None);
         }
         for at in changed {
             let places = memory.replace(&shown[at]);
@@ -177,12 +178,10 @@ impl Memory {
         let entries: Vec<Id> = entries.into_iter().collect();
         let before = self.linked.clone();
         let Structure { entries: all, names, ranks, .. } = &self.structure;
-        let ground = Ground { entries: all, names, config, sources: &self.sources };
+        let ground = Ground { entries: all, names, config, sources: &self.sources, hidden: &self.pruned.hidden };
         let touched = self.linked.read(ground, ranks, &entries);
         let now = &self.linked;
-        let differ =
-            |what: fn(&Linked, Id) -> BTreeSet<&str>| entries.iter().any(|id| what(&before, *id) != what(now, *id));
-        if self.copied.is_some() && differ(|linked, id| linked.targets[id].iter().filter_map(file_of).collect()) {
+        if self.copied.is_some() && entries.iter().any(|id| before.files[*id] != now.files[*id]) {
             self.copied = None;
         }
         if self.related.is_some() && entries.iter().any(|id| before.fields[*id] != now.fields[*id]) {
@@ -224,15 +223,26 @@ impl Memory {
     }
 
     /// Files, and who else wants their addresses.
-    fn copy(&mut self) {
+    fn copy(&mut self, config: &Config) {
         if self.copied.is_some() && self.collisions.is_some() {
             return;
         }
-        let Pruned { pages, hidden, .. } = &self.pruned;
-        let unseen = self.structure.drafts.iter().map(|at| &pages[*at]).chain(&hidden.pages);
-        let found = copied(&self.sources, unseen, hidden, &self.linked.targets);
-        self.copied = Some(found);
+        let by_drafts = self.by_drafts.take().unwrap_or_else(|| self.drafts_lead_to(config).into());
+        let (sources, hidden, used) = (&self.sources, &*self.pruned.hidden, &self.linked.files);
+        self.copied = Some(copied(Chosen { sources, config, hidden, used, by_drafts: &by_drafts }));
+        self.by_drafts = Some(by_drafts);
         self.collisions = Some(collisions::find(&self.site()).into());
+    }
+
+    /// The files that drafts lead to. A site for an audience does not ask: it publishes what something shown leads to.
+    fn drafts_lead_to(&self, config: &Config) -> BTreeSet<Arc<str>> {
+        if config.audience.is_some() {
+            return BTreeSet::new();
+        }
+        let Structure { entries, names, drafts, .. } = &self.structure;
+        let ground = Ground { entries, names, config, sources: &self.sources, hidden: &self.pruned.hidden };
+        let files = |at: &usize| resolve(ground, &Entry::unpublished(&self.pruned.pages[*at])).files;
+        drafts.iter().flat_map(files).collect()
     }
 
     /// Tells anew what is wrong with pages that changed, whose links were read, or that have other links to them.
@@ -344,6 +354,6 @@ fn same_places(new: &Page, old: &Page) -> bool {
     let blocks = |page: &Page| page.outline.blocks.iter().map(|block| block.id.clone()).collect::<Vec<_>>();
     let anchors = new.outline.anchors == old.outline.anchors;
     // A heading that is missed may have been cut out.
-    let others = |page: &Page| (page.outline.title_id.clone(), page.cuts.is_empty());
+    let others = |page: &Page| (page.outline.title_id.clone(), page.cuts.clone());
     headings(new) == headings(old) && blocks(new) == blocks(old) && anchors && others(new) == others(old)
 }

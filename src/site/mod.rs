@@ -73,6 +73,14 @@ pub struct Entry {
     pub synthetic: bool,
 }
 
+impl Entry {
+    /// A page that has no address, to ask what its links mean.
+    pub(crate) fn unpublished(page: &Arc<Page>) -> Self {
+        let lang = page.outline.lang.as_str().into();
+        Self { page: page.clone(), lang, out: String::new(), fallback: false, synthetic: false }
+    }
+}
+
 /// The model. A copy shares what it holds.
 #[derive(Clone, Debug, Default)]
 pub struct Site {

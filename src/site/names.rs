@@ -2,7 +2,10 @@
 //!
 //! In: entries and drafts. Out: [`Names`]: path, then file name, then title, then alias; the same language first.
 
+use super::redirects::redirect_path;
+use super::tags::prefix;
 use super::{Entry, Id};
+use crate::config::Config;
 use crate::page::url::fold;
 use crate::page::{Outline, Page};
 use std::collections::{HashMap, HashSet};
@@ -25,8 +28,10 @@ pub struct Names {
     order: Vec<Arc<str>>,
     /// Source path -> its entry in its own language.
     sources: HashMap<String, Id>,
-    /// Source paths and names of drafts and of pages for others: links to them become text.
-    drafts: HashSet<String>,
+    /// Source paths and names of drafts and of pages for others, with the file of each: links to them become text.
+    drafts: HashMap<String, Arc<str>>,
+    /// Their addresses in the output, old ones too.
+    addresses: HashSet<String>,
 }
 
 /// The outcome of a search by name.
@@ -44,7 +49,7 @@ pub enum Found {
 
 impl Names {
     /// Collects the names. Wikilinks and fields need more of them than relative links do, and most sites have both.
-    pub fn new<'a>(entries: impl Iterator<Item = &'a Entry>, drafts: &[Arc<Page>]) -> Self {
+    pub fn new<'a>(entries: impl Iterator<Item = &'a Entry>, drafts: &[Arc<Page>], config: &Config) -> Self {
         let mut names = Self::default();
         for (id, entry) in entries.enumerate() {
             let language = names.languages.entry(entry.lang.clone()).or_default();
@@ -57,8 +62,10 @@ impl Names {
             }
         }
         for draft in drafts {
-            names.drafts.insert(draft.outline.source.clone());
-            names.drafts.extend(self::names(&draft.outline).map(|name| fold(&straight(name))));
+            let source: Arc<str> = draft.outline.source.as_str().into();
+            let called = self::names(&draft.outline).map(|name| (fold(&straight(name)), source.clone()));
+            names.drafts.extend(called.chain([(source.to_string(), source.clone())]));
+            names.addresses.extend(addresses(&draft.outline, config));
         }
         names
     }
@@ -67,7 +74,7 @@ impl Names {
     pub fn source(&self, path: &str) -> Found {
         match self.sources.get(path) {
             Some(id) => Found::One(*id),
-            None if self.drafts.contains(path) => Found::Draft,
+            None if self.drafts.contains_key(path) => Found::Draft,
             None => Found::None,
         }
     }
@@ -76,7 +83,7 @@ impl Names {
     pub fn is_draft_folder(&self, path: &str) -> bool {
         let path = path.trim_end_matches('/');
         let inside = |source: &String| source.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
-        self.drafts.iter().any(inside) && !self.sources.keys().any(inside)
+        self.drafts.keys().any(inside) && !self.sources.keys().any(inside)
     }
 
     /// The entry of a path in a language.
@@ -94,12 +101,17 @@ impl Names {
                 found => return found,
             }
         }
-        if self.drafts.contains(&straight(&name)) { Found::Draft } else { Found::None }
+        if self.drafts.contains_key(&straight(&name)) { Found::Draft } else { Found::None }
     }
 
-    /// Whether words are just the name of a page that is not published.
-    pub fn is_draft(&self, words: &str) -> bool {
-        self.drafts.contains(&fold(&straight(words.trim())))
+    /// The file of the page that is not published and that words are just the name of.
+    pub fn draft(&self, words: &str) -> Option<&str> {
+        self.drafts.get(&fold(&straight(words.trim()))).map(|source| &**source)
+    }
+
+    /// Whether a path in the output would be that of a page which is not published.
+    pub fn is_draft_address(&self, out: &str) -> bool {
+        self.addresses.contains(out)
     }
 
     /// Names of a language that could be meant, for suggestions.
@@ -156,6 +168,12 @@ impl Language {
 fn stem(outline: &Outline) -> &str {
     let folder = outline.key.strip_suffix("/index").filter(|_| outline.is_section);
     folder.unwrap_or(&outline.key).rsplit('/').next().unwrap_or_default()
+}
+
+/// Where a page would stand in the output, and from where one would be led to it.
+fn addresses(outline: &Outline, config: &Config) -> impl Iterator<Item = String> {
+    let old = outline.front.redirect_from.iter().filter_map(|old| redirect_path(old).ok());
+    old.chain([format!("{}{}.html", prefix(&outline.lang, config), outline.path)])
 }
 
 /// Everything that a page is called: path, folder, file, title, aliases.

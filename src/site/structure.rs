@@ -56,7 +56,7 @@ pub fn build(pages: &Pieces<Arc<Page>>, hidden: &[Arc<Page>], config: &Config, s
         tags: tags::collect(&entries, config).into(),
         redirects: redirects.into(),
         translations: entries::translations(&entries, config).into(),
-        names: Names::new(entries.iter(), &unseen).into(),
+        names: Names::new(entries.iter(), &unseen, config).into(),
         ranks: ranks(&entries).into(),
         drafts: drafts.into(),
         diagnostics: diagnostics.into(),

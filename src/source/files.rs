@@ -31,6 +31,11 @@ impl Files {
         self.pieces.get(self.piece(path))?.get(path)
     }
 
+    /// The path of a file as it is held here, if there is one.
+    pub fn key(&self, path: &str) -> Option<&str> {
+        self.pieces.get(self.piece(path))?.get_key_value(path).map(|(key, _)| key.as_str())
+    }
+
     /// Whether there is a file at a path.
     pub fn contains_key(&self, path: &str) -> bool {
         self.get(path).is_some()

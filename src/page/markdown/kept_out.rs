@@ -3,7 +3,10 @@
 //!
 //! In: headings and comments as they come. Out: whether what stands there is kept out.
 
+use crate::diagnostic::closest;
+use crate::page::code_lines::outside_of_code;
 use pulldown_cmark::{CowStr, HeadingLevel};
+use std::ops::Range;
 
 /// Class of a heading that keeps its section out.
 const CLASS: &str = "no-search";
@@ -46,5 +49,81 @@ impl KeptOut {
             found = true;
         }
         found
+    }
+}
+
+/// Lines that imitate one of the two in other brackets, outside of code: `[search: off]`.
+pub(super) fn lines(body: &str) -> Vec<Range<usize>> {
+    if !body.contains("earch") && !body.contains("EARCH") && !body.contains("оиск") {
+        return Vec::new();
+    }
+    let meant = |range: &Range<usize>| {
+        let line = body[range.clone()].trim();
+        let bracketed = line.starts_with(['[', '{', ':', '<', '%', '\\', '/']) && !line.starts_with("<!--");
+        bracketed && line.len() < 60 && is_switch(line)
+    };
+    outside_of_code(body).filter(meant).collect()
+}
+
+/// Says nothing but that the search is off or on.
+fn is_switch(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let (named, others): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| is_word(word));
+    named.len() == 1 && !others.is_empty() && others.iter().all(|word| SWITCHES.contains(word))
+}
+
+fn is_word(word: &str) -> bool {
+    closest(word, ["search", "поиск"]).is_some()
+}
+
+const SWITCHES: [&str; 12] =
+    ["off", "on", "no", "end", "begin", "false", "true", "none", "noindex", "выкл", "вкл", "stop"];
+
+/// A class or an id that could be meant as the one that keeps a section out: `{.nosearch}`.
+pub(super) fn nearly_class<'c>(id: Option<&'c str>, classes: &'c [CowStr<'_>]) -> Option<&'c str> {
+    let near = |class: &str| {
+        let bare = class.to_lowercase().replace(['-', '_'], "");
+        closest(&bare, ["nosearch"]).is_some() || bare == "noindex"
+    };
+    let classes = classes.iter().map(|class| &**class).filter(|class| *class != CLASS);
+    classes.chain(id).find(|class| near(class))
+}
+
+/// A comment that could be meant as one of the two and is none, by its place in the HTML: `<!-- Search: Off -->`.
+pub(super) fn nearly(html: &str) -> Option<Range<usize>> {
+    let comments = html.match_indices("<!--").map(|(at, _)| {
+        let inside = &html[at + 4..];
+        (at, inside.split("-->").next().unwrap_or_default())
+    });
+    comments.filter(|(_, inside)| is_nearly(inside)).map(|(at, inside)| at..html.len().min(at + inside.len() + 7)).next()
+}
+
+/// Begins with the word, or says nothing but that something is off or on.
+fn is_nearly(inside: &str) -> bool {
+    let exact = inside.trim().strip_prefix("search:").map(str::trim);
+    let lower = inside.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(5).collect();
+    let named = |word: &&str| is_word(word);
+    let switch = |word: &&str| SWITCHES.contains(word);
+    let assigned = inside.trim_start_matches(['-', ' ']).to_lowercase().starts_with("search:");
+    let begins = words.first().is_some_and(named) && (words.get(1).is_some_and(switch) || assigned);
+    let turned = words.len() <= 3 && words.iter().any(named) && words.iter().any(switch);
+    !matches!(exact, Some("off" | "on")) && (begins || turned || CLASS == inside.trim() || words == ["noindex"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_that_are_nearly_right_are_found() {
+        let wrong = ["<!-- Search: Off -->", "<!--- search: off --->", "<!-- search off -->", "<!-- seach: off -->",
+            "<!-- search=off -->", "<!-- no search -->", "<!-- search: false -->", "<!-- end search -->",
+            "<!-- Поиск: выкл -->", "<!-- no-search -->", "<!-- search:off; -->", "<b>x</b> <!-- SEARCH: ON -->"];
+        wrong.iter().for_each(|text| assert!(nearly(text).is_some(), "{text}"));
+        let right = ["<!-- search: off -->", "<!--search:on-->", "<!-- search for a better word -->", "<!-- TODO -->",
+            "<!-- research off -->", "<b>search: off</b>"];
+        right.iter().for_each(|text| assert!(nearly(text).is_none(), "{text}"));
     }
 }

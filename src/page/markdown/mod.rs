@@ -29,6 +29,7 @@ mod slips;
 mod table;
 mod task;
 mod typography;
+mod unshown;
 
 pub use blocks::Block;
 pub use destinations::{Destination, Form, destinations};
@@ -37,6 +38,7 @@ pub use plain::{Lead, Part, Text, plain};
 pub use running::Run;
 pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan};
 pub use typography::typeset;
+pub use unshown::{tags, unshown};
 
 use crate::config::{Markdown, RawHtml};
 use linkify::Linkify;

@@ -39,7 +39,7 @@ pub fn shown(html: &str) -> String {
 pub struct Named {
     /// What links can lead to: ids, and the names of anchors.
     pub anchors: Vec<String>,
-    /// Values of `href` (`false`) and `src` (`true`).
+    /// Values of attributes that lead somewhere (`false`) or show something (`true`).
     pub addresses: Vec<(bool, String)>,
 }
 
@@ -49,17 +49,36 @@ pub fn named(html: &str) -> Named {
     for Ok(token) in Tokenizer::new(html) {
         let Token::StartTag(tag) = token else { continue };
         for (name, value) in &tag.attributes {
-            let value = || String::from_utf8_lossy(value).trim().to_owned();
+            let value = String::from_utf8_lossy(value).trim().to_owned();
             match (name.as_slice(), &**tag.name) {
-                (b"id", _) | (b"name", b"a") => named.anchors.push(value()),
-                (b"href", _) => named.addresses.push((false, value())),
-                (b"src", _) => named.addresses.push((true, value())),
+                (b"id", _) | (b"name", b"a") => named.anchors.push(value),
+                (b"src" | b"poster" | b"background", _) => named.addresses.push((true, value)),
+                (b"srcset" | b"imagesrcset", _) => named.addresses.extend(candidates(&value)),
+                (b"style", _) => named.addresses.extend(styled(&value)),
+                (name, _) if LEADING.contains(&name) => named.addresses.push((false, value)),
                 _ => {}
             }
         }
     }
     named.anchors.retain(|id| !id.is_empty());
     named
+}
+
+/// Attributes that lead somewhere.
+const LEADING: [&[u8]; 10] = [
+    b"href", b"xlink:href", b"action", b"formaction", b"cite", b"ping", b"longdesc", b"manifest", b"data", b"archive",
+];
+
+/// `small.png 1x, large.png 2x`
+fn candidates(value: &str) -> impl Iterator<Item = (bool, String)> + '_ {
+    let addresses = value.split(',').filter_map(|candidate| candidate.split_whitespace().next());
+    addresses.map(|address| (true, address.to_owned()))
+}
+
+/// `background: url(a.png)`
+fn styled(value: &str) -> impl Iterator<Item = (bool, String)> + '_ {
+    let inside = value.split("url(").skip(1).filter_map(|rest| rest.split(')').next());
+    inside.map(|address| (true, address.trim_matches(['"', '\'', ' ']).to_owned()))
 }
 
 /// Attributes whose value is a URL, or a list of them, that a browser may load or follow.

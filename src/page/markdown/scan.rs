@@ -6,7 +6,7 @@
 use super::alone::Alone;
 use super::blocks::{self, Block};
 use super::ids::Ids;
-use super::kept_out::KeptOut;
+use super::kept_out::{self, KeptOut};
 use super::running::{Run, Running};
 use super::{MAX_NESTING, Markdown, RawHtml, callout, is_title, is_view, marked, math, slips, task};
 use crate::config::Slugs;
@@ -125,6 +125,9 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
         }
         scanner.event(event, range);
     }
+    for range in kept_out::lines(text).into_iter().filter(|_| !options.commonmark) {
+        scanner.search_mark(range);
+    }
     scanner.unused_notes();
     scanner.sections();
     scanner.scan.summary = summary(&scanner.paragraph);
@@ -210,7 +213,7 @@ impl<'a> Scanner<'a> {
             Event::SoftBreak | Event::HardBreak => self.collect(" "),
             Event::Html(html) => self.html_block.push_str(&html),
             Event::InlineHtml(html) => {
-                self.kept_out.comments(&html);
+                self.search_marks(&html, &range);
                 self.raw_html(&html, range);
             }
             Event::FootnoteReference(name) => drop(self.notes_used.insert(name.to_string())),
@@ -233,6 +236,10 @@ impl<'a> Scanner<'a> {
                 // The title is no section.
                 if !self.title {
                     self.kept_out.heading(level, &classes);
+                }
+                if let Some(nearly) = kept_out::nearly_class(id.as_deref(), &classes) {
+                    let message = format!("`{nearly}` looks like the class that keeps a section out of the search");
+                    self.problem(true, "search-mark", range.clone(), message, "write `{.no-search}`");
                 }
                 self.start_heading(level, id.map(|id| id.to_string()), range);
             }
@@ -260,7 +267,7 @@ impl<'a> Scanner<'a> {
             // A comment can take several lines: a block of HTML is judged as a whole.
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.html_block);
-                self.kept_out.comments(&html);
+                self.search_marks(&html, &range);
                 self.slip("open-comment", slips::comment(self.text, &range));
                 self.raw_html(&html, range);
             }
@@ -363,6 +370,23 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// The comments that turn the search off and on, and those that look like them.
+    fn search_marks(&mut self, html: &str, range: &Range<usize>) {
+        self.kept_out.comments(html);
+        let Some(nearly) = kept_out::nearly(html) else { return };
+        // The HTML of a quote or an item is not what the source has there: then all of it is meant.
+        let whole = self.text.get(range.clone()).is_some_and(|source| source.trim_end() == html.trim_end());
+        let place = if whole { range.start + nearly.start..range.start + nearly.end } else { range.clone() };
+        self.search_mark(place);
+    }
+
+    /// What looks like a mark for the search and is none.
+    fn search_mark(&mut self, place: Range<usize>) {
+        let message = "this looks like a mark for the search, and is none".to_owned();
+        let hint = "write `<!-- search: off -->`, and `<!-- search: on -->` where it ends";
+        self.problem(true, "search-mark", place, message, hint);
+    }
+
     fn slip(&mut self, code: &'static str, slip: Option<(Range<usize>, String, &'static str)>) {
         if let Some((range, message, hint)) = slip {
             self.problem(false, code, range, message, hint);
@@ -370,9 +394,13 @@ impl<'a> Scanner<'a> {
     }
 
     fn raw_html(&mut self, html: &str, range: Range<usize>) {
+        // Shown as text, HTML leads nowhere; it still says where it would lead.
+        self.passed_html(html, range.clone());
         if self.options.raw_html == RawHtml::Allow {
-            self.passed_html(html, range);
-        } else if !self.told_raw_html && !super::raw_html::shown(html).trim().is_empty() {
+            return;
+        }
+        self.scan.anchors.clear();
+        if !self.told_raw_html && !super::raw_html::shown(html).trim().is_empty() {
             self.told_raw_html = true;
             let message = "HTML in Markdown is shown as text".to_owned();
             let hint = "write it as Markdown, or set `markdown.raw_html: allow` in docent.yaml";

@@ -4,6 +4,7 @@
 //! ids, by their texts, and by the ids that GitHub and mdBook would give them; then what raw HTML calls so.
 
 use super::{Fault, World, index};
+use crate::config::Slugs;
 use crate::diagnostic::closest;
 use crate::page::Outline;
 use crate::page::link::Place;
@@ -15,32 +16,23 @@ impl World<'_> {
     pub(super) fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Place, Fault> {
         let Some(fragment) = fragment.filter(|f| !f.is_empty()) else { return Ok(Place::Top) };
         self.asked.borrow_mut().push(index(id));
-        let outline = &self.entries[id].page.outline;
-        let decoded = decode(fragment);
-        if let Some(block) = decoded.rsplit('#').next().unwrap_or_default().strip_prefix('^') {
-            return self.block(entry, id, block);
+        let page = &self.entries[id].page;
+        let outline = &page.outline;
+        if let Some(place) = place(outline, fragment, self.config.slugs) {
+            return Ok(place);
         }
+        let decoded = decode(fragment);
         // `#Part#Heading`, as Obsidian writes nested headings: the last counts.
         let wanted = decoded.rsplit('#').next().unwrap_or_default();
-        let with = |id: &str| outline.headings.iter().position(|h| h.id == id);
-        if let Some(at) = with(wanted) {
-            return Ok(Place::Heading(index(at)));
-        }
         let as_slug = slug(wanted, self.config.slugs);
-        if let Some(at) = with(&as_slug).or_else(|| by_text(outline, wanted)).or_else(|| by_github_id(outline, wanted))
-        {
-            return Ok(Place::Heading(index(at)));
-        }
-        if let Some(at) = outline.anchors.iter().position(|id| id == wanted) {
-            return Ok(Place::Html(index(at)));
-        }
-        // A translation shown elsewhere has other ids: its own language's page was checked.
         let top =
             wanted == "top" || as_slug == outline.title_id || wanted.starts_with("fn-") || wanted.starts_with("fnref-");
-        // The heading may be one for others: the whole site tells whether there is none at all.
-        let cut = !self.entries[id].page.cuts.is_empty();
-        if top || cut || entry.fallback || self.entries[id].fallback {
+        // A translation shown elsewhere has other ids: its own language's page was checked.
+        if top || entry.fallback || self.entries[id].fallback || self.is_cut(page, fragment) {
             return Ok(Place::Top);
+        }
+        if let Some(block) = wanted.strip_prefix('^') {
+            return Err(no_block(outline, block));
         }
         let near = closest(&as_slug, outline.headings.iter().map(|h| h.id.as_str()));
         let hint = near.map_or_else(
@@ -49,23 +41,30 @@ impl World<'_> {
         );
         Err(("broken-anchor", format!("{} has no heading `#{wanted}`", outline.source), hint))
     }
+}
 
-    /// The block of an id.
-    fn block(self, entry: &Entry, id: Id, block: &str) -> Result<Place, Fault> {
-        let outline = &self.entries[id].page.outline;
-        if let Some(at) = outline.blocks.iter().position(|b| b.id == block) {
-            return Ok(Place::Block(index(at)));
-        }
-        if entry.fallback || self.entries[id].fallback {
-            return Ok(Place::Top);
-        }
-        let near = closest(block, outline.blocks.iter().map(|b| b.id.as_str()));
-        let hint = near.map_or_else(
-            || format!("write ` ^{block}` at the end of the paragraph or item that is meant"),
-            |id| format!("did you mean `^{id}`?"),
-        );
-        Err(("broken-anchor", format!("{} has no block `^{block}`", outline.source), hint))
+/// The place that a fragment means in a page, if the page has it.
+pub(super) fn place(outline: &Outline, fragment: &str, slugs: Slugs) -> Option<Place> {
+    let decoded = decode(fragment);
+    let wanted = decoded.rsplit('#').next().unwrap_or_default();
+    if let Some(block) = wanted.strip_prefix('^') {
+        return outline.blocks.iter().position(|b| b.id == block).map(|at| Place::Block(index(at)));
     }
+    let with = |id: &str| outline.headings.iter().position(|h| h.id == id);
+    let slugged = || with(&slug(wanted, slugs));
+    let heading = with(wanted).or_else(slugged).or_else(|| by_text(outline, wanted));
+    let heading = heading.or_else(|| by_github_id(outline, wanted)).map(|at| Place::Heading(index(at)));
+    let named = || outline.anchors.iter().position(|id| id == wanted).map(|at| Place::Html(index(at)));
+    heading.or_else(named)
+}
+
+fn no_block(outline: &Outline, block: &str) -> Fault {
+    let near = closest(block, outline.blocks.iter().map(|b| b.id.as_str()));
+    let hint = near.map_or_else(
+        || format!("write ` ^{block}` at the end of the paragraph or item that is meant"),
+        |id| format!("did you mean `^{id}`?"),
+    );
+    ("broken-anchor", format!("{} has no block `^{block}`", outline.source), hint)
 }
 
 fn by_text(outline: &Outline, wanted: &str) -> Option<usize> {

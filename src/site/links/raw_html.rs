@@ -1,25 +1,88 @@
 //! Addresses in raw HTML: `href` and `src`, which a reader gets as they are written.
 //!
 //! In: an address of a page. Out: what is wrong with it. A page or a file must be there, and the address must be the one
-//! under which it is published: `designer.html`, and not `designer.md`. Other sites, and addresses from the top of the
-//! server, which only the server knows, are not asked.
+//! under which it is published: `designer.html`, and not `designer.md`. Other sites are not asked; an address from the
+//! top of the server may be anybody's, and is only wrong if it leads to what the site does not show.
 
+use super::hidden::for_others;
 use super::{Fault, Target, World, split_fragment};
 use crate::page::markdown::{Link, LinkKind};
-use crate::page::url::{Scheme, decode, relative, scheme};
+use crate::page::url::{Scheme, decode, join, relative, scheme};
+use crate::site::redirects::redirect_path;
 use crate::site::{Entry, Id};
+use crate::yaml::short;
+
+/// What to do with HTML that would tell.
+const MEND: &str = "write the link in Markdown, or put the HTML into a block for those who see what it leads to";
 
 impl World<'_> {
-    pub(super) fn html_link(self, entry: &Entry, link: &Link) -> Option<Fault> {
+    pub(super) fn html_link(self, entry: &Entry, link: &Link) -> (Target, Option<Fault>) {
         let written = link.target.as_str();
-        if written.is_empty() || written.starts_with('/') || scheme(written) != Scheme::None {
-            return None;
+        if self.is_hidden_address(entry, written) {
+            return (Target::Broken, Some(self.leads_nowhere(written)));
         }
-        let target = match self.url(entry, written, link.kind == LinkKind::Image) {
-            Ok(target) => target,
-            Err(fault) => return Some(fault),
+        if written.is_empty() || written.starts_with('/') || scheme(written) != Scheme::None {
+            return (self.file_from_top(written), None);
+        }
+        match self.url(entry, written, link.kind == LinkKind::Image) {
+            Err(fault) => (Target::Broken, Some(fault)),
+            Ok(Target::Text) => (Target::Broken, Some(self.leads_nowhere(written))),
+            Ok(Target::File(path)) if self.hidden.hides_file(&path, self.config) => {
+                (Target::Broken, Some(("audience", for_others(&path), MEND.to_owned())))
+            }
+            Ok(target) => {
+                let fault = self.misplaced(entry, written, &target);
+                (target, fault)
+            }
+        }
+    }
+
+    /// A file of this site by its address from the top of the server.
+    fn file_from_top(self, written: &str) -> Target {
+        let path = self.from_top(written).map(|path| decode(split_fragment(path).0));
+        let file = path.and_then(|path| self.file(&format!("content/{path}")));
+        let shown = |target: &Target| !matches!(target, Target::File(path) if self.hidden.hides_file(path, self.config));
+        file.filter(shown).unwrap_or(Target::Written)
+    }
+
+    /// The path of an address that begins with the site's own, or with the top of its server.
+    fn from_top<'w>(self, written: &'w str) -> Option<&'w str> {
+        let base = self.config.base().unwrap_or_default();
+        let own = written.strip_prefix(base).filter(|_| !base.is_empty());
+        let path = || base.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or_default();
+        let rooted = || written.starts_with('/').then(|| written.strip_prefix(path()).unwrap_or(written));
+        own.or_else(rooted).map(|path| path.trim_start_matches('/'))
+    }
+
+    /// Whether an address, as a browser reads it, is that of a page which is not shown.
+    pub(super) fn is_hidden_address(self, entry: &Entry, written: &str) -> bool {
+        let relative = || (scheme(written) == Scheme::None).then(|| join(&entry.out, &decode(split_fragment(written).0)));
+        let path = match self.from_top(written) {
+            Some(path) => Some(decode(split_fragment(path).0)),
+            None => relative().flatten(),
         };
-        let out = match &target {
+        // `plan.md` is the copy of `plan.html`, and `plans` may be a folder.
+        let named = |path: String| {
+            let stem = path.strip_suffix(".md").unwrap_or(&path).to_owned();
+            let folder = format!("{}/", stem.trim_end_matches('/'));
+            [redirect_path(&stem), redirect_path(&folder)].into_iter().flatten().any(|out| self.names.is_draft_address(&out))
+        };
+        path.is_some_and(named)
+    }
+
+    /// HTML is passed on as it is written: what would be words in Markdown stays an address here.
+    fn leads_nowhere(self, written: &str) -> Fault {
+        let written = short(written);
+        if self.config.audience.is_some() {
+            let message = format!("this HTML leads to a page or part that this audience does not see: `{written}`");
+            return ("audience", message, MEND.to_owned());
+        }
+        let message = format!("this HTML leads to a draft: `{written}`");
+        ("broken-link", message, "write the link in Markdown, or publish the draft".to_owned())
+    }
+
+    fn misplaced(self, entry: &Entry, written: &str, target: &Target) -> Option<Fault> {
+        let out = match target {
             Target::Page(id, _) => &self.entries[*id as Id].out,
             Target::File(path) => &**path,
             _ => return None,

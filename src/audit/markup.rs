@@ -1,0 +1,69 @@
+//! HTML, XML and SVG as texts.
+//!
+//! In: a text. Out: the text between tags as one, so that a sentence is found across emphasis, and the values of
+//! attributes and comments as another.
+
+use super::escapes::decoded;
+use super::needles::Search;
+
+/// Elements inside of a sentence.
+const INLINE: [&str; 16] =
+    ["a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sup"];
+
+/// The text between tags, and the values of attributes and comments.
+pub(super) fn markup(text: &str, search: &mut Search<'_>) {
+    let (mut plain, mut values) = (String::with_capacity(text.len()), String::new());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let end = if rest.starts_with("!--") { rest.find("-->") } else { tag_end(rest) };
+        let (tag, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if !INLINE.contains(&name) {
+            plain.push('\n');
+        }
+        attributes(tag, &mut values);
+        rest = after.strip_prefix('>').unwrap_or(after);
+    }
+    plain.push_str(rest);
+    search.read(decoded(&plain).as_bytes());
+    search.read(decoded(&values).as_bytes());
+}
+
+/// Where a tag ends: not inside of a value.
+fn tag_end(tag: &str) -> Option<usize> {
+    let mut quote = None;
+    tag.bytes().position(|byte| match (quote, byte) {
+        (None, b'>') => true,
+        (None, b'"' | b'\'') => {
+            quote = Some(byte);
+            false
+        }
+        (Some(open), byte) if open == byte => {
+            quote = None;
+            false
+        }
+        _ => false,
+    })
+}
+
+/// The values of a tag's attributes, a line each; all of what is not a tag.
+fn attributes(tag: &str, values: &mut String) {
+    if tag.starts_with(['!', '?']) {
+        values.push_str(tag);
+        values.push('\n');
+        return;
+    }
+    for part in tag.split('=').skip(1) {
+        let value = match part.as_bytes().first() {
+            Some(b'"') => part[1..].split('"').next(),
+            Some(b'\'') => part[1..].split('\'').next(),
+            _ => part.split_whitespace().next(),
+        };
+        values.push_str(value.unwrap_or_default());
+        // An address with `=` in it is cut there: its rest is a value too.
+        values.push('\n');
+    }
+}
+

@@ -1,0 +1,146 @@
+//! What a site says openly: of that nothing is a secret, even if something hidden says it too.
+//!
+//! In: the world. Out: its texts. Of shown pages only what their readers get is open: not the words of comments, of
+//! addresses that lead to what is hidden, of filters. That an author wrote them makes them no less a leak.
+
+use super::secrets::named;
+use super::world::World;
+use crate::config::Config;
+use crate::page::markdown::{tags, unshown};
+use crate::page::{Page, front_matter};
+use crate::site::Entry;
+use crate::site::glossary::file;
+use crate::site::links::Target;
+use crate::source::Content;
+use crate::theme::Theme;
+use crate::yaml;
+use serde_json::Value;
+use std::ops::Range;
+
+/// What docent itself writes into its files.
+const OWN: &str = "docent docentPack docentWords http https www w3 org 2005 1999 xhtml Atom sitemaps schemas sitemap 0 9 \
+    User agent Allow Sitemap format stemmer meta engine index html feed xml tags search assets offline start entry js \
+    css svg bin wasm txt md json self alternate stylesheet icon text application utf width device initial scale";
+
+
+type Say<'s> = &'s mut dyn FnMut(&str);
+
+/// Hands on everything that is open.
+pub(super) fn say(world: World<'_>, say: Say<'_>) {
+    say(OWN);
+    for (id, entry) in world.site.entries.iter().enumerate() {
+        say(&entry.out);
+        frame(entry, say);
+        if !entry.fallback && !entry.synthetic {
+            front(&entry.page, say);
+            body(world, id, entry, say);
+        }
+    }
+    world.site.files.iter().for_each(|file| say(file));
+    glossaries(world, say);
+    theme(world.theme, say);
+    config(world.config, say);
+}
+
+/// What a page says that it need not have a file for.
+fn frame(entry: &Entry, say: Say<'_>) {
+    let outline = &*entry.page.outline;
+    [&outline.source, &outline.path, &outline.title].into_iter().for_each(|text| say(text));
+    outline.headings.iter().for_each(|heading| {
+        say(&heading.text);
+        say(&heading.id);
+    });
+}
+
+/// The front matter as it is written, but for fields that were taken away.
+fn front(page: &Page, say: Say<'_>) {
+    let outline = &*page.outline;
+    let map = yaml::parse(&page.text[page.yaml.clone()]).unwrap_or_default();
+    for (key, value) in &map {
+        say(key);
+        let common = front_matter::KEYS.contains(&key.as_str());
+        let gone = key == crate::page::SUPERSEDED && outline.front.superseded_by.is_none();
+        match outline.fields.get(key) {
+            Some(left) => values(left, say),
+            None if common && !gone => values(value, say),
+            None => {}
+        }
+    }
+}
+
+fn values(value: &Value, say: Say<'_>) {
+    match value {
+        Value::String(text) => say(text),
+        Value::Array(items) => items.iter().for_each(|item| values(item, say)),
+        Value::Object(map) => map.iter().for_each(|(key, item)| {
+            say(key);
+            values(item, say);
+        }),
+        _ => {}
+    }
+}
+
+/// A body without what its readers do not get.
+fn body(world: World<'_>, id: usize, entry: &Entry, say: Say<'_>) {
+    let text = &entry.page.text[entry.page.body..];
+    let mut done = 0;
+    for range in kept_back(world, id, entry, text) {
+        if range.start >= done {
+            say(&text[done..range.start]);
+            done = range.end;
+        }
+    }
+    say(&text[done..]);
+    let links = entry.page.outline.links.iter().zip(&world.site.targets[id]);
+    links.filter(|(_, target)| **target == Target::Written).for_each(|(link, _)| say(&link.target));
+}
+
+/// Ranges of a body that readers do not get, in order.
+fn kept_back(world: World<'_>, id: usize, entry: &Entry, text: &str) -> Vec<Range<usize>> {
+    let outline = &*entry.page.outline;
+    let site = world.site;
+    let links = outline.links.iter().zip(&site.targets[id]).filter(|(_, target)| **target == Target::Text);
+    let views = outline.named.iter().zip(&site.named_targets[id]).filter(|(_, target)| **target == Target::Text);
+    let literals = entry.page.views.literals.iter().map(|literal| literal.range.clone());
+    let mut all: Vec<Range<usize>> = links.map(|(link, _)| link.range.clone()).collect();
+    all.extend(views.map(|(named, _)| named.range.clone()));
+    all.extend(tags(text, &world.config.markdown));
+    all.extend(literals);
+    all.extend(unshown(text, &world.config.markdown));
+    all.sort_by_key(|range| range.start);
+    all
+}
+
+/// What the glossaries say that the site shows.
+fn glossaries(world: World<'_>, say: Say<'_>) {
+    let texts = world.sources.below("content/").filter(|(path, _)| world.shows_glossary(path));
+    for (path, _) in texts {
+        let text = world.sources.text(&format!("content/{path}")).map_or("", |text| text);
+        for term in &file::terms("", text).0 {
+            named(term).chain([term.definition.as_str()]).for_each(&mut *say);
+        }
+    }
+}
+
+fn theme(theme: &Theme, say: Say<'_>) {
+    theme.templates.values().chain(theme.types.values()).for_each(|origin| say(&origin.text));
+    theme.strings.values().flatten().for_each(|origin| say(&origin.text));
+    for file in theme.assets.values() {
+        if let Content::Text(text) = &file.content {
+            say(text);
+        }
+    }
+}
+
+fn config(config: &Config, say: Say<'_>) {
+    [&config.title, &config.description]
+        .into_iter()
+        .chain(&config.base_url)
+        .chain(&config.edit_url)
+        .for_each(|text| say(text));
+    for (code, language) in &config.languages.0 {
+        say(code);
+        language.name.iter().chain(&language.title).chain(&language.description).for_each(|text| say(text));
+    }
+    config.extra.values().for_each(|value| values(value, say));
+}

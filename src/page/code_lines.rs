@@ -1,0 +1,64 @@
+//! The lines of a body that are no code, told apart by their fences and indents: for questions that have to be asked of
+//! every page, before the parser is asked.
+//!
+//! In: a body. Out: the ranges of its lines that stand outside of code, without their line ends. A fence that is left
+//! open reaches to the end, as it does for the parser. Lines end where CommonMark ends them: a lone carriage return is
+//! an end too.
+
+use std::ops::Range;
+
+/// Lines outside of code.
+pub fn outside_of_code(body: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut fence: Option<&str> = None;
+    lines(body).filter(move |range| {
+        let line = &body[range.clone()];
+        let mark = mark_of_fence(line);
+        match (fence, mark) {
+            (Some(open), Some(mark)) if closes(line, mark, open) => {
+                fence = None;
+                false
+            }
+            (Some(_), _) => false,
+            (None, Some(mark)) => {
+                fence = Some(mark);
+                false
+            }
+            (None, None) => !line.starts_with("    ") && !line.starts_with('\t'),
+        }
+    })
+}
+
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut start = 0;
+    text.split_inclusive(['\n', '\r']).map(move |line| {
+        let range = start..start + line.trim_end_matches(['\n', '\r']).len();
+        start += line.len();
+        range
+    })
+}
+
+/// The row of backticks or tildes that begins a line.
+fn mark_of_fence(line: &str) -> Option<&str> {
+    let text = line.trim_start_matches(' ');
+    let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let row = &text[..text.len() - text.trim_start_matches(mark).len()];
+    // `` ```a``` `` is code in a line.
+    let inline = mark == '`' && text[row.len()..].contains('`');
+    (row.len() >= 3 && line.len() - text.len() < 4 && !inline).then_some(row)
+}
+
+fn closes(line: &str, mark: &str, open: &str) -> bool {
+    mark.starts_with(open) && line.trim().len() == mark.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_passed_over() {
+        let text = "a\n```md\nb\n~~~\n```\nc\r    d\n~~~~\ne\n~~~\n~~~~\n```x``` f\n";
+        let lines: Vec<&str> = outside_of_code(text).map(|range| &text[range]).collect();
+        assert_eq!(lines, ["a", "c", "```x``` f"]);
+    }
+}

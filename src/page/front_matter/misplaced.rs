@@ -1,0 +1,140 @@
+//! What is plainly meant as front matter and is not read as one: below a comment or an empty line, indented, in another
+//! format, with the line ends of another system. Its keys would be shown as text, and what they hide too.
+//!
+//! In: a page's text. Out: an error at the line that opens it.
+//!
+//! A block is meant when it stands between two lines of the same kind (`---`, `+++`, braces) and one of its lines is a
+//! key that docent knows. Examples in code are passed over.
+
+use super::KEYS;
+use crate::diagnostic::Diagnostic;
+use crate::page::code_lines::outside_of_code;
+use std::ops::Range;
+
+/// Lines of a block that are looked at for a key or its end.
+const MOST: usize = 200;
+
+/// Keys that keep a page from readers: a second block with one of them is no text, wherever it stands.
+const HIDING: [&str; 4] = ["draft", "unlisted", "audience", "search"];
+
+/// Ends of lines in some system, YAML or Unicode.
+const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// In a page without front matter: the first block that is meant as one.
+pub(super) fn found(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
+    if let Some(place) = bare(&text[bom..]) {
+        let range = bom + place.start..bom + place.end;
+        let error = Diagnostic::error("front-matter", file, "a front matter without its lines of --- is not read");
+        return Some(error.at(text, range).hint("write a line that holds only --- above it, and one below"));
+    }
+    let (place, fence) = block(&text[bom..], &KEYS, text[bom..].trim_start_matches(is_blank).starts_with("---"))?;
+    let range = bom + place.start..bom + place.end;
+    let above = text[bom..range.start].trim();
+    let line = text[range.clone()].trim_end();
+    let (message, hint) = match fence {
+        "+++" => ("a front matter in TOML is not read", "write it as YAML between --- lines: `title: A title`"),
+        "{" => ("a front matter in JSON is not read", "write it as YAML between --- lines: `title: A title`"),
+        _ if line != "---" => ("the front matter does not begin with ---", "write only --- on the first line"),
+        _ if above.is_empty() && lone_return(text, range.end) => (
+            "the lines of this file end in lone carriage returns",
+            "save the file with the line ends of Unix or Windows",
+        ),
+        _ => ("the front matter does not begin at the top", "remove everything before the first ---"),
+    };
+    Some(Diagnostic::error("front-matter", file, message).at(text, range.start..range.start + line.len()).hint(hint))
+}
+
+/// Below a front matter: another one that would hide the page.
+pub(super) fn second(file: &str, text: &str, body: usize) -> Option<Diagnostic> {
+    let (place, _) = block(&text[body..], &HIDING, false)?;
+    let range = body + place.start..body + place.end;
+    let error = Diagnostic::error("front-matter", file, "a second front matter is not read");
+    Some(error.at(text, range).hint("move its keys into the one at the top"))
+}
+
+fn lone_return(text: &str, at: usize) -> bool {
+    text[at..].starts_with('\r') && !text[at..].starts_with("\r\n")
+}
+
+/// White space, or what cannot be seen.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Which fence a line was meant as: dashes of any length, whatever a word processor made of them.
+fn fence(line: &str) -> Option<&'static str> {
+    let line = line.trim_matches(is_blank);
+    let dashes = |line: &str| line.chars().all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'));
+    match line {
+        "+++" => Some("+++"),
+        "{" | "{{" => Some("{"),
+        "" => None,
+        line if line.len() > 1 && line.chars().count() < 12 && dashes(line) => Some("---"),
+        _ => None,
+    }
+}
+
+/// Keys on the first lines, one of which would hide the page.
+fn bare(text: &str) -> Option<Range<usize>> {
+    let start = text.len() - text.trim_start_matches(is_blank).len();
+    let lines = text[start..].split(LINE_ENDS).take_while(|line| !line.trim().is_empty() && fence(line).is_none());
+    let keys: Vec<&str> = lines.take(MOST).collect();
+    let hides = keys.first().is_some_and(|line| is_key(line, &KEYS)) && keys.iter().any(|line| is_key(line, &HIDING));
+    hides.then(|| start..start + keys[0].len())
+}
+
+/// The first block that is meant as front matter: its opening line, and which kind it is. `loose`: the text begins with
+/// a line that begins with `---`.
+fn block(text: &str, keys: &[&str], loose: bool) -> Option<(Range<usize>, &'static str)> {
+    if !["--", "+++", "{", "\u{2013}", "\u{2014}", "\u{2212}"].iter().any(|fence| text.contains(fence)) {
+        return None;
+    }
+    let first = text.len() - text.trim_start_matches(is_blank).len();
+    // Above all text, an indent and a longer row of dashes are slips of the hand.
+    let top = loose.then(|| line_at(text, first)).filter(|line| is_meant(text, line, "---", keys));
+    if let Some(line) = top {
+        return Some((line, "---"));
+    }
+    outside_of_code(text).find_map(|line| {
+        let fence = fence(&text[line.clone()])?;
+        let meant = is_meant(text, &line, fence, keys) && (line.start <= first || is_all_keys(text, &line, fence));
+        meant.then_some((line, fence))
+    })
+}
+
+fn line_at(text: &str, at: usize) -> Range<usize> {
+    let end = text[at..].find(LINE_ENDS).map_or(text.len(), |length| at + length);
+    at..end
+}
+
+/// Whether a known key stands between the line and the one that closes its block.
+fn is_meant(text: &str, line: &Range<usize>, fence: &str, keys: &[&str]) -> bool {
+    let below = || below(text, line).take(MOST);
+    below().any(|line| closes(line, fence)) && inside(text, line, fence).any(|line| is_key(line, keys))
+}
+
+/// In the middle of a text two rules may enclose anything: only keys, items and what is indented below them are meant.
+fn is_all_keys(text: &str, line: &Range<usize>, fence: &str) -> bool {
+    inside(text, line, fence).all(|line| {
+        let (text, name) = (line.trim_start(), line.split([':', '=']).next().unwrap_or_default());
+        text.len() < line.len() || text.starts_with(['-', '#', '"', ']', '}']) || (name.len() < line.len() && !name.contains(' '))
+    })
+}
+
+/// The lines below one, without empty ones.
+fn below<'t>(text: &'t str, line: &Range<usize>) -> impl Iterator<Item = &'t str> {
+    text[line.end..].split(LINE_ENDS).skip(1).filter(|line| !line.trim().is_empty())
+}
+
+fn inside<'t>(text: &'t str, line: &Range<usize>, fence: &'t str) -> impl Iterator<Item = &'t str> {
+    below(text, line).take(MOST).take_while(move |line| !closes(line, fence))
+}
+
+fn closes(line: &str, open: &str) -> bool {
+    if open == "{" { line.trim().trim_end_matches('}').is_empty() } else { fence(line) == Some(open) }
+}
+
+fn is_key(line: &str, keys: &[&str]) -> bool {
+    let name = line.trim_start_matches(is_blank).split([':', '=']).next().unwrap_or_default();
+    line.trim_start_matches(is_blank).len() > name.len() && keys.contains(&name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '{')))
+}

@@ -1,0 +1,137 @@
+//! What a text holds that no reader of the page sees: comments, definitions of references, notes that nobody refers to.
+//! They are an author's business, and not to stand in copies of the page.
+//!
+//! In: a body. Out: ranges of it, in order, apart from each other. Definitions are all of them: a copy writes each
+//! address where its link stands.
+
+use super::definitions;
+use crate::config::Markdown;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Where what is not shown stands.
+pub fn unshown(text: &str, options: &Markdown) -> Vec<Range<usize>> {
+    if !["<!--", "]:"].iter().any(|mark| text.contains(mark)) {
+        return Vec::new();
+    }
+    let hidden = definitions::hide(text).filter(|_| !options.commonmark);
+    let parsed = hidden.as_ref().map_or(text, |hidden| &hidden.text);
+    let parser = Parser::new_ext(parsed, options.parser_options());
+    let mut found: Vec<Range<usize>> =
+        parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone()).collect();
+    let mut notes = Notes::default();
+    for (event, range) in parser.into_offset_iter() {
+        match event {
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => found.extend(comments(text, range)),
+            Event::Start(Tag::FootnoteDefinition(name)) => notes.begin(&name, range),
+            Event::End(TagEnd::FootnoteDefinition) => notes.open = None,
+            Event::FootnoteReference(name) => notes.refer(&name),
+            _ => {}
+        }
+    }
+    found.extend(notes.orphans());
+    apart(text, found)
+}
+
+/// Tags of raw HTML: what stands in them is written for browsers.
+pub fn tags(text: &str, options: &Markdown) -> Vec<Range<usize>> {
+    if !text.contains('<') {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (event, range) in super::events(text, options) {
+        if matches!(event, Event::Html(_) | Event::InlineHtml(_)) {
+            let starts = text[range.clone()].match_indices('<').map(|(at, _)| range.start + at);
+            found.extend(starts.map(|at| at..text[at..range.end].find('>').map_or(range.end, |end| at + end + 1)));
+        }
+    }
+    found
+}
+
+fn comments(text: &str, html: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = html.start;
+    while let Some(start) = text[at..html.end].find("<!--").map(|start| at + start) {
+        // A comment that is left open lasts to the end.
+        at = text[start..html.end].find("-->").map_or(html.end, |end| start + end + 3);
+        found.push(start..at);
+    }
+    found
+}
+
+/// Footnotes, and who refers to whom.
+#[derive(Default)]
+struct Notes {
+    all: BTreeMap<String, Vec<Range<usize>>>,
+    /// From a note, or from the text, to a note.
+    references: Vec<(Option<String>, String)>,
+    open: Option<String>,
+}
+
+impl Notes {
+    fn begin(&mut self, name: &str, range: Range<usize>) {
+        self.open = Some(name.to_owned());
+        self.all.entry(name.to_owned()).or_default().push(range);
+    }
+
+    fn refer(&mut self, name: &str) {
+        self.references.push((self.open.clone(), name.to_owned()));
+    }
+
+    /// Notes to which no way leads from the text; of several with one name the first is the note.
+    fn orphans(self) -> Vec<Range<usize>> {
+        let from = |note: Option<&str>| {
+            let wanted = note.map(str::to_owned);
+            self.references.iter().filter(move |(from, _)| *from == wanted).map(|(_, to)| to.as_str())
+        };
+        let (mut reached, mut open): (BTreeSet<&str>, Vec<&str>) = (BTreeSet::new(), from(None).collect());
+        while let Some(name) = open.pop() {
+            if reached.insert(name) {
+                open.extend(from(Some(name)));
+            }
+        }
+        let kept = |name: &str| usize::from(reached.contains(name));
+        self.all.iter().flat_map(|(name, ranges)| ranges.iter().skip(kept(name)).cloned()).collect()
+    }
+}
+
+/// The ranges in order, joined where they touch, each with its line if nothing else stands there.
+fn apart(text: &str, mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    found.sort_by_key(|range| (range.start, range.end));
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for range in found {
+        let alone = range.start == 0 || text[..range.start].ends_with('\n');
+        let ending = text[range.end..].find(|c: char| c != ' ').map(|at| &text[range.end + at..]);
+        let newline = ending.filter(|rest| alone && rest.starts_with('\n')).map(|rest| text.len() - rest.len() + 1);
+        let range = range.start..newline.unwrap_or(range.end);
+        match all.last_mut().filter(|last| last.end >= range.start) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => all.push(range),
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_readers_see_is_left() {
+        let cases = [
+            ("a <!-- b --> c\n", "a  c\n"),
+            ("a\n\n<!-- b\n\nc -->\n\nd\n", "a\n\n\nd\n"),
+            ("`<!-- a -->`\n\n    <!-- b -->\n", "`<!-- a -->`\n\n    <!-- b -->\n"),
+            ("[a][b]\n\n[b]: c.md \"d\"\n[e]: f.md\n\ng\n", "[a][b]\n\n\ng\n"),
+            ("a[^1]\n\n[^1]: b[^2]\n\n[^2]: c\n\n[^3]: d[^4]\n\n[^4]: e\n", "a[^1]\n\n[^1]: b[^2]\n\n[^2]: c\n\n"),
+            ("a <!-- open\n\nb\n", "a <!-- open\n\nb\n"),
+            ("<!-- open\n\nb\n", ""),
+        ];
+        for (text, left) in cases {
+            let mut out = text.to_owned();
+            unshown(text, &Markdown::default()).into_iter().rev().for_each(|range| out.replace_range(range, ""));
+            assert_eq!(out, left, "{text}");
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The Markdown copy of a page, for those who read with a program.
+//!
+//! In: the world and an address. Out: title, description, fields, then the text as its readers see it: links lead to
+//! other copies and hold their addresses themselves, views are tables and lists, and what the page does not show
+//! ([`unshown`]) is not there.
+
+use super::derived::{Links, copy};
+use super::derived::view::DataView;
+use super::places::copy_path;
+use super::world::World;
+use crate::page::markdown::{Link, LinkKind, unshown};
+use crate::page::translated::SETTINGS;
+use crate::page::url::relative;
+use crate::site::Id;
+use crate::site::links::Target;
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::iter::Peekable;
+use std::ops::Range;
+
+impl World<'_> {
+    /// The Markdown copy of a page: title, description, fields, then the text with links that lead to copies.
+    pub fn markdown(&self, id: Id) -> String {
+        let entry = &self.site.entries[id];
+        let outline = &entry.page.outline;
+        let mut out = String::with_capacity(entry.page.text.len() + outline.title.len() + 64);
+        let _ = writeln!(out, "# {}\n", outline.title);
+        if outline.front.description.is_some() {
+            let _ = writeln!(out, "> {}\n", outline.description);
+        }
+        for (name, value) in outline.fields.iter().filter(|(name, _)| !SETTINGS.contains(&name.as_str())) {
+            field(&mut out, name, value, 0);
+        }
+        if !outline.fields.is_empty() {
+            out.push('\n');
+        }
+        self.body(&mut out, id);
+        out
+    }
+
+    fn body(&self, out: &mut String, id: Id) {
+        let page = &self.site.entries[id].page;
+        let text = &page.text[page.body..];
+        let mut edits: Vec<(Range<usize>, Edit<'_>)> = self.link_edits(id).chain(self.view_edits(id, text)).collect();
+        edits.extend(unshown(text, &self.config.markdown).into_iter().map(|range| (range, Edit::Remove)));
+        edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        let whole = Copying { text, edits: edits.into_iter().peekable() }.part(0..text.len(), 0);
+        out.push_str(without_title(&whole, &page.outline.title_id));
+    }
+
+    fn link_edits(&self, id: Id) -> impl Iterator<Item = (Range<usize>, Edit<'_>)> {
+        let entry = &self.site.entries[id];
+        let links = entry.page.outline.links.iter().zip(&self.site.targets[id]);
+        links.map(|(link, target)| (link.range.clone(), Edit::Link(self.copied(&entry.out, link, target))))
+    }
+
+    /// Views as tables and lists, each line with the marks of the quote or item that it stands in.
+    fn view_edits(&self, id: Id, text: &str) -> Vec<(Range<usize>, Edit<'_>)> {
+        let views = &self.site.entries[id].page.views.all;
+        if views.is_empty() {
+            return Vec::new();
+        }
+        let made = views.iter().zip(self.derived(id, &self.site.entries[id].out, Links::Copies));
+        let written = |((range, _), view): (&(Range<usize>, _), Option<DataView>)| {
+            let markdown = prefixed(&copy::markdown(&view?), before(text, range.start));
+            Some((range.clone(), Edit::View(markdown)))
+        };
+        made.filter_map(written).collect()
+    }
+
+    /// What a link leads to in the copy.
+    fn copied<'l>(&self, out: &str, link: &'l Link, target: &Target) -> Copied<'l> {
+        let title = match target {
+            // The text is in the copy of its own page: who reads all copies reads it once.
+            Target::Embed(to, _) => Some(self.site.entries[*to as Id].page.outline.title.clone()),
+            _ => None,
+        };
+        let url = match target {
+            Target::Page(to, place) | Target::Embed(to, place) => {
+                let entry = &self.site.entries[*to as Id];
+                let anchor = entry.page.outline.anchor(*place).map_or_else(String::new, |anchor| format!("#{anchor}"));
+                Address::New(relative(out, &copy_path(&entry.out)) + &anchor)
+            }
+            Target::File(path) => Address::New(relative(out, path)),
+            Target::Text => Address::None,
+            Target::Written | Target::Broken => Address::Same,
+        };
+        Copied { link, url, title }
+    }
+}
+
+/// What becomes of a range of the text.
+enum Edit<'l> {
+    Remove,
+    View(String),
+    Link(Copied<'l>),
+}
+
+/// A link of the copy.
+struct Copied<'l> {
+    link: &'l Link,
+    url: Address,
+    /// Of the page that stands here.
+    title: Option<String>,
+}
+
+/// Where a link of the copy leads.
+enum Address {
+    New(String),
+    /// Where it was written to lead.
+    Same,
+    /// Nowhere: where it would have led is nobody's business.
+    None,
+}
+
+/// Links in links are written one in another so many times; what is deeper is left out.
+const MAX_DEPTH: usize = 16;
+
+/// The way through the text.
+struct Copying<'t, E: Iterator> {
+    text: &'t str,
+    edits: Peekable<E>,
+}
+
+impl<'l, E: Iterator<Item = (Range<usize>, Edit<'l>)>> Copying<'_, E> {
+    /// Passes over what stands before a place.
+    fn skip(&mut self, end: usize) -> String {
+        while self.edits.next_if(|(next, _)| next.start < end).is_some() {}
+        String::new()
+    }
+
+    /// A part with what becomes of it.
+    fn part(&mut self, range: Range<usize>, depth: usize) -> String {
+        let (mut out, mut done) = (String::with_capacity(range.len()), range.start);
+        while let Some((inner, edit)) = self.edits.next_if(|(next, _)| next.start < range.end) {
+            let within = if depth < MAX_DEPTH { self.part(inner.clone(), depth + 1) } else { self.skip(inner.end) };
+            if inner.start < done {
+                continue;
+            }
+            out.push_str(&self.text[done..inner.start]);
+            match edit {
+                Edit::Remove => {}
+                Edit::View(markdown) => out.push_str(&markdown),
+                Edit::Link(_) if depth >= MAX_DEPTH => {}
+                Edit::Link(link) => out.push_str(&link.written(&within)),
+            }
+            done = inner.end;
+        }
+        out.push_str(&self.text[done.min(range.end)..range.end]);
+        out
+    }
+}
+
+impl Copied<'_> {
+    /// The link as the copy has it; `source` is how the page has it, with what stands in it already changed.
+    fn written(&self, source: &str) -> String {
+        self.rewritten(source).unwrap_or_else(|| source.to_owned())
+    }
+
+    fn rewritten(&self, source: &str) -> Option<String> {
+        let Self { link, url, title } = self;
+        match (link.kind, url) {
+            (LinkKind::Wiki { .. }, Address::New(url)) => Some(format!("[{}]({url})", wiki_words(source)?)),
+            (LinkKind::Wiki { .. }, _) => wiki_words(source).map(str::to_owned),
+            (LinkKind::Embed { .. }, Address::New(url)) => {
+                Some(title.as_ref().map_or_else(|| format!("![]({url})"), |title| format!("[{title}]({url})")))
+            }
+            (LinkKind::Embed { .. }, _) => Some(String::new()),
+            // A definition of references is not in the copy.
+            (LinkKind::Link | LinkKind::Image, Address::Same) => {
+                let words = reference_words(source)?;
+                Some(format!("{words}](<{}>)", link.target))
+            }
+            (LinkKind::Link | LinkKind::Image, Address::None) => {
+                let words = reference_words(source).or_else(|| Some(source.rsplit_once("](")?.0))?;
+                Some(words.trim_start_matches('!').strip_prefix('[')?.to_owned())
+            }
+            (LinkKind::Link | LinkKind::Image, Address::New(url)) => {
+                if let Some(words) = reference_words(source) {
+                    return Some(format!("{words}]({url})"));
+                }
+                let (words, rest) = source.rsplit_once("](")?;
+                let title = rest.trim_start_matches('<').strip_prefix(link.target.as_str())?;
+                Some(format!("{words}]({url}{}", title.trim_start_matches('>')))
+            }
+        }
+    }
+}
+
+fn wiki_words(source: &str) -> Option<&str> {
+    let inside = source.strip_prefix("[[")?.strip_suffix("]]")?;
+    Some(inside.split_once('|').map_or(inside, |(_, words)| words))
+}
+
+/// `[words` of `[words][name]`, `[words][]` and `[words]`.
+fn reference_words(source: &str) -> Option<&str> {
+    let inside = source.strip_suffix(']').filter(|_| source.trim_start_matches('!').starts_with('['))?;
+    Some(inside.rsplit_once("][").map_or(inside, |(words, _)| words))
+}
+
+/// What stands before a place on its line.
+fn before(text: &str, at: usize) -> &str {
+    &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at]
+}
+
+/// Lines that go on in the quote or item which the first one begins in.
+fn prefixed(lines: &str, before: &str) -> String {
+    let going_on: String = before.chars().map(|c| if c == '>' { '>' } else { ' ' }).collect();
+    if going_on.is_empty() {
+        return lines.to_owned();
+    }
+    lines.trim_end().replace('\n', &format!("\n{going_on}")) + "\n"
+}
+
+/// The text without the heading that repeats the title.
+fn without_title<'t>(text: &'t str, title_id: &str) -> &'t str {
+    let trimmed = text.trim_start();
+    if !title_id.is_empty() && trimmed.starts_with("# ") {
+        return trimmed.split_once('\n').map_or("", |(_, rest)| rest.trim_start());
+    }
+    trimmed
+}
+
+/// A field as a Markdown list.
+fn field(out: &mut String, name: &str, value: &Value, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let lead = if name.is_empty() { String::new() } else { format!("{name}: ") };
+    match value {
+        Value::Array(items) => {
+            let _ = writeln!(out, "{indent}- {name}:");
+            items.iter().for_each(|item| field(out, "", item, depth + 1));
+        }
+        Value::Object(map) => {
+            let heading = if name.is_empty() { "item" } else { name };
+            let _ = writeln!(out, "{indent}- {heading}:");
+            map.iter().for_each(|(key, value)| field(out, key, value, depth + 1));
+        }
+        Value::String(text) => {
+            let _ = writeln!(out, "{indent}- {lead}{text}");
+        }
+        other => {
+            let _ = writeln!(out, "{indent}- {lead}{other}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Fields that name pages which a site does not show: they are taken away, with the item of a list that makes no sense
+//! without them.
+//!
+//! In: the pages that are shown, and those that are not. Out: the pages without such fields. A name that a shown page has
+//! too means that one. `page#section` names the page in front of the `#`, unless a page is called so.
+
+use super::super::names;
+use crate::fingerprint::Fingerprint;
+use crate::page::types::{self, FieldLink, FieldStep, Type, Types};
+use crate::page::url::fold;
+use crate::page::{Outline, Page, SUPERSEDED};
+use serde_json::{Map, Value};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+/// How pages can be named: folded name -> types of the pages that have it.
+#[derive(Default)]
+struct Named<'a>(HashMap<String, HashSet<&'a str>>);
+
+impl<'a> Named<'a> {
+    fn of(pages: &'a [Arc<Page>]) -> Self {
+        let mut all = Self::default();
+        for page in pages {
+            let kind = page.outline.front.kind.as_deref().unwrap_or_default();
+            for name in names::names(&page.outline) {
+                all.0.entry(fold(&names::straight(name))).or_default().insert(kind);
+            }
+        }
+        all
+    }
+
+    fn has(&self, name: &str, link: &FieldLink) -> bool {
+        let name = name.strip_suffix(".md").unwrap_or(name).trim_matches('/');
+        let kinds = self.0.get(&fold(&names::straight(name)));
+        kinds.is_some_and(|kinds| link.kind == "*" || kinds.contains(link.kind.as_str()))
+    }
+}
+
+/// The page that a field names with a section of it.
+fn page_of(target: &str) -> &str {
+    target.split_once('#').map_or(target, |(page, _)| page)
+}
+
+/// The pages without fields that name hidden ones.
+pub(super) fn without_fields(shown: Vec<Arc<Page>>, gone: &[Arc<Page>], types: &Types) -> Vec<Arc<Page>> {
+    let (left, hidden) = (Named::of(&shown), Named::of(gone));
+    let change = |page: &Arc<Page>| {
+        let links = page.outline.field_links.iter();
+        let is_lost = |name: &str, link: &FieldLink| !left.has(name, link) && hidden.has(name, link);
+        let lost = links.filter(|link| !left.has(&link.target, link));
+        let lost = lost.filter(|link| is_lost(&link.target, link) || is_lost(page_of(&link.target), link));
+        let lost: Vec<&FieldLink> = lost.collect();
+        if lost.is_empty() { page.clone() } else { Arc::new(without(page, &lost, types)) }
+    };
+    shown.iter().map(change).collect()
+}
+
+fn without(page: &Page, lost: &[&FieldLink], types: &Types) -> Page {
+    let mut outline = (*page.outline).clone();
+    let declared = outline.front.kind.as_deref().and_then(|kind| types.all.get(kind));
+    let places: BTreeSet<&[FieldStep]> = lost.iter().map(|link| senseless(&link.path, declared)).collect();
+    // From the end: what stands before keeps its number.
+    for place in places.iter().rev() {
+        remove(&mut outline.fields, place);
+    }
+    if places.contains(&[FieldStep::Key(SUPERSEDED.into())].as_slice()) {
+        outline.front.superseded_by = None;
+    }
+    outline.field_links = crate::page::field_links(types, &outline.front, &outline.fields);
+    with_fields_of(page, &outline)
+}
+
+/// The page with the fields of another outline: those that were left to its older self.
+pub(super) fn with_fields_of(page: &Page, other: &Outline) -> Page {
+    let Outline { fields, field_links, front, .. } = other.clone();
+    let fingerprint = Fingerprint::of(&(page.fingerprint, &fields, &front));
+    let own = &*page.outline;
+    let words = own.words + crate::page::words_of(&fields) - crate::page::words_of(&own.fields);
+    let outline = Outline { fields, field_links, front, words, ..own.clone() };
+    Page { outline: Arc::new(outline), fingerprint, ..page.clone() }
+}
+
+/// What makes no sense without the value at the end of a path: an item of a list, keys of which it is a required one.
+fn senseless<'p>(path: &'p [FieldStep], declared: Option<&Type>) -> &'p [FieldStep] {
+    let [rest @ .., FieldStep::Key(last)] = path else { return path };
+    let schema = declared.and_then(|declared| declared.schema_at(types::names(rest))).map(types::items);
+    let required = schema.and_then(|schema| schema.get("required")).and_then(Value::as_array);
+    let needed = required.is_some_and(|names| names.iter().any(|name| name == last));
+    if needed && !rest.is_empty() { senseless(rest, declared) } else { path }
+}
+
+fn remove(fields: &mut Map<String, Value>, path: &[FieldStep]) {
+    let [FieldStep::Key(first), rest @ ..] = path else { return };
+    let Some((last, between)) = rest.split_last() else {
+        fields.shift_remove(first);
+        return;
+    };
+    let into = |value: Option<&mut Value>| -> Option<()> {
+        let holder = between.iter().try_fold(value?, |value, step| match step {
+            FieldStep::Key(key) => value.get_mut(key),
+            FieldStep::Index(index) => value.get_mut(index),
+        })?;
+        match (holder, last) {
+            (Value::Array(items), FieldStep::Index(index)) if *index < items.len() => drop(items.remove(*index)),
+            (Value::Object(map), FieldStep::Key(key)) => drop(map.shift_remove(key)),
+            _ => {}
+        }
+        Some(())
+    };
+    into(fields.get_mut(first));
+}

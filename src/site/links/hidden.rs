@@ -1,0 +1,135 @@
+//! Links to what the readers of a site do not see: they become their words, so the words must not be its name.
+//!
+//! In: a link, and what it means. Out: an error that names both places, the link and what it would tell. A link to a
+//! draft is a slip that everybody may see, so it is a warning.
+
+use super::{World, split_fragment, words_of};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::page::front_matter;
+use crate::page::link::Place;
+use crate::page::markdown::{self, Link, LinkKind};
+use crate::page::types::{FieldLink, steps};
+use crate::page::url::fold;
+use crate::page::{Outline, Page};
+use crate::site::links::Target;
+use crate::site::{Entry, Id};
+use crate::yaml::short;
+use std::borrow::Cow;
+
+/// Message and hint.
+type Words = (String, &'static str);
+
+const OWN_WORDS: &str =
+    "give the link words of its own: `[[page|your words]]`, or put it into a block for those who see the page";
+
+impl World<'_> {
+    /// What a link would tell of what the site does not show.
+    pub(super) fn would_tell(self, entry: &Entry, link: &Link, target: &Target) -> Option<Diagnostic> {
+        let page = &entry.page;
+        let source = page.text.get(page.body + link.range.start..page.body + link.range.end)?;
+        let words = words_of(link, source);
+        match target {
+            Target::Text if split_fragment(&link.target).0.trim().is_empty() => self.heading(entry, link, words, entry),
+            Target::Text => self.name(page, link, words),
+            Target::Page(to, Place::Top) => self.heading(entry, link, words, &self.entries[*to as Id]),
+            Target::File(path) if self.hidden.hides_file(path, self.config) => {
+                Some(page.at_body("audience", &link.range, for_others(path)).hint(ELSEWHERE))
+            }
+            _ => None,
+        }
+    }
+
+    /// A link to a page that is not shown.
+    fn name(self, page: &Page, link: &Link, words: Option<String>) -> Option<Diagnostic> {
+        let (message, hint) = match words {
+            Some(words) => self.names_page(&words)?,
+            None => (
+                "this link leads to a page that this audience does not see".to_owned(),
+                "write its address where the link is: `[your words](page.md)`",
+            ),
+        };
+        let error = page.at_body("audience", &link.range, message).hint(hint);
+        // A draft is no secret, but nobody wants its name in the site before it is there.
+        let draft = self.config.audience.is_none();
+        let warning = || Diagnostic { severity: Severity::Warning, code: "draft-link", ..error.clone() };
+        Some(if draft { warning() } else { error })
+    }
+
+    fn names_page(self, words: &str) -> Option<Words> {
+        let source = self.names.draft(words)?;
+        let who = if self.config.audience.is_some() { "page that this audience does not see" } else { "draft" };
+        Some((format!("this link shows the name of a {who}: `{}` ({source})", short(words)), OWN_WORDS))
+    }
+
+    /// A link to a heading or block that is for others.
+    fn heading(self, entry: &Entry, link: &Link, words: Option<String>, to: &Entry) -> Option<Diagnostic> {
+        let fragment = fragment(&link.target)?;
+        let heading = self.cut_heading(&to.page, &fragment)?;
+        let own = matches!(link.kind, LinkKind::Wiki { has_text: false });
+        let words = words.filter(|_| !own).unwrap_or_else(|| heading.clone());
+        if fold(&words) != fold(&heading) {
+            return None;
+        }
+        let message = format!(
+            "this link shows the name of a part that this audience does not see: `{}` ({})",
+            short(&heading),
+            to.page.outline.source
+        );
+        Some(entry.page.at_body("audience", &link.range, message).hint(OWN_WORDS))
+    }
+
+    /// A field that names a part which is for others: the field is shown as it is written.
+    pub(super) fn field_would_tell(self, entry: &Entry, field: &FieldLink, target: &Target) -> Option<Diagnostic> {
+        let Target::Page(to, Place::Top) = target else { return None };
+        let (_, section) = field.target.split_once('#')?;
+        let page = &self.entries[*to as Id].page;
+        let heading = self.cut_heading(page, section)?;
+        let source = &page.outline.source;
+        let message =
+            format!("this names a part that this audience does not see: `{}` ({source})", short(&heading));
+        let error = entry.page.at_field("audience", &steps(&field.path), message);
+        Some(error.hint("name the page, or a part that everybody sees"))
+    }
+
+    /// Whether a fragment means something that only the whole page has.
+    pub(super) fn is_cut(self, page: &Page, fragment: &str) -> bool {
+        self.cut_heading(page, fragment).is_some()
+    }
+
+    /// What a fragment shows when it means a part that was cut out of a page: the heading's text, or the id.
+    fn cut_heading(self, page: &Page, fragment: &str) -> Option<String> {
+        if fragment.is_empty() || !page.outline.partial {
+            return None;
+        }
+        let cut = |outline: &Outline| super::anchors::place(outline, fragment, self.config.slugs);
+        if cut(&page.outline).is_some() {
+            return None;
+        }
+        let whole = self.whole(page)?;
+        let place = cut(&whole)?;
+        let id = || fragment.rsplit(['#', '^']).next().unwrap_or_default().to_owned();
+        Some(whole.heading(place).map_or_else(id, |heading| heading.text.clone()))
+    }
+
+    /// The headings, blocks and anchors that a page has for those who see all of it.
+    fn whole(self, page: &Page) -> Option<Outline> {
+        let text = self.sources.text(&page.outline.source)?;
+        let (split, _) = front_matter::split(&page.outline.source, text);
+        let scan = markdown::scan(&text[split.body..], self.config.slugs, &self.config.markdown);
+        let (headings, blocks, anchors) = (scan.headings, scan.blocks, scan.anchors);
+        Some(Outline { headings, blocks, anchors, ..Outline::default() })
+    }
+}
+
+/// The part of a page that a target names: `#Heading`, `#^id`, and in a wikilink `^id` alone.
+fn fragment(target: &str) -> Option<Cow<'_, str>> {
+    let block = || target.split_once('^').map(|(_, id)| Cow::Owned(format!("^{id}")));
+    split_fragment(target).1.map(Cow::Borrowed).or_else(block)
+}
+
+const ELSEWHERE: &str = "move the file, or link to it only where the section is seen";
+
+/// A file that stands in a section for others.
+pub(super) fn for_others(path: &str) -> String {
+    format!("the section that the file content/{path} stands in is for others")
+}

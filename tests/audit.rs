@@ -200,7 +200,7 @@ fn what_others_put_into_the_folder_is_looked_through() {
     gzip.write_all(b"<p>The Marmot bargain</p>").unwrap();
     assert_eq!(build().code, Some(0));
     for (name, bytes) in
-        [("en/old.html.gz", gzip.finish().unwrap()), ("en/index.html.br", vec![0x0b, 2, 0x80, b'x', 3])]
+        [("en/old.html.gz", gzip.finish().unwrap()), ("en/old.7z", b"7z\xbc\xaf\x27\x1c\0\x04".to_vec())]
     {
         project.write(format!("public/{name}"), bytes);
         let run = build();

@@ -87,6 +87,7 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Opened {
         _ if bytes.get(257..262) == Some(b"ustar") => {
             tar(bytes).map_or(Opened::Closed("a damaged tar archive"), Opened::Files)
         }
+        _ if bytes.len() < MAX_UNMARKED && let Some(text) = unmarked(bytes) => Opened::Text(text),
         _ => match CLOSED.iter().find(|mark| begins(mark)) {
             Some((.., what)) => Opened::Closed(what),
             None if MEDIA.iter().any(begins) => Opened::Media,
@@ -128,6 +129,27 @@ fn utf_16(bytes: &[u8]) -> Option<String> {
         [0xfe, 0xff, rest @ ..] => Some(narrow(rest, u16::from_be_bytes)),
         _ => None,
     }
+}
+
+/// Texts in UTF-16 without its mark are short, if there are any.
+const MAX_UNMARKED: usize = 4 << 20;
+
+/// UTF-16 without a mark: nearly all of it are letters of the alphabets that people here write in.
+fn unmarked(bytes: &[u8]) -> Option<String> {
+    let is_text = |c: &char| matches!(*c, '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{52f}' | '\u{2010}'..='\u{203a}');
+    let readings = [u16::from_le_bytes as fn([u8; 2]) -> u16, u16::from_be_bytes];
+    readings.into_iter().find_map(|one| {
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|two| one([two[0], two[1]])).collect();
+        let text = String::from_utf16(&units).ok()?;
+        let (all, known) = (text.chars().count(), text.chars().filter(is_text).count());
+        (all > 3 && known * 20 >= all * 19).then_some(text)
+    })
+}
+
+/// The files of an archive that stands behind something else.
+pub(super) fn behind(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
+    let end = &bytes[bytes.len().saturating_sub(66_000)..];
+    end.windows(4).any(|four| four == b"PK\x05\x06").then(|| zip(bytes)).flatten()
 }
 
 /// Bytes of a text in Windows-1251, KOI8-R or Latin 1, in each reading: nothing in it says which it is.
@@ -178,7 +200,8 @@ fn tar(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
 
 /// The texts of a PDF: of its pages, and of everything else that is written in it. A page of pictures has none.
 fn pdf(bytes: &[u8]) -> Option<String> {
-    let document = lopdf::Document::load_mem(bytes).ok().filter(|document| !document.is_encrypted())?;
+    let locked = bytes.windows(8).any(|eight| eight == b"/Encrypt");
+    let document = lopdf::Document::load_mem(bytes).ok().filter(|document| !locked && !document.is_encrypted())?;
     let mut out = String::new();
     for page in document.get_pages().into_keys() {
         out.push_str(&document.extract_text(&[page]).unwrap_or_default());
@@ -207,11 +230,32 @@ fn strings(object: &lopdf::Object, out: &mut String, depth: usize) {
         Object::Stream(stream) if depth < 32 => {
             stream.dict.iter().for_each(|(_, item)| strings(item, out, depth + 1));
             let bytes = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+            shown(&bytes, out);
             if let Ok(text) = std::str::from_utf8(&bytes) {
                 out.push_str(text);
                 out.push('\n');
             }
         }
+        _ => {}
+    }
+}
+
+/// The strings that a page shows, as they follow each other: letters of a line may be set one by one.
+fn shown(content: &[u8], out: &mut String) {
+    if !content.windows(2).any(|two| matches!(two, b"Tj" | b"TJ")) {
+        return;
+    }
+    let operations = lopdf::content::Content::decode(content).map(|content| content.operations).unwrap_or_default();
+    for operation in operations.iter().filter(|operation| ["Tj", "TJ", "'", "\""].contains(&operation.operator.as_str())) {
+        operation.operands.iter().for_each(|operand| letters(operand, out));
+        out.push('\n');
+    }
+}
+
+fn letters(operand: &lopdf::Object, out: &mut String) {
+    match operand {
+        lopdf::Object::String(bytes, _) => out.push_str(&String::from_utf8_lossy(bytes)),
+        lopdf::Object::Array(items) => items.iter().for_each(|item| letters(item, out)),
         _ => {}
     }
 }

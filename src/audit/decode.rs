@@ -9,7 +9,7 @@
 //!    read, and then nothing proves that it tells nothing.
 
 use super::containers::{self, Opened};
-use super::escapes::{decoded, encoded, quoted_printable};
+use super::escapes::{decoded, encoded, otherwise};
 use super::markup::markup;
 use super::needles::Search;
 use crate::fingerprint::Fingerprint;
@@ -45,7 +45,12 @@ fn inside(path: &str, bytes: &[u8], search: &mut Search<'_>, (depth, clean): Bel
         once(name, bytes, search, clean);
         return Ok(());
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !bytes.starts_with(b"%PDF-")
+    {
+        if bytes.contains(&0) {
+            media(bytes, search);
+        }
         return plain(text, search, (depth, clean));
     }
     match containers::open(path, bytes) {
@@ -57,7 +62,9 @@ fn inside(path: &str, bytes: &[u8], search: &mut Search<'_>, (depth, clean): Bel
         Opened::Text(text) => plain(&text, search, (depth - 1, clean)),
         Opened::Media => {
             media(bytes, search);
-            Ok(())
+            // An archive may stand behind a picture: readers of archives begin at the end.
+            let behind = containers::behind(bytes).unwrap_or_default();
+            behind.iter().try_for_each(|(name, bytes)| inside(name, bytes, search, (depth.saturating_sub(1), clean)))
         }
         Opened::Closed(what) => Err(what.to_owned()),
     }
@@ -75,8 +82,8 @@ fn plain(text: &str, search: &mut Search<'_>, (depth, clean): Below<'_>) -> Resu
     if !tagged && text.contains("</") {
         markup(text, search);
     }
-    if let Some(bytes) = quoted_printable(text).filter(|_| !tagged) {
-        search.read(&bytes);
+    if !tagged {
+        otherwise(text).iter().for_each(|bytes| search.read(bytes));
     }
     if depth == 0 {
         return Ok(());

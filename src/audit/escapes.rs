@@ -3,6 +3,7 @@
 //! In: a text. Out: the text that somebody reads out of it. Nothing here fails: what is no escape stays as it is.
 
 use crate::index::base64;
+use crate::page::markdown::raw_html;
 use std::borrow::Cow;
 
 /// Entities, percent signs and escapes of JSON and JavaScript, undone.
@@ -46,10 +47,15 @@ fn entity(text: &str, out: &mut String) -> usize {
         "nbsp" => Some(' '),
         _ => number.and_then(char::from_u32),
     };
-    found.map_or(0, |c| {
-        out.push(c);
-        end + 1
-    })
+    match found {
+        Some(c) => out.push(c),
+        // The two thousand others, as a browser knows them.
+        None => match raw_html::entity(&text[..=end]) {
+            Some(decoded) => out.push_str(&decoded),
+            None => return 0,
+        },
+    }
+    end + 1
 }
 
 fn percent(text: &str, out: &mut String) -> usize {
@@ -69,6 +75,20 @@ fn escape(text: &str, out: &mut String) -> usize {
     let bytes = text.as_bytes();
     let code = |at: usize| bytes.get(at..at + 4).and_then(hex);
     match bytes.get(1) {
+        Some(b'u') if bytes.get(2) == Some(&b'{') => braced(text, out),
+        Some(b'x') => match bytes.get(2..4).and_then(hex) {
+            Some(code) => {
+                out.push(char::from_u32(code).unwrap_or('\u{fffd}'));
+                4
+            }
+            None => 0,
+        },
+        Some(b'0'..=b'7') => {
+            let digits = bytes[1..].iter().take(3).take_while(|b| matches!(b, b'0'..=b'7')).count();
+            let code = u32::from_str_radix(&text[1..=digits], 8).ok().and_then(char::from_u32);
+            out.push(code.unwrap_or('\u{fffd}'));
+            digits + 1
+        }
         Some(b'u') => {
             let Some(first) = code(2) else { return 0 };
             let second = (bytes.get(6..8) == Some(b"\\u")).then(|| code(8)).flatten();
@@ -83,6 +103,16 @@ fn escape(text: &str, out: &mut String) -> usize {
         }
         _ => 0,
     }
+}
+
+/// `\u{4d}`
+fn braced(text: &str, out: &mut String) -> usize {
+    let Some(end) = text.bytes().take(12).position(|b| b == b'}') else { return 0 };
+    let code = u32::from_str_radix(&text[3..end], 16).ok().and_then(char::from_u32);
+    code.map_or(0, |c| {
+        out.push(c);
+        end + 1
+    })
 }
 
 /// Shorter than this, base64 is a word like others.
@@ -112,8 +142,69 @@ fn lines(text: &str, is_code: &impl Fn(char) -> bool) -> Vec<String> {
     all
 }
 
+/// The text in other readings, where it has what they undo: quoted-printable, folded lines, joined strings, RTF, CSS.
+pub(super) fn otherwise(text: &str) -> Vec<Vec<u8>> {
+    let rtf = text.starts_with("{\\rtf").then(|| rtf(text).into_bytes());
+    let css = text.contains('\\').then(|| css(text).into_bytes());
+    let folded = text.starts_with("BEGIN:").then(|| text.replace("\r\n ", "").replace("\n ", "").into_bytes());
+    [quoted_printable(text), rtf, css, folded, joined(text)].into_iter().flatten().collect()
+}
+
+/// `"a" + "b"`
+fn joined(text: &str) -> Option<Vec<u8>> {
+    let quote = |c: char| matches!(c, '"' | '\'' | '`');
+    let mut out = String::with_capacity(text.len());
+    let mut parts = text.split('+').filter(|_| text.contains('+'));
+    out.push_str(parts.next()?);
+    for part in parts {
+        let (before, behind) = (out.trim_end(), part.trim_start());
+        if before.ends_with(quote) && behind.starts_with(quote) {
+            out.truncate(before.len() - 1);
+            out.push_str(&behind[1..]);
+        } else {
+            out.push('+');
+            out.push_str(part);
+        }
+    }
+    Some(decoded(&out).into_owned().into_bytes())
+}
+
+/// `\u1078?` and `\'e6` of RTF, whose one-byte letters are those of Windows.
+fn rtf(text: &str) -> String {
+    let mut parts = text.split("\\u");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        match part[..digits].parse().ok().and_then(char::from_u32) {
+            Some(c) => {
+                out.push(c);
+                out.push_str(part[digits..].strip_prefix('?').unwrap_or(&part[digits..]));
+            }
+            None => out.push_str(part),
+        }
+    }
+    out
+}
+
+/// `\4d` and `\00004d ` of CSS.
+fn css(text: &str) -> String {
+    let mut parts = text.split('\\');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.bytes().take(6).take_while(u8::is_ascii_hexdigit).count();
+        match u32::from_str_radix(&part[..digits], 16).ok().and_then(char::from_u32) {
+            Some(c) => {
+                out.push(c);
+                out.push_str(part[digits..].strip_prefix(' ').unwrap_or(&part[digits..]));
+            }
+            None => out.push_str(part),
+        }
+    }
+    out
+}
+
 /// `=D0=A1` and soft line ends of quoted-printable, undone; none if the text has nothing of the kind.
-pub(super) fn quoted_printable(text: &str) -> Option<Vec<u8>> {
+fn quoted_printable(text: &str) -> Option<Vec<u8>> {
     if !text.contains("=\n") && !text.contains("=\r\n") && !text.to_ascii_lowercase().contains("quoted-printable") {
         return None;
     }

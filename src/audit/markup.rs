@@ -48,22 +48,23 @@ fn tag_end(tag: &str) -> Option<usize> {
     })
 }
 
-/// The values of a tag's attributes, a line each; all of what is not a tag.
+/// The names and values of a tag's attributes, a line each; all of what is not a tag. A name without a value can say
+/// something too.
 fn attributes(tag: &str, values: &mut String) {
     if tag.starts_with(['!', '?']) {
         values.push_str(tag);
         values.push('\n');
         return;
     }
-    for part in tag.split('=').skip(1) {
-        let value = match part.as_bytes().first() {
-            Some(b'"') => part[1..].split('"').next(),
-            Some(b'\'') => part[1..].split('\'').next(),
-            _ => part.split_whitespace().next(),
+    let mut rest = tag.trim_start_matches(|c: char| !c.is_whitespace());
+    while !rest.is_empty() {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | '/'));
+        let (value, behind) = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => rest[1..].split_once(quote).unwrap_or((&rest[1..], "")),
+            _ => rest.split_at(rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len())),
         };
-        values.push_str(value.unwrap_or_default());
-        // An address with `=` in it is cut there: its rest is a value too.
+        values.push_str(value);
         values.push('\n');
+        rest = behind;
     }
 }
-

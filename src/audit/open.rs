@@ -20,7 +20,9 @@ use std::ops::Range;
 /// What docent itself writes into its files.
 const OWN: &str = "docent docentPack docentWords http https www w3 org 2005 1999 xhtml Atom sitemaps schemas sitemap 0 9 \
     User agent Allow Sitemap format stemmer meta engine index html feed xml tags search assets offline start entry js \
-    css svg bin wasm txt md json self alternate stylesheet icon text application utf width device initial scale";
+    css svg bin wasm txt md json self alternate stylesheet icon text application utf width device initial scale class \
+    id href src alt title start align colspan rowspan type checked disabled height loading decoding lang dir datetime \
+    display xmlns encoding scope name value data aria label role hidden open tabindex style rel property content";
 
 
 type Say<'s> = &'s mut dyn FnMut(&str);

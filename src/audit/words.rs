@@ -90,9 +90,9 @@ impl Reader {
 
     /// A letter with a mark counts as the letter, in whichever form it came.
     fn other(&mut self, c: char) {
-        for small in c.to_lowercase() {
-            let parts = std::iter::once(small).nfd().filter(|part| !matches!(part, '\u{300}'..='\u{36f}'));
-            parts.for_each(|part| self.letter(part, true));
+        // So does one that is wider, bolder or set in a circle (NFKD).
+        for part in std::iter::once(c).nfkd().filter(|part| !matches!(part, '\u{300}'..='\u{36f}')) {
+            part.to_lowercase().for_each(|small| self.letter(small, true));
         }
     }
 }

@@ -53,13 +53,19 @@ pub fn prune(pages: &Pieces<Arc<Page>>, config: &Config, types: &Types) -> Prune
     let sections = Sections::collect(pages, config);
     diagnostics.extend(pages.iter().filter_map(|page| wider(page, &sections)));
     let diagnostics = diagnostics.into();
-    let Some(audience) = config.audience.as_deref().filter(|_| !config.audiences.is_empty()) else {
-        return Pruned { pages: pages.clone(), hidden: Arc::default(), diagnostics };
+    let (shown, gone) = match config.audience.as_deref().filter(|_| !config.audiences.is_empty()) {
+        Some(audience) => chosen(pages, &sections, audience, config.shows_default()),
+        None => (pages.iter().cloned().collect(), Vec::new()),
     };
-    let (shown, gone) = chosen(pages, &sections, audience, config.shows_default());
-    let pages = if gone.is_empty() { shown } else { without_fields(shown, &gone, types) };
-    let hidden = Arc::new(Hidden { pages: gone, sections });
-    Pruned { pages: pages.into_iter().collect(), hidden, diagnostics }
+    let is_draft = |page: &&Arc<Page>| page.outline.front.draft && !config.drafts;
+    let unseen: Vec<Arc<Page>> = gone.iter().chain(shown.iter().filter(is_draft)).cloned().collect();
+    let left = if unseen.is_empty() { None } else { Some(without_fields(&shown, &unseen, types)) };
+    let pages = match left {
+        Some(left) => left.into_iter().collect(),
+        None if gone.is_empty() => pages.clone(),
+        None => shown.into_iter().collect(),
+    };
+    Pruned { pages, hidden: Arc::new(Hidden { pages: gone, sections }), diagnostics }
 }
 
 /// The pages that an audience sees, and the others.
@@ -71,10 +77,11 @@ fn chosen(
 ) -> (Vec<Arc<Page>>, Vec<Arc<Page>>) {
     let narrowed = narrowed(pages, sections);
     let sees = |names: &&Names| names.iter().any(|name| name == audience);
+    let nothing = Vec::new();
     let shown = |page: &Arc<Page>| {
-        let own = said(page, sections);
-        let twins = narrowed.get(key(&page.outline)).is_none_or(|all| all.iter().all(sees));
-        twins && if own.is_empty() { by_default } else { own.iter().all(sees) }
+        // What the page says itself is among it.
+        let said = narrowed.get(key(&page.outline)).unwrap_or(&nothing);
+        if said.is_empty() { by_default } else { said.iter().all(sees) }
     };
     pages.iter().cloned().partition(shown)
 }

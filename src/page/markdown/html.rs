@@ -159,7 +159,11 @@ pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
 fn finish<'a>(events: impl Iterator<Item = Event<'a>>, capacity: usize, options: &Markdown) -> String {
     let mut out = String::with_capacity(capacity + capacity / 2);
     pulldown_cmark::html::push_html(&mut out, events);
-    if options.raw_html == RawHtml::Allow { raw_html::harmless(&out, options.commonmark) } else { out }
+    match options.raw_html {
+        RawHtml::Escape => out,
+        RawHtml::Allow if options.commonmark => raw_html::harmless(&out, true),
+        RawHtml::Allow => raw_html::harmless(&raw_html::without_notes(&out), false),
+    }
 }
 
 struct Writer<'a> {

@@ -22,7 +22,7 @@ mod kept_out;
 mod linkify;
 mod math;
 mod plain;
-mod raw_html;
+pub mod raw_html;
 mod running;
 mod scan;
 mod slips;

@@ -19,6 +19,15 @@ pub fn without_comments(html: &str) -> String {
     out
 }
 
+/// What a browser reads for an entity, `&zcy;`; none if there is none of that name.
+pub fn entity(text: &str) -> Option<String> {
+    let tokens = Tokenizer::new(text).filter_map(|Ok(token)| match token {
+        Token::String(text) => Some(String::from_utf8_lossy(&text).into_owned()),
+        _ => None,
+    });
+    Some(tokens.collect::<String>()).filter(|decoded| decoded != text)
+}
+
 /// Whether a tag is a line break: `<br>`, `<br/>`, `<br />`.
 pub fn is_break(tag: &str) -> bool {
     let name =
@@ -117,6 +126,26 @@ const IMAGES: [&str; 5] = ["img", "image", "source", "video", "feimage"];
 /// Tags that are read again from places inside other tags: more than this many times the length of the HTML is an
 /// attack on our time.
 const MAX_READING: usize = 20;
+
+/// HTML without its comments, and without what a browser takes for one: `<?note?>`. Readers do not see them, but whoever
+/// looks at a page's source does.
+pub fn without_notes(html: &str) -> String {
+    if !html.contains("<!") && !html.contains("<?") {
+        return html.to_owned();
+    }
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    // What looks like a comment in a script is a part of the script.
+    emitter.naively_switch_states(true);
+    let (mut out, mut done) = (String::with_capacity(html.len()), 0);
+    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+        let Token::Comment(comment) = token else { continue };
+        let Some(kept) = html.get(done..comment.span.start) else { continue };
+        out.push_str(kept);
+        done = comment.span.end;
+    }
+    out.push_str(html.get(done..).unwrap_or_default());
+    out
+}
 
 /// Removes `on...` attributes, `srcdoc`, URLs with a script scheme, and what redirects the whole page.
 ///
@@ -255,6 +284,19 @@ mod tests {
             "<p ID=one><a name='two &amp; 3' href=a.md>x</a><input name=no><!-- <b id=no> --><img id='' src=b>id=no";
         let anchors = vec!["one".to_owned(), "two & 3".to_owned()];
         assert_eq!(named(html), Named { anchors, addresses: vec![(false, "a.md".into()), (true, "b".into())] });
+    }
+
+    #[test]
+    fn notes_are_not_passed() {
+        let cases = [
+            ("a <!-- b --> c", "a  c"),
+            ("a <?b?> c <!d> e", "a  c  e"),
+            ("<p title=\"<!-- a -->\">b</p>", "<p title=\"<!-- a -->\">b</p>"),
+            ("<script><!-- a --></script>", "<script><!-- a --></script>"),
+            ("<b<!-- a -->", "<b<!-- a -->"),
+            ("я <!-- б --> в", "я  в"),
+        ];
+        cases.iter().for_each(|(html, left)| assert_eq!(without_notes(html), *left));
     }
 
     #[test]

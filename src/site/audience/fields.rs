@@ -18,7 +18,7 @@ use std::sync::Arc;
 struct Named<'a>(HashMap<String, HashSet<&'a str>>);
 
 impl<'a> Named<'a> {
-    fn of(pages: &'a [Arc<Page>]) -> Self {
+    fn of(pages: impl Iterator<Item = &'a Arc<Page>>) -> Self {
         let mut all = Self::default();
         for page in pages {
             let kind = page.outline.front.kind.as_deref().unwrap_or_default();
@@ -42,8 +42,10 @@ fn page_of(target: &str) -> &str {
 }
 
 /// The pages without fields that name hidden ones.
-pub(super) fn without_fields(shown: Vec<Arc<Page>>, gone: &[Arc<Page>], types: &Types) -> Vec<Arc<Page>> {
-    let (left, hidden) = (Named::of(&shown), Named::of(gone));
+pub(super) fn without_fields(shown: &[Arc<Page>], unseen: &[Arc<Page>], types: &Types) -> Vec<Arc<Page>> {
+    let drafts: HashSet<&str> = unseen.iter().map(|page| page.outline.source.as_str()).collect();
+    let seen = shown.iter().filter(|page| !drafts.contains(page.outline.source.as_str()));
+    let (left, hidden) = (Named::of(seen), Named::of(unseen.iter()));
     let change = |page: &Arc<Page>| {
         let links = page.outline.field_links.iter();
         let is_lost = |name: &str, link: &FieldLink| !left.has(name, link) && hidden.has(name, link);

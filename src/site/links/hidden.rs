@@ -1,13 +1,12 @@
 //! Links to what the readers of a site do not see: they become their words, so the words must not be its name.
 //!
-//! In: a link, and what it means. Out: an error that names both places, the link and what it would tell. A link to a
-//! draft is a slip that everybody may see, so it is a warning.
+//! In: a link, and what it means. Out: an error that names both places, the link and what it would tell.
 
 use super::{World, split_fragment, words_of};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::page::front_matter;
 use crate::page::link::Place;
-use crate::page::markdown::{self, Link, LinkKind};
+use crate::page::markdown::{self, Heading, Link, LinkKind};
 use crate::page::types::{FieldLink, steps};
 use crate::page::url::fold;
 use crate::page::{Outline, Page};
@@ -49,10 +48,9 @@ impl World<'_> {
             ),
         };
         let error = page.at_body("audience", &link.range, message).hint(hint);
-        // A draft is no secret, but nobody wants its name in the site before it is there.
-        let draft = self.config.audience.is_none();
-        let warning = || Diagnostic { severity: Severity::Warning, code: "draft-link", ..error.clone() };
-        Some(if draft { warning() } else { error })
+        // A draft is no secret between colleagues: a team may soften this.
+        let code = if self.config.audience.is_some() { error.code } else { "draft-link" };
+        Some(Diagnostic { code, ..error })
     }
 
     fn names_page(self, words: &str) -> Option<Words> {
@@ -63,8 +61,10 @@ impl World<'_> {
 
     /// A link to a heading or block that is for others.
     fn heading(self, entry: &Entry, link: &Link, words: Option<String>, to: &Entry) -> Option<Diagnostic> {
-        let fragment = fragment(&link.target)?;
-        let heading = self.cut_heading(&to.page, &fragment)?;
+        let heading = match fragment(&link.target) {
+            Some(fragment) => self.cut_heading(&to.page, &fragment)?,
+            None => self.heading_called(&to.page, words.as_deref()?)?,
+        };
         let own = matches!(link.kind, LinkKind::Wiki { has_text: false });
         let words = words.filter(|_| !own).unwrap_or_else(|| heading.clone());
         if fold(&words) != fold(&heading) {
@@ -109,6 +109,14 @@ impl World<'_> {
         let place = cut(&whole)?;
         let id = || fragment.rsplit(['#', '^']).next().unwrap_or_default().to_owned();
         Some(whole.heading(place).map_or_else(id, |heading| heading.text.clone()))
+    }
+
+    /// A heading that was cut out of a page, and is called so.
+    fn heading_called(self, page: &Page, words: &str) -> Option<String> {
+        let whole = page.outline.partial.then(|| self.whole(page)).flatten()?;
+        let called = |heading: &&Heading| fold(&heading.text) == fold(words.trim());
+        let shown = page.outline.headings.iter().any(|heading| called(&heading));
+        whole.headings.iter().find(called).filter(|_| !shown).map(|heading| heading.text.clone())
     }
 
     /// The headings, blocks and anchors that a page has for those who see all of it.

@@ -6,6 +6,7 @@
 
 use super::hidden::for_others;
 use super::{Fault, Target, World, split_fragment};
+use crate::page::link::Place;
 use crate::page::markdown::{Link, LinkKind};
 use crate::page::url::{Scheme, decode, join, relative, scheme};
 use crate::site::redirects::redirect_path;
@@ -27,6 +28,9 @@ impl World<'_> {
         match self.url(entry, written, link.kind == LinkKind::Image) {
             Err(fault) => (Target::Broken, Some(fault)),
             Ok(Target::Text) => (Target::Broken, Some(self.leads_nowhere(written))),
+            Ok(Target::Page(id, Place::Top)) if self.leads_to_cut(id, written) => {
+                (Target::Broken, Some(self.leads_nowhere(written)))
+            }
             Ok(Target::File(path)) if self.hidden.hides_file(&path, self.config) => {
                 (Target::Broken, Some(("audience", for_others(&path), MEND.to_owned())))
             }
@@ -79,6 +83,11 @@ impl World<'_> {
         }
         let message = format!("this HTML leads to a draft: `{written}`");
         ("broken-link", message, "write the link in Markdown, or publish the draft".to_owned())
+    }
+
+    fn leads_to_cut(self, id: u32, written: &str) -> bool {
+        let page = &self.entries[id as Id].page;
+        split_fragment(written).1.is_some_and(|fragment| self.is_cut(page, fragment))
     }
 
     fn misplaced(self, entry: &Entry, written: &str, target: &Target) -> Option<Fault> {

@@ -1,6 +1,6 @@
 //! Links and images, to what the site found behind them.
 //!
-//! In: the next resolved target. Out: an `<a>`, a `<span>` where a link must not lead anywhere, an `<img>`.
+//! In: the next resolved target. Out: an `<a>`, its words alone where it must not lead anywhere, an `<img>`.
 
 use super::Writer;
 use crate::page::link::{Resolved, State};
@@ -45,9 +45,9 @@ impl<'a> Writer<'a> {
                 return Some(link);
             }
             State::Inside => "",
+            // Words like others: that there was a link is nobody's business.
             State::Text => {
-                self.markup("<span>");
-                self.open_links.push("</span>");
+                self.open_links.push("");
                 return Some(link);
             }
         };

@@ -169,7 +169,8 @@ fn a_site_for_somebody_shows_nothing_of_what_is_for_others() {
     }
     build(&project, &["-o", "whole"]);
     let whole = seen(&project.root().join("whole"));
-    assert!(canaries(&whole) == CANARIES && whole.contains("for you."));
+    let shown: Vec<&str> = CANARIES.into_iter().filter(|canary| *canary != "zqcomment").collect();
+    assert!(canaries(&whole) == shown && whole.contains("for you."));
 }
 
 #[test]
@@ -190,7 +191,7 @@ fn what_somebody_may_not_see_is_not_told_by_a_link() {
         "[[zqalias]]",
         "[The *zqtitle* page](plans.md)",
         "[plans](plans.md)",
-        "[zqtitle page][1]\n\n[1]: plans.md",
+        "[The zqtitle page][1]\n\n[1]: plans.md",
     ] {
         assert_eq!(told(text), "audience 5", "{text}");
     }

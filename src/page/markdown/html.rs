@@ -313,6 +313,7 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock(_) if !self.options.commonmark => return self.code_block(range, at),
             Tag::BlockQuote(_) => return self.start_quote(range, at),
             Tag::Item if !self.options.commonmark => self.start_item(range, at),
+            Tag::Paragraph if let Some(next) = self.unpublished_paragraph(at) => return next,
             Tag::Paragraph
                 if !self.world.embeds.is_empty()
                     && let Some(next) = self.embeds_paragraph(at) =>

@@ -96,18 +96,17 @@ impl World<'_> {
             Target::File(path) => &**path,
             _ => return None,
         };
-        let address = relative(&entry.out, out);
-        if folder(&decode(split_fragment(written).0)) == folder(&decode(&address)) {
+        let leads = join(&entry.out, &decode(split_fragment(written).0)).unwrap_or_default();
+        if folder(&leads) == folder(out) {
             return None;
         }
+        let address = relative(&entry.out, out);
         let hint = format!("in HTML write the address on the site: `{address}`");
         Some(("broken-link", format!("`{written}` is not where {out} is published"), hint))
     }
 }
 
 /// `roles/index.html` is `roles/`.
-fn folder(address: &str) -> &str {
-    let address = address.strip_prefix("./").unwrap_or(address);
-    let named = address.strip_suffix("index.html").unwrap_or(address);
-    if named.is_empty() || named == "./" { "" } else { named }
+fn folder(path: &str) -> &str {
+    path.strip_suffix("index.html").unwrap_or(path).trim_end_matches('/')
 }

@@ -66,13 +66,7 @@ impl Prover {
         let mut pages: Vec<String> = world.unshown().map(|(path, _)| path).chain(partly).map(str::to_owned).collect();
         pages.sort_unstable();
         pages.dedup();
-        Some(Self {
-            needles: needles(world),
-            files: files(world),
-            clean: decode::Clean::default(),
-            pages,
-            audience,
-        })
+        Some(Self { needles: needles(world), files: files(world), clean: decode::Clean::default(), pages, audience })
     }
 
     /// What a file of the output tells and should not.

@@ -26,10 +26,12 @@ const FLOORS: [&[&str]; 10] = [
 
 /// Outside crates and the one place that names each. Only the system itself (rustix) is asked in two: where files of the
 /// project are opened, and where folders are exchanged.
-const CRATES: [(&str, &str); 35] = [
+const CRATES: [(&str, &str); 42] = [
     ("axum", "src/serve/"),
+    ("brotli_decompressor", "src/audit/containers.rs"),
     ("clap", "src/cli/"),
     ("cpu_time", "src/page/markdown/code.rs"),
+    ("encoding_rs", "src/audit/containers.rs"),
     ("flate2", "src/index/deflate.rs"),
     ("futures_util", "src/serve/"),
     ("getrandom", "src/serve/guard.rs"),
@@ -41,6 +43,7 @@ const CRATES: [(&str, &str); 35] = [
     ("indicatif", "src/cli/report.rs"),
     ("intl_pluralrules", "src/i18n.rs"),
     ("jsonschema", "src/page/types"),
+    ("lopdf", "src/audit/containers.rs"),
     ("notify", "src/source/watch.rs"),
     ("notify_debouncer_full", "src/source/watch.rs"),
     ("open", "src/cli/serve.rs"),
@@ -49,12 +52,15 @@ const CRATES: [(&str, &str); 35] = [
     ("pulldown_latex", "src/page/markdown/math.rs"),
     ("roxmltree", "src/svg.rs"),
     ("rustix", "src/publish/disk.rs"),
+    ("rustix", "src/publish/swap.rs"),
+    ("ruzstd", "src/audit/containers.rs"),
     ("rustix", "src/source/open.rs"),
     ("serde_yaml", "src/yaml.rs"),
     ("simdutf8", "src/source/scan.rs"),
     ("strsim", "src/diagnostic.rs"),
     ("syntect", "src/page/markdown/code.rs"),
     ("tantivy", "src/index/segment.rs"),
+    ("tar", "src/audit/containers.rs"),
     ("tera", "src/render/templates.rs"),
     ("tokio", "src/serve/"),
     ("tokio_util", "src/serve/answer.rs"),
@@ -62,6 +68,7 @@ const CRATES: [(&str, &str); 35] = [
     ("twox_hash", "src/fingerprint.rs"),
     ("unicase", "src/page/url/same.rs"),
     ("walkdir", "src/source/scan.rs"),
+    ("zip", "src/audit/containers.rs"),
 ];
 
 /// Every source file of the docent crate, with its text. `src/search` is a crate of its own.

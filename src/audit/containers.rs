@@ -81,13 +81,15 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Opened {
         [0x1f, 0x8b, ..] => one(gunzip(bytes), "packed with gzip, and damaged"),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => one(unzstd(bytes), "packed with zstd, and damaged"),
         [b'P', b'K', 3 | 5, ..] => zip(bytes).map_or(Opened::Closed("a locked or damaged ZIP archive"), Opened::Files),
-        _ if bytes.starts_with(b"%PDF-") => {
-            pdf(bytes).map_or(Opened::Closed("a locked or damaged PDF"), Opened::Text)
-        }
+        _ if bytes.starts_with(b"%PDF-") => pdf(bytes).map_or(Opened::Closed("a locked or damaged PDF"), Opened::Text),
         _ if bytes.get(257..262) == Some(b"ustar") => {
             tar(bytes).map_or(Opened::Closed("a damaged tar archive"), Opened::Files)
         }
-        _ if bytes.len() < MAX_UNMARKED && let Some(text) = unmarked(bytes) => Opened::Text(text),
+        _ if bytes.len() < MAX_UNMARKED
+            && let Some(text) = unmarked(bytes) =>
+        {
+            Opened::Text(text)
+        }
         _ => match CLOSED.iter().find(|mark| begins(mark)) {
             Some((.., what)) => Opened::Closed(what),
             None if MEDIA.iter().any(begins) => Opened::Media,
@@ -101,9 +103,8 @@ fn unnamed(name: &str, bytes: &[u8]) -> Opened {
     let unpacked = || unzlib(bytes).or_else(|| inflate(bytes)).or_else(|| unbrotli(bytes)).filter(|b| !b.is_empty());
     match legacy(bytes) {
         Some(text) => Opened::Text(text),
-        None => unpacked().map_or(Opened::Closed("of a form that is not known"), |bytes| {
-            Opened::Files(vec![(stem(name), bytes)])
-        }),
+        None => unpacked()
+            .map_or(Opened::Closed("of a form that is not known"), |bytes| Opened::Files(vec![(stem(name), bytes)])),
     }
 }
 
@@ -136,7 +137,8 @@ const MAX_UNMARKED: usize = 4 << 20;
 
 /// UTF-16 without a mark: nearly all of it are letters of the alphabets that people here write in.
 fn unmarked(bytes: &[u8]) -> Option<String> {
-    let is_text = |c: &char| matches!(*c, '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{52f}' | '\u{2010}'..='\u{203a}');
+    let is_text =
+        |c: &char| matches!(*c, '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{52f}' | '\u{2010}'..='\u{203a}');
     let readings = [u16::from_le_bytes as fn([u8; 2]) -> u16, u16::from_be_bytes];
     readings.into_iter().find_map(|one| {
         let units: Vec<u16> = bytes.chunks_exact(2).map(|two| one([two[0], two[1]])).collect();
@@ -246,7 +248,9 @@ fn shown(content: &[u8], out: &mut String) {
         return;
     }
     let operations = lopdf::content::Content::decode(content).map(|content| content.operations).unwrap_or_default();
-    for operation in operations.iter().filter(|operation| ["Tj", "TJ", "'", "\""].contains(&operation.operator.as_str())) {
+    for operation in
+        operations.iter().filter(|operation| ["Tj", "TJ", "'", "\""].contains(&operation.operator.as_str()))
+    {
         operation.operands.iter().for_each(|operand| letters(operand, out));
         out.push('\n');
     }

@@ -160,7 +160,6 @@ fn index(name: &str, bytes: &[u8], search: &mut Search<'_>) {
     words.iter().for_each(|word| search.read(word.as_bytes()));
 }
 
-
 /// Files in a script: `"name":"base64"`.
 fn packed(script: &str, search: &mut Search<'_>, (depth, clean): Below<'_>) -> Result<(), Unread> {
     let mut before = "";
@@ -175,6 +174,8 @@ fn packed(script: &str, search: &mut Search<'_>, (depth, clean): Below<'_>) -> R
 
 /// Bytes inside of addresses: `data:image/png;base64,...`.
 fn data_urls(text: &str) -> Vec<Vec<u8>> {
-    let code = |part: &str| part.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=')).unwrap_or(part.len());
+    let code = |part: &str| {
+        part.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=')).unwrap_or(part.len())
+    };
     text.split("base64,").skip(1).filter_map(|part| base64::decode(&part[..code(part)])).collect()
 }

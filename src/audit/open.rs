@@ -6,6 +6,7 @@
 use super::secrets::named;
 use super::world::World;
 use crate::config::Config;
+use crate::index::ENGINES;
 use crate::page::markdown::{tags, unshown};
 use crate::page::{Page, front_matter};
 use crate::site::Entry;
@@ -24,12 +25,13 @@ const OWN: &str = "docent docentPack docentWords http https www w3 org 2005 1999
     id href src alt title start align colspan rowspan type checked disabled height loading decoding lang dir datetime \
     display xmlns encoding scope name value data aria label role hidden open tabindex style rel property content";
 
-
 type Say<'s> = &'s mut dyn FnMut(&str);
 
 /// Hands on everything that is open.
 pub(super) fn say(world: World<'_>, say: Say<'_>) {
     say(OWN);
+    // The engine of the search is the same in every site.
+    ENGINES.iter().for_each(|engine| say(&String::from_utf8_lossy(engine)));
     for (id, entry) in world.site.entries.iter().enumerate() {
         say(&entry.out);
         frame(entry, say);

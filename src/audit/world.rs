@@ -41,7 +41,6 @@ impl<'a> World<'a> {
 /// A file beside pages: its path below `content/`, and what it holds.
 pub type Beside<'a> = (&'a str, &'a File);
 
-
 impl<'a> World<'a> {
     /// The pages that the site shows, by their files.
     pub fn shown(self) -> BTreeMap<&'a str, &'a Arc<Page>> {

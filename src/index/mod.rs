@@ -157,7 +157,8 @@ fn rules(world: World<'_>) -> Fingerprint {
 }
 
 /// The engine for English, Russian and languages without stems, and the one that stems all that it can.
-const ENGINES: [&[u8]; 2] =
+/// They hold docent's own words, and nobody's.
+pub const ENGINES: [&[u8]; 2] =
     [include_bytes!("../search/wasm/engine.wasm"), include_bytes!("../search/wasm/engine-all.wasm")];
 
 /// The file that names the others, and the engine.

@@ -7,6 +7,27 @@
 
 use std::ops::Range;
 
+/// A text in which at most one empty line follows another outside of code: more of them would tell that something
+/// stood there.
+pub fn without_gaps(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut done, mut empty) = (0, false);
+    for line in outside_of_code(text) {
+        let blank = text[line.clone()].trim().is_empty();
+        if blank && empty && line.start >= done {
+            out.push_str(&text[done..line.start]);
+            done = next_line(text, line.end);
+        }
+        empty = blank;
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+fn next_line(text: &str, end: usize) -> usize {
+    end + if text[end..].starts_with("\r\n") { 2 } else { usize::from(end < text.len()) }
+}
+
 /// Lines outside of code.
 pub fn outside_of_code(body: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut fence: Option<&str> = None;
@@ -54,6 +75,17 @@ fn closes(line: &str, mark: &str, open: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn gaps_are_closed() {
+        let cases = [
+            ("a\n\n\n\nb\n", "a\n\nb\n"),
+            ("a\n\nb\n", "a\n\nb\n"),
+            ("```\na\n\n\nb\n```\n\n\nc\n", "```\na\n\n\nb\n```\n\nc\n"),
+            ("a\n\n \n\n", "a\n\n"),
+        ];
+        cases.iter().for_each(|(text, closed)| assert_eq!(without_gaps(text), *closed, "{text:?}"));
+    }
 
     #[test]
     fn code_is_passed_over() {

@@ -145,6 +145,8 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
     let (views, problems) = views::read(&scan.views, rules.types, source, &text, body);
     diagnostics.extend(problems.into_iter().map(|d| audience::told(d, &cuts)));
     let outline = outline(source, &split, scan, rules, &text, &mut diagnostics);
+    // What is made of the page depends on what is left of it: for another audience it is another page.
+    let fingerprint = if cuts.is_empty() { fingerprint } else { Fingerprint::of_bytes(text.as_bytes()) };
     let partial = cuts.iter().any(|cut| !cut.text.trim().is_empty());
     let edited = !partial && is_edited(&outline, &split, whole, &cuts);
     let outline = Outline { named: views.named.clone(), edited, partial, ..outline };

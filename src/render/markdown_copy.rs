@@ -4,10 +4,11 @@
 //! other copies and hold their addresses themselves, views are tables and lists, and what the page does not show
 //! ([`unshown`]) is not there.
 
-use super::derived::{Links, copy};
 use super::derived::view::DataView;
+use super::derived::{Links, copy};
 use super::places::copy_path;
 use super::world::World;
+use crate::page::code_lines::without_gaps;
 use crate::page::markdown::{Link, LinkKind, unshown};
 use crate::page::translated::SETTINGS;
 use crate::page::url::relative;
@@ -45,13 +46,31 @@ impl World<'_> {
         edits.extend(unshown(text, &self.config.markdown).into_iter().map(|range| (range, Edit::Remove)));
         edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
         let whole = Copying { text, edits: edits.into_iter().peekable() }.part(0..text.len(), 0);
-        out.push_str(without_title(&whole, &page.outline.title_id));
+        out.push_str(&without_gaps(without_title(&whole, &page.outline.title_id)));
+    }
+
+    /// What a part of a page says, whatever its links lead to and however its lines are broken: two that say the same
+    /// are equal, though one leads to something that this site does not show.
+    pub(super) fn said(&self, id: Id, range: Range<usize>) -> String {
+        let page = &self.site.entries[id].page;
+        let text = &page.text[page.body..];
+        let gone = self.link_edits(id).filter(|(_, edit)| matches!(edit, Edit::Link(link) if link.is_gone()));
+        let mut edits: Vec<(Range<usize>, Edit<'_>)> = gone.collect();
+        edits.extend(unshown(text, &self.config.markdown).into_iter().map(|range| (range, Edit::Remove)));
+        edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        let inside = edits.into_iter().filter(|(edit, _)| range.start <= edit.start && edit.end <= range.end);
+        let said = Copying { text, edits: inside.peekable() }.part(range.clone(), 0);
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     fn link_edits(&self, id: Id) -> impl Iterator<Item = (Range<usize>, Edit<'_>)> {
         let entry = &self.site.entries[id];
         let links = entry.page.outline.links.iter().zip(&self.site.targets[id]);
-        links.map(|(link, target)| (link.range.clone(), Edit::Link(self.copied(&entry.out, link, target))))
+        let text = &entry.page.text[entry.page.body..];
+        links.map(|(link, target)| match (link.kind, target) {
+            (LinkKind::Embed { .. }, Target::Text) => (with_its_line(text, &link.range), Edit::Remove),
+            _ => (link.range.clone(), Edit::Link(self.copied(&entry.out, link, target))),
+        })
     }
 
     /// Views as tables and lists, each line with the marks of the quote or item that it stands in.
@@ -152,6 +171,10 @@ impl<'l, E: Iterator<Item = (Range<usize>, Edit<'l>)>> Copying<'_, E> {
 }
 
 impl Copied<'_> {
+    fn is_gone(&self) -> bool {
+        matches!(self.url, Address::None)
+    }
+
     /// The link as the copy has it; `source` is how the page has it, with what stands in it already changed.
     fn written(&self, source: &str) -> String {
         self.rewritten(source).unwrap_or_else(|| source.to_owned())
@@ -194,8 +217,21 @@ fn wiki_words(source: &str) -> Option<&str> {
 
 /// `[words` of `[words][name]`, `[words][]` and `[words]`.
 fn reference_words(source: &str) -> Option<&str> {
-    let inside = source.strip_suffix(']').filter(|_| source.trim_start_matches('!').starts_with('['))?;
+    let inside = source
+        .strip_suffix("[]")
+        .unwrap_or(source)
+        .strip_suffix(']')
+        .filter(|_| source.trim_start_matches('!').starts_with('['))?;
     Some(inside.rsplit_once("][").map_or(inside, |(words, _)| words))
+}
+
+/// A range, with its line if nothing else but marks of quotes and items stands there.
+fn with_its_line(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = range.start - before(text, range.start).len();
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at + 1);
+    let marks = |c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')');
+    let alone = text[start..range.start].chars().all(marks) && text[range.end..end].trim().is_empty();
+    if alone { start..end } else { range.clone() }
 }
 
 /// What stands before a place on its line.
@@ -226,6 +262,9 @@ fn field(out: &mut String, name: &str, value: &Value, depth: usize) {
     let indent = "  ".repeat(depth);
     let lead = if name.is_empty() { String::new() } else { format!("{name}: ") };
     match value {
+        // Nothing is said, or nothing is left of it.
+        Value::Array(items) if items.is_empty() => {}
+        Value::Object(map) if map.is_empty() => {}
         Value::Array(items) => {
             let _ = writeln!(out, "{indent}- {name}:");
             items.iter().for_each(|item| field(out, "", item, depth + 1));

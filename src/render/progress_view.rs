@@ -10,13 +10,14 @@ use super::world::World;
 use crate::fingerprint::Fingerprint;
 use crate::i18n::Strings;
 use crate::page::link::Place;
-use crate::page::markdown::{plain_lines, typeset};
+use crate::page::markdown::typeset;
 use crate::page::url::{decode, encode, relative, slug};
 use crate::page::{Outline, Page};
 use crate::site::Id;
 use crate::site::paths::{PATH, Step};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Asset that holds the words of the scripts: `progress-words.en.js`.
 pub fn words_asset(lang: &str) -> String {
@@ -163,8 +164,17 @@ impl World<'_> {
     fn content(self, step: Step) -> String {
         let page = &self.entry(step.page).page;
         let section = if let Place::Heading(at) = step.place { section(page, at as usize) } else { None };
-        let content = section.map(|text| Fingerprint::of_texts(&[&plain_lines(text)]));
-        content.unwrap_or(page.outline.content).written()
+        if let Some(range) = section {
+            return Fingerprint::of_texts(&[&self.said(step.page, range)]).written();
+        }
+        let Outline { title, description, front, fields, .. } = &*page.outline;
+        let mut fields = Value::Object(fields.clone());
+        fields.sort_all_objects();
+        let questions = front.questions.iter().flat_map(|question| [question.q.as_str(), &question.a]);
+        let questions = Value::from_iter(questions).to_string();
+        let body = self.said(step.page, 0..page.text.len() - page.body);
+        let kind = front.kind.as_deref().unwrap_or_default();
+        Fingerprint::of_texts(&[title, description, kind, &fields.to_string(), &questions, &body]).written()
     }
 
     /// The address without `.html`: marks are kept by it.
@@ -184,12 +194,12 @@ impl World<'_> {
 }
 
 /// The text of a section: from its heading to the next that is not below it.
-fn section(page: &Page, at: usize) -> Option<&str> {
+fn section(page: &Page, at: usize) -> Option<Range<usize>> {
     let headings = &page.outline.headings;
     let own = headings.get(at)?;
     let next = headings[at + 1..].iter().find(|heading| heading.level <= own.level);
-    let end = next.map_or(page.text.len(), |heading| page.body + heading.range.start);
-    page.text.get(page.body + own.range.start..end).map(str::trim_end)
+    let end = next.map_or(page.text.len() - page.body, |heading| heading.range.start);
+    Some(own.range.start..end)
 }
 
 /// A step as its author wrote it.

@@ -100,7 +100,8 @@ fn leads(chosen: Chosen<'_>) -> BTreeSet<&str> {
 /// the path of a file.
 fn inside<'s>(sources: &'s Sources, path: &str) -> Vec<&'s str> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let text = sources.text(&format!("content/{path}")).filter(|_| ["css", "svg", "json", "txt"].contains(&ending.as_str()));
+    let text =
+        sources.text(&format!("content/{path}")).filter(|_| ["css", "svg", "json", "txt"].contains(&ending.as_str()));
     let words = text.into_iter().flat_map(|text| text.split(['"', '\'', '(', ')', ' ', '\n', '\r', '\t', ',']));
     let names = words.filter(|word| word.contains('.') && word.len() < 300);
     let files = names.filter_map(|word| join(path, &decode(word.split(['#', '?']).next().unwrap_or_default())));

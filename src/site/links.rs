@@ -185,7 +185,7 @@ impl World<'_> {
         }
         // `//host/path` takes the scheme of the page: another site.
         if url.starts_with("//") {
-            return Ok(Target::Written);
+            return Ok(if self.is_hidden_address(entry, url) { Target::Text } else { Target::Written });
         }
         let (path, fragment) = split_fragment(url);
         if path.is_empty() {
@@ -427,7 +427,8 @@ fn words_of(link: &Link, source: &str) -> Option<String> {
         LinkKind::Wiki { has_text: false } => split_fragment(&link.target).0,
         LinkKind::Wiki { has_text: true } => source.strip_prefix("[[")?.strip_suffix("]]")?.split_once('|')?.1,
         LinkKind::Link | LinkKind::Image => {
-            let (words, _) = source.rsplit_once("](").or_else(|| source.rsplit_once("][")).or_else(|| source.rsplit_once(']'))?;
+            let (words, _) =
+                source.rsplit_once("](").or_else(|| source.rsplit_once("][")).or_else(|| source.rsplit_once(']'))?;
             words.trim_start_matches(['!', '['])
         }
         LinkKind::Embed { .. } => "",

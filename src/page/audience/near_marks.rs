@@ -17,8 +17,22 @@ use std::ops::Range;
 
 /// Words that may stand before the mark's own: `end audience`, `if audience`.
 const BEFORE: [&str; 16] = [
-    "begin", "start", "open", "end", "close", "stop", "if", "endif", "for", "only", "show", "hide", "div", "block",
-    "начало", "конец",
+    "begin",
+    "start",
+    "open",
+    "end",
+    "close",
+    "stop",
+    "if",
+    "endif",
+    "for",
+    "only",
+    "show",
+    "hide",
+    "div",
+    "block",
+    "начало",
+    "конец",
 ];
 
 /// The word in the languages of those who write.
@@ -27,8 +41,9 @@ const WORDS: [&str; 3] = ["audience", "аудитория", "audiences"];
 /// Keys of the front matter that keep a page from readers, and what they are given.
 const HIDING: [&str; 3] = ["draft", "unlisted", "audience"];
 
-/// Words of a comment that are looked at: a mark is short.
+/// Words of a comment, and bytes, that are looked at: a mark is short, and a page full of openings is long.
 const MOST: usize = 12;
+const MAX_BYTES: usize = 240;
 
 /// The key of a comment that looks like front matter: `<!-- draft: true -->`.
 pub(super) fn hiding_key(comment: &str) -> Option<&'static str> {
@@ -39,7 +54,7 @@ pub(super) fn hiding_key(comment: &str) -> Option<&'static str> {
 
 /// Whether a comment, `<!--` and all, is a mark or could be meant as one.
 pub(super) fn is_meant(comment: &str, config: &Config) -> bool {
-    let inside = without_invisible(comment.trim_start_matches("<!").trim_end_matches('>'));
+    let inside = without_invisible(comment[..comment.floor_char_boundary(MAX_BYTES)].trim_start_matches("<!"));
     let words: Vec<(String, &str)> = words(&inside).take(MOST).collect();
     let at = words.iter().position(|(word, _)| !BEFORE.contains(&word.as_str()));
     let Some((word, behind)) = at.map(|at| &words[at]) else { return false };

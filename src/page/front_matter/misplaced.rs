@@ -97,9 +97,22 @@ fn block(text: &str, keys: &[&str], loose: bool) -> Option<(Range<usize>, &'stat
     }
     outside_of_code(text).find_map(|line| {
         let fence = fence(&text[line.clone()])?;
-        let meant = is_meant(text, &line, fence, keys) && (line.start <= first || is_all_keys(text, &line, fence));
+        // Below a text, two rules around `title: x` may be two rules; what would hide the page is meant.
+        let meant = if line.start <= first || only_comments(&text[..line.start]) {
+            is_meant(text, &line, fence, keys)
+        } else {
+            is_meant(text, &line, fence, &HIDING) && is_all_keys(text, &line, fence)
+        };
         meant.then_some((line, fence))
     })
+}
+
+/// Whether readers see nothing of a text.
+fn only_comments(text: &str) -> bool {
+    let mut parts = text.split("<!--");
+    let first = parts.next().unwrap_or_default();
+    first.trim_matches(is_blank).is_empty()
+        && parts.all(|part| part.split_once("-->").is_some_and(|(_, rest)| rest.trim_matches(is_blank).is_empty()))
 }
 
 fn line_at(text: &str, at: usize) -> Range<usize> {
@@ -117,7 +130,9 @@ fn is_meant(text: &str, line: &Range<usize>, fence: &str, keys: &[&str]) -> bool
 fn is_all_keys(text: &str, line: &Range<usize>, fence: &str) -> bool {
     inside(text, line, fence).all(|line| {
         let (text, name) = (line.trim_start(), line.split([':', '=']).next().unwrap_or_default());
-        text.len() < line.len() || text.starts_with(['-', '#', '"', ']', '}']) || (name.len() < line.len() && !name.contains(' '))
+        text.len() < line.len()
+            || text.starts_with(['-', '#', '"', ']', '}'])
+            || (name.len() < line.len() && !name.contains(' '))
     })
 }
 
@@ -136,5 +151,6 @@ fn closes(line: &str, open: &str) -> bool {
 
 fn is_key(line: &str, keys: &[&str]) -> bool {
     let name = line.trim_start_matches(is_blank).split([':', '=']).next().unwrap_or_default();
-    line.trim_start_matches(is_blank).len() > name.len() && keys.contains(&name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '{')))
+    line.trim_start_matches(is_blank).len() > name.len()
+        && keys.contains(&name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '{')))
 }

@@ -306,6 +306,9 @@ impl<'a> Writer<'a> {
             self.block_anchor(range);
         }
         match tag {
+            Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::BlockQuote(_) if let Some(next) = self.unpublished(at) => {
+                return next;
+            }
             Tag::Heading { level, .. } if !self.options.commonmark => self.start_heading(*level, at),
             Tag::Link { link_type, dest_url, title, .. } => return self.start_link(*link_type, dest_url, title, at),
             Tag::Image { title, .. } => return self.image(title, at),
@@ -313,7 +316,6 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock(_) if !self.options.commonmark => return self.code_block(range, at),
             Tag::BlockQuote(_) => return self.start_quote(range, at),
             Tag::Item if !self.options.commonmark => self.start_item(range, at),
-            Tag::Paragraph if let Some(next) = self.unpublished_paragraph(at) => return next,
             Tag::Paragraph
                 if !self.world.embeds.is_empty()
                     && let Some(next) = self.embeds_paragraph(at) =>

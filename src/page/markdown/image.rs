@@ -55,8 +55,11 @@ pub fn file(link: &Resolved, alt: &str, free: bool) -> String {
 
 /// An image of the site or of the web; a broken one shows its text.
 pub fn html(link: &Resolved, alt: &str, title: &str, first: bool) -> String {
-    if matches!(link.state, State::Broken | State::Text) {
-        return format!("<span class=\"broken\">{}</span>", escape(alt));
+    match link.state {
+        State::Broken => return format!("<span class=\"broken\">{}</span>", escape(alt)),
+        // It leads to what is not shown: its words are words.
+        State::Text => return escape(alt),
+        State::Inside | State::External => {}
     }
     let mut out = format!("<img src=\"{}\" alt=\"{}\"", escape_url(&link.url), escape(alt));
     if let Some((width, height)) = link.size {

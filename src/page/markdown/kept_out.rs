@@ -96,14 +96,18 @@ pub(super) fn nearly(html: &str) -> Option<Range<usize>> {
         let inside = &html[at + 4..];
         (at, inside.split("-->").next().unwrap_or_default())
     });
-    comments.filter(|(_, inside)| is_nearly(inside)).map(|(at, inside)| at..html.len().min(at + inside.len() + 7)).next()
+    comments
+        .filter(|(_, inside)| is_nearly(inside))
+        .map(|(at, inside)| at..html.len().min(at + inside.len() + 7))
+        .next()
 }
 
 /// Begins with the word, or says nothing but that something is off or on.
 fn is_nearly(inside: &str) -> bool {
     let exact = inside.trim().strip_prefix("search:").map(str::trim);
     let lower = inside.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(5).collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(5).collect();
     let named = |word: &&str| is_word(word);
     let switch = |word: &&str| SWITCHES.contains(word);
     let assigned = inside.trim_start_matches(['-', ' ']).to_lowercase().starts_with("search:");
@@ -118,12 +122,29 @@ mod tests {
 
     #[test]
     fn marks_that_are_nearly_right_are_found() {
-        let wrong = ["<!-- Search: Off -->", "<!--- search: off --->", "<!-- search off -->", "<!-- seach: off -->",
-            "<!-- search=off -->", "<!-- no search -->", "<!-- search: false -->", "<!-- end search -->",
-            "<!-- Поиск: выкл -->", "<!-- no-search -->", "<!-- search:off; -->", "<b>x</b> <!-- SEARCH: ON -->"];
+        let wrong = [
+            "<!-- Search: Off -->",
+            "<!--- search: off --->",
+            "<!-- search off -->",
+            "<!-- seach: off -->",
+            "<!-- search=off -->",
+            "<!-- no search -->",
+            "<!-- search: false -->",
+            "<!-- end search -->",
+            "<!-- Поиск: выкл -->",
+            "<!-- no-search -->",
+            "<!-- search:off; -->",
+            "<b>x</b> <!-- SEARCH: ON -->",
+        ];
         wrong.iter().for_each(|text| assert!(nearly(text).is_some(), "{text}"));
-        let right = ["<!-- search: off -->", "<!--search:on-->", "<!-- search for a better word -->", "<!-- TODO -->",
-            "<!-- research off -->", "<b>search: off</b>"];
+        let right = [
+            "<!-- search: off -->",
+            "<!--search:on-->",
+            "<!-- search for a better word -->",
+            "<!-- TODO -->",
+            "<!-- research off -->",
+            "<b>search: off</b>",
+        ];
         right.iter().for_each(|text| assert!(nearly(text).is_none(), "{text}"));
     }
 }

@@ -74,9 +74,8 @@ pub fn named(html: &str) -> Named {
 }
 
 /// Attributes that lead somewhere.
-const LEADING: [&[u8]; 10] = [
-    b"href", b"xlink:href", b"action", b"formaction", b"cite", b"ping", b"longdesc", b"manifest", b"data", b"archive",
-];
+const LEADING: [&[u8]; 10] =
+    [b"href", b"xlink:href", b"action", b"formaction", b"cite", b"ping", b"longdesc", b"manifest", b"data", b"archive"];
 
 /// `small.png 1x, large.png 2x`
 fn candidates(value: &str) -> impl Iterator<Item = (bool, String)> + '_ {

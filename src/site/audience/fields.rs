@@ -64,6 +64,7 @@ fn without(page: &Page, lost: &[&FieldLink], types: &Types) -> Page {
     // From the end: what stands before keeps its number.
     for place in places.iter().rev() {
         remove(&mut outline.fields, place);
+        remove_empty(&mut outline.fields, place, declared);
     }
     if places.contains(&[FieldStep::Key(SUPERSEDED.into())].as_slice()) {
         outline.front.superseded_by = None;
@@ -89,6 +90,23 @@ fn senseless<'p>(path: &'p [FieldStep], declared: Option<&Type>) -> &'p [FieldSt
     let required = schema.and_then(|schema| schema.get("required")).and_then(Value::as_array);
     let needed = required.is_some_and(|names| names.iter().any(|name| name == last));
     if needed && !rest.is_empty() { senseless(rest, declared) } else { path }
+}
+
+/// A list that has become empty is taken away with the item that makes no sense without it: a stage without steps.
+fn remove_empty(fields: &mut Map<String, Value>, path: &[FieldStep], declared: Option<&Type>) {
+    let [list @ .., FieldStep::Index(_)] = path else { return };
+    let [FieldStep::Key(first), rest @ ..] = list else { return };
+    let found = rest.iter().try_fold(fields.get(first), |value, step| match (value, step) {
+        (Some(value), FieldStep::Key(key)) => Some(value.get(key)),
+        (Some(value), FieldStep::Index(index)) => Some(value.get(index)),
+        (None, _) => None,
+    });
+    let empty = found.flatten().and_then(Value::as_array).is_some_and(Vec::is_empty);
+    let place = senseless(list, declared);
+    if empty && place.len() < list.len() {
+        remove(fields, place);
+        remove_empty(fields, place, declared);
+    }
 }
 
 fn remove(fields: &mut Map<String, Value>, path: &[FieldStep]) {

@@ -6,6 +6,7 @@
 
 use super::super::entries::key;
 use crate::config::Config;
+use crate::page::url::fold;
 use crate::page::{self, Outline, Page};
 use crate::pieces::Pieces;
 use std::collections::BTreeMap;
@@ -31,12 +32,13 @@ impl Sections {
             return sections;
         }
         for outline in pages.iter().map(|page| &*page.outline).filter(|outline| is_section(outline)) {
-            let (lang, folder, pair) = (&outline.lang, folder(&outline.key), section(key(outline)));
+            // Folders that differ by case only are one section, and one folder on many systems.
+            let (lang, folder, pair) = (&outline.lang, fold(folder(&outline.key)), fold(section(key(outline))));
             if folder != pair {
-                sections.pairs.insert((lang.clone(), folder.to_owned()), pair.to_owned());
+                sections.pairs.insert((lang.clone(), folder), pair.clone());
             }
             if !outline.front.audience.is_empty() {
-                let said = sections.said.entry(pair.to_owned()).or_default();
+                let said = sections.said.entry(pair).or_default();
                 said.insert(lang.clone(), outline.front.audience.clone());
             }
         }
@@ -48,7 +50,9 @@ impl Sections {
         if self.said.is_empty() {
             return Vec::new();
         }
-        let above = std::iter::successors(Some(folder), |path| Some(self::folder(path)).filter(|path| !path.is_empty()));
+        let own = fold(folder);
+        let above =
+            std::iter::successors(Some(&*own), |path| Some(self::folder(path)).filter(|path| !path.is_empty()));
         above.filter_map(|folder| self.at(lang, folder)).next().unwrap_or_default()
     }
 

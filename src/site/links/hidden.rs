@@ -40,7 +40,7 @@ impl World<'_> {
 
     /// A link to a page that is not shown.
     fn name(self, page: &Page, link: &Link, words: Option<String>) -> Option<Diagnostic> {
-        let (message, hint) = match words {
+        let (message, hint) = match words.filter(|words| !words.trim().is_empty()) {
             Some(words) => self.names_page(&words)?,
             None => (
                 "this link leads to a page that this audience does not see".to_owned(),
@@ -85,8 +85,7 @@ impl World<'_> {
         let page = &self.entries[*to as Id].page;
         let heading = self.cut_heading(page, section)?;
         let source = &page.outline.source;
-        let message =
-            format!("this names a part that this audience does not see: `{}` ({source})", short(&heading));
+        let message = format!("this names a part that this audience does not see: `{}` ({source})", short(&heading));
         let error = entry.page.at_field("audience", &steps(&field.path), message);
         Some(error.hint("name the page, or a part that everybody sees"))
     }

@@ -43,33 +43,41 @@ impl World<'_> {
 
     /// A file of this site by its address from the top of the server.
     fn file_from_top(self, written: &str) -> Target {
-        let path = self.from_top(written).map(|path| decode(split_fragment(path).0));
+        let path = self.from_top(written).map(|path| decode(split_fragment(&path).0));
         let file = path.and_then(|path| self.file(&format!("content/{path}")));
-        let shown = |target: &Target| !matches!(target, Target::File(path) if self.hidden.hides_file(path, self.config));
+        let shown =
+            |target: &Target| !matches!(target, Target::File(path) if self.hidden.hides_file(path, self.config));
         file.filter(shown).unwrap_or(Target::Written)
     }
 
-    /// The path of an address that begins with the site's own, or with the top of its server.
-    fn from_top<'w>(self, written: &'w str) -> Option<&'w str> {
-        let base = self.config.base().unwrap_or_default();
-        let own = written.strip_prefix(base).filter(|_| !base.is_empty());
-        let path = || base.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or_default();
-        let rooted = || written.starts_with('/').then(|| written.strip_prefix(path()).unwrap_or(written));
-        own.or_else(rooted).map(|path| path.trim_start_matches('/'))
+    /// The path of an address that begins with the site's own, however it is spelt, or with the top of its server.
+    fn from_top(self, written: &str) -> Option<String> {
+        let (host, base) = self.config.base().and_then(address).unwrap_or_default();
+        let path = match address(written) {
+            Some((named, path)) if !host.is_empty() && named == host => path,
+            Some(_) => return None,
+            None => written.strip_prefix('/')?.to_owned(),
+        };
+        let path = join("", &path)?;
+        Some(path.strip_prefix(base.trim_matches('/')).unwrap_or(&path).trim_start_matches('/').to_owned())
     }
 
     /// Whether an address, as a browser reads it, is that of a page which is not shown.
     pub(super) fn is_hidden_address(self, entry: &Entry, written: &str) -> bool {
-        let relative = || (scheme(written) == Scheme::None).then(|| join(&entry.out, &decode(split_fragment(written).0)));
+        let relative =
+            || (scheme(written) == Scheme::None).then(|| join(&entry.out, &decode(split_fragment(written).0)));
         let path = match self.from_top(written) {
-            Some(path) => Some(decode(split_fragment(path).0)),
+            Some(path) => Some(decode(split_fragment(&path).0)),
             None => relative().flatten(),
         };
         // `plan.md` is the copy of `plan.html`, and `plans` may be a folder.
         let named = |path: String| {
             let stem = path.strip_suffix(".md").unwrap_or(&path).to_owned();
             let folder = format!("{}/", stem.trim_end_matches('/'));
-            [redirect_path(&stem), redirect_path(&folder)].into_iter().flatten().any(|out| self.names.is_draft_address(&out))
+            [redirect_path(&stem), redirect_path(&folder)]
+                .into_iter()
+                .flatten()
+                .any(|out| self.names.is_draft_address(&out))
         };
         path.is_some_and(named)
     }
@@ -104,6 +112,16 @@ impl World<'_> {
         let hint = format!("in HTML write the address on the site: `{address}`");
         Some(("broken-link", format!("`{written}` is not where {out} is published"), hint))
     }
+}
+
+/// Host and path of an address on the web: `https://EX.com:443/h/` is `ex.com` and `h/`, and so is `//ex.com/h/`.
+fn address(written: &str) -> Option<(String, String)> {
+    let lower = written.get(..8).unwrap_or(written).to_ascii_lowercase();
+    let start = ["https://", "http://", "//"].into_iter().find(|start| lower.starts_with(start))?.len();
+    let (host, path) = written[start..].split_once('/').unwrap_or((&written[start..], ""));
+    let host = host.to_ascii_lowercase();
+    let bare = host.strip_suffix(":443").or_else(|| host.strip_suffix(":80")).unwrap_or(&host).to_owned();
+    Some((bare, path.to_owned()))
 }
 
 /// `roles/index.html` is `roles/`.

@@ -42,20 +42,22 @@ impl<'a> Writer<'a> {
         any.then(|| self.parts_of_paragraph(at + 1, end))
     }
 
-    /// Behind a paragraph of nothing but embedded pages that are not published: it is as if it had not been written.
-    pub(super) fn unpublished_paragraph(&mut self, at: usize) -> Option<usize> {
+    /// Behind a block of nothing but embedded pages that are not published: it is as if it had not been written.
+    pub(super) fn unpublished(&mut self, at: usize) -> Option<usize> {
         let (end, mut next, mut links) = (self.ends[at], at + 1, 0);
         while next < end {
             match &self.source[next].0 {
                 Event::Start(Tag::Image { link_type: LinkType::WikiLink { .. }, .. }) => {
                     self.world.links.get(self.link + links).filter(|link| link.state == State::Text)?;
                     links += 1;
-                    next = self.ends[next] + 1;
+                    next = self.ends[next];
                 }
-                Event::SoftBreak | Event::HardBreak => next += 1,
-                Event::Text(text) if text.trim().is_empty() => next += 1,
+                Event::Start(Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::BlockQuote(_)) => {}
+                Event::End(_) | Event::SoftBreak | Event::HardBreak => {}
+                Event::Text(text) if text.trim().is_empty() => {}
                 _ => return None,
             }
+            next += 1;
         }
         self.link += links;
         (links > 0).then_some(end + 1)

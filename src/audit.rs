@@ -5,7 +5,7 @@
 //! something ([`Prover::check`]), and what was looked for ([`Prover::summary`]). It knows nothing of how pages are
 //! hidden, so a mistake there is found here.
 //!
-//! 1. [`secrets`]: names and texts of all that is hidden, as they stand in the sources; [`open`]: what shown pages, the
+//! 1. [`secrets`]: names and texts of all that is hidden, as they stand in the sources; [`openly`]: what shown pages, the
 //!    theme and the configuration say too, which is no secret. What is left are [`needles`]: names, runs of eight words,
 //!    and words that no shown page has.
 //! 2. [`decode`]: a file as the texts that can be read out of it, whatever it is packed in or written with. What cannot
@@ -17,7 +17,7 @@ mod decode;
 mod escapes;
 mod markup;
 mod needles;
-mod open;
+mod openly;
 mod secrets;
 mod words;
 mod world;
@@ -111,7 +111,7 @@ fn unread_file(path: &str, what: &str) -> Diagnostic {
 /// What is looked for.
 fn needles(world: World<'_>) -> Needles {
     let mut needles = secrets::collect(world);
-    needles.without(|say| open::say(world, say));
+    needles.without(|say| openly::say(world, say));
     needles
 }
 

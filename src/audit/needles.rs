@@ -1,6 +1,6 @@
 //! What is looked for: names, runs of words and rare words.
 //!
-//! In: names and texts of all that is hidden ([`super::secrets`]), then texts of what is said openly ([`super::open`]).
+//! In: names and texts of all that is hidden ([`super::secrets`]), then texts of what is said openly ([`super::openly`]).
 //! Out: [`Needles`], and a [`Search`] for each file.
 //!
 //! A run of words is a number made of its words' hashes, rolled on with each word of the text; words that stand in no

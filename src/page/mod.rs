@@ -120,6 +120,8 @@ pub struct Outline {
     pub edited: bool,
     /// A block of it is for others: what git, reviews and stamps say of the file would tell of that block.
     pub partial: bool,
+    /// Links of it lead to what the site does not show, and are gone: stamps and reviews are of the page with them.
+    pub unlinked: bool,
 }
 
 /// Reads one page.
@@ -259,6 +261,7 @@ fn outline(
         content: content(split, text),
         edited: false,
         partial: false,
+        unlinked: false,
         named: Vec::new(),
         words: scan.words + words_of(&split.fields),
         source: source.to_owned(),

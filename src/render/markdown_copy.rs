@@ -9,7 +9,7 @@ use super::derived::{Links, copy};
 use super::places::copy_path;
 use super::world::World;
 use crate::page::code_lines::without_gaps;
-use crate::page::markdown::{Link, LinkKind, unshown};
+use crate::page::markdown::{Link, LinkKind, reference_words, unshown, wiki_words};
 use crate::page::translated::SETTINGS;
 use crate::page::url::relative;
 use crate::site::Id;
@@ -208,21 +208,6 @@ impl Copied<'_> {
             }
         }
     }
-}
-
-fn wiki_words(source: &str) -> Option<&str> {
-    let inside = source.strip_prefix("[[")?.strip_suffix("]]")?;
-    Some(inside.split_once('|').map_or(inside, |(_, words)| words))
-}
-
-/// `[words` of `[words][name]`, `[words][]` and `[words]`.
-fn reference_words(source: &str) -> Option<&str> {
-    let inside = source
-        .strip_suffix("[]")
-        .unwrap_or(source)
-        .strip_suffix(']')
-        .filter(|_| source.trim_start_matches('!').starts_with('['))?;
-    Some(inside.rsplit_once("][").map_or(inside, |(words, _)| words))
 }
 
 /// A range, with its line if nothing else but marks of quotes and items stands there.

@@ -20,7 +20,7 @@ impl World<'_> {
         let original = self.site.original(id, self.config)?;
         let outline = self.outline(original);
         // The stamp is of the whole original: readers who see less of it are not to be told of what they do not see.
-        if outline.partial {
+        if outline.partial || outline.unlinked {
             return None;
         }
         let changes = changes(stamp, outline);

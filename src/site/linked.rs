@@ -82,6 +82,17 @@ impl Linked {
         touched.into_iter().collect()
     }
 
+    /// Reads the links of entries that have fewer than a moment ago: what is wrong with those that are gone, and what
+    /// they asked, stays.
+    pub fn read_on(&mut self, ground: Ground<'_>, ranks: &[u32], ids: &[Id]) {
+        let kept: Vec<_> = ids.iter().map(|id| (self.faults[*id].clone(), self.asked[*id].clone())).collect();
+        self.read(ground, ranks, ids);
+        for (id, (faults, asked)) in ids.iter().zip(kept) {
+            *self.faults.at_mut(*id) = faults;
+            *self.asked.at_mut(*id) = asked;
+        }
+    }
+
     fn put(&mut self, id: Id, links: Links) {
         let embeds = links.targets.iter().any(|target| matches!(target, Target::Embed(..)));
         if embeds {

@@ -7,6 +7,7 @@
 //! 2. If nothing differs but bodies of pages, they take their places in the structure; else it is made anew, and all
 //!    that depends on it is made from nothing.
 //! 3. Links of changed entries are read, and of those that looked at headings or blocks that changed.
+//!    Pages whose links lead to what is not shown are read again without them ([`super::unlinked`]).
 //! 4. Terms are looked for in the texts of changed entries.
 //! 5. Relations, paths, embedding, copied files and collisions are kept if what they depend on is.
 //! 6. Problems of the pages concerned are told anew.
@@ -20,6 +21,7 @@ use super::names::Found;
 use super::paths::{self, Paths};
 use super::relations::Relations;
 use super::structure::{self, Structure};
+use super::unlinked::Unlinked;
 use super::{Entry, Id, Site, collisions, embeds, glossary};
 use crate::config::{Config, Level};
 use crate::date::Date;
@@ -41,12 +43,14 @@ type Key = (Fingerprint, Option<Date>);
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     key: Key,
-    sources: Sources,
+    pub(super) sources: Sources,
     /// All pages, and those that the site is made of.
     pages: Pieces<Arc<Page>>,
-    pruned: Pruned,
-    structure: Structure,
-    linked: Linked,
+    pub(super) pruned: Pruned,
+    pub(super) structure: Structure,
+    pub(super) linked: Linked,
+    /// Pages without links to what is not shown.
+    pub(super) unlinked: Unlinked,
     /// What fields say.
     related: Option<(Arc<Relations>, Arc<Paths>)>,
     /// How many entries have something to tick.
@@ -83,10 +87,10 @@ pub fn build(pages: &Pieces<Arc<Page>>, made: Made<'_>, last: &mut Last<Memory>)
     let again = before.and_then(|last| last.pruned.edited(&last.pages, pages));
     let pruned = again.unwrap_or_else(|| audience::prune(pages, config, made.types));
     let edited = before.and_then(|last| last.edited(pages, &pruned, sources));
-    let (mut memory, edit) = edited.unwrap_or_else(|| Memory::new(pages.len(), &pruned, config, sources));
+    let (mut memory, mut edit) = edited.unwrap_or_else(|| Memory::new(pages.len(), &pruned, config, sources));
     (memory.key, memory.sources) = (key, sources.clone());
     (memory.pages, memory.pruned) = (pages.clone(), pruned);
-    let read = memory.link(config, &edit);
+    let read = memory.link(made, &mut edit);
     memory.relate();
     memory.mention(config, &edit, last.get());
     memory.embed();
@@ -172,10 +176,12 @@ impl Memory {
     }
 
     /// Reads links again.
-    fn link(&mut self, config: &Config, edit: &Edit) -> Read {
+    fn link(&mut self, made: Made<'_>, edit: &mut Edit) -> Read {
+        let config = made.config;
         let asking = self.linked.askers(&edit.moved);
         let entries: BTreeSet<Id> = edit.entries.iter().copied().chain(asking).collect();
         let entries: Vec<Id> = entries.into_iter().collect();
+        let back = self.relink(&entries);
         let before = self.linked.clone();
         let Structure { entries: all, names, ranks, .. } = &self.structure;
         let ground = Ground { entries: all, names, config, sources: &self.sources, hidden: &self.pruned.hidden };
@@ -190,6 +196,10 @@ impl Memory {
         if entries.iter().any(|id| before.embedding.contains(id) || now.embedding.contains(id)) {
             self.embeds = None;
         }
+        // Their texts are others than before: terms are looked for in them again.
+        let unlinked = self.unlink(made, &entries);
+        let again: BTreeSet<Id> = edit.entries.iter().copied().chain(back).chain(unlinked).collect();
+        edit.entries = again.into_iter().collect();
         Read { entries, touched }
     }
 

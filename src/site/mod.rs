@@ -38,6 +38,7 @@ pub mod relations;
 pub mod structure;
 pub mod tags;
 pub mod tree;
+mod unlinked;
 
 use crate::config::Config;
 use crate::page::Page;

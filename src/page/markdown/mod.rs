@@ -29,6 +29,7 @@ mod slips;
 mod table;
 mod task;
 mod typography;
+mod unlinked;
 mod unshown;
 
 pub use blocks::Block;
@@ -38,6 +39,7 @@ pub use plain::{Lead, Part, Text, plain};
 pub use running::Run;
 pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan};
 pub use typography::typeset;
+pub use unlinked::{reference_words, unlinked, wiki_words};
 pub use unshown::{tags, unshown};
 
 use crate::config::{Markdown, RawHtml};

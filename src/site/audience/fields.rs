@@ -74,7 +74,7 @@ fn without(page: &Page, lost: &[&FieldLink], types: &Types) -> Page {
 }
 
 /// The page with the fields of another outline: those that were left to its older self.
-pub(super) fn with_fields_of(page: &Page, other: &Outline) -> Page {
+pub fn with_fields_of(page: &Page, other: &Outline) -> Page {
     let Outline { fields, field_links, front, .. } = other.clone();
     let fingerprint = Fingerprint::of(&(page.fingerprint, &fields, &front));
     let own = &*page.outline;

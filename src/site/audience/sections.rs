@@ -51,8 +51,7 @@ impl Sections {
             return Vec::new();
         }
         let own = fold(folder);
-        let above =
-            std::iter::successors(Some(&*own), |path| Some(self::folder(path)).filter(|path| !path.is_empty()));
+        let above = std::iter::successors(Some(&*own), |path| Some(self::folder(path)).filter(|path| !path.is_empty()));
         above.filter_map(|folder| self.at(lang, folder)).next().unwrap_or_default()
     }
 

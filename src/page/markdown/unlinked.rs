@@ -1,0 +1,138 @@
+//! A text without some of its links: words stay, embedded pages go, and with them the definitions that nothing refers to
+//! any more. Lines keep their numbers, so what is told of the text is told of the file.
+//!
+//! In: a body, and the links that lead nowhere. Out: the body as its author would have written it without them.
+
+use super::{Link, LinkKind};
+use crate::config::Markdown;
+use pulldown_cmark::{Event, LinkType, Parser, Tag};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Takes the links out.
+pub fn unlinked<'l>(text: &str, links: impl Iterator<Item = &'l Link>, options: &Markdown) -> String {
+    let mut out = text.to_owned();
+    let mut links: Vec<&Link> = links.collect();
+    links.sort_by_key(|link| (link.range.start, link.range.end));
+    // From the end, the inner ones first: what stands before keeps its place.
+    let mut grown: Vec<(usize, isize)> = Vec::new();
+    for link in links.into_iter().rev() {
+        let inside: isize = grown.iter().filter(|(at, _)| link.range.contains(at)).map(|(_, by)| by).sum();
+        let range = link.range.start..link.range.end.saturating_add_signed(inside);
+        let Some(source) = out.get(range.clone()) else { continue };
+        let words = words(source, link.kind);
+        let words = if begins_line(&out, range.start) { plain(&words) } else { words };
+        grown.retain(|(at, _)| !link.range.contains(at));
+        grown.push((link.range.start, words.len() as isize - link.range.len() as isize));
+        out.replace_range(range, &words);
+    }
+    without_definitions(&out, options)
+}
+
+/// What a reader sees of a link, as Markdown; nothing for an embedded page.
+pub fn words(source: &str, kind: LinkKind) -> String {
+    let words = match kind {
+        LinkKind::Wiki { .. } => wiki_words(source),
+        LinkKind::Embed { .. } => return breaks(source),
+        LinkKind::Link | LinkKind::Image => {
+            let words = reference_words(source).or_else(|| Some(source.rsplit_once("](")?.0));
+            words.and_then(|words| words.trim_start_matches('!').strip_prefix('['))
+        }
+    };
+    let words = words.unwrap_or(source);
+    // Its address may have stood on lines of its own.
+    let gone = source.matches('\n').count() - words.matches('\n').count().min(source.matches('\n').count());
+    format!("{words}{}", "\n".repeat(gone))
+}
+
+/// `words` of `[[page|words]]`.
+pub fn wiki_words(source: &str) -> Option<&str> {
+    let inside = source.strip_prefix("[[")?.strip_suffix("]]")?;
+    Some(inside.split_once('|').map_or(inside, |(_, words)| words))
+}
+
+/// `[words` of `[words][name]`, `[words][]` and `[words]`.
+pub fn reference_words(source: &str) -> Option<&str> {
+    let written = source.strip_suffix("[]").unwrap_or(source);
+    let inside = written.strip_suffix(']').filter(|_| source.trim_start_matches('!').starts_with('['))?;
+    Some(inside.rsplit_once("][").map_or(inside, |(words, _)| words))
+}
+
+fn breaks(text: &str) -> String {
+    "\n".repeat(text.matches('\n').count())
+}
+
+/// Whether nothing but marks of blocks stands before a place on its line.
+fn begins_line(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    text[start..at]
+        .chars()
+        .all(|c| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')'))
+}
+
+/// Words that would begin a heading, a list or a quote are words all the same.
+fn plain(words: &str) -> String {
+    let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    match words[digits..].chars().next() {
+        Some('.' | ')') if digits > 0 => format!("{}\\{}", &words[..digits], &words[digits..]),
+        Some('#' | '>' | '-' | '+' | '=' | '~' | '|' | ':') if digits == 0 => format!("\\{words}"),
+        _ => words.to_owned(),
+    }
+}
+
+/// The text without the definitions that no link refers to.
+fn without_definitions(text: &str, options: &Markdown) -> String {
+    if !text.contains("]:") {
+        return text.to_owned();
+    }
+    let parser = Parser::new_ext(text, options.parser_options());
+    let all: Vec<(String, Range<usize>)> =
+        parser.reference_definitions().iter().map(|(name, found)| (name.to_lowercase(), found.span.clone())).collect();
+    let used: BTreeSet<String> = parser.filter_map(|event| reference(&event)).collect();
+    let mut gone: Vec<Range<usize>> =
+        all.into_iter().filter(|(name, _)| !used.contains(name)).map(|(_, range)| range).collect();
+    gone.sort_by_key(|range| std::cmp::Reverse(range.start));
+    let mut out = text.to_owned();
+    for range in gone {
+        let breaks = breaks(&out[range.clone()]);
+        out.replace_range(range, &breaks);
+    }
+    out
+}
+
+/// The name of the definition that a link refers to.
+fn reference(event: &Event<'_>) -> Option<String> {
+    match event {
+        Event::Start(Tag::Link { link_type, id, .. } | Tag::Image { link_type, id, .. })
+            if matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut) =>
+        {
+            Some(id.to_lowercase())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Slugs;
+    use crate::page::markdown::scan;
+
+    #[test]
+    fn words_stay_and_lines_too() {
+        let cases = [
+            ("a [b *c*](x.md \"t\") d\n", "a b *c* d\n"),
+            ("a [[x|b]] and [[x#y|c d]]\n", "a b and c d\n"),
+            ("[b][r] [r][] [r]\n\n[r]: x.md 'T'\n\nc\n", "b r r\n\n\n\nc\n"),
+            ("a\n\n![[x]]\n\nb\n", "a\n\n\n\nb\n"),
+            ("[# a](x.md)\n- [1. b](x.md)\n", "\\# a\n- 1\\. b\n"),
+            ("[![a](x.md) b](x.md)\n", "a b\n"),
+            ("[a\nb](x.md\n'c')\n", "a\nb\n\n"),
+            ("| a |\n|---|\n| [[x\\|b]] |\n", "| a |\n|---|\n| b |\n"),
+        ];
+        for (text, left) in cases {
+            let links = scan(text, Slugs::default(), &Markdown::default()).links;
+            assert_eq!(unlinked(text, links.iter(), &Markdown::default()), left, "{text}");
+        }
+    }
+}

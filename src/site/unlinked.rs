@@ -1,0 +1,63 @@
+//! Pages whose links lead to what the site does not show: each is read again as its author would have written it without
+//! them. So nothing behind this stage can tell that there was a link: not the page, its copies, the search, the terms
+//! that it mentions, nor what readers' marks are compared with.
+//!
+//! In: entries and what their links mean. Out: entries whose pages have no such links, and what was there before: when
+//! their links are read again, they are read from that.
+
+use super::links::{Ground, Target};
+use super::memory::{Made, Memory};
+use super::{Id, audience};
+use crate::fingerprint::Fingerprint;
+use crate::page::{self, Outline, Page, Rules, markdown};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A page with its links, and the same without them.
+pub type Unlinked = BTreeMap<Id, (Arc<Page>, Arc<Page>)>;
+
+impl Memory {
+    /// Puts pages with their links back, unless they have been edited since. Tells which.
+    pub(super) fn relink(&mut self, entries: &[Id]) -> Vec<Id> {
+        let mut back = Vec::new();
+        for id in entries {
+            let Some((with, without)) = self.unlinked.remove(id) else { continue };
+            if Arc::ptr_eq(&self.structure.entries[*id].page, &without) {
+                self.structure.entries.at_mut(*id).page = with;
+                back.push(*id);
+            }
+        }
+        back
+    }
+
+    /// Takes the links away. What is wrong with them has been told of the page with them. Tells from which.
+    pub(super) fn unlink(&mut self, made: Made<'_>, entries: &[Id]) -> Vec<Id> {
+        let leads_nowhere = |id: &Id| self.linked.targets[*id].contains(&Target::Text);
+        let ids: Vec<Id> = entries.iter().copied().filter(leads_nowhere).collect();
+        for id in &ids {
+            let with = self.structure.entries[*id].page.clone();
+            let without = Arc::new(without(&with, &self.linked.targets[*id], made));
+            self.structure.entries.at_mut(*id).page = without.clone();
+            self.unlinked.insert(*id, (with, without));
+        }
+        let hidden = &*self.pruned.hidden;
+        let super::structure::Structure { entries, names, ranks, .. } = &self.structure;
+        let ground = Ground { entries, names, config: made.config, sources: &self.sources, hidden };
+        self.linked.read_on(ground, ranks, &ids);
+        ids
+    }
+}
+
+/// The page without the links that lead nowhere.
+fn without(page: &Page, targets: &[Target], made: Made<'_>) -> Page {
+    let (head, body) = page.text.split_at(page.body);
+    let links = page.outline.links.iter().zip(targets).filter(|(_, target)| **target == Target::Text);
+    let body = markdown::unlinked(body, links.map(|(link, _)| link), &made.config.markdown);
+    let text: Arc<str> = format!("{head}{body}").into();
+    let rules = Rules { config: made.config, types: made.types };
+    let read = page::parse(&page.outline.source, &text, Fingerprint::of_bytes(text.as_bytes()), rules);
+    let (old, new) = (&*page.outline, (*read.outline).clone());
+    let outline = Outline { partial: old.partial, edited: false, unlinked: true, ..new };
+    let (cuts, diagnostics) = (page.cuts.clone(), page.diagnostics.clone());
+    audience::with_fields_of(&Page { outline: outline.into(), cuts, diagnostics, ..read }, old)
+}

@@ -16,6 +16,13 @@ pub fn seen(folder: &Path) -> String {
     all.to_lowercase()
 }
 
+/// One file as a text in lower case.
+pub fn text(name: &str, bytes: &[u8]) -> String {
+    let mut all = String::new();
+    file(name, bytes, &mut all);
+    all.to_lowercase()
+}
+
 fn file(name: &str, bytes: &[u8], all: &mut String) {
     let text = String::from_utf8_lossy(bytes);
     all.push_str(&text);

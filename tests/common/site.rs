@@ -308,7 +308,8 @@ pub fn render_sources(sources: &Sources, memo: &mut Memo) -> Built {
     built(sources, memo, |_| {})
 }
 
-fn built(sources: &Sources, memo: &mut Memo, options: impl Fn(&mut Config)) -> Built {
+/// Builds and renders every file of a snapshot, with its configuration changed as the command line can.
+pub fn built(sources: &Sources, memo: &mut Memo, options: impl Fn(&mut Config)) -> Built {
     let text = sources.text(FILE).expect("a configuration").clone();
     let mut config = Config::parse(FILE, &text).expect("a valid configuration");
     options(&mut config);

@@ -1,0 +1,1 @@
+x("VGhlIE1hcm1vdCBiYXJnYWlu")

@@ -1,0 +1,1 @@
+var a="The Mar"+"mot bar"+"gain";

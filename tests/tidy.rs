@@ -26,7 +26,7 @@ const FLOORS: [&[&str]; 10] = [
 
 /// Outside crates and the one place that names each. Only the system itself (rustix) is asked in two: where files of the
 /// project are opened, and where folders are exchanged.
-const CRATES: [(&str, &str); 42] = [
+const CRATES: [(&str, &str); 41] = [
     ("axum", "src/serve/"),
     ("brotli_decompressor", "src/audit/containers.rs"),
     ("clap", "src/cli/"),
@@ -52,9 +52,8 @@ const CRATES: [(&str, &str); 42] = [
     ("pulldown_latex", "src/page/markdown/math.rs"),
     ("roxmltree", "src/svg.rs"),
     ("rustix", "src/publish/disk.rs"),
-    ("rustix", "src/publish/swap.rs"),
-    ("ruzstd", "src/audit/containers.rs"),
     ("rustix", "src/source/open.rs"),
+    ("ruzstd", "src/audit/containers.rs"),
     ("serde_yaml", "src/yaml.rs"),
     ("simdutf8", "src/source/scan.rs"),
     ("strsim", "src/diagnostic.rs"),

@@ -7,7 +7,7 @@ use super::secrets::named;
 use super::world::World;
 use crate::config::Config;
 use crate::index::ENGINES;
-use crate::page::markdown::{tags, unshown};
+use crate::page::markdown::{tags, unlinked, unshown};
 use crate::page::{Page, front_matter};
 use crate::site::Entry;
 use crate::site::glossary::file;
@@ -95,6 +95,8 @@ fn body(world: World<'_>, id: usize, entry: &Entry, say: Say<'_>) {
         }
     }
     say(&text[done..]);
+    // A sentence with a link or emphasis in it is the same sentence: readers see no addresses.
+    say(&unlinked(text, entry.page.outline.links.iter(), &world.config.markdown));
     let links = entry.page.outline.links.iter().zip(&world.site.targets[id]);
     links.filter(|(_, target)| **target == Target::Written).for_each(|(link, _)| say(&link.target));
 }

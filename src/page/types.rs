@@ -232,9 +232,19 @@ pub fn check(
     text: &str,
     yaml: &Range<usize>,
 ) -> Vec<Diagnostic> {
-    let mut told = front_matter::tell(UNKNOWN_KEY, file, text, yaml, unknown_keys(types, kind, fields));
+    let unknown = unknown_keys(types, kind, fields);
+    // `Audience:` that is not read publishes the page: no team may soften that.
+    let (hiding, unknown): (Vec<Problem>, Vec<Problem>) = unknown.into_iter().partition(would_hide);
+    let mut told = front_matter::tell("front-matter", file, text, yaml, hiding);
+    told.extend(front_matter::tell(UNKNOWN_KEY, file, text, yaml, unknown));
     told.extend(front_matter::tell("field", file, text, yaml, problems(types, kind, fields)));
     told
+}
+
+/// Whether a key is nearly one that keeps the page from readers.
+fn would_hide(problem: &Problem) -> bool {
+    let [Step::Key(key) | Step::Name(key)] = problem.steps.as_slice() else { return false };
+    crate::diagnostic::closest(&key.to_lowercase(), ["audience", "audiences", "draft", "unlisted", "search"]).is_some()
 }
 
 /// The code of a key that nobody reads. A team that comes from another generator may soften it.

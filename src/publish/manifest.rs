@@ -51,6 +51,19 @@ impl Manifest {
 /// # Errors
 /// A sentence for people.
 pub fn guard_audience(folder: &Path, audience: Option<&str>) -> Result<(), String> {
+    // A site in the folder of another one is published with it.
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    for outer in whole.ancestors().skip(1).filter(|outer| outer.join(MANIFEST).is_file()) {
+        let holds = Manifest::read(outer).audience;
+        if holds.is_some() && holds.as_deref() != audience {
+            return Err(format!(
+                "{} is in {}, which holds the site for `{}`: choose a folder beside it with `--output-dir`",
+                folder.display(),
+                outer.display(),
+                holds.unwrap_or_default()
+            ));
+        }
+    }
     match Manifest::read(folder).audience {
         Some(before) if audience != Some(&before) => Err(format!(
             "{} holds the site for `{before}`: build with `--audience {before}`, or choose another folder with `--output-dir`",

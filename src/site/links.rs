@@ -322,8 +322,8 @@ impl World<'_> {
     }
 
     fn embeds_cut(self, id: u32, target: &str) -> bool {
-        let fragment = split_fragment(target).1;
-        fragment.is_some_and(|fragment| self.is_cut(&self.entries[id as Id].page, fragment))
+        let fragment = hidden::fragment(target);
+        fragment.is_some_and(|fragment| self.is_cut(&self.entries[id as Id].page, &fragment))
     }
 
     /// A file anywhere in `content/` by its name, if there is just one.

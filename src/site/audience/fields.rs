@@ -29,9 +29,17 @@ impl<'a> Named<'a> {
         all
     }
 
-    fn has(&self, name: &str, link: &FieldLink) -> bool {
+    fn kinds(&self, name: &str) -> Option<&HashSet<&'a str>> {
         let name = name.strip_suffix(".md").unwrap_or(name).trim_matches('/');
-        let kinds = self.0.get(&fold(&names::straight(name)));
+        self.0.get(&fold(&names::straight(name)))
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        self.kinds(name).is_some()
+    }
+
+    fn has(&self, name: &str, link: &FieldLink) -> bool {
+        let kinds = self.kinds(name);
         kinds.is_some_and(|kinds| link.kind == "*" || kinds.contains(link.kind.as_str()))
     }
 }
@@ -48,7 +56,8 @@ pub(super) fn without_fields(shown: &[Arc<Page>], unseen: &[Arc<Page>], types: &
     let (left, hidden) = (Named::of(seen), Named::of(unseen.iter()));
     let change = |page: &Arc<Page>| {
         let links = page.outline.field_links.iter();
-        let is_lost = |name: &str, link: &FieldLink| !left.has(name, link) && hidden.has(name, link);
+        // Of whatever type: what a field may not name is an error where everything is shown.
+        let is_lost = |name: &str, link: &FieldLink| !left.has(name, link) && hidden.is_called(name);
         let lost = links.filter(|link| !left.has(&link.target, link));
         let lost = lost.filter(|link| is_lost(&link.target, link) || is_lost(page_of(&link.target), link));
         let lost: Vec<&FieldLink> = lost.collect();

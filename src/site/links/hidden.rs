@@ -29,6 +29,8 @@ impl World<'_> {
         let words = words_of(link, source);
         match target {
             Target::Text if split_fragment(&link.target).0.trim().is_empty() => self.heading(entry, link, words, entry),
+            // An embedded page is left out, words and all.
+            Target::Text if matches!(link.kind, LinkKind::Embed { .. }) => None,
             Target::Text => self.name(page, link, words),
             Target::Page(to, Place::Top) => self.heading(entry, link, words, &self.entries[*to as Id]),
             Target::File(path) if self.hidden.hides_file(path, self.config) => {
@@ -129,7 +131,7 @@ impl World<'_> {
 }
 
 /// The part of a page that a target names: `#Heading`, `#^id`, and in a wikilink `^id` alone.
-fn fragment(target: &str) -> Option<Cow<'_, str>> {
+pub(super) fn fragment(target: &str) -> Option<Cow<'_, str>> {
     let block = || target.split_once('^').map(|(_, id)| Cow::Owned(format!("^{id}")));
     split_fragment(target).1.map(Cow::Borrowed).or_else(block)
 }

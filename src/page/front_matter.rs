@@ -265,6 +265,11 @@ pub struct Problem {
     pub hint: Option<String>,
 }
 
+/// How many problems of one front matter get their places: each costs a reading of the whole.
+pub fn most_placed(yaml: &Range<usize>) -> usize {
+    (MAX_READ / yaml.len().max(1)).clamp(2, MAX_PROBLEMS)
+}
+
 /// Gives problems their places. Of very many problems the first ones are told, and how many more there are.
 pub fn tell(
     code: &'static str,
@@ -273,7 +278,7 @@ pub fn tell(
     yaml: &Range<usize>,
     problems: Vec<Problem>,
 ) -> Vec<Diagnostic> {
-    let most = (MAX_READ / yaml.len().max(1)).clamp(2, MAX_PROBLEMS);
+    let most = most_placed(yaml);
     let more = problems.len().saturating_sub(most);
     let place = |problem: Problem| {
         let found = yaml::locate(&text[yaml.clone()], &problem.steps);

@@ -17,7 +17,7 @@ use crate::yaml::Step;
 use docent_search::stem::Stems;
 use docent_search::text::{Token, fold, row};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 /// What a name is for.
@@ -193,14 +193,14 @@ impl Lexicon {
 
     /// Looks through a body.
     pub fn find(&self, body: &str, runs: &[Run]) -> Found {
-        let mut found = Found::default();
+        let (mut found, mut mentioned) = (Found::default(), HashSet::new());
         for run in runs.iter().filter(|_| !self.is_empty()) {
-            self.run(&body[run.range()], *run, &mut found);
+            self.run(&body[run.range()], *run, &mut found, &mut mentioned);
         }
         found
     }
 
-    fn run(&self, text: &str, run: Run, found: &mut Found) {
+    fn run(&self, text: &str, run: Run, found: &mut Found, mentioned: &mut HashSet<u32>) {
         let mut passed = 0;
         for token in row(text).filter(|token| self.beginnings.may_be(&token.term)) {
             let Some(phrases) = self.phrases.get(&*self.stems.index(&token.term, &self.lang)) else { continue };
@@ -214,7 +214,10 @@ impl Lexicon {
                     Use::Avoid(number) => found.avoid(number, place(end)),
                     Use::Term { term, .. } if run.is_running && token.range.start >= passed => {
                         passed = end;
-                        found.mention(term, place(end));
+                        // The first mention of each term counts.
+                        if mentioned.insert(term) {
+                            found.mentions.push((term, place(end)));
+                        }
                     }
                     Use::Term { .. } => {}
                 }
@@ -257,12 +260,6 @@ impl Found {
     fn avoid(&mut self, number: u32, place: Range<u32>) {
         if self.avoided.len() < MOST_AVOIDED {
             self.avoided.push((number, place));
-        }
-    }
-
-    fn mention(&mut self, term: u32, place: Range<u32>) {
-        if self.mentions.iter().all(|(known, _)| *known != term) {
-            self.mentions.push((term, place));
         }
     }
 }

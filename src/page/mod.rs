@@ -17,6 +17,7 @@ pub mod invisible;
 pub mod lexicon;
 pub mod link;
 pub mod markdown;
+pub mod places;
 pub mod texts;
 pub mod translated;
 mod triples;
@@ -26,13 +27,14 @@ pub mod views;
 
 use crate::config::{Config, Level};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Lines, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::yaml::Step;
 use audience::{Cut, Cutting};
 use front_matter::{FrontMatter, Split};
 use link::Place;
 use markdown::{Block, Heading, Link, Run, Scan};
+use places::Asked;
 use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::Arc;
@@ -69,6 +71,8 @@ pub struct Page {
     pub cuts: Arc<[Cut]>,
     /// What is wrong with the page on its own.
     pub diagnostics: Arc<[Diagnostic]>,
+    /// Where its lines are, once something was wrong.
+    pub lines: Asked<Lines>,
 }
 
 /// What a page shows of itself to the rest of the site.
@@ -122,6 +126,8 @@ pub struct Outline {
     pub partial: bool,
     /// Links of it lead to what the site does not show, and are gone: stamps and reviews are of the page with them.
     pub unlinked: bool,
+    /// Where what is called how stands, once it was asked.
+    pub places: Asked<places::Index>,
 }
 
 /// Reads one page.
@@ -162,6 +168,7 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
         views: Arc::new(views),
         cuts: cuts.into(),
         diagnostics: diagnostics.into(),
+        lines: Asked::default(),
     }
 }
 
@@ -186,12 +193,14 @@ fn refuse(source: &str, text: &str, body: usize) -> Option<Diagnostic> {
 }
 
 fn body_problems(source: &str, text: &str, body: usize, scan: &Scan) -> Vec<Diagnostic> {
+    // Most pages have none: their lines are not counted.
+    let lines = if scan.problems.is_empty() { Lines::default() } else { Lines::of(text) };
     let told = scan.problems.iter().map(|problem| {
         let range = body + problem.range.start..body + problem.range.end;
         let severity = if problem.error { Severity::Error } else { Severity::Warning };
         Diagnostic {
             severity,
-            ..Diagnostic::error(problem.code, source, &problem.message).at(text, range).hint(problem.hint)
+            ..Diagnostic::error(problem.code, source, &problem.message).on(lines.place(text, range)).hint(problem.hint)
         }
     });
     told.collect()
@@ -264,6 +273,7 @@ fn outline(
         unlinked: false,
         named: Vec::new(),
         words: scan.words + words_of(&split.fields),
+        places: Asked::default(),
         source: source.to_owned(),
         front,
         lang,
@@ -400,6 +410,7 @@ impl Page {
             views: Arc::default(),
             cuts: [].into(),
             diagnostics: [].into(),
+            lines: Asked::default(),
         }
     }
 
@@ -415,13 +426,33 @@ impl Page {
     pub fn at_field(&self, code: &'static str, steps: &[crate::yaml::Step], message: impl Into<String>) -> Diagnostic {
         let found = crate::yaml::locate(&self.text[self.yaml.clone()], steps);
         let range = self.yaml.start + found.start..self.yaml.start + found.end;
-        Diagnostic::error(code, &self.outline.source, message).at(&self.text, range)
+        Diagnostic::error(code, &self.outline.source, message).on(self.place(range))
+    }
+
+    /// The same for the n-th of perhaps many: those that come after the first few say no more than what is wrong, since
+    /// each place costs a reading of the whole front matter.
+    pub fn at_nth_field(
+        &self,
+        nth: usize,
+        code: &'static str,
+        steps: &[Step],
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        if nth < front_matter::most_placed(&self.yaml) {
+            return self.at_field(code, steps, message);
+        }
+        Diagnostic::error(code, &self.outline.source, message)
     }
 
     /// An error at a range of the body.
     pub fn at_body(&self, code: &'static str, range: &Range<usize>, message: impl Into<String>) -> Diagnostic {
         let range = self.body + range.start..self.body + range.end;
-        audience::told(Diagnostic::error(code, &self.outline.source, message).at(&self.text, range), &self.cuts)
+        audience::told(Diagnostic::error(code, &self.outline.source, message).on(self.place(range)), &self.cuts)
+    }
+
+    /// Where a range of the text is.
+    pub fn place(&self, range: Range<usize>) -> diagnostic::Place {
+        self.lines.0.get_or_init(|| Lines::of(&self.text).into()).place(&self.text, range)
     }
 }
 

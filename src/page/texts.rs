@@ -3,7 +3,7 @@
 //! In: the common keys, the type's fields. Out: title, description, questions, and the texts of the fields; not the names
 //! of pages, ids, other names of the page, or spellings that are listed because they are wrong.
 
-use super::front_matter::FrontMatter;
+use super::front_matter::{FrontMatter, most_placed};
 use super::types::{FieldLink, FieldStep, steps};
 use crate::yaml::{Step, locate};
 use serde_json::{Map, Value};
@@ -32,9 +32,9 @@ pub fn texts<'a>(front: &'a FrontMatter, fields: &'a Map<String, Value>, links: 
     all
 }
 
-/// Words told of one front matter at most: the place of each costs a reading of the whole, as in [`super::front_matter`].
+/// Words told of one front matter at most: the place of each costs a reading of the whole.
 pub fn most_told(yaml: &Range<usize>) -> usize {
-    (128 * 1024 / yaml.len().max(1)).clamp(2, 20)
+    most_placed(yaml)
 }
 
 /// Where a word of such a text stands in the file: the first such word from the beginning of the value on.

@@ -6,7 +6,7 @@
 use super::moves::Request;
 use super::plan::{Refusal, plan};
 use crate::config::Config;
-use crate::diagnostic::{closest, place};
+use crate::diagnostic::closest;
 use crate::page::Outline;
 use crate::page::markdown::LinkKind;
 use crate::page::url::{decode, nfc};
@@ -205,7 +205,7 @@ fn template(output: &Output, sources: &Sources, config: &Config, id: Id) -> Sour
 fn leads(site: &Site, id: Id) -> Vec<Lead> {
     let page = &site.entries[id].page;
     let outline = &page.outline;
-    let in_body = |range: &Range<usize>| place(&page.text, page.body + range.start..page.body + range.end).line;
+    let in_body = |range: &Range<usize>| page.place(page.body + range.start..page.body + range.end).line;
     let lead = |line, written: &str, target, kind| Lead {
         file: outline.source.clone(),
         line,

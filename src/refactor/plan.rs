@@ -138,7 +138,7 @@ fn edit(sites: Sites<'_>, id: Id, new: Id) -> Result<Option<Edit>, Diagnostic> {
 }
 
 fn told(page: &Page, at: usize, old: &str, new: &str) -> Told {
-    let line = page.text[..at].matches('\n').count() + 1;
+    let line = page.place(at..at).line;
     Told { line, old: old.to_owned(), new: new.to_owned() }
 }
 

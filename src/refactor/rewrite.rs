@@ -247,11 +247,14 @@ fn beside(from: &str, to: &str, dot: bool) -> String {
     }
 }
 
-/// The page's text with the changes in place.
+/// The page's text with the changes in place; they stand in its order, and none in another.
 pub fn changed(page: &Page, changes: &[Change]) -> String {
-    let mut text = page.text.to_string();
-    for change in changes.iter().rev() {
-        text.replace_range(change.range.clone(), &change.new);
+    let (mut text, mut done) = (String::with_capacity(page.text.len()), 0);
+    for change in changes {
+        if let Some(kept) = page.text.get(done..change.range.start) {
+            text.extend([kept, &change.new]);
+            done = change.range.end;
+        }
     }
-    text
+    text + &page.text[done..]
 }

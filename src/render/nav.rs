@@ -76,8 +76,9 @@ impl World<'_> {
         let Some(front) = self.front(lang) else { return Nav::of(Ok(Vec::new())) };
         let Some(id) = current else { return self.make_nav(out, lang, front, &[], 0) };
         let section = if self.outline(id).is_section { id } else { self.site.tree.parent[id].unwrap_or(front) };
-        let place = self.site.tree.children[section].iter().position(|child| *child == id);
-        let part = place.unwrap_or(0) / NAV_WIDTH;
+        // A section's own page is none of its parts.
+        let place = if section == id { 0 } else { self.site.tree.place[id] };
+        let part = place / NAV_WIDTH;
         let known = self.navs.lock().get(&(section, part)).cloned();
         let nav = known.unwrap_or_else(|| {
             let mut open = self.site.tree.ancestors(section);

@@ -14,6 +14,7 @@ use crate::site::tags::tag_slug;
 use crate::site::{Entry, Id, freshness};
 use crate::source::Content;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 impl<'a> World<'a> {
     /// The view of a page.
@@ -54,7 +55,7 @@ impl<'a> World<'a> {
 
     /// Pages that link here and are not among the relations.
     fn backlinks(self, id: Id) -> Vec<Ref> {
-        let related: Vec<Id> = self.site.relations.to(id).iter().map(|relation| relation.from).collect();
+        let related: HashSet<Id> = self.site.relations.to(id).iter().map(|relation| relation.from).collect();
         let others = self.site.backlinks[id].iter().filter(|from| !related.contains(from));
         others.map(|from| self.reference(&self.entry(id).out, *from)).collect()
     }

@@ -15,8 +15,9 @@ use crate::page::url::{decode, encode, relative, slug};
 use crate::page::{Outline, Page};
 use crate::site::Id;
 use crate::site::paths::{PATH, Step};
+use crate::site::redirects::redirect_path;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Asset that holds the words of the scripts: `progress-words.en.js`.
@@ -184,8 +185,9 @@ impl World<'_> {
 
     /// The page's old addresses in the same form: marks that were made there are taken over.
     fn former(self, id: Id) -> Vec<String> {
-        let old = self.site.redirects.iter().filter(|(_, to)| **to == id);
-        old.map(|(path, _)| decode(path.trim_end_matches(".html"))).collect()
+        let wanted = self.outline(id).front.redirect_from.iter().filter_map(|old| redirect_path(old).ok());
+        let old: BTreeSet<String> = wanted.filter(|path| self.site.redirects.get(path) == Some(&id)).collect();
+        old.iter().map(|path| decode(path.trim_end_matches(".html"))).collect()
     }
 
     fn set(self, id: Id, text: &str) -> String {

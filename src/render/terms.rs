@@ -54,7 +54,12 @@ impl World<'_> {
     pub(super) fn used_on(self, id: Id) -> Option<UsedOn> {
         let entry = self.entry(id);
         let glossary = self.site.glossary(entry).filter(|_| !entry.fallback)?;
-        let term = glossary.terms.iter().find(|term| term.home == Home::Page(id))?;
+        // The terms of pages come first, by address.
+        let before = |term: &Term| matches!(term.home, Home::Page(other) if other < id);
+        let term = glossary.terms.get(glossary.terms.partition_point(before))?;
+        if term.home != Home::Page(id) {
+            return None;
+        }
         Some(self.uses(&entry.out, term, MOST))
     }
 

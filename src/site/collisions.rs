@@ -4,6 +4,7 @@
 
 use super::{Id, Site};
 use crate::diagnostic::Diagnostic;
+use crate::page::front_matter::most_placed;
 use crate::page::url::{collision_key, is_same_but_for_case};
 use crate::yaml::Step;
 use std::collections::hash_map::Entry as Slot;
@@ -16,7 +17,7 @@ type Taken = HashMap<String, (String, Owner)>;
 /// where others need a folder.
 pub fn find(site: &Site) -> Vec<Diagnostic> {
     let (mut taken, mut folders) = (Taken::new(), BTreeMap::new());
-    let mut diagnostics = Vec::new();
+    let (mut diagnostics, mut told) = (Vec::new(), Told::new());
     for (path, owner) in claims(site) {
         let key = collision_key(&path);
         if let Some((folder, _)) = key.rsplit_once('/').filter(|(folder, _)| !folders.contains_key(*folder)) {
@@ -26,18 +27,25 @@ pub fn find(site: &Site) -> Vec<Diagnostic> {
             Slot::Vacant(slot) => drop(slot.insert((path, owner))),
             // Two copies collide because their pages do, which is told already.
             Slot::Occupied(slot) if matches!((owner, slot.get().1), (Owner::Copy(_), Owner::Copy(_))) => {}
-            Slot::Occupied(slot) => diagnostics.push(collision(site, &owner, &path, slot.get())),
+            Slot::Occupied(slot) => diagnostics.push(collision(site, &owner, &path, slot.get(), &mut told)),
         }
     }
-    diagnostics.extend(folders.iter().filter_map(|(folder, claim)| below_a_file(site, &taken, folder, claim)));
+    let below = folders.iter().filter_map(|(folder, claim)| below_a_file(site, &taken, folder, claim, &mut told));
+    diagnostics.extend(below);
     diagnostics
 }
 
 /// `x.html/y.html` cannot be written beside the file `x.html`.
-fn below_a_file(site: &Site, taken: &Taken, folder: &str, (path, owner): &(String, Owner)) -> Option<Diagnostic> {
+fn below_a_file(
+    site: &Site,
+    taken: &Taken,
+    folder: &str,
+    (path, owner): &(String, Owner),
+    told: &mut Told,
+) -> Option<Diagnostic> {
     let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
     let file = ends.filter_map(|end| taken.get(&folder[..end])).next();
-    file.map(|first| collision(site, owner, path, first))
+    file.map(|first| collision(site, owner, path, first, told))
 }
 
 /// Who wants an address.
@@ -100,7 +108,16 @@ fn own(site: &Site) -> Vec<String> {
     own
 }
 
-fn collision(site: &Site, owner: &Owner, path: &str, (first_path, first): &(String, Owner)) -> Diagnostic {
+/// How many old addresses of each page were told of.
+type Told = HashMap<Id, usize>;
+
+fn collision(
+    site: &Site,
+    owner: &Owner,
+    path: &str,
+    (first_path, first): &(String, Owner),
+    told: &mut Told,
+) -> Diagnostic {
     let other = owner_name(site, first);
     let message = if path == first_path {
         format!("the address `{path}` is already taken by {other}")
@@ -114,7 +131,7 @@ fn collision(site: &Site, owner: &Owner, path: &str, (first_path, first): &(Stri
         format!("the address `{path}` lies below `{first_path}`, which is a file of {other}")
     };
     let message = format!("{}{message}", what(owner));
-    let redirect = if let Owner::Redirect(id) = owner { at_redirect(site, *id, path, &message) } else { None };
+    let redirect = if let Owner::Redirect(id) = owner { at_redirect(site, *id, path, &message, told) } else { None };
     redirect.unwrap_or_else(|| {
         let owner = if matches!(owner, Owner::Tags) { first } else { owner };
         Diagnostic::error("collision", &source(site, owner), message).hint(advice(owner))
@@ -132,8 +149,13 @@ fn what(owner: &Owner) -> &'static str {
 }
 
 /// The item of `redirect_from` that asks for the address.
-fn at_redirect(site: &Site, id: Id, path: &str, message: &str) -> Option<Diagnostic> {
+fn at_redirect(site: &Site, id: Id, path: &str, message: &str, told: &mut Told) -> Option<Diagnostic> {
     let page = &site.entries[id].page;
+    let nth = told.entry(id).or_default();
+    *nth += 1;
+    if *nth > most_placed(&page.yaml) {
+        return None;
+    }
     let wanted = |old: &String| path.starts_with(old.trim_start_matches('/'));
     let index = page.outline.front.redirect_from.iter().position(wanted)?;
     let steps = [Step::Key("redirect_from".into()), Step::Index(index)];

@@ -9,8 +9,10 @@ use crate::diagnostic::Diagnostic;
 use crate::page::Outline;
 use crate::page::link::Place;
 use crate::pieces::Pieces;
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// Deepest nesting of embedded pages.
 pub const MAX_DEPTH: usize = 8;
@@ -54,13 +56,27 @@ pub fn inside<'a>(
 /// Looks for embedding without end, too deep, or of too much, in the pages that show others.
 pub fn check(entries: &Pieces<Entry>, targets: &Pieces<Vec<Target>>, embedding: &BTreeSet<Id>) -> Vec<Diagnostic> {
     let pages = embedding.iter().filter(|id| !entries[**id].fallback);
-    pages.flat_map(|id| Walk { entries, targets, root: *id, stack: Vec::new(), parts: 0 }.page()).collect()
+    let seen = Seen { entries, targets, below: RefCell::default() };
+    pages.flat_map(|id| Walk { seen: &seen, root: *id, stack: Vec::new(), parts: 0 }.page()).collect()
+}
+
+/// What parts show, each looked up once: a thousand pages may all show the same.
+struct Seen<'a> {
+    entries: &'a Pieces<Entry>,
+    targets: &'a Pieces<Vec<Target>>,
+    below: RefCell<HashMap<Part, Rc<[Part]>>>,
+}
+
+impl Seen<'_> {
+    fn below(&self, part: Part) -> Rc<[Part]> {
+        let look = || inside(self.entries, self.targets, part).map(|(_, part)| part).collect();
+        self.below.borrow_mut().entry(part).or_insert_with(look).clone()
+    }
 }
 
 /// The way down from a page.
 struct Walk<'a> {
-    entries: &'a Pieces<Entry>,
-    targets: &'a Pieces<Vec<Target>>,
+    seen: &'a Seen<'a>,
     root: Id,
     stack: Vec<Part>,
     parts: usize,
@@ -72,12 +88,13 @@ type Fault = (String, &'static str);
 impl Walk<'_> {
     /// At most one problem for each link of the page, and none behind the one that says that there is too much.
     fn page(mut self) -> Vec<Diagnostic> {
-        let page = &self.entries[self.root].page;
+        let Seen { entries, targets, .. } = self.seen;
+        let page = &entries[self.root].page;
         let root = (self.root, Place::Top);
         self.stack.push(root);
         let mut told = Vec::new();
-        for (link, part) in inside(self.entries, self.targets, root) {
-            let Some((message, hint)) = self.part(part) else { continue };
+        for (link, part) in inside(entries, targets, root) {
+            let Some((message, hint)) = self.part(part, true) else { continue };
             let range = &page.outline.links[link].range;
             told.push(page.at_body("embed", range, message).hint(hint));
             if self.parts > MAX_PARTS {
@@ -87,25 +104,29 @@ impl Walk<'_> {
         told
     }
 
-    fn part(&mut self, part: Part) -> Option<Fault> {
+    /// `wanted`: no fault of the link is known yet. Parts are counted on.
+    fn part(&mut self, part: Part, wanted: bool) -> Option<Fault> {
         self.parts += 1;
         if self.parts > MAX_PARTS {
             let message = format!("more than {MAX_PARTS} parts of pages are shown in this page");
             return Some((message, "link to the pages instead, or embed fewer"));
         }
         if let Some(first) = self.stack.iter().position(|open| *open == part) {
-            return self.cycle(first);
+            return wanted.then(|| self.cycle(first)).flatten();
         }
         if self.stack.len() > MAX_DEPTH {
+            if !wanted {
+                return None;
+            }
             let chain = self.chain(0, part.0);
             let message = format!("pages are embedded in each other more than {MAX_DEPTH} levels deep: {chain}");
             return Some((message, "embed the last of them directly, or link to it"));
         }
         self.stack.push(part);
-        let parts: Vec<Part> = inside(self.entries, self.targets, part).map(|(_, part)| part).collect();
         let mut fault = None;
-        for part in parts {
-            fault = fault.or(self.part(part));
+        for part in self.seen.below(part).iter() {
+            let found = self.part(*part, wanted && fault.is_none());
+            fault = fault.or(found);
             if self.parts > MAX_PARTS {
                 break;
             }
@@ -124,6 +145,6 @@ impl Walk<'_> {
     /// `a.md -> b.md -> a.md`
     fn chain(&self, first: usize, last: Id) -> String {
         let ids = self.stack[first..].iter().map(|(id, _)| *id).chain([last]);
-        ids.map(|id| self.entries[id].page.outline.source.as_str()).collect::<Vec<_>>().join(" -> ")
+        ids.map(|id| self.seen.entries[id].page.outline.source.as_str()).collect::<Vec<_>>().join(" -> ")
     }
 }

@@ -121,7 +121,7 @@ impl Draft {
         for (id, entry) in entries.iter().enumerate().filter(|(_, entry)| own(entry)) {
             draft.page(id, &entry.page.outline);
         }
-        let mut anchors = BTreeSet::new();
+        let mut anchors = BTreeMap::new();
         for term in listed {
             draft.listed(term, config, &mut anchors);
         }
@@ -153,15 +153,13 @@ impl Draft {
         });
     }
 
-    fn listed(&mut self, term: file::Listed, config: &Config, anchors: &mut BTreeSet<String>) {
+    fn listed(&mut self, term: file::Listed, config: &Config, anchors: &mut BTreeMap<String, usize>) {
         let marks = Marks::of(Some(&term.mark));
         self.title(&term.term, &marks);
         term.aliases.iter().for_each(|alias| self.name(alias, 2, &marks));
         term.avoid.iter().for_each(|avoid| self.avoid(avoid, &as_inside(&term.term, avoid)));
         let slug = format!("d-term-{}", crate::page::url::slug(&term.term, config.slugs));
-        let free = (1..).map(|n| if n == 1 { slug.clone() } else { format!("{slug}-{n}") });
-        let anchor = free.into_iter().find(|anchor| !anchors.contains(anchor)).unwrap_or(slug.clone());
-        anchors.insert(anchor.clone());
+        let anchor = free(slug, anchors);
         let (definition, home) = (cut(&term.definition), Home::List(anchor));
         self.terms.push(Term { title: term.term, aliases: term.aliases, definition, home, used_on: Vec::new() });
     }
@@ -205,13 +203,13 @@ fn as_inside(write: &str, avoid: &str) -> String {
 /// Which names of a term are marked in texts: `mark: false`, or a list.
 enum Marks {
     All,
-    These(Vec<String>),
+    These(BTreeSet<String>),
 }
 
 impl Marks {
     fn of(value: Option<&Value>) -> Self {
         match value {
-            Some(Value::Bool(false)) => Self::These(Vec::new()),
+            Some(Value::Bool(false)) => Self::These(BTreeSet::new()),
             Some(Value::Array(_)) => Self::These(texts(value).map(str::to_owned).collect()),
             _ => Self::All,
         }
@@ -220,9 +218,21 @@ impl Marks {
     fn allow(&self, name: &str) -> bool {
         match self {
             Self::All => true,
-            Self::These(names) => names.iter().any(|known| known == name),
+            Self::These(names) => names.contains(name),
         }
     }
+}
+
+/// An anchor that no term has yet; `anchors` counts how often each was wanted.
+fn free(slug: String, anchors: &mut BTreeMap<String, usize>) -> String {
+    let mut anchor = slug.clone();
+    while anchors.contains_key(&anchor) {
+        let count = anchors.entry(slug.clone()).or_insert(1);
+        *count += 1;
+        anchor = format!("{slug}-{count}");
+    }
+    anchors.insert(anchor.clone(), 1);
+    anchor
 }
 
 fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
@@ -287,7 +297,7 @@ impl Glossary {
             let advice = self.advice.get(*number as usize)?;
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
             let message = format!("`{words}` is a spelling to avoid");
-            let warning = Diagnostic::warning("spelling", &page.outline.source, message).at(&page.text, range);
+            let warning = Diagnostic::warning("spelling", &page.outline.source, message).on(page.place(range));
             Some(audience::told(warning.hint(format!("write `{}`", advice.write)), &page.cuts))
         };
         above.chain(below).filter_map(tell).collect()

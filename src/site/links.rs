@@ -10,10 +10,10 @@ mod hidden;
 mod raw_html;
 
 use super::audience::Hidden;
-use super::names::{Found, Names};
+use super::names::{Found, MOST, Names};
 use super::{Entry, Id};
 use crate::config::{Config, RawHtml};
-use crate::diagnostic::{Diagnostic, closest};
+use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 use crate::page::link::Place;
 use crate::page::markdown::{Link, LinkKind};
@@ -128,9 +128,12 @@ impl World<'_> {
             html.extend((!escaped).then_some(target));
         }
         links.files = self.files(entry, &links.targets, &html);
+        let mut broken = 0;
         for field in &entry.page.outline.field_links {
             let target = self.field(entry, &field.target, &field.kind).unwrap_or_else(|(code, message, hint)| {
-                links.diagnostics.push(entry.page.at_field(code, &steps(&field.path), message).hint(hint));
+                let told = entry.page.at_nth_field(broken, code, &steps(&field.path), message);
+                links.diagnostics.push(told.hint(hint));
+                broken += 1;
                 Target::Broken
             });
             links.diagnostics.extend(self.field_would_tell(entry, field, &target));
@@ -297,7 +300,7 @@ impl World<'_> {
     fn embed(self, entry: &Entry, target: &str, alone: bool) -> Result<Target, Fault> {
         let (name, _) = split_fragment(target);
         let beside = join(&entry.page.outline.source, name).and_then(|path| self.file(&path));
-        if let Some(found) = beside.or_else(|| self.file_named(name)) {
+        if let Some(found) = beside.or_else(|| self.names.file(name, self.sources).cloned().map(Target::File)) {
             return Ok(found);
         }
         let file = name.rsplit_once('.').is_some_and(|(_, ending)| !ending.contains(' ') && ending != "md");
@@ -324,16 +327,6 @@ impl World<'_> {
     fn embeds_cut(self, id: u32, target: &str) -> bool {
         let fragment = hidden::fragment(target);
         fragment.is_some_and(|fragment| self.is_cut(&self.entries[id as Id].page, &fragment))
-    }
-
-    /// A file anywhere in `content/` by its name, if there is just one.
-    fn file_named(self, name: &str) -> Option<Target> {
-        let wanted = fold(name);
-        let ends = |path: &&str| fold(path.rsplit('/').next().unwrap_or_default()) == wanted;
-        let mut found =
-            self.sources.below("content/").map(|(path, _)| path).filter(|p| !p.ends_with(".md")).filter(ends);
-        let one = found.next()?;
-        found.next().is_none().then(|| Target::File(one.into()))
     }
 
     /// The page that a field names, and with `name#section` the section in it. A page whose own name has a `#` in it
@@ -383,18 +376,19 @@ impl World<'_> {
     }
 
     fn ambiguous(self, name: &str, ids: &[Id]) -> Fault {
-        let sources: Vec<&str> = ids.iter().map(|id| self.entries[*id].page.outline.source.as_str()).collect();
-        let keys: Vec<String> = ids.iter().map(|id| format!("`{}`", self.entries[*id].page.outline.key)).collect();
+        let shown = &ids[..ids.len().min(MOST - 1)];
+        let more = if shown.len() < ids.len() { " and others" } else { "" };
+        let sources: Vec<&str> = shown.iter().map(|id| self.entries[*id].page.outline.source.as_str()).collect();
+        let keys: Vec<String> = shown.iter().map(|id| format!("`{}`", self.entries[*id].page.outline.key)).collect();
         (
             "ambiguous-link",
-            format!("`{name}` means several pages: {}", sources.join(", ")),
+            format!("`{name}` means several pages: {}{more}", sources.join(", ")),
             format!("write the path: {}", keys.join(" or ")),
         )
     }
 
     fn near(self, lang: &str, name: &str) -> Option<String> {
-        let folded = fold(name);
-        closest(&folded, self.names.all(lang)).map(|near| format!("did you mean `{near}`?"))
+        self.names.near(lang, &fold(name)).map(|near| format!("did you mean `{near}`?"))
     }
 
     /// A hint for a path that is not there: a file of that name elsewhere, or a name that is nearly the same.
@@ -413,7 +407,7 @@ impl World<'_> {
         };
         // The file of a folder's page has the same name in every folder.
         let common = ["index", "_index", "readme"].iter().any(|name| stem.eq_ignore_ascii_case(name));
-        let near = || closest(&fold(stem), self.names.all(&entry.lang)).and_then(find);
+        let near = || self.names.near(&entry.lang, &fold(stem)).and_then(find);
         match find(stem).or_else(near).filter(|_| !common) {
             Some(source) => format!("did you mean `{}`?", relative_source(&entry.page.outline.source, source)),
             None => "create the file, or correct the link".into(),

@@ -6,10 +6,13 @@ use super::redirects::redirect_path;
 use super::tags::prefix;
 use super::{Entry, Id};
 use crate::config::Config;
+use crate::diagnostic::Near;
 use crate::page::url::fold;
 use crate::page::{Outline, Page};
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use crate::source::Sources;
+use std::collections::hash_map::Entry as Slot;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 /// The names of a language's pages, by how binding they are.
 #[derive(Debug, Default)]
@@ -18,6 +21,8 @@ struct Language {
     paths: HashMap<String, Id>,
     /// File names, titles, aliases; perhaps several pages each.
     others: [HashMap<String, Vec<Id>>; 3],
+    /// File names and titles, for suggestions: made for the first broken link.
+    near: OnceLock<Near>,
 }
 
 /// All names of the site.
@@ -29,17 +34,25 @@ pub struct Names {
     /// Source path -> its entry in its own language.
     sources: HashMap<String, Id>,
     /// Source paths and names of drafts and of pages for others, with the file of each: links to them become text.
-    drafts: HashMap<String, Arc<str>>,
+    drafts: BTreeMap<String, Arc<str>>,
     /// Their addresses in the output, old ones too.
     addresses: HashSet<String>,
+    /// The paths of `sources` in order: made for the first link to a folder of drafts.
+    sorted: OnceLock<BTreeMap<String, ()>>,
+    /// Files beside pages by their folded names; none where several have one. Made for the first one that is shown by
+    /// its name.
+    files: OnceLock<HashMap<String, Option<Arc<str>>>>,
 }
+
+/// Pages of one name that are told of: thousands would be told for each link to them.
+pub const MOST: usize = 6;
 
 /// The outcome of a search by name.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Found {
     /// One page.
     One(Id),
-    /// Several that are equally good.
+    /// Several that are equally good: the first [`MOST`] of them.
     Several(Vec<Id>),
     /// A page that is not published.
     Draft,
@@ -81,9 +94,14 @@ impl Names {
 
     /// Whether nothing but drafts and pages for others stands in a folder.
     pub fn is_draft_folder(&self, path: &str) -> bool {
-        let path = path.trim_end_matches('/');
-        let inside = |source: &String| source.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
-        self.drafts.keys().any(inside) && !self.sources.keys().any(inside)
+        let folder = format!("{}/", path.trim_end_matches('/'));
+        let sorted = self.sorted.get_or_init(|| self.sources.keys().map(|path| (path.clone(), ())).collect());
+        has_inside(&self.drafts, &folder) && !has_inside(sorted, &folder)
+    }
+
+    /// The file beside pages that has a name, in whatever folder, if there is just one: its path below `content/`.
+    pub fn file(&self, name: &str, sources: &Sources) -> Option<&Arc<str>> {
+        self.files.get_or_init(|| files(sources)).get(&fold(name))?.as_ref()
     }
 
     /// The entry of a path in a language.
@@ -114,14 +132,29 @@ impl Names {
         self.addresses.contains(out)
     }
 
-    /// Names of a language that could be meant, for suggestions.
-    pub fn all(&self, lang: &str) -> Vec<&str> {
-        let Some(language) = self.languages.get(lang) else { return Vec::new() };
-        let mut all: Vec<&str> =
-            language.others[0].keys().chain(language.others[1].keys()).map(String::as_str).collect();
-        all.sort_unstable();
-        all
+    /// A name of a language that may have been meant: a file's or a title.
+    pub fn near(&self, lang: &str, name: &str) -> Option<&str> {
+        let language = self.languages.get(lang)?;
+        let all = || language.others[..2].iter().flat_map(HashMap::keys).map(String::as_str);
+        language.near.get_or_init(|| Near::of(all())).closest(name)
     }
+}
+
+/// Whether a path of a map stands in a folder.
+fn has_inside<V>(paths: &BTreeMap<String, V>, folder: &str) -> bool {
+    paths.range(folder.to_owned()..).next().is_some_and(|(path, _)| path.starts_with(folder))
+}
+
+/// Files beside pages, by their folded names.
+fn files(sources: &Sources) -> HashMap<String, Option<Arc<str>>> {
+    let mut files = HashMap::new();
+    for path in sources.below("content/").map(|(path, _)| path).filter(|path| !path.ends_with(".md")) {
+        match files.entry(fold(path.rsplit('/').next().unwrap_or_default())) {
+            Slot::Vacant(slot) => drop(slot.insert(Some(path.into()))),
+            Slot::Occupied(mut slot) => drop(slot.insert(None)),
+        }
+    }
+    files
 }
 
 impl Language {
@@ -153,7 +186,7 @@ impl Language {
         }
         for names in &self.others {
             let ids = names.get(&name).map_or(&[][..], Vec::as_slice);
-            let good: Vec<Id> = ids.iter().copied().filter(|id| accept(*id)).collect();
+            let good: Vec<Id> = ids.iter().copied().filter(|id| accept(*id)).take(MOST).collect();
             match good[..] {
                 [] => {}
                 [one] => return Found::One(one),

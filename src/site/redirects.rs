@@ -4,7 +4,6 @@
 
 use super::{Entry, Id};
 use crate::diagnostic::Diagnostic;
-use crate::page::Page;
 use crate::page::url::{check_output_path, decode};
 use crate::yaml::Step;
 use std::collections::BTreeMap;
@@ -14,31 +13,27 @@ pub fn collect(entries: &[Entry]) -> (BTreeMap<String, Id>, Vec<Diagnostic>) {
     let mut all = BTreeMap::new();
     let mut diagnostics = Vec::new();
     for (id, entry) in entries.iter().enumerate().filter(|(_, e)| !e.fallback) {
+        let mut wrong = 0;
+        let mut tell = |index: usize, message: String, hint: &str| {
+            let steps = [Step::Key("redirect_from".into()), Step::Index(index)];
+            diagnostics.push(entry.page.at_nth_field(wrong, "redirect", &steps, message).hint(hint));
+            wrong += 1;
+        };
         for (index, old) in entry.page.outline.front.redirect_from.iter().enumerate() {
             match redirect_path(old) {
                 Ok(path) if all.contains_key(&path) => {
                     let message = format!("two pages redirect from `{old}`");
-                    diagnostics.push(at_redirect(&entry.page, index, message, "remove one of the two"));
+                    tell(index, message, "remove one of the two");
                 }
                 Ok(path) => drop(all.insert(path, id)),
                 Err(message) => {
                     let message = format!("`{old}` cannot be redirected: {message}");
-                    diagnostics.push(at_redirect(
-                        &entry.page,
-                        index,
-                        message,
-                        "write the old path from the site's root, such as `/en/old/page.html`",
-                    ));
+                    tell(index, message, "write the old path from the site's root, such as `/en/old/page.html`");
                 }
             }
         }
     }
     (all, diagnostics)
-}
-
-fn at_redirect(page: &Page, index: usize, message: String, hint: &str) -> Diagnostic {
-    let steps = [Step::Key("redirect_from".into()), Step::Index(index)];
-    page.at_field("redirect", &steps, message).hint(hint)
 }
 
 /// `/old/page/` is the file `old/page/index.html`, `/old/page` is `old/page.html`.

@@ -13,6 +13,8 @@ pub struct Tree {
     pub parent: Vec<Option<Id>>,
     /// What stands directly below, in reading order, listed pages only.
     pub children: Vec<Vec<Id>>,
+    /// The number of each listed entry among those beside it.
+    pub place: Vec<usize>,
     /// The entry read before.
     pub previous: Vec<Option<Id>>,
     /// The entry read after.
@@ -37,7 +39,11 @@ pub fn build(entries: &[Entry]) -> Tree {
     }
     children.iter_mut().for_each(|list| list.sort_by_cached_key(|id| order(&entries[*id])));
     let fronts: Vec<Id> = (0..entries.len()).filter(|id| parent[*id].is_none()).collect();
-    let mut tree = Tree { parent, children, fronts, ..Tree::default() };
+    let mut place = vec![0; entries.len()];
+    for list in &children {
+        list.iter().enumerate().for_each(|(number, id)| place[*id] = number);
+    }
+    let mut tree = Tree { parent, children, fronts, place, ..Tree::default() };
     tree.number(entries.len());
     tree
 }

@@ -198,8 +198,11 @@ pub(super) fn unmarked<'a>(
     (event, range): (Event<'a>, Range<usize>),
     blocks: &[Block],
 ) -> Option<(Event<'a>, Range<usize>)> {
-    let touched = |block: &&Block| block.mark.start < range.end && range.start < block.mark.end;
-    let Some(block) = blocks.iter().find(touched) else { return Some((event, range)) };
+    // Marks stand in the order of the text, and none in another.
+    let first = blocks.partition_point(|block| block.mark.end <= range.start);
+    let Some(block) = blocks.get(first).filter(|block| block.mark.start < range.end) else {
+        return Some((event, range));
+    };
     let inside = block.mark.start <= range.start && range.end <= block.mark.end;
     match event {
         _ if inside => None,

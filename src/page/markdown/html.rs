@@ -24,7 +24,7 @@ use embeds::Inside;
 pub use links::wiki_text;
 use notes::Notes;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// What the Markdown stage needs to know of the rest of the world.
@@ -200,6 +200,8 @@ struct Writer<'a> {
     heading_text: String,
     problems: Vec<(String, Range<usize>)>,
     lines: Option<lines::Lines>,
+    /// The blocks with ids, by where they stand and whether they are items; of two at one place the first.
+    blocks: HashMap<(usize, usize, bool), &'a Block>,
     /// Names of tasks so far.
     tasks: BTreeMap<String, usize>,
 }
@@ -220,6 +222,12 @@ fn ends(source: &[(Event<'_>, Range<usize>)]) -> Vec<usize> {
         }
     }
     ends
+}
+
+fn placed(blocks: &[Block]) -> HashMap<(usize, usize, bool), &Block> {
+    let place = |block: &Block| (block.range.start, block.range.end, block.item);
+    // The last one that is put in stays.
+    blocks.iter().rev().map(|block| (place(block), block)).collect()
 }
 
 impl<'a> Writer<'a> {
@@ -248,7 +256,8 @@ impl<'a> Writer<'a> {
             had_image: false,
             heading_text: String::new(),
             problems: Vec::new(),
-            lines: world.first_line.map(lines::Lines::from),
+            lines: world.first_line.map(|first| lines::Lines::from(first, text)),
+            blocks: placed(world.blocks),
             tasks: BTreeMap::new(),
         }
     }

@@ -360,10 +360,10 @@ impl<'a> Scanner<'a> {
 
     fn foreign(&mut self, range: &Range<usize>) {
         let before = self.text[..range.start].trim_end_matches([' ', '>']);
-        let line = self.text[range.start..].lines().next().unwrap_or_default();
         if !before.is_empty() && !before.ends_with('\n') {
             return;
         }
+        let line = self.text[range.start..].lines().next().unwrap_or_default();
         if let Some((message, hint)) = slips::block(line) {
             self.told_foreign = true;
             self.problem(false, "foreign-syntax", range.start..range.start + line.len(), message, hint);

@@ -46,8 +46,9 @@ fn is_inline(tag: &Tag<'_>) -> bool {
 }
 
 fn without_id<'a>(shown: CowStr<'a>, behind: &str) -> CowStr<'a> {
-    let last = behind.lines().next().is_none_or(|rest| rest.trim().is_empty());
-    match own_id(&shown).filter(|_| last) {
+    // Not the line: one with thousands of ids would be looked through for each.
+    let last = || behind.chars().take_while(|c| *c != '\n').all(char::is_whitespace);
+    match own_id(&shown).filter(|_| last()) {
         None => shown,
         Some((at, _)) => match shown {
             CowStr::Borrowed(text) => CowStr::Borrowed(&text[..at]),

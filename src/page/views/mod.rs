@@ -13,9 +13,10 @@ mod read;
 
 pub use names::PAGE_FIELDS;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Lines};
 use crate::page::types::Types;
 use filter::Expr;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What stands in a page's body: the place of a view's fence, and the YAML in it.
@@ -209,6 +210,7 @@ const MAX_VIEWS: usize = 100;
 /// Reads the views of a page. `text` is the whole file, `body` where its body begins.
 pub fn read(fences: &[Fence], types: &Types, source: &str, text: &str, body: usize) -> (Views, Vec<Diagnostic>) {
     let (mut views, mut diagnostics) = (Views::default(), Vec::new());
+    let lines = OnceCell::new();
     for (number, fence) in fences.iter().enumerate() {
         let (view, problems) = if number < MAX_VIEWS {
             read::view(fence, types, &mut views)
@@ -219,7 +221,8 @@ pub fn read(fences: &[Fence], types: &Types, source: &str, text: &str, body: usi
         let tell = |problem: Problem| {
             let range = fence.in_body(&problem.range);
             let error = Diagnostic::error("view", source, problem.message);
-            error.at(text, body + range.start..body + range.end).maybe_hint(problem.hint)
+            let place = lines.get_or_init(|| Lines::of(text)).place(text, body + range.start..body + range.end);
+            error.on(place).maybe_hint(problem.hint)
         };
         views.all.push((fence.range.clone(), view.filter(|_| problems.is_empty())));
         diagnostics.extend(problems.into_iter().map(tell));

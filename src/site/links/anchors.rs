@@ -5,9 +5,9 @@
 
 use super::{Fault, World, index};
 use crate::config::Slugs;
-use crate::diagnostic::closest;
 use crate::page::Outline;
 use crate::page::link::Place;
+use crate::page::places::Called;
 use crate::page::url::{decode, fold, slug};
 use crate::site::{Entry, Id};
 
@@ -34,8 +34,7 @@ impl World<'_> {
         if let Some(block) = wanted.strip_prefix('^') {
             return Err(no_block(outline, block));
         }
-        let near = closest(&as_slug, outline.headings.iter().map(|h| h.id.as_str()));
-        let hint = near.map_or_else(
+        let hint = outline.near(Called::Id, &as_slug).map_or_else(
             || "link to the page, or give the heading an id: `## Heading {#id}`".to_owned(),
             |id| format!("did you mean `#{id}`?"),
         );
@@ -48,19 +47,18 @@ pub(super) fn place(outline: &Outline, fragment: &str, slugs: Slugs) -> Option<P
     let decoded = decode(fragment);
     let wanted = decoded.rsplit('#').next().unwrap_or_default();
     if let Some(block) = wanted.strip_prefix('^') {
-        return outline.blocks.iter().position(|b| b.id == block).map(|at| Place::Block(index(at)));
+        return outline.find(Called::Block, block, 0).map(|at| Place::Block(index(at)));
     }
-    let with = |id: &str| outline.headings.iter().position(|h| h.id == id);
+    let with = |id: &str| outline.find(Called::Id, id, 0);
     let slugged = || with(&slug(wanted, slugs));
     let heading = with(wanted).or_else(slugged).or_else(|| by_text(outline, wanted));
     let heading = heading.or_else(|| by_github_id(outline, wanted)).map(|at| Place::Heading(index(at)));
-    let named = || outline.anchors.iter().position(|id| id == wanted).map(|at| Place::Html(index(at)));
+    let named = || outline.find(Called::Html, wanted, 0).map(|at| Place::Html(index(at)));
     heading.or_else(named)
 }
 
 fn no_block(outline: &Outline, block: &str) -> Fault {
-    let near = closest(block, outline.blocks.iter().map(|b| b.id.as_str()));
-    let hint = near.map_or_else(
+    let hint = outline.near(Called::Block, block).map_or_else(
         || format!("write ` ^{block}` at the end of the paragraph or item that is meant"),
         |id| format!("did you mean `^{id}`?"),
     );
@@ -72,8 +70,7 @@ fn by_text(outline: &Outline, wanted: &str) -> Option<usize> {
     if wanted.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && wanted.contains('-') {
         return None;
     }
-    let wanted = fold(wanted);
-    outline.headings.iter().position(|h| fold(&h.text) == wanted)
+    outline.find(Called::Text, &fold(wanted), 0)
 }
 
 /// Ids as GitHub and mdBook make them drop punctuation where ours separate words: links written for them still work.
@@ -82,15 +79,6 @@ fn by_github_id(outline: &Outline, wanted: &str) -> Option<usize> {
         Some((base, count)) => (base, count.parse().unwrap_or(0)),
         None => (wanted, 0),
     };
-    let find = |name: &str, nth: usize| {
-        let named = outline.headings.iter().enumerate().filter(|(_, h)| github_id(&h.text).eq(name.chars()));
-        named.map(|(at, _)| at).nth(nth)
-    };
+    let find = |name: &str, nth: usize| outline.find(Called::GitHub, name, nth);
     find(wanted, 0).or_else(|| find(base, count))
-}
-
-/// The id of a heading on GitHub, character by character: most headings differ in the first.
-fn github_id(text: &str) -> impl Iterator<Item = char> {
-    let keep = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
-    text.chars().flat_map(char::to_lowercase).filter(keep).map(|c| if c == ' ' { '-' } else { c })
 }

@@ -74,7 +74,7 @@ impl<'a> Writer<'a> {
 
     /// The anchor of a block that begins here, if it has an id.
     fn block_id(&self, range: &Range<usize>, item: bool) -> Option<String> {
-        let block = self.world.blocks.iter().find(|block| block.range == *range && block.item == item)?;
+        let block = self.blocks.get(&(range.start, range.end, item))?;
         Some(escape(&block.anchor()))
     }
 

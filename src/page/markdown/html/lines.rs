@@ -12,28 +12,22 @@ use pulldown_cmark::{CowStr, Event, Tag};
 const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
 
-/// Counts lines of a text, from top to bottom.
-#[derive(Clone, Copy, Debug)]
+/// The lines of a text. Notes are written at the end and stand anywhere, so it is not read from top to bottom.
+#[derive(Clone, Debug)]
 pub(super) struct Lines {
-    /// Number of the line that `at` stands on.
-    line: usize,
     first: usize,
-    at: usize,
+    /// Where lines end.
+    feeds: Vec<usize>,
 }
 
 impl Lines {
     /// `first` is the number of the text's first line.
-    pub(super) fn from(first: usize) -> Self {
-        Self { line: first, first, at: 0 }
+    pub(super) fn from(first: usize, text: &str) -> Self {
+        Self { first, feeds: text.match_indices('\n').map(|(at, _)| at).collect() }
     }
 
-    fn of(&mut self, text: &str, at: usize) -> usize {
-        if at < self.at {
-            *self = Self::from(self.first);
-        }
-        self.line += text.as_bytes()[self.at..at].iter().filter(|byte| **byte == b'\n').count();
-        self.at = at;
-        self.line
+    fn of(&self, at: usize) -> usize {
+        self.first + self.feeds.partition_point(|feed| *feed < at)
     }
 }
 
@@ -56,8 +50,8 @@ fn is_numbered(tag: &Tag<'_>) -> bool {
 impl Writer<'_> {
     /// Marks the block whose opening was written at `at` of the output.
     pub(super) fn number(&mut self, tag: &Tag<'_>, start: usize, at: usize) {
-        let Some(lines) = self.lines.as_mut().filter(|_| is_numbered(tag)) else { return };
-        let mark = format!("{OPEN}{}{CLOSE}", lines.of(self.text, start));
+        let Some(lines) = self.lines.as_ref().filter(|_| is_numbered(tag)) else { return };
+        let mark = format!("{OPEN}{}{CLOSE}", lines.of(start));
         match self.out.get_mut(at) {
             // Its tag ends its line.
             Some(Event::Start(Tag::BlockQuote(_))) => self.out.insert(at + 1, html(mark + "\n")),

@@ -1,0 +1,203 @@
+//! What may have been meant: the name that is nearest to one that does not exist.
+//!
+//! In: names, sorted once ([`Near`]), then words. Out: the nearest name each, if one is near enough. Of names that begin
+//! alike the beginning is compared once, what is already too far is left with all that follows it, and a word that would
+//! still need many looks gets no answer: ten thousand broken links on a site of ten thousand pages cost ten thousand
+//! walks and not a hundred million comparisons.
+
+use std::ops::Range;
+
+/// How many edits a name may be away from a word of so many characters.
+fn limit(length: usize) -> usize {
+    (length / 3).clamp(1, 3)
+}
+
+/// The closest of `candidates` to `word`, if it is close enough to be worth suggesting. For a few candidates; what is
+/// asked for often is a [`Near`].
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
+    let limit = limit(length);
+    let near = |c: &&str| c.chars().count().abs_diff(length) <= limit && unlike(word, c) <= limit;
+    let measured = candidates.into_iter().filter(near).map(|c| (strsim::osa_distance(word, c), c));
+    measured.filter(|(distance, _)| *distance <= limit).min().map(|(_, c)| c)
+}
+
+/// How many letters one text has and the other has not, at least: never more than their distance, which takes the
+/// product of their lengths to find.
+fn unlike(a: &str, b: &str) -> usize {
+    let mut balance = [0_i32; 64];
+    a.chars().for_each(|c| balance[c as usize % 64] += 1);
+    b.chars().for_each(|c| balance[c as usize % 64] -= 1);
+    let more = |sign: i32| balance.iter().map(|n| (n * sign).max(0)).sum::<i32>();
+    more(1).max(more(-1)).unsigned_abs() as usize
+}
+
+/// Names that are asked for what is near, sorted.
+#[derive(Clone, Debug, Default)]
+pub struct Near(Vec<Box<str>>);
+
+/// Beginnings of names that are looked at for one word: more than a name of ordinary length among a few hundred that
+/// are like it takes, and little beside reading a page.
+const MOST: usize = 5_000;
+
+/// A row of the table of distances: how far the beginning of a name is from each beginning of the word that is at most
+/// [`BAND`] characters longer or shorter. What is farther away is too far for any limit.
+type Row = [u8; 2 * BAND + 1];
+const BAND: usize = 3;
+const FAR: u8 = u8::MAX / 2;
+
+impl Near {
+    /// Of these names.
+    pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut names: Vec<Box<str>> = names.map(Box::from).collect();
+        names.sort_unstable();
+        names.dedup();
+        Self(names)
+    }
+
+    /// The closest to `word`, the first in order of several, if it is close enough to be worth suggesting.
+    pub fn closest(&self, word: &str) -> Option<&str> {
+        let word: Vec<char> = word.chars().collect();
+        let mut walk = Walk { names: &self.0, word: &word, most: 0, left: MOST };
+        (0..=limit(word.len())).find_map(|most| {
+            walk.most = most as u8;
+            walk.below(&Beginning::none(), 0..self.0.len())
+        })
+    }
+}
+
+/// One look for a name at most so far away.
+struct Walk<'a, 'w> {
+    names: &'a [Box<str>],
+    word: &'w [char],
+    most: u8,
+    left: usize,
+}
+
+/// A beginning that names share.
+#[derive(Clone, Copy)]
+struct Beginning {
+    bytes: usize,
+    /// In characters.
+    length: usize,
+    last: Option<char>,
+    row: Row,
+    before: Row,
+}
+
+impl Beginning {
+    /// The one of all names. The n-th beginning of the word is n away from it.
+    fn none() -> Self {
+        let row = std::array::from_fn(|at| if at < BAND { FAR } else { (at - BAND) as u8 });
+        Self { bytes: 0, length: 0, last: None, row, before: [FAR; 2 * BAND + 1] }
+    }
+}
+
+impl<'a> Walk<'a, '_> {
+    /// The first of these names that is near enough. They begin alike.
+    fn below(&mut self, beginning: &Beginning, mut names: Range<usize>) -> Option<&'a str> {
+        let shortest = &*self.names.get(names.clone())?.first()?;
+        if shortest.len() == beginning.bytes {
+            if self.distance(beginning) <= self.most {
+                return Some(shortest);
+            }
+            names.start += 1;
+        }
+        while let Some(name) = self.names.get(names.clone())?.first() {
+            let letter = name[beginning.bytes..].chars().next()?;
+            let same = |name: &Box<str>| name[beginning.bytes..].starts_with(letter);
+            let end = names.start + self.names[names.clone()].partition_point(same);
+            self.left = self.left.checked_sub(1)?;
+            let longer = self.with(beginning, letter);
+            if self.may_end_near(&longer) {
+                let found = self.below(&longer, names.start..end);
+                if found.is_some() {
+                    return found;
+                }
+            }
+            names.start = end;
+        }
+        None
+    }
+
+    /// A beginning with one character more. As everywhere in docent, two neighbours that have changed places are one
+    /// edit.
+    fn with(&self, beginning: &Beginning, letter: char) -> Beginning {
+        let length = beginning.length + 1;
+        let mut row = [FAR; 2 * BAND + 1];
+        for at in 0..row.len() {
+            // How many characters of the word: none before its beginning, none behind its end.
+            let Some(taken) = (length + at).checked_sub(BAND).filter(|taken| *taken <= self.word.len()) else {
+                continue;
+            };
+            let above = beginning.row.get(at + 1).map_or(FAR, |far| far + 1);
+            let left = at.checked_sub(1).map_or(FAR, |at| row[at] + 1);
+            row[at] = above.min(left).min(FAR);
+            let Some(own) = taken.checked_sub(1).map(|last| self.word[last]) else { continue };
+            row[at] = row[at].min(beginning.row[at] + u8::from(own != letter));
+            let swapped = taken >= 2 && beginning.last == Some(own) && self.word[taken - 2] == letter;
+            if swapped {
+                row[at] = row[at].min(beginning.before[at] + 1);
+            }
+        }
+        let bytes = beginning.bytes + letter.len_utf8();
+        Beginning { bytes, length, last: Some(letter), row, before: beginning.row }
+    }
+
+    /// How far the beginning as a whole is from the word as a whole.
+    fn distance(&self, beginning: &Beginning) -> u8 {
+        let at = (self.word.len() + BAND).checked_sub(beginning.length);
+        at.and_then(|at| beginning.row.get(at)).copied().unwrap_or(FAR)
+    }
+
+    /// Whether what goes on from here can be near enough. A change of places looks back one row more.
+    fn may_end_near(&self, beginning: &Beginning) -> bool {
+        let least = |row: &Row| row.iter().copied().min().unwrap_or(FAR);
+        least(&beginning.row) <= self.most || least(&beginning.before) < self.most
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn texts_are_never_less_alike_than_their_distance() {
+        let words = ["", "title", "titel", "tilte", "роль", "роли", "role", "a-b-c", "b-a-c", "lorem ipsum"];
+        for (a, b) in words.iter().flat_map(|a| words.iter().map(move |b| (a, b))) {
+            assert!(unlike(a, b) <= strsim::osa_distance(a, b), "{a} {b}");
+        }
+        assert_eq!(unlike("title", "titel"), 0);
+        assert_eq!(unlike("роль", "role"), 4);
+    }
+
+    #[test]
+    fn suggestions_are_near_or_absent() {
+        assert_eq!(closest("titel", ["title", "type"]), Some("title"));
+        assert_eq!(closest("zzz", ["title", "type"]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_walk_finds_what_all_comparisons_find(
+            names in prop::collection::vec("[abж]{0,9}", 0..60),
+            word in "[abж]{0,9}",
+        ) {
+            let near = Near::of(names.iter().map(String::as_str));
+            prop_assert_eq!(near.closest(&word), closest(&word, names.iter().map(String::as_str)));
+        }
+    }
+
+    #[test]
+    fn a_walk_ends_however_many_names_are_alike() {
+        let names: Vec<String> = (0..200_000).map(|n| format!("page {n:06} of the site")).collect();
+        let mut walk = Walk { names: &[], word: &[], most: 3, left: MOST };
+        let near = Near::of(names.iter().map(String::as_str));
+        let word: Vec<char> = "page 999999 on the side there".chars().collect();
+        (walk.names, walk.word) = (&near.0, &word);
+        assert_eq!(walk.below(&Beginning::none(), 0..names.len()), None);
+        assert!(walk.left < MOST);
+        assert_eq!(near.closest("page 123456 of the sit"), Some("page 123456 of the site"));
+    }
+}

@@ -524,7 +524,7 @@ impl Output {
         let words = self.ground.words.get(&view.frame.lang).unwrap_or(&no_words);
         let first_line = self.config.preview.then(|| page.text[..page.body].matches('\n').count() + 1);
         let (made, view_problems) = derived::html(view, &self.templates);
-        let views = Views { source: &outline.source, all: &made };
+        let views = Views { source: &outline.source, from: 0, all: &made };
         let (blocks, embeds) = (&outline.blocks[..], &view.embeds[..]);
         let terms = &view.terms[..];
         let world =

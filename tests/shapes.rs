@@ -62,6 +62,13 @@ const SHAPES: &[(&str, Make)] = &[
     ("table-long", |n| "|a|b|\n|-|-|\n".to_owned() + &"|x|y|\n".repeat(n)),
     ("tables-many", |n| "|a|\n|-|\n|x|\n\n".repeat(n)),
     ("table-like", |n| "a | b\n".repeat(n)),
+    ("blocks", |n| (0..n).map(|i| format!("a ^b{i}\n\n")).collect()),
+    ("blocks-items", |n| (0..n).map(|i| format!("- a ^b{i}\n")).collect()),
+    ("blocks-below", |n| (0..n).map(|i| format!("> a\n\n^b{i}\n\n")).collect()),
+    ("tasks-ids-in-one-line", |n| {
+        "- [ ] a".to_owned() + &(0..n).map(|i| format!(" *b* {{#c{i}}}")).collect::<String>()
+    }),
+    ("signs-in-one-line", |n| "*a*: *b*! ".repeat(n)),
     ("footnotes", |n| (0..n).map(|i| format!("x[^{i}]\n\n[^{i}]: y\n\n")).collect()),
     ("footnote-used", |n| "x[^1] ".repeat(n) + "\n\n[^1]: y\n"),
     ("footnotes-nested", |n| (0..n).map(|i| format!("[^{i}]: [^{}]\n\n", i + 1)).collect::<String>() + "x[^0]\n"),
@@ -149,7 +156,7 @@ fn render(text: &str, options: &Markdown) -> Option<usize> {
             lang: "ru",
             ids: &ids,
             links: &links,
-            blocks: &[],
+            blocks: &scan.blocks,
             embeds: &[],
             terms: &[],
             words: &Words::default(),

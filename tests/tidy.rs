@@ -56,7 +56,7 @@ const CRATES: [(&str, &str); 41] = [
     ("ruzstd", "src/audit/containers.rs"),
     ("serde_yaml", "src/yaml.rs"),
     ("simdutf8", "src/source/scan.rs"),
-    ("strsim", "src/diagnostic.rs"),
+    ("strsim", "src/diagnostic/near.rs"),
     ("syntect", "src/page/markdown/code.rs"),
     ("tantivy", "src/index/segment.rs"),
     ("tar", "src/audit/containers.rs"),

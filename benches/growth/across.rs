@@ -49,13 +49,13 @@ fn pages() -> Vec<Dimension> {
         dimension("pages below others", 30, |n| {
             (0..n).fold(Site::default(), |site, k| site.page(&("d/".repeat(k) + "p"), "", &prose(k)))
         }),
-        dimension("files", 2_000, |n| {
+        dimension("files", 20_000, |n| {
             (0..n).fold(Site::default(), |site, k| site.file(&format!("f{}/a{k}.txt", k / 50), "x"))
         }),
-        dimension("files in one folder", 2_000, |n| {
+        dimension("files in one folder", 20_000, |n| {
             (0..n).fold(Site::default(), |site, k| site.file(&format!("f/a{k}.txt"), "x"))
         }),
-        dimension("files of one name", 2_000, |n| {
+        dimension("files of one name", 20_000, |n| {
             (0..n).fold(Site::default(), |site, k| site.file(&format!("f{k}/a.txt"), "x"))
         }),
         dimension("images of pages", 300, |n| {

@@ -5,6 +5,8 @@
 //! still need many looks gets no answer: ten thousand broken links on a site of ten thousand pages cost ten thousand
 //! walks and not a hundred million comparisons.
 
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How many edits a name may be away from a word of so many characters.
@@ -32,9 +34,9 @@ fn unlike(a: &str, b: &str) -> usize {
     more(1).max(more(-1)).unsigned_abs() as usize
 }
 
-/// Names that are asked for what is near, sorted.
+/// Names that are asked for what is near: by how many characters they have, sorted.
 #[derive(Clone, Debug, Default)]
-pub struct Near(Vec<Box<str>>);
+pub struct Near(BTreeMap<usize, Vec<Box<str>>>);
 
 /// Beginnings of names that are looked at for one word: more than a name of ordinary length among a few hundred that
 /// are like it takes, and little beside reading a page.
@@ -49,29 +51,36 @@ const FAR: u8 = u8::MAX / 2;
 impl Near {
     /// Of these names.
     pub fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut names: Vec<Box<str>> = names.map(Box::from).collect();
-        names.sort_unstable();
-        names.dedup();
-        Self(names)
+        let mut all = BTreeMap::<usize, Vec<Box<str>>>::new();
+        names.for_each(|name| all.entry(name.chars().count()).or_default().push(name.into()));
+        for names in all.values_mut() {
+            names.sort_unstable();
+            names.dedup();
+        }
+        Self(all)
     }
 
     /// The closest to `word`, the first in order of several, if it is close enough to be worth suggesting.
     pub fn closest(&self, word: &str) -> Option<&str> {
         let word: Vec<char> = word.chars().collect();
-        let mut walk = Walk { names: &self.0, word: &word, most: 0, left: MOST };
+        let left = Cell::new(MOST);
         (0..=limit(word.len())).find_map(|most| {
-            walk.most = most as u8;
-            walk.below(&Beginning::none(), 0..self.0.len())
+            let lengths = self.0.range(word.len().saturating_sub(most)..=word.len() + most);
+            let found = lengths.filter_map(|(length, names)| {
+                Walk { names, length: *length, word: &word, most: most as u8, left: &left }.first()
+            });
+            found.min()
         })
     }
 }
 
-/// One look for a name at most so far away.
+/// One look for a name at most so far away, among those of one length.
 struct Walk<'a, 'w> {
     names: &'a [Box<str>],
+    length: usize,
     word: &'w [char],
     most: u8,
-    left: usize,
+    left: &'w Cell<usize>,
 }
 
 /// A beginning that names share.
@@ -94,20 +103,20 @@ impl Beginning {
 }
 
 impl<'a> Walk<'a, '_> {
+    fn first(&self) -> Option<&'a str> {
+        self.below(&Beginning::none(), 0..self.names.len())
+    }
+
     /// The first of these names that is near enough. They begin alike.
-    fn below(&mut self, beginning: &Beginning, mut names: Range<usize>) -> Option<&'a str> {
-        let shortest = &*self.names.get(names.clone())?.first()?;
-        if shortest.len() == beginning.bytes {
-            if self.distance(beginning) <= self.most {
-                return Some(shortest);
-            }
-            names.start += 1;
+    fn below(&self, beginning: &Beginning, mut names: Range<usize>) -> Option<&'a str> {
+        if beginning.length == self.length {
+            return self.names.get(names.start).map(|name| &**name).filter(|_| self.least(&beginning.row) <= self.most);
         }
         while let Some(name) = self.names.get(names.clone())?.first() {
             let letter = name[beginning.bytes..].chars().next()?;
             let same = |name: &Box<str>| name[beginning.bytes..].starts_with(letter);
             let end = names.start + self.names[names.clone()].partition_point(same);
-            self.left = self.left.checked_sub(1)?;
+            self.left.set(self.left.get().checked_sub(1)?);
             let longer = self.with(beginning, letter);
             if self.may_end_near(&longer) {
                 let found = self.below(&longer, names.start..end);
@@ -144,16 +153,16 @@ impl<'a> Walk<'a, '_> {
         Beginning { bytes, length, last: Some(letter), row, before: beginning.row }
     }
 
-    /// How far the beginning as a whole is from the word as a whole.
-    fn distance(&self, beginning: &Beginning) -> u8 {
-        let at = (self.word.len() + BAND).checked_sub(beginning.length);
-        at.and_then(|at| beginning.row.get(at)).copied().unwrap_or(FAR)
+    /// How far what goes on from a row is at least, in the end: what one of the two has more there, it has to lose.
+    fn least(&self, row: &Row) -> u8 {
+        let end = self.word.len() + BAND - self.length;
+        let in_the_end = |(at, far): (usize, &u8)| far.saturating_add(at.abs_diff(end) as u8);
+        row.iter().enumerate().map(in_the_end).min().unwrap_or(FAR)
     }
 
     /// Whether what goes on from here can be near enough. A change of places looks back one row more.
     fn may_end_near(&self, beginning: &Beginning) -> bool {
-        let least = |row: &Row| row.iter().copied().min().unwrap_or(FAR);
-        least(&beginning.row) <= self.most || least(&beginning.before) < self.most
+        self.least(&beginning.row) <= self.most || self.least(&beginning.before) < self.most
     }
 }
 
@@ -192,12 +201,11 @@ mod tests {
     #[test]
     fn a_walk_ends_however_many_names_are_alike() {
         let names: Vec<String> = (0..200_000).map(|n| format!("page {n:06} of the site")).collect();
-        let mut walk = Walk { names: &[], word: &[], most: 3, left: MOST };
         let near = Near::of(names.iter().map(String::as_str));
-        let word: Vec<char> = "page 999999 on the side there".chars().collect();
-        (walk.names, walk.word) = (&near.0, &word);
-        assert_eq!(walk.below(&Beginning::none(), 0..names.len()), None);
-        assert!(walk.left < MOST);
+        let (word, left): (Vec<char>, _) = ("page 123456 of the sidd".chars().collect(), Cell::new(100));
+        let names = &near.0[&word.len()];
+        let walk = Walk { names, length: word.len(), word: &word, most: 3, left: &left };
+        assert_eq!((walk.first(), left.get()), (None, 0));
         assert_eq!(near.closest("page 123456 of the sit"), Some("page 123456 of the site"));
     }
 }

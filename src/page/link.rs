@@ -57,7 +57,7 @@ impl Resolved {
 /// A page, or a part of it, shown in the place of a link: `![[Name]]`.
 #[derive(Clone, Debug)]
 pub struct Embed {
-    /// Which link of the page around it.
+    /// Which link of the text around it.
     pub link: usize,
     /// The page.
     pub page: Arc<Page>,
@@ -65,6 +65,8 @@ pub struct Embed {
     pub id: usize,
     /// The part of its body; `None`: all.
     pub range: Option<Range<usize>>,
+    /// The part says the same without the rest of the page, which is not read for it: links are those of the part.
+    pub alone: bool,
     /// Its links, as seen from the page that a reader is on.
     pub links: Vec<Resolved>,
     /// What it embeds itself, by link.
@@ -75,7 +77,7 @@ impl Hash for Embed {
     fn hash<H: Hasher>(&self, state: &mut H) {
         // Without `..`: a new field cannot be forgotten. The text stands for all that was read from it.
         // The number is that of the source.
-        let Self { link, page, id: _, range, links, embeds } = self;
-        (link, &page.outline.source, page.fingerprint, range, links, embeds).hash(state);
+        let Self { link, page, id: _, range, alone, links, embeds } = self;
+        (link, &page.outline.source, page.fingerprint, range, alone, links, embeds).hash(state);
     }
 }

@@ -36,6 +36,7 @@ use link::Place;
 use markdown::{Block, Heading, Link, Run, Scan};
 use places::Asked;
 use serde_json::{Map, Value};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 use types::{FieldLink, FieldStep, Types};
@@ -214,12 +215,14 @@ fn mixed(source: &str, text: &str, body: usize, split: &Split, scan: &Scan, rule
     if !alphabets::may_mix(text) || rules.config.diagnostics.get("mixed-alphabets") == Some(&Level::Ignore) {
         return Vec::new();
     }
+    let lines = OnceCell::new();
     let tell = |range: Range<usize>, word: alphabets::Mixed| {
-        Diagnostic::warning("mixed-alphabets", source, word.message).at(text, range).hint(word.hint)
+        let place = lines.get_or_init(|| Lines::of(text)).place(text, range);
+        Diagnostic::warning("mixed-alphabets", source, word.message).on(place).hint(word.hint)
     };
     let of_run = |run: &Run| {
         let start = body + run.start as usize;
-        let found = alphabets::mixed(&text[body..][run.range()]).into_iter();
+        let found = alphabets::mixed(&text[body..][run.range()]).into_iter().take(MOST_MIXED);
         found.map(|word| tell(start + word.range.start..start + word.range.end, word)).collect::<Vec<_>>()
     };
     let links = types::field_links(rules.types, split.keys.kind.as_deref(), &split.fields);

@@ -140,6 +140,7 @@ mod tests {
             id: format!("part-{n}"),
             text: format!("Part {}, again", n % 7),
             range: 0..0,
+            top: true,
             kept_out: false,
             content: Default::default(),
         };

@@ -6,7 +6,7 @@
 use super::world::World;
 use crate::page::link::{Embed, Place};
 use crate::site::Id;
-use crate::site::embeds::{MAX_DEPTH, MAX_PARTS, Part, inside, range};
+use crate::site::embeds::{MAX_DEPTH, MAX_PARTS, Part, alone, inside, links_in, range};
 
 /// Most Markdown that a page shows of others, in bytes.
 pub const MAX_BYTES: usize = 1024 * 1024;
@@ -39,10 +39,21 @@ impl World<'_> {
             open.push(part);
             let nested = self.parts(out, open, budget);
             open.pop();
-            let (page, links) = (self.entry(part.0).page.clone(), self.links_from(out, part.0));
-            embeds.push(Embed { link, range: range(&page.outline, part.1), page, id: part.0, links, embeds: nested });
+            embeds.push(self.embed(out, link, part, nested));
         }
         embeds
+    }
+
+    fn embed(self, out: &str, link: usize, (id, place): Part, mut embeds: Vec<Embed>) -> Embed {
+        let page = self.entry(id).page.clone();
+        let Some(part) = alone(&page, place) else {
+            let (range, links) = (range(&page.outline, place), self.links_from(out, id));
+            return Embed { link, range, alone: false, page, id, links, embeds };
+        };
+        let numbers = links_in(&page.outline, &part);
+        embeds.iter_mut().for_each(|embed| embed.link -= numbers.start);
+        let links = self.links_among(out, id, numbers);
+        Embed { link, range: Some(part), alone: true, page, id, links, embeds }
     }
 
     fn afford(self, (id, place): Part, budget: &mut Budget) -> bool {

@@ -15,6 +15,7 @@ use crate::site::{Entry, Id, freshness};
 use crate::source::Content;
 use serde_json::{Value, json};
 use std::collections::HashSet;
+use std::ops::Range;
 
 impl<'a> World<'a> {
     /// The view of a page.
@@ -179,8 +180,13 @@ impl<'a> World<'a> {
 
     /// The links of a page, as URLs relative to the page `out`, where a reader sees them.
     pub(super) fn links_from(self, out: &str, id: Id) -> Vec<Resolved> {
+        self.links_among(out, id, 0..self.outline(id).links.len())
+    }
+
+    /// Those of its links that have these numbers.
+    pub(super) fn links_among(self, out: &str, id: Id, numbers: Range<usize>) -> Vec<Resolved> {
         let entry = self.entry(id);
-        let links = entry.page.outline.links.iter().zip(&self.site.targets[id]);
+        let links = entry.page.outline.links[numbers.clone()].iter().zip(&self.site.targets[id][numbers]);
         let link = |(link, target): (&Link, &Target)| match target {
             Target::Written if link.target.starts_with('#') && out != entry.out => {
                 let url = relative(out, &entry.out) + &self.own_anchor(&link.target);

@@ -6,8 +6,8 @@
 use super::links::Target;
 use super::{Entry, Id};
 use crate::diagnostic::Diagnostic;
-use crate::page::Outline;
 use crate::page::link::Place;
+use crate::page::{Outline, Page};
 use crate::pieces::Pieces;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -43,14 +43,35 @@ pub fn inside<'a>(
     (id, place): Part,
 ) -> impl Iterator<Item = (usize, Part)> + 'a {
     let outline = &*entries[id].page.outline;
-    let range = range(outline, place);
-    let links = outline.links.iter().zip(&targets[id]).enumerate();
-    links.filter_map(move |(at, (link, target))| match target {
-        Target::Embed(to, place) if range.as_ref().is_none_or(|r| r.contains(&link.range.start)) => {
-            Some((at, (*to as Id, *place)))
-        }
+    let numbers = range(outline, place).map_or(0..outline.links.len(), |range| links_in(outline, &range));
+    let first = numbers.start;
+    let targets = targets[id].get(numbers).unwrap_or_default().iter().enumerate();
+    targets.filter_map(move |(at, target)| match target {
+        Target::Embed(to, place) => Some((first + at, (*to as Id, *place))),
         _ => None,
     })
+}
+
+/// The numbers of the links that stand in a part of a body. They are in the order of the text.
+pub fn links_in(outline: &Outline, part: &Range<usize>) -> Range<usize> {
+    let before = |at: usize| outline.links.partition_point(|link| link.range.start < at);
+    before(part.start)..before(part.end)
+}
+
+/// The part of a body that a place is, if it says the same without the rest of its page: it stands in no list and no
+/// quote, and the page defines no notes and no addresses of links. Of a page in parts not all is read for each.
+pub fn alone(page: &Page, place: Place) -> Option<Range<usize>> {
+    let outline = &*page.outline;
+    let top = match place {
+        Place::Top | Place::Html(_) => false,
+        Place::Block(at) => outline.blocks.get(at as usize)?.top,
+        Place::Heading(at) => outline.headings.get(at as usize)?.top,
+    };
+    let body = &page.text[page.body..];
+    let range = range(outline, place).filter(|_| top && !body.contains("]:"))?;
+    // A block of code begins behind its indentation.
+    let start = body[..range.start].rfind('\n').map_or(0, |feed| feed + 1);
+    Some(start..range.end.min(body.len()))
 }
 
 /// Looks for embedding without end, too deep, or of too much, in the pages that show others.

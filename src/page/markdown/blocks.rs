@@ -17,6 +17,8 @@ pub struct Block {
     pub range: Range<usize>,
     /// It is an item of a list, whose range may be that of the whole list.
     pub item: bool,
+    /// In no list and no quote: it can be read without what stands around it.
+    pub top: bool,
     /// The mark, with the white space before it.
     mark: Range<usize>,
 }
@@ -139,9 +141,11 @@ impl Finder<'_> {
         }
         let named = if alone { self.before().map(|range| (range, false)) } else { Some(self.named(range.start)) };
         let Some((named, item)) = named else { return };
+        // At the top one block is open besides the text itself: the paragraph, which is named or stands below what is.
+        let top = self.open.len() == 2 && !item;
         let mark =
             if alone { self.open.last().map_or(range.clone(), |level| level.range.clone()) } else { start..range.end };
-        self.found.push(Block { id, range: named, item, mark });
+        self.found.push(Block { id, range: named, item, top, mark });
     }
 
     /// The block before the paragraph that is open.

@@ -66,6 +66,8 @@ pub struct Written {
 pub struct Views<'a> {
     /// The page's file.
     pub source: &'a str,
+    /// Where in its body the text begins that is read.
+    pub from: usize,
     /// All blocks.
     pub all: &'a [Written],
 }
@@ -76,7 +78,8 @@ impl<'a> Views<'a> {
     }
 
     fn at(self, range: &Range<usize>) -> Option<&'a str> {
-        let made = self.all.iter().find(|made| made.source == self.source && made.range.start == range.start);
+        let made =
+            self.all.iter().find(|made| made.source == self.source && made.range.start == self.from + range.start);
         made.map(|made| made.html.as_str())
     }
 }

@@ -28,6 +28,8 @@ pub struct Heading {
     pub text: String,
     /// Where it stands in the body.
     pub range: Range<usize>,
+    /// In no list and no quote: what stands below it can be read without what stands above.
+    pub top: bool,
     /// Its author keeps it out of the search.
     pub kept_out: bool,
     /// Of its section's own text, up to the next heading: see [`content`].
@@ -291,6 +293,7 @@ impl<'a> Scanner<'a> {
             id: String::new(),
             text: String::new(),
             range,
+            top: self.depth == 1,
             kept_out: self.kept_out.here(),
             content: Fingerprint::default(),
         };

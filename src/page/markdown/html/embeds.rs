@@ -102,12 +102,16 @@ impl<'a> Writer<'a> {
 
     fn embedded_text(&mut self, embed: &'a Embed, number: String) -> String {
         let page = &*embed.page;
-        let text = &page.text[page.body..];
+        let body = &page.text[page.body..];
+        let alone = embed.range.clone().filter(|_| embed.alone);
+        let text = alone.clone().map_or(body, |part| &body[part]);
         let mut source: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(text.len() / BYTES_AN_EVENT);
         source.extend(events(text, self.options));
-        let (start, end) = part(&source, embed.range.as_ref(), self.options);
+        let all = (0, source.len());
+        let (start, end) = if embed.alone { all } else { part(&source, embed.range.as_ref(), self.options) };
         let inside = Inside { number, shift: shift(&source[start..end], self.level) };
-        let views = Views { source: &page.outline.source, ..self.world.views };
+        let from = alone.map_or(0, |part| part.start);
+        let views = Views { source: &page.outline.source, from, ..self.world.views };
         let world = World {
             lang: &page.outline.lang,
             first_line: None,

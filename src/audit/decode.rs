@@ -15,7 +15,7 @@ use super::needles::{Search, What};
 use crate::fingerprint::Fingerprint;
 use crate::index::base64;
 use crate::index::deflate::inflate;
-use docent_search::format::{meta, name::File, shard::Shard, vocabulary};
+use docent_search::format::{meta, name::File, vocabulary};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -143,26 +143,22 @@ fn once(name: &str, bytes: &[u8], search: &mut Search<'_>, clean: &Clean) {
     search.found.extend(others);
 }
 
-/// A file of the search: its bytes, and the words that are written by what they share with others.
+/// A file of the search. Stems are those of shown words: `budget` is no secret where `budgets` is shown, though a hidden
+/// page says it; so of words their forms are read.
 fn index(name: &str, bytes: &[u8], search: &mut Search<'_>) {
-    search.read(bytes);
     let words: Vec<String> = match name.as_bytes().first() {
         Some(b'v') => {
             let piece = vocabulary::decode(bytes).unwrap_or_default();
             let mut forms = Vec::new();
             piece.forms(&mut forms);
-            forms.iter().flat_map(|form| [form.form.to_owned(), form.stem.to_owned()]).collect()
-        }
-        Some(b'i') => {
-            let shard = Shard::decode(bytes).unwrap_or_default();
-            shard.all().map(|(stem, _)| stem.to_owned()).collect()
+            forms.iter().map(|form| form.form.to_owned()).collect()
         }
         Some(b'm') => {
             let meta = meta::decode(bytes).unwrap_or_default();
-            let firsts = meta.shards.firsts.into_iter().chain(meta.vocabulary.firsts);
-            meta.tags.into_iter().chain(meta.kinds).chain(meta.synonyms.concat()).chain(firsts).collect()
+            meta.tags.into_iter().chain(meta.kinds).chain(meta.synonyms.concat()).collect()
         }
-        _ => Vec::new(),
+        Some(b'i' | b'p') => Vec::new(),
+        _ => return search.read(bytes),
     };
     words.iter().for_each(|word| search.read(word.as_bytes()));
 }

@@ -75,6 +75,9 @@ impl Target {
         let recovered = publish::recover(&folder, Steps::default())?;
         publish::guard_audience(&folder, config.audience.as_deref())?;
         let export = export::wanted(export, &folder, root)?;
+        if let Some((beside, _)) = &export {
+            publish::guard_audience(beside, config.audience.as_deref())?;
+        }
         let (root, audience) = (root.to_owned(), config.audience.clone());
         Ok(Self { folder, root, audience, strict, verify: out.verify, recovered, export })
     }

@@ -80,9 +80,12 @@ fn is_line_meant(line: &str, config: &Config) -> bool {
     let at = words.iter().position(|(word, _)| !BEFORE.contains(&word.as_str()));
     let Some((first, names)) = at.and_then(|at| words[at..].split_first()) else { return false };
     // `## Audience`, or `Our audience.`: a text. `/audience` and `{% endaudience %}` end what a mark would begin.
-    let bracketed = line.trim_start().starts_with(['[', '{', ':', '<', '%', '@', '&', '!', '\\', '/']);
+    let start = line.trim_start_matches(['>', ' ', '\t']);
+    let bracketed = start.starts_with(['[', '{', ':', '<', '%', '@', '&', '!', '\\', '/']);
+    // `audience: internal` alone; `| Audience | internal |` is a row of a brief.
+    let bare = start.starts_with(|c: char| c.is_alphanumeric()) && start.contains(':');
     let named = names.iter().all(|(name, _)| is_name(name, config) || BEFORE.contains(&name.as_str()));
-    is_the_word(&first.0) && named && (bracketed || !names.is_empty())
+    is_the_word(&first.0) && named && (bracketed || (bare && !names.is_empty()))
 }
 
 /// A quick no: most lines do not hold the word in any form.

@@ -4,9 +4,8 @@
 //! that says nothing is for whom its twins in other languages are for: readers of one language are not to see what
 //! those of another may not. A front page speaks for itself: what holds for the whole site is `default_audience`.
 
-use super::super::entries::key;
 use crate::config::Config;
-use crate::page::url::fold;
+use crate::page::url::slug;
 use crate::page::{self, Outline, Page};
 use crate::pieces::Pieces;
 use std::collections::BTreeMap;
@@ -32,14 +31,16 @@ impl Sections {
             return sections;
         }
         for outline in pages.iter().map(|page| &*page.outline).filter(|outline| is_section(outline)) {
-            // Folders that differ by case only are one section, and one folder on many systems.
-            let (lang, folder, pair) = (&outline.lang, fold(folder(&outline.key)), fold(section(key(outline))));
+            // Folders of one address are one section, however their names are written.
+            let (lang, folder) = (&outline.lang, folder(&outline.path).to_owned());
+            let pair = outline.front.translation_key.as_deref().map_or(&*folder, section).to_owned();
             if folder != pair {
                 sections.pairs.insert((lang.clone(), folder), pair.clone());
             }
             if !outline.front.audience.is_empty() {
                 let said = sections.said.entry(pair).or_default();
-                said.insert(lang.clone(), outline.front.audience.clone());
+                let own = said.entry(lang.clone()).or_insert_with(|| outline.front.audience.clone());
+                own.retain(|name| outline.front.audience.contains(name));
             }
         }
         sections
@@ -50,8 +51,8 @@ impl Sections {
         if self.said.is_empty() {
             return Vec::new();
         }
-        let own = fold(folder);
-        let above = std::iter::successors(Some(&*own), |path| Some(self::folder(path)).filter(|path| !path.is_empty()));
+        let above =
+            std::iter::successors(Some(folder), |path| Some(self::folder(path)).filter(|path| !path.is_empty()));
         above.filter_map(|folder| self.at(lang, folder)).next().unwrap_or_default()
     }
 
@@ -64,14 +65,15 @@ impl Sections {
 
     /// What the section above a page says.
     pub(super) fn above(&self, outline: &Outline) -> Vec<&Names> {
-        let own = folder(&outline.key);
+        let own = folder(&outline.path);
         self.nearest(&outline.lang, if outline.is_section { folder(own) } else { own })
     }
 
     /// Whether a file of `content/` stands in a section that says it is not for an audience.
     pub(super) fn hides_file(&self, path: &str, audience: &str, config: &Config) -> bool {
         let (lang, inside) = page::place(path, config);
-        self.nearest(&lang, folder(&inside)).iter().any(|names| !names.iter().any(|name| name == audience))
+        let parts: Vec<String> = folder(&inside).split('/').map(|part| slug(part, config.slugs)).collect();
+        self.nearest(&lang, &parts.join("/")).iter().any(|names| !names.iter().any(|name| name == audience))
     }
 }
 

@@ -49,7 +49,7 @@ impl Writer<'_> {
         let reviewed = page.reviewed.unwrap_or_default();
         key(page.reviewed.is_some(), format!("last_reviewed_on: {}\n", day(reviewed)));
         // What a review saw is not what is left of a page.
-        let whole = self.copy == Copy::Whole || !self.eyes.is_cut(self.page);
+        let whole = self.copy == Copy::Whole || !self.is_changed(self.page);
         key(page.reviewed.is_some() && whole, "reviewed_content: \"000000000000\"\n".into());
         let original = site.twins(self.page).into_iter().find(|twin| !site.is_draft(*twin)).filter(|_| page.stamp);
         // Nobody can say which version of what is left of the original was translated.
@@ -167,7 +167,11 @@ impl Writer<'_> {
             two.map(|page| format!("\"{}\"", self.name(Form::WikiTitle, page))).collect()
         };
         let body = match usize::from(kind) % (VIEWS.len() + 2) {
-            7 => format!("compare: {{pages: [{}], fields: [title, type, order]}}", names(&|_| true).join(", ")),
+            7 => {
+                let two = names(&|_| true);
+                let list = (two.len() == 2).then(|| two.join(", "))?;
+                format!("compare: {{pages: [{list}], fields: [title, type, order]}}")
+            }
             8 => {
                 let from = names(&|page| self.site.pages[page].kind == Kind::Comparison);
                 format!("compare: {{from: {}, subjects: [b, a]}}", from.first()?)

@@ -14,10 +14,12 @@ pub struct Eyes<'a> {
 impl<'a> Eyes<'a> {
     pub fn new(site: &'a Site) -> Self {
         let mut eyes = Self { site, pages: Vec::new(), used: BTreeSet::new() };
-        let own: Vec<bool> = (0..site.pages.len()).map(|page| eyes.own(page)).collect();
+        let said: Vec<Option<bool>> = (0..site.pages.len()).map(|page| eyes.said(page)).collect();
+        let by_default = eyes.by_default();
         let shown = |page: usize| {
-            let twins = site.twins(page).into_iter().all(|twin| own[twin]);
-            site.exists(page) && own[page] && twins && !site.is_draft(page)
+            // What a translation says holds for all of them; where all are silent, each is for the default audience.
+            let twins = site.twins(page).into_iter().all(|twin| said[twin] != Some(false));
+            site.exists(page) && said[page].unwrap_or(by_default) && twins && !site.is_draft(page)
         };
         eyes.pages = (0..site.pages.len()).map(shown).collect();
         eyes.used = eyes.uses().collect();
@@ -28,10 +30,9 @@ impl<'a> Eyes<'a> {
         self.site.audience.is_none_or(|audience| who.names().contains(&audience))
     }
 
-    /// Whether the page itself or a section above lets it be seen.
-    fn own(&self, page: usize) -> bool {
-        let said = self.site.who(page).or_else(|| self.site.above(page));
-        said.map_or(self.by_default(), |who| self.names(who))
+    /// What the page itself or a section above says of these readers.
+    fn said(&self, page: usize) -> Option<bool> {
+        self.site.who(page).or_else(|| self.site.above(page)).map(|who| self.names(who))
     }
 
     /// Whether what says nothing is seen.

@@ -177,13 +177,14 @@ fn a_site_that_tells_something_is_not_published() {
     assert_eq!(clean["published"], true);
     assert_eq!(clean["excluded_pages"], serde_json::json!(["content/en/index.md", "content/en/secret.md"]));
     assert!(clean["excluded_files"]["content/en/plan.png"].is_string() && clean["needles"].as_u64().unwrap() > 20);
-    // The words of a link to a hidden page are one of its headings: nobody but the prover can know.
-    project.write("content/en/page.md", "---\ntitle: Page\n---\n\nSee [жёлтый план](secret.md).\n");
+    // A file that a shown page leads to says a heading of a hidden page: nobody but the prover can know.
+    project.write("content/en/page.md", "---\ntitle: Page\n---\n\nSee [our notes](notes.txt).\n");
+    project.write("content/en/notes.txt", "Жёлтый план");
     for args in [["build", "--audience", "client"], ["check", "--audience", "client"]] {
         let run = project.run(&args);
         assert_eq!(run.code, Some(3), "{}", run.stderr);
         assert!(
-            run.stderr.contains("en/page.html") && run.stderr.contains("a name of content/en/secret.md"),
+            run.stderr.contains("en/notes.txt") && run.stderr.contains("a name of content/en/secret.md"),
             "{}",
             run.stderr
         );

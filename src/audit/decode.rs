@@ -11,7 +11,7 @@
 use super::containers::{self, Opened};
 use super::escapes::{decoded, encoded, otherwise};
 use super::markup::markup;
-use super::needles::{Search, What};
+use super::needles::Search;
 use crate::fingerprint::Fingerprint;
 use crate::index::base64;
 use crate::index::deflate::inflate;
@@ -99,13 +99,6 @@ fn plain(text: &str, search: &mut Search<'_>, (depth, clean): Below<'_>) -> Resu
 
 /// Texts that stand beside what is seen or heard: names, places, comments, in one byte a letter or two.
 fn media(bytes: &[u8], search: &mut Search<'_>) {
-    let before = search.found.clone();
-    beside(bytes, search);
-    // A single word in a picture is the name of a program, or chance.
-    search.found.retain(|found| found.0 != What::Word || before.contains(found));
-}
-
-fn beside(bytes: &[u8], search: &mut Search<'_>) {
     search.read(bytes);
     if bytes.len() > MAX_MEDIA {
         return;

@@ -25,11 +25,18 @@ const OWN: &str = "docent docentPack docentWords http https www w3 org 2005 1999
     id href src alt title start align colspan rowspan type checked disabled height loading decoding lang dir datetime \
     display xmlns encoding scope name value data aria label role hidden open tabindex style rel property content";
 
+/// What programs write into the files that they make: it tells of nobody but them.
+const PROGRAMS: &str = "Adobe Photoshop\nAdobe Illustrator\nAdobe InDesign\nAdobe Lightroom\nAdobe Acrobat\nMicrosoft Office Word\n\
+    Microsoft Office\nMicrosoft Word\nMicrosoft Excel\nMicrosoft PowerPoint\nMicrosoft Windows\nMacintosh\nApple Computer\niPhone\n\
+    Canon\nNikon\nSamsung\nGoogle\nCopyright\nGIMP\nInkscape\nFigma\nCanva\nLibreOffice Writer\nLibreOffice\nFFmpeg Lavf\nProducer\n\
+    Creator\nModified\nDocument\nTemplate\nCompany\nApplication\nNormal\nstroke linecap linejoin\nglyf";
+
 type Say<'s> = &'s mut dyn FnMut(&str);
 
 /// Hands on everything that is open.
 pub(super) fn say(world: World<'_>, say: Say<'_>) {
     say(OWN);
+    say(PROGRAMS);
     // The engine of the search is the same in every site.
     ENGINES.iter().for_each(|engine| say(&String::from_utf8_lossy(engine)));
     for (id, entry) in world.site.entries.iter().enumerate() {
@@ -87,18 +94,28 @@ fn values(value: &Value, say: Say<'_>) {
 /// A body without what its readers do not get.
 fn body(world: World<'_>, id: usize, entry: &Entry, say: Say<'_>) {
     let text = &entry.page.text[entry.page.body..];
+    without(text, kept_back(world, id, entry, text), say);
+    // A sentence with a link in it is the same sentence: readers see no addresses.
+    let options = &world.config.markdown;
+    let plain = unlinked(text, entry.page.outline.links.iter(), options);
+    let mut gone = tags(&plain, options);
+    gone.extend(unshown(&plain, options));
+    gone.sort_by_key(|range| range.start);
+    without(&plain, gone, say);
+    let links = entry.page.outline.links.iter().zip(&world.site.targets[id]);
+    links.filter(|(_, target)| **target == Target::Written).for_each(|(link, _)| say(&link.target));
+}
+
+/// A text without ranges of it, which are in order.
+fn without(text: &str, ranges: Vec<Range<usize>>, say: Say<'_>) {
     let mut done = 0;
-    for range in kept_back(world, id, entry, text) {
+    for range in ranges {
         if range.start >= done {
             say(&text[done..range.start]);
             done = range.end;
         }
     }
     say(&text[done..]);
-    // A sentence with a link or emphasis in it is the same sentence: readers see no addresses.
-    say(&unlinked(text, entry.page.outline.links.iter(), &world.config.markdown));
-    let links = entry.page.outline.links.iter().zip(&world.site.targets[id]);
-    links.filter(|(_, target)| **target == Target::Written).for_each(|(link, _)| say(&link.target));
 }
 
 /// Ranges of a body that readers do not get, in order.

@@ -9,7 +9,7 @@ use super::derived::{Links, copy};
 use super::places::copy_path;
 use super::world::World;
 use crate::page::code_lines::without_gaps;
-use crate::page::markdown::{Link, LinkKind, reference_words, unshown, wiki_words};
+use crate::page::markdown::{Link, LinkKind, reference_words, unshown, whole_range, wiki_words};
 use crate::page::translated::SETTINGS;
 use crate::page::url::relative;
 use crate::site::Id;
@@ -69,7 +69,7 @@ impl World<'_> {
         let text = &entry.page.text[entry.page.body..];
         links.map(|(link, target)| match (link.kind, target) {
             (LinkKind::Embed { .. }, Target::Text) => (with_its_line(text, &link.range), Edit::Remove),
-            _ => (link.range.clone(), Edit::Link(self.copied(&entry.out, link, target))),
+            _ => (whole_range(text, link), Edit::Link(self.copied(&entry.out, link, target))),
         })
     }
 

@@ -111,7 +111,8 @@ impl Hidden {
     /// Whether the same is hidden, but for the bodies of hidden pages.
     pub fn is_like(&self, other: &Self) -> bool {
         let mut pages = self.pages.iter().zip(&other.pages);
-        let same = pages.all(|(a, b)| Arc::ptr_eq(a, b) || a.standing() == b.standing());
+        let like = |a: &Page, b: &Page| a.standing() == b.standing() && super::memory::same_headings(a, b);
+        let same = pages.all(|(a, b)| Arc::ptr_eq(a, b) || like(a, b));
         same && self.pages.len() == other.pages.len() && self.sections == other.sections
     }
 

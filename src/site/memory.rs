@@ -133,12 +133,13 @@ impl Memory {
         let (shown, before) = (&pruned.pages, &self.pruned.pages);
         let mut edit = Edit { pages: pages.changes(&self.pages, Arc::ptr_eq)?, ..Edit::default() };
         let changed = shown.changes(before, Arc::ptr_eq)?;
-        let stays = |at: &usize| shown[*at].standing() == before[*at].standing();
+        let is_draft = |at: &usize| self.structure.drafts.contains(at);
+        let called = |at: &usize| !is_draft(at) || same_headings(&shown[*at], &before[*at]);
+        let stays = |at: &usize| shown[*at].standing() == before[*at].standing() && called(at);
         if !changed.iter().all(stays) || !pruned.hidden.is_like(&self.pruned.hidden) {
             return None;
         }
         let mut memory = self.clone();
-        let is_draft = |at: &usize| self.structure.drafts.contains(at);
         let beside = self.files_changed(sources)?;
         let is_term = |at: &usize| glossary::is_term(&shown[*at].outline);
         if beside || changed.iter().any(is_term) {
@@ -355,6 +356,12 @@ impl Memory {
 fn is_ticked(entry: &Entry) -> bool {
     let outline = &entry.page.outline;
     outline.tasks > 0 || matches!(outline.front.kind.as_deref(), Some("checklist" | paths::PATH))
+}
+
+/// Whether the headings are called as before: those of what is not shown are names that no link may show.
+pub(super) fn same_headings(new: &Page, old: &Page) -> bool {
+    let texts = |page: &Page| page.outline.headings.iter().map(|heading| heading.text.clone()).collect::<Vec<_>>();
+    texts(new) == texts(old)
 }
 
 /// Whether links to headings and blocks mean the same as before.

@@ -37,6 +37,8 @@ pub struct Names {
     drafts: BTreeMap<String, Arc<str>>,
     /// Their addresses in the output, old ones too.
     addresses: HashSet<String>,
+    /// Their headings, with the file of each.
+    headings: HashMap<String, Arc<str>>,
     /// The paths of `sources` in order: made for the first link to a folder of drafts.
     sorted: OnceLock<BTreeMap<String, ()>>,
     /// Files beside pages by their folded names; none where several have one. Made for the first one that is shown by
@@ -79,6 +81,8 @@ impl Names {
             let called = self::names(&draft.outline).map(|name| (fold(&straight(name)), source.clone()));
             names.drafts.extend(called.chain([(source.to_string(), source.clone())]));
             names.addresses.extend(addresses(&draft.outline, config));
+            let called = draft.outline.headings.iter().map(|heading| fold(&straight(&heading.text)));
+            names.headings.extend(called.map(|heading| (heading, source.clone())));
         }
         names
     }
@@ -122,9 +126,10 @@ impl Names {
         if self.drafts.contains_key(&straight(&name)) { Found::Draft } else { Found::None }
     }
 
-    /// The file of the page that is not published and that words are just the name of.
+    /// The file of the page that is not published and that words are just the name of, or of a heading in it.
     pub fn draft(&self, words: &str) -> Option<&str> {
-        self.drafts.get(&fold(&straight(words.trim()))).map(|source| &**source)
+        let called = fold(&straight(words.trim()));
+        self.drafts.get(&called).or_else(|| self.headings.get(&called)).map(|source| &**source)
     }
 
     /// Whether a path in the output would be that of a page which is not published.

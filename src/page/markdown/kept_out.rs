@@ -74,7 +74,9 @@ fn is_switch(line: &str) -> bool {
 }
 
 fn is_word(word: &str) -> bool {
-    closest(word, ["search", "поиск"]).is_some()
+    // `research` is another word.
+    let near = |known: &str| closest(word, [known]).is_some() && word.chars().count() <= known.chars().count() + 1;
+    near("search") || near("поиск")
 }
 
 const SWITCHES: [&str; 12] =

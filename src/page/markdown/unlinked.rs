@@ -17,16 +17,24 @@ pub fn unlinked<'l>(text: &str, links: impl Iterator<Item = &'l Link>, options: 
     // From the end, the inner ones first: what stands before keeps its place.
     let mut grown: Vec<(usize, isize)> = Vec::new();
     for link in links.into_iter().rev() {
-        let inside: isize = grown.iter().filter(|(at, _)| link.range.contains(at)).map(|(_, by)| by).sum();
-        let range = link.range.start..link.range.end.saturating_add_signed(inside);
+        let whole = whole_range(text, link);
+        let inside: isize = grown.iter().filter(|(at, _)| whole.contains(at)).map(|(_, by)| by).sum();
+        let range = whole.start..whole.end.saturating_add_signed(inside);
         let Some(source) = out.get(range.clone()) else { continue };
         let words = words(source, link.kind);
         let words = if begins_line(&out, range.start) { plain(&words) } else { words };
-        grown.retain(|(at, _)| !link.range.contains(at));
-        grown.push((link.range.start, words.len() as isize - link.range.len() as isize));
+        grown.retain(|(at, _)| !whole.contains(at));
+        grown.push((whole.start, words.len() as isize - whole.len() as isize));
         out.replace_range(range, &words);
     }
     without_definitions(&out, options)
+}
+
+/// Where a link stands. The parser leaves the brackets behind `[name][]` out.
+pub fn whole_range(text: &str, link: &Link) -> Range<usize> {
+    let Range { start, end } = link.range;
+    let collapsed = matches!(link.kind, LinkKind::Link | LinkKind::Image) && text[start..end].ends_with(']');
+    start..if collapsed && text[end..].starts_with("[]") { end + 2 } else { end }
 }
 
 /// What a reader sees of a link, as Markdown; nothing for an embedded page.

@@ -16,10 +16,12 @@ impl<'a> Eyes<'a> {
         let mut eyes = Self { site, pages: Vec::new(), used: BTreeSet::new() };
         let said: Vec<Option<bool>> = (0..site.pages.len()).map(|page| eyes.said(page)).collect();
         let by_default = eyes.by_default();
+        // What one translation says holds for all of them.
         let shown = |page: usize| {
-            // What a translation says holds for all of them; where all are silent, each is for the default audience.
-            let twins = site.twins(page).into_iter().all(|twin| said[twin] != Some(false));
-            site.exists(page) && said[page].unwrap_or(by_default) && twins && !site.is_draft(page)
+            let all = site.twins(page).into_iter().chain([page]);
+            let all: Vec<bool> = all.filter_map(|twin| said[twin]).collect();
+            let seen = if all.is_empty() { by_default } else { all.into_iter().all(|said| said) };
+            site.exists(page) && seen && !site.is_draft(page)
         };
         eyes.pages = (0..site.pages.len()).map(shown).collect();
         eyes.used = eyes.uses().collect();

@@ -86,7 +86,7 @@ const SWITCHES: [&str; 12] =
 pub(super) fn nearly_class<'c>(id: Option<&'c str>, classes: &'c [CowStr<'_>]) -> Option<&'c str> {
     let near = |class: &str| {
         let bare = class.to_lowercase().replace(['-', '_'], "");
-        closest(&bare, ["nosearch"]).is_some() || bare == "noindex"
+        (bare.starts_with("no") && closest(&bare, ["nosearch"]).is_some()) || bare == "noindex"
     };
     let classes = classes.iter().map(|class| &**class).filter(|class| *class != CLASS);
     classes.chain(id).find(|class| near(class))

@@ -2,7 +2,8 @@
 //! Random sites with everything that a site can have are built from both, and every byte is compared; then again after
 //! each of a few edits, with a memo on one side and a cold build on the other.
 //!
-//! `DOCENT_TEST_FULL=1` takes 2,000 sites; `DOCENT_TEST_CASES` any other number.
+//! `DOCENT_TEST_FULL=1` takes 2,000 sites, `DOCENT_TEST_CASES` any other number; with `DOCENT_TEST_EACH=1` each of them gets
+//! one edit of every kind, in any order.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
 
 mod common;
@@ -25,9 +26,13 @@ use proptest::test_runner::{Config, TestRunner};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-/// A site is a plain one after these edits; then it is built after each of those.
-fn series() -> impl Strategy<Value = (Vec<Edit>, Vec<Edit>)> {
-    (prop::collection::vec(any_edit(), 0..40), prop::collection::vec(any_edit(), 0..5))
+/// A site is a plain one after these edits; then it is built after each of those: a few, or one of each kind.
+fn series() -> BoxedStrategy<(Vec<Edit>, Vec<Edit>)> {
+    let before = prop::collection::vec(any_edit(), 0..40);
+    match std::env::var_os("DOCENT_TEST_EACH") {
+        Some(_) => (before, strategies().prop_shuffle()).boxed(),
+        None => (before, prop::collection::vec(any_edit(), 0..5)).boxed(),
+    }
 }
 
 fn cases(few: u32) -> u32 {

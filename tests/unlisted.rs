@@ -69,11 +69,9 @@ fn check(change: fn(&mut Page), compare: fn(&Built, &Built, &str) -> Result<(), 
     let edits = prop::collection::vec(any_edit(), 0..25);
     let result = runner.run(&(edits, any::<u8>(), kinds()), |(edits, lang, kind): (Vec<Edit>, u8, Kind)| {
         let mut without = Site::default();
-        // A section that is for others would hide the page itself.
-        let shown = edits.iter().filter(|edit| !matches!(edit, Edit::SectionAudience { .. }));
-        shown.for_each(|edit| without.edit(edit));
-        // Seen by whomever the site is for.
-        (without.search, without.default_both) = (search, true);
+        edits.iter().for_each(|edit| without.edit(edit));
+        // Everybody sees it, whatever its section says.
+        (without.search, without.audience) = (search, None);
         let mut with = without.clone();
         let mut own = page(lang, kind);
         change(&mut own);

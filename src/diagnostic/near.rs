@@ -114,8 +114,8 @@ impl<'a> Walk<'a, '_> {
         }
         while let Some(name) = self.names.get(names.clone())?.first() {
             let letter = name[beginning.bytes..].chars().next()?;
-            let same = |name: &Box<str>| name[beginning.bytes..].starts_with(letter);
-            let end = names.start + self.names[names.clone()].partition_point(same);
+            let same = |name: &str| name[beginning.bytes..].starts_with(letter);
+            let end = names.start + self.names[names.clone()].partition_point(|name| same(name));
             self.left.set(self.left.get().checked_sub(1)?);
             let longer = self.with(beginning, letter);
             if self.may_end_near(&longer) {

@@ -43,7 +43,7 @@ impl World<'_> {
 
     /// A file of this site by its address from the top of the server.
     fn file_from_top(self, written: &str) -> Target {
-        let path = self.from_top(written).map(|path| decode(split_fragment(&path).0));
+        let path = self.path_from_top(written).map(|path| decode(split_fragment(&path).0));
         let file = path.and_then(|path| self.file(&format!("content/{path}")));
         let shown =
             |target: &Target| !matches!(target, Target::File(path) if self.hidden.hides_file(path, self.config));
@@ -51,7 +51,7 @@ impl World<'_> {
     }
 
     /// The path of an address that begins with the site's own, however it is spelt, or with the top of its server.
-    fn from_top(self, written: &str) -> Option<String> {
+    fn path_from_top(self, written: &str) -> Option<String> {
         let (host, base) = self.config.base().and_then(address).unwrap_or_default();
         let path = match address(written) {
             Some((named, path)) if !host.is_empty() && named == host => path,
@@ -66,7 +66,7 @@ impl World<'_> {
     pub(super) fn is_hidden_address(self, entry: &Entry, written: &str) -> bool {
         let relative =
             || (scheme(written) == Scheme::None).then(|| join(&entry.out, &decode(split_fragment(written).0)));
-        let path = match self.from_top(written) {
+        let path = match self.path_from_top(written) {
             Some(path) => Some(decode(split_fragment(&path).0)),
             None => relative().flatten(),
         };

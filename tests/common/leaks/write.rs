@@ -186,7 +186,7 @@ impl Writer<'_> {
             What::OrphanNote => format!("Text.\n\n[^z{number}]: A {never}."),
             What::Comment if number % 2 == 0 => format!("A <!-- {never} --> comment."),
             What::Comment => format!("<!--\n{never}\n-->"),
-            What::UnusedReference => format!("[z{number}]: https://example.com/{never} \"{never}\""),
+            What::UnusedReference => format!("Beside {word}.\n\n[z{number}]: https://example.com/{never} \"{never}\""),
             What::Task => format!("- [ ] Do {word} {{#task-{word}}}\n- [x] Done {more}"),
             What::Table(link) => {
                 let (text, below) = self.link(at, Link { form: Form::File, ..link }, &more, number)?;
@@ -294,7 +294,8 @@ impl Writer<'_> {
             Form::Bare if !bare => Form::WikiTitle,
             Form::Bare if to == self.page => Form::WikiTitle,
             Form::RawHtml if !self.site.html || !bare || !self.eyes.page(to) || !same_lang => Form::File,
-            Form::RawHtml if matches!(place, Place::At(..)) => Form::File,
+            // The address that a `slug` makes cannot be named in HTML.
+            Form::RawHtml if page.slug || matches!(place, Place::At(..)) => Form::File,
             Form::NoEnding | Form::Html if page.name.is_none() => Form::File,
             Form::Folder if page.folder == 0 || !same_lang => Form::File,
             form => form,

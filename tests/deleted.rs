@@ -202,7 +202,7 @@ fn random_sites(cases: u32) {
 
 #[test]
 fn a_site_for_somebody_is_that_of_sources_without_what_is_hidden() {
-    let all = cases(400);
+    let all = cases(160);
     std::thread::scope(|scope| {
         scope.spawn(|| random_sites(all / 2));
         random_sites(all - all / 2);

@@ -192,6 +192,13 @@ fn leftovers_of_killed_builds_are_removed() {
     assert!(project.output("page-399.html").contains("</html>") && !project.root().join("public/en").exists());
 }
 
+/// A copy of the program, written by another process: a file that this one has open for writing, even for a moment, is
+/// busy for whatever a test beside this one starts meanwhile.
+fn copy_program(to: &Path) {
+    let status = Command::new("cp").arg(env!("CARGO_BIN_EXE_docent")).arg(to).status().unwrap();
+    assert!(status.success());
+}
+
 /// Runs docent as a user who owns nothing; `None` where that cannot be done. Root passes every check of permissions.
 fn as_nobody(project: &Project, args: &[&str]) -> Option<Run> {
     let is_root = fs::metadata("/proc/self").is_ok_and(|m| std::os::unix::fs::MetadataExt::uid(&m) == 0);
@@ -202,7 +209,7 @@ fn as_nobody(project: &Project, args: &[&str]) -> Option<Run> {
     let able = Command::new("setpriv").args(privileges).arg("true").status().is_ok_and(|s| s.success());
     // The binary may lie below a folder that only root can enter: a copy beside the project does not.
     let binary = project.around().join("docent");
-    fs::copy(env!("CARGO_BIN_EXE_docent"), &binary).unwrap();
+    copy_program(&binary);
     for folder in [project.around().parent().unwrap().to_owned(), project.around(), project.root()] {
         fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
     }

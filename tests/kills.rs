@@ -85,7 +85,6 @@ fn published(folder: &Path, version: usize, steps: Steps<'_>) -> Result<(), Fail
 /// Not a test: the child that publishes, or recovers for version 0, and ends itself at a step. It prints how many steps
 /// there were.
 #[test]
-#[ignore = "a child of the other tests"]
 fn child() {
     let Ok(job) = env::var("DOCENT_KILLS_JOB") else { return };
     let job: Vec<&str> = job.split('|').collect();
@@ -126,7 +125,7 @@ impl Place {
     fn run(self, folder: &Path, version: usize, at: usize) -> (i32, usize) {
         let how = if self == Self::WithoutExchange { "no exchange" } else { "" };
         let output = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "child", "--ignored", "--nocapture", "--test-threads=1"])
+            .args(["--exact", "child", "--nocapture", "--test-threads=1"])
             .env("DOCENT_KILLS_JOB", format!("{}|{version}|{at}|{how}", folder.display()))
             .env("RAYON_NUM_THREADS", "2")
             .output()
@@ -230,11 +229,11 @@ fn without_an_exchange_the_old_site_comes_back_first() {
     kills(around.path(), &around.path().join("public"), Place::WithoutExchange, turns());
 }
 
-/// Runs another test of this file, which is ignored otherwise, with mounts of its own; `before` makes them.
+/// Runs another test of this file, which does nothing by itself, with mounts of its own; `before` makes them.
 fn in_a_namespace(test: &str, folder: &Path, before: &str) {
     let script = format!("{before}; export DOCENT_KILLS_FOLDER='{}'; exec \"$@\"", folder.display());
     let program = env::current_exe().unwrap();
-    let args = [program.to_str().unwrap(), "--exact", test, "--ignored", "--nocapture", "--test-threads=1"];
+    let args = [program.to_str().unwrap(), "--exact", test, "--nocapture", "--test-threads=1"];
     let Some(output) = namespace::in_a_namespace(&script, &args, folder) else {
         println!("skipped: no namespace here");
         return;
@@ -253,7 +252,6 @@ fn a_mount_point_is_finished_by_the_next_run_unless_unshare_is_forbidden() {
 }
 
 #[test]
-#[ignore = "needs a mount"]
 fn in_a_mount_point() {
     let Ok(folder) = env::var("DOCENT_KILLS_FOLDER") else { return };
     let around = tempfile::tempdir().unwrap();
@@ -284,7 +282,6 @@ fn free(folder: &Path) -> u64 {
 
 /// Space from nothing to enough; in each case published, cut off, and published again.
 #[test]
-#[ignore = "needs a mount"]
 fn in_a_full_volume() {
     let Ok(volume) = env::var("DOCENT_KILLS_FOLDER") else { return };
     let folder = Path::new(&volume);
@@ -331,7 +328,6 @@ fn a_killed_program_is_finished_by_one_that_fails_unless_unshare_is_forbidden() 
 }
 
 #[test]
-#[ignore = "needs a mount"]
 fn the_program_in_a_mount_point() {
     let Ok(volume) = env::var("DOCENT_KILLS_FOLDER") else { return };
     let folder = Path::new(&volume);

@@ -58,11 +58,11 @@ fn a_harmless_drawing_with_one_hostile_thing_is_refused() {
 }
 
 /// Every SVG of a folder, for a look at how many real ones are let through: `SVG_FOLDER=/usr/share/icons cargo test
-/// --test svg -- --ignored --nocapture`.
+/// --test svg -- --nocapture`.
 #[test]
-#[ignore = "a measurement, of a folder that the caller names"]
 fn share_of_real_files() {
-    let folder = std::env::var("SVG_FOLDER").unwrap();
+    // A measurement, of a folder that the caller names.
+    let Ok(folder) = std::env::var("SVG_FOLDER") else { return };
     let found = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).map(walkdir::DirEntry::into_path);
     let (mut all, mut good) = (0, 0);
     for path in found.filter(|path| path.is_file() && path.extension().is_some_and(|end| end == "svg")) {

@@ -9,7 +9,7 @@ use super::derived::{Links, copy};
 use super::places::copy_path;
 use super::world::World;
 use crate::page::code_lines::without_gaps;
-use crate::page::markdown::{Link, LinkKind, reference_words, unshown, whole_range, wiki_words};
+use crate::page::markdown::{Link, LinkKind, before, link_range, link_words, reference_words, unshown, wiki_words};
 use crate::page::translated::SETTINGS;
 use crate::page::url::relative;
 use crate::site::Id;
@@ -49,16 +49,12 @@ impl World<'_> {
         out.push_str(&without_gaps(without_title(&whole, &page.outline.title_id)));
     }
 
-    /// What a part of a page says, whatever its links lead to and however its lines are broken: two that say the same
-    /// are equal, though one leads to something that this site does not show.
+    /// What a part of a page says, however its lines are broken: without comments and definitions.
     pub(super) fn said(&self, id: Id, range: Range<usize>) -> String {
         let page = &self.site.entries[id].page;
         let text = &page.text[page.body..];
-        let gone = self.link_edits(id).filter(|(_, edit)| matches!(edit, Edit::Link(link) if link.is_gone()));
-        let mut edits: Vec<(Range<usize>, Edit<'_>)> = gone.collect();
-        edits.extend(unshown(text, &self.config.markdown).into_iter().map(|range| (range, Edit::Remove)));
-        edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
-        let inside = edits.into_iter().filter(|(edit, _)| range.start <= edit.start && edit.end <= range.end);
+        let unshown = unshown(text, &self.config.markdown).into_iter().map(|range| (range, Edit::Remove));
+        let inside = unshown.filter(|(edit, _)| range.start <= edit.start && edit.end <= range.end);
         let said = Copying { text, edits: inside.peekable() }.part(range.clone(), 0);
         said.split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -67,10 +63,7 @@ impl World<'_> {
         let entry = &self.site.entries[id];
         let links = entry.page.outline.links.iter().zip(&self.site.targets[id]);
         let text = &entry.page.text[entry.page.body..];
-        links.map(|(link, target)| match (link.kind, target) {
-            (LinkKind::Embed { .. }, Target::Text) => (with_its_line(text, &link.range), Edit::Remove),
-            _ => (whole_range(text, link), Edit::Link(self.copied(&entry.out, link, target))),
-        })
+        links.map(|(link, target)| (link_range(text, link), Edit::Link(self.copied(&entry.out, link, target))))
     }
 
     /// Views as tables and lists, each line with the marks of the quote or item that it stands in.
@@ -171,10 +164,6 @@ impl<'l, E: Iterator<Item = (Range<usize>, Edit<'l>)>> Copying<'_, E> {
 }
 
 impl Copied<'_> {
-    fn is_gone(&self) -> bool {
-        matches!(self.url, Address::None)
-    }
-
     /// The link as the copy has it; `source` is how the page has it, with what stands in it already changed.
     fn written(&self, source: &str) -> String {
         self.rewritten(source).unwrap_or_else(|| source.to_owned())
@@ -184,19 +173,16 @@ impl Copied<'_> {
         let Self { link, url, title } = self;
         match (link.kind, url) {
             (LinkKind::Wiki { .. }, Address::New(url)) => Some(format!("[{}]({url})", wiki_words(source)?)),
-            (LinkKind::Wiki { .. }, _) => wiki_words(source).map(str::to_owned),
+            (_, Address::None) => Some(link_words(source, link.kind)),
+            (LinkKind::Wiki { .. }, Address::Same) => wiki_words(source).map(str::to_owned),
             (LinkKind::Embed { .. }, Address::New(url)) => {
                 Some(title.as_ref().map_or_else(|| format!("![]({url})"), |title| format!("[{title}]({url})")))
             }
-            (LinkKind::Embed { .. }, _) => Some(String::new()),
+            (LinkKind::Embed { .. }, Address::Same) => Some(String::new()),
             // A definition of references is not in the copy.
             (LinkKind::Link | LinkKind::Image, Address::Same) => {
                 let words = reference_words(source)?;
                 Some(format!("{words}](<{}>)", link.target))
-            }
-            (LinkKind::Link | LinkKind::Image, Address::None) => {
-                let words = reference_words(source).or_else(|| Some(source.rsplit_once("](")?.0))?;
-                Some(words.trim_start_matches('!').strip_prefix('[')?.to_owned())
             }
             (LinkKind::Link | LinkKind::Image, Address::New(url)) => {
                 if let Some(words) = reference_words(source) {
@@ -208,20 +194,6 @@ impl Copied<'_> {
             }
         }
     }
-}
-
-/// A range, with its line if nothing else but marks of quotes and items stands there.
-fn with_its_line(text: &str, range: &Range<usize>) -> Range<usize> {
-    let start = range.start - before(text, range.start).len();
-    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at + 1);
-    let marks = |c: char| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')');
-    let alone = text[start..range.start].chars().all(marks) && text[range.end..end].trim().is_empty();
-    if alone { start..end } else { range.clone() }
-}
-
-/// What stands before a place on its line.
-fn before(text: &str, at: usize) -> &str {
-    &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at]
 }
 
 /// Lines that go on in the quote or item which the first one begins in.

@@ -318,9 +318,6 @@ impl<'a> Writer<'a> {
             self.block_anchor(range);
         }
         match tag {
-            Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::BlockQuote(_) if let Some(next) = self.unpublished(at) => {
-                return next;
-            }
             Tag::Heading { level, .. } if !self.options.commonmark => self.start_heading(*level, at),
             Tag::Link { link_type, dest_url, title, .. } => return self.start_link(*link_type, dest_url, title, at),
             Tag::Image { title, .. } => return self.image(title, at),

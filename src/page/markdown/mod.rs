@@ -39,7 +39,7 @@ pub use plain::{Lead, Part, Text, plain};
 pub use running::Run;
 pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan};
 pub use typography::typeset;
-pub use unlinked::{reference_words, unlinked, whole_range, wiki_words};
+pub use unlinked::{before, link_range, link_words, reference_words, unlinked, wiki_words};
 pub use unshown::{tags, unshown};
 
 use crate::config::{Markdown, RawHtml};

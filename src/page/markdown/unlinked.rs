@@ -1,5 +1,6 @@
 //! A text without some of its links: words stay, embedded pages go, and with them the definitions that nothing refers to
-//! any more. Lines keep their numbers, so what is told of the text is told of the file.
+//! any more. Lines keep their numbers, so what is told of the text is told of the file; only an item of nothing but an
+//! embedded page goes with its line, since an empty one would set the items of its list apart.
 //!
 //! In: a body, and the links that lead nowhere. Out: the body as its author would have written it without them.
 
@@ -17,12 +18,13 @@ pub fn unlinked<'l>(text: &str, links: impl Iterator<Item = &'l Link>, options: 
     // From the end, the inner ones first: what stands before keeps its place.
     let mut grown: Vec<(usize, isize)> = Vec::new();
     for link in links.into_iter().rev() {
-        let whole = whole_range(text, link);
+        let embed = matches!(link.kind, LinkKind::Embed { .. });
+        let whole = if embed { with_its_marks(text, link.range.clone()) } else { link_range(text, link) };
         let inside: isize = grown.iter().filter(|(at, _)| whole.contains(at)).map(|(_, by)| by).sum();
         let range = whole.start..whole.end.saturating_add_signed(inside);
         let Some(source) = out.get(range.clone()) else { continue };
-        let words = words(source, link.kind);
-        let words = if begins_line(&out, range.start) { plain(&words) } else { words };
+        let words = link_words(source, link.kind);
+        let words = if is_marks(before(&out, range.start)) { plain(&words) } else { words };
         grown.retain(|(at, _)| !whole.contains(at));
         grown.push((whole.start, words.len() as isize - whole.len() as isize));
         out.replace_range(range, &words);
@@ -31,17 +33,28 @@ pub fn unlinked<'l>(text: &str, links: impl Iterator<Item = &'l Link>, options: 
 }
 
 /// Where a link stands. The parser leaves the brackets behind `[name][]` out.
-pub fn whole_range(text: &str, link: &Link) -> Range<usize> {
+pub fn link_range(text: &str, link: &Link) -> Range<usize> {
     let Range { start, end } = link.range;
     let collapsed = matches!(link.kind, LinkKind::Link | LinkKind::Image) && text[start..end].ends_with(']');
     start..if collapsed && text[end..].starts_with("[]") { end + 2 } else { end }
 }
 
+/// An embedded page with the marks of the quote or item that holds nothing else, and of an item with the end of its line.
+fn with_its_marks(text: &str, embed: Range<usize>) -> Range<usize> {
+    let marks = before(text, embed.start);
+    let end = text[embed.end..].find('\n').map_or(text.len(), |at| embed.end + at);
+    if marks.trim().is_empty() || !is_marks(marks) || !text[embed.end..end].trim().is_empty() {
+        return embed;
+    }
+    let item = marks.trim_end().ends_with(['-', '*', '+', '.', ')']);
+    embed.start - marks.len()..if item { text.len().min(end + 1) } else { end }
+}
+
 /// What a reader sees of a link, as Markdown; nothing for an embedded page.
-pub fn words(source: &str, kind: LinkKind) -> String {
+pub fn link_words(source: &str, kind: LinkKind) -> String {
     let words = match kind {
         LinkKind::Wiki { .. } => wiki_words(source),
-        LinkKind::Embed { .. } => return breaks(source),
+        LinkKind::Embed { .. } => return String::new(),
         LinkKind::Link | LinkKind::Image => {
             let words = reference_words(source).or_else(|| Some(source.rsplit_once("](")?.0));
             words.and_then(|words| words.trim_start_matches('!').strip_prefix('['))
@@ -70,12 +83,14 @@ fn breaks(text: &str) -> String {
     "\n".repeat(text.matches('\n').count())
 }
 
-/// Whether nothing but marks of blocks stands before a place on its line.
-fn begins_line(text: &str, at: usize) -> bool {
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    text[start..at]
-        .chars()
-        .all(|c| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')'))
+/// What stands before a place on its line.
+pub fn before(text: &str, at: usize) -> &str {
+    &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at]
+}
+
+/// Nothing but marks of quotes and items.
+fn is_marks(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')'))
 }
 
 /// Words that would begin a heading, a list or a quote are words all the same.
@@ -133,6 +148,8 @@ mod tests {
             ("a [[x|b]] and [[x#y|c d]]\n", "a b and c d\n"),
             ("[b][r] [r][] [r]\n\n[r]: x.md 'T'\n\nc\n", "b r r\n\n\n\nc\n"),
             ("a\n\n![[x]]\n\nb\n", "a\n\n\n\nb\n"),
+            ("- a\n- ![[x]]\n- b\n", "- a\n- b\n"),
+            ("a\n\n> ![[x]]\n\nb\n", "a\n\n\n\nb\n"),
             ("[# a](x.md)\n- [1. b](x.md)\n", "\\# a\n- 1\\. b\n"),
             ("[![a](x.md) b](x.md)\n", "a b\n"),
             ("[a\nb](x.md\n'c')\n", "a\nb\n\n"),

@@ -5,11 +5,11 @@
 //! numbered apart: so no id is there twice.
 
 use super::{Writer, finish};
-use crate::page::link::{Embed, Resolved, State};
+use crate::page::link::{Embed, Resolved};
 use crate::page::markdown::html::{Views, World};
 use crate::page::markdown::{BYTES_AN_EVENT, MAX_GROWTH, events, is_title};
 use crate::page::markdown::{escape, escape_url};
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
 /// What an embedded text has to know of the page around it.
@@ -40,27 +40,6 @@ impl<'a> Writer<'a> {
             }
         }
         any.then(|| self.parts_of_paragraph(at + 1, end))
-    }
-
-    /// Behind a block of nothing but embedded pages that are not published: it is as if it had not been written.
-    pub(super) fn unpublished(&mut self, at: usize) -> Option<usize> {
-        let (end, mut next, mut links) = (self.ends[at], at + 1, 0);
-        while next < end {
-            match &self.source[next].0 {
-                Event::Start(Tag::Image { link_type: LinkType::WikiLink { .. }, .. }) => {
-                    self.world.links.get(self.link + links).filter(|link| link.state == State::Text)?;
-                    links += 1;
-                    next = self.ends[next];
-                }
-                Event::Start(Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::BlockQuote(_)) => {}
-                Event::End(_) | Event::SoftBreak | Event::HardBreak => {}
-                Event::Text(text) if text.trim().is_empty() => {}
-                _ => return None,
-            }
-            next += 1;
-        }
-        self.link += links;
-        (links > 0).then_some(end + 1)
     }
 
     fn parts_of_paragraph(&mut self, start: usize, end: usize) -> usize {

@@ -41,8 +41,7 @@ type Below<'a> = (usize, &'a Clean);
 
 fn inside(path: &str, bytes: &[u8], search: &mut Search<'_>, (depth, clean): Below<'_>) -> Result<(), Unread> {
     let name = path.rsplit('/').next().unwrap_or_default();
-    if name.ends_with(".bin") && is_of_search(name) && inflate(bytes).is_some() {
-        once(name, bytes, search, clean);
+    if name.ends_with(".bin") && is_of_search(name) && once(name, bytes, search, clean) {
         return Ok(());
     }
     if let Ok(text) = std::str::from_utf8(bytes)
@@ -74,15 +73,11 @@ fn inside(path: &str, bytes: &[u8], search: &mut Search<'_>, (depth, clean): Bel
 fn plain(text: &str, search: &mut Search<'_>, (depth, clean): Below<'_>) -> Result<(), Unread> {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let tagged = start.starts_with('<');
-    if tagged {
-        markup(text, search);
-    } else {
-        search.read(decoded(text).as_bytes());
-    }
-    if !tagged && text.contains("</") {
+    if tagged || text.contains("</") {
         markup(text, search);
     }
     if !tagged {
+        search.read(decoded(text).as_bytes());
         otherwise(text).iter().for_each(|bytes| search.read(bytes));
     }
     if depth == 0 {
@@ -117,23 +112,22 @@ fn is_of_search(name: &str) -> bool {
     File::parse(name).is_ok() || name.starts_with("m-")
 }
 
-/// A file of the search, if it was not read before.
-fn once(name: &str, bytes: &[u8], search: &mut Search<'_>, clean: &Clean) {
+/// A file of the search, if it was not read before. False if it is none.
+fn once(name: &str, bytes: &[u8], search: &mut Search<'_>, clean: &Clean) -> bool {
     let key = Fingerprint::of(&(name, bytes));
     let known = || clean.lock().unwrap_or_else(PoisonError::into_inner);
     if known().contains(&key) {
-        return;
+        return true;
     }
+    let Some(inner) = inflate(bytes) else { return false };
     let others = std::mem::take(&mut search.found);
-    match inflate(bytes) {
-        Some(inner) => index(name, &inner, search),
-        None => search.read(bytes),
-    }
+    index(name, &inner, search);
     // What tells something is read again, to be told of each file that it is in.
     if search.found.is_empty() {
         known().insert(key);
     }
     search.found.extend(others);
+    true
 }
 
 /// A file of the search. Stems are those of shown words: `budget` is no secret where `budgets` is shown, though a hidden

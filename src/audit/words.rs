@@ -3,6 +3,7 @@
 //!
 //! In: bytes, perhaps not all of them UTF-8. Out: for each word its hash and how many letters it has.
 
+use crate::page::invisible::is_nothing;
 use std::hash::Hasher;
 use unicode_normalization::UnicodeNormalization;
 
@@ -61,8 +62,8 @@ impl Reader {
             'a'..='z' | 'а'..='и' | 'к'..='я' => self.letter(c, true),
             '0'..='9' => self.letter(c, false),
             'A'..='Z' => self.letter(c.to_ascii_lowercase(), true),
-            // Soft hyphens, joiners, and marks over letters: inside of a word they are nothing.
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{36f}' => {}
+            // So are marks over letters.
+            _ if is_nothing(c) || matches!(c, '\u{300}'..='\u{36f}') => {}
             _ if c.is_alphanumeric() => self.other(c),
             _ => {
                 self.end(out);

@@ -46,6 +46,11 @@ pub fn warning(source: &str, message: String) -> Diagnostic {
     Diagnostic::warning("invisible", source, message).hint(hint)
 }
 
+/// Soft hyphens, joiners and marks of direction: inside of a word they are nothing.
+pub fn is_nothing(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
 fn moved((range, message): Found, by: usize) -> Found {
     (range.start + by..range.end + by, message)
 }

@@ -11,7 +11,7 @@ use crate::page::url::fold;
 use crate::page::{Outline, Page};
 use crate::source::Sources;
 use std::collections::hash_map::Entry as Slot;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 /// The names of a language's pages, by how binding they are.
@@ -40,7 +40,7 @@ pub struct Names {
     /// Their headings, with the file of each.
     headings: HashMap<String, Arc<str>>,
     /// The paths of `sources` in order: made for the first link to a folder of drafts.
-    sorted: OnceLock<BTreeMap<String, ()>>,
+    sorted: OnceLock<BTreeSet<String>>,
     /// Files beside pages by their folded names; none where several have one. Made for the first one that is shown by
     /// its name.
     files: OnceLock<HashMap<String, Option<Arc<str>>>>,
@@ -99,8 +99,10 @@ impl Names {
     /// Whether nothing but drafts and pages for others stands in a folder.
     pub fn is_draft_folder(&self, path: &str) -> bool {
         let folder = format!("{}/", path.trim_end_matches('/'));
-        let sorted = self.sorted.get_or_init(|| self.sources.keys().map(|path| (path.clone(), ())).collect());
-        has_inside(&self.drafts, &folder) && !has_inside(sorted, &folder)
+        let sorted = || self.sorted.get_or_init(|| self.sources.keys().cloned().collect());
+        let begins = |path: Option<&String>| path.is_some_and(|path| path.starts_with(&folder));
+        let draft = self.drafts.range(folder.clone()..).next().map(|(path, _)| path);
+        begins(draft) && !begins(sorted().range(folder.clone()..).next())
     }
 
     /// The file beside pages that has a name, in whatever folder, if there is just one: its path below `content/`.
@@ -143,11 +145,6 @@ impl Names {
         let all = || language.others[..2].iter().flat_map(HashMap::keys).map(String::as_str);
         language.near.get_or_init(|| Near::of(all())).closest(name)
     }
-}
-
-/// Whether a path of a map stands in a folder.
-fn has_inside<V>(paths: &BTreeMap<String, V>, folder: &str) -> bool {
-    paths.range(folder.to_owned()..).next().is_some_and(|(path, _)| path.starts_with(folder))
 }
 
 /// Files beside pages, by their folded names.

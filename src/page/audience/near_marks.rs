@@ -12,6 +12,7 @@
 use crate::config::{Config, EVERYBODY};
 use crate::diagnostic::closest;
 use crate::page::code_lines::outside_of_code;
+use crate::page::invisible::is_nothing;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -98,8 +99,7 @@ fn may_hold_the_word(line: &str) -> bool {
 
 /// Soft hyphens, joiners and the like stand in a word unseen.
 fn without_invisible(text: &str) -> Cow<'_, str> {
-    let invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    if text.contains(invisible) { text.replace(invisible, "").into() } else { text.into() }
+    if text.contains(is_nothing) { text.replace(is_nothing, "").into() } else { text.into() }
 }
 
 /// The words of a text in lower case, each with what stands behind it.

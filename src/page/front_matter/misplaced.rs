@@ -9,6 +9,7 @@
 use super::KEYS;
 use crate::diagnostic::Diagnostic;
 use crate::page::code_lines::outside_of_code;
+use crate::page::invisible::is_nothing;
 use std::ops::Range;
 
 /// Lines of a block that are looked at for a key or its end.
@@ -58,7 +59,7 @@ fn lone_return(text: &str, at: usize) -> bool {
 
 /// White space, or what cannot be seen.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    c.is_whitespace() || is_nothing(c)
 }
 
 /// Which fence a line was meant as: dashes of any length, whatever a word processor made of them.

@@ -70,6 +70,8 @@ pub struct Page {
     pub views: Arc<Views>,
     /// What was cut out of the text, since the site is built for somebody else.
     pub cuts: Arc<[Cut]>,
+    /// The headings, blocks and anchors that it has for those who see all of it, if something was cut.
+    pub whole: Option<Arc<Outline>>,
     /// What is wrong with the page on its own.
     pub diagnostics: Arc<[Diagnostic]>,
     /// Where its lines are, once something was wrong.
@@ -167,10 +169,17 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
         body,
         runs,
         views: Arc::new(views),
+        whole: partial.then(|| Arc::new(places_of(&whole[body..], rules))),
         cuts: cuts.into(),
         diagnostics: diagnostics.into(),
         lines: Asked::default(),
     }
+}
+
+/// An outline of nothing but what a link can lead to.
+fn places_of(body: &str, rules: Rules<'_>) -> Outline {
+    let Scan { headings, blocks, anchors, .. } = markdown::scan(body, rules.config.slugs, &rules.config.markdown);
+    Outline { headings, blocks, anchors, ..Outline::default() }
 }
 
 /// Whether the page says something else than when it was reviewed. A review is one of the page with the marks of its
@@ -412,6 +421,7 @@ impl Page {
             runs: [].into(),
             views: Arc::default(),
             cuts: [].into(),
+            whole: None,
             diagnostics: [].into(),
             lines: Asked::default(),
         }

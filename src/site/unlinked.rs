@@ -58,6 +58,6 @@ fn without(page: &Page, targets: &[Target], made: Made<'_>) -> Page {
     let read = page::parse(&page.outline.source, &text, Fingerprint::of_bytes(text.as_bytes()), rules);
     let (old, new) = (&*page.outline, (*read.outline).clone());
     let outline = Outline { partial: old.partial, edited: false, unlinked: true, ..new };
-    let (cuts, diagnostics) = (page.cuts.clone(), page.diagnostics.clone());
-    audience::with_fields_of(&Page { outline: outline.into(), cuts, diagnostics, ..read }, old)
+    let (cuts, whole, diagnostics) = (page.cuts.clone(), page.whole.clone(), page.diagnostics.clone());
+    audience::with_fields_of(&Page { outline: outline.into(), cuts, whole, diagnostics, ..read }, old)
 }

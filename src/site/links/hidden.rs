@@ -4,9 +4,8 @@
 
 use super::{World, split_fragment, words_of};
 use crate::diagnostic::Diagnostic;
-use crate::page::front_matter;
 use crate::page::link::Place;
-use crate::page::markdown::{self, Heading, Link, LinkKind};
+use crate::page::markdown::{Heading, Link, LinkKind};
 use crate::page::types::{FieldLink, steps};
 use crate::page::url::fold;
 use crate::page::{Outline, Page};
@@ -65,7 +64,7 @@ impl World<'_> {
     fn heading(self, entry: &Entry, link: &Link, words: Option<String>, to: &Entry) -> Option<Diagnostic> {
         let heading = match fragment(&link.target) {
             Some(fragment) => self.cut_heading(&to.page, &fragment)?,
-            None => self.heading_called(&to.page, words.as_deref()?)?,
+            None => Self::heading_called(&to.page, words.as_deref()?)?,
         };
         let own = matches!(link.kind, LinkKind::Wiki { has_text: false });
         let words = words.filter(|_| !own).unwrap_or_else(|| heading.clone());
@@ -99,34 +98,22 @@ impl World<'_> {
 
     /// What a fragment shows when it means a part that was cut out of a page: the heading's text, or the id.
     fn cut_heading(self, page: &Page, fragment: &str) -> Option<String> {
-        if fragment.is_empty() || !page.outline.partial {
-            return None;
-        }
+        let whole = page.whole.as_ref().filter(|_| !fragment.is_empty())?;
         let cut = |outline: &Outline| super::anchors::place(outline, fragment, self.config.slugs);
         if cut(&page.outline).is_some() {
             return None;
         }
-        let whole = self.whole(page)?;
-        let place = cut(&whole)?;
+        let place = cut(whole)?;
         let id = || fragment.rsplit(['#', '^']).next().unwrap_or_default().to_owned();
         Some(whole.heading(place).map_or_else(id, |heading| heading.text.clone()))
     }
 
     /// A heading that was cut out of a page, and is called so.
-    fn heading_called(self, page: &Page, words: &str) -> Option<String> {
-        let whole = page.outline.partial.then(|| self.whole(page)).flatten()?;
+    fn heading_called(page: &Page, words: &str) -> Option<String> {
+        let whole = page.whole.as_ref()?;
         let called = |heading: &&Heading| fold(&heading.text) == fold(words.trim());
         let shown = page.outline.headings.iter().any(|heading| called(&heading));
         whole.headings.iter().find(called).filter(|_| !shown).map(|heading| heading.text.clone())
-    }
-
-    /// The headings, blocks and anchors that a page has for those who see all of it.
-    fn whole(self, page: &Page) -> Option<Outline> {
-        let text = self.sources.text(&page.outline.source)?;
-        let (split, _) = front_matter::split(&page.outline.source, text);
-        let scan = markdown::scan(&text[split.body..], self.config.slugs, &self.config.markdown);
-        let (headings, blocks, anchors) = (scan.headings, scan.blocks, scan.anchors);
-        Some(Outline { headings, blocks, anchors, ..Outline::default() })
     }
 }
 

@@ -81,17 +81,25 @@ function result({ value, error }) {
   return value;
 }
 
-// The window's frame comes on top of what the page has.
+// The window's frame comes on top of what the page has. A new size reaches the page some time after the driver has answered:
+// until then the page has the old one, which says nothing about the frame.
 async function resize(session, width, height) {
-  const inner = () => session("POST", "/execute/sync", { script: "return [innerWidth, innerHeight]", args: [] });
+  const reached = () => session("POST", "/execute/async", { script: settled, args: [width, height] });
   let outer = { width, height };
-  for (let turn = 0; turn < 4; turn += 1) {
+  let has;
+  for (let turn = 0; turn < 8; turn += 1) {
     await session("POST", "/window/rect", { x: 0, y: 0, ...outer });
-    const [has, tall] = await inner();
-    if (has === width && tall === height) return;
-    outer = { width: outer.width + width - has, height: outer.height + height - tall };
+    has = await reached();
+    if (has[0] === width && has[1] === height) return;
+    outer = { width: outwards(outer.width, width, has[0]), height: outwards(outer.height, height, has[1]) };
   }
+  throw new Error(`the window has ${has.join(" x ")}, not ${width} x ${height}`);
 }
+const settled = `const [width, height, done] = arguments; let left = 25;
+  const look = () => ((innerWidth === width && innerHeight === height) || !left-- ? done([innerWidth, innerHeight]) : setTimeout(look, 10));
+  look();`;
+// No frame is wider than 200 px: a greater difference is the size before.
+const outwards = (outer, wanted, has) => (Math.abs(wanted - has) > 200 ? outer : outer + wanted - has);
 
 function mouse(kind, { x, y }) {
   const press = kind === "click" ? [{ type: "pointerDown", button: 0 }, { type: "pointerUp", button: 0 }] : [];

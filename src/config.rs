@@ -111,7 +111,7 @@ pub const EVERYBODY: &str = "all";
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Slugs {
-    /// Latin letters only: Cyrillic is transliterated (see `page::url`), accents are dropped.
+    /// Latin letters only: Cyrillic is transliterated (see `url`), accents are dropped.
     #[default]
     Ascii,
     /// Letters of any script are kept, lower-cased and in NFC.

@@ -19,13 +19,14 @@
 //! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`pieces`], [`svg`] |
 //! | 2 | [`memo`], [`problems`], [`yaml`] |
 //! | 3 | [`config`], [`source`] |
-//! | 4 | [`theme`], [`output`] |
-//! | 5 | [`i18n`], [`page`] |
-//! | 6 | [`site`] |
-//! | 7 | [`render`], [`index`], [`report`] |
-//! | 8 | [`audit`], [`pipeline`], [`publish`] |
-//! | 9 | [`refactor`], [`serve`] |
-//! | 10 | [`cli`] |
+//! | 4 | [`theme`], [`output`], [`url`] |
+//! | 5 | [`i18n`], [`markdown`] |
+//! | 6 | [`page`] |
+//! | 7 | [`site`] |
+//! | 8 | [`render`], [`index`], [`report`] |
+//! | 9 | [`audit`], [`pipeline`], [`publish`] |
+//! | 10 | [`refactor`], [`serve`] |
+//! | 11 | [`cli`] |
 
 pub mod audit;
 pub mod cli;
@@ -35,6 +36,7 @@ pub mod diagnostic;
 pub mod fingerprint;
 pub mod i18n;
 pub mod index;
+pub mod markdown;
 pub mod memo;
 pub mod output;
 pub mod page;
@@ -50,4 +52,5 @@ pub mod site;
 pub mod source;
 pub mod svg;
 pub mod theme;
+pub mod url;
 pub mod yaml;

@@ -12,7 +12,7 @@
 mod support;
 
 use docent::config::{Markdown, RawHtml};
-use docent::page::markdown::{Words, World, html};
+use docent::markdown::{Words, World, html};
 use serde::Deserialize;
 use support::html::normal;
 

@@ -13,7 +13,7 @@
 mod common;
 
 use common::{Project, Run};
-use docent::page::url::{decode, encode, join};
+use docent::url::{decode, encode, join};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStringExt;
 use std::path::PathBuf;

@@ -12,7 +12,7 @@
 mod support;
 
 use docent::config::Markdown;
-use docent::page::markdown::{Html, Words, World, html};
+use docent::markdown::{Html, Words, World, html};
 use std::fs;
 use std::path::Path;
 use support::processor;

@@ -14,8 +14,8 @@ mod support;
 
 use docent::config::Slugs;
 use docent::config::{Markdown, RawHtml};
-use docent::page::link::{Resolved, State};
-use docent::page::markdown::{Words, World, html, scan};
+use docent::markdown::link::{Resolved, State};
+use docent::markdown::{Words, World, html, scan};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;

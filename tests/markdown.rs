@@ -14,8 +14,8 @@ mod support;
 
 use docent::config::Markdown;
 use docent::config::Slugs;
-use docent::page::link::{Resolved, State};
-use docent::page::markdown::{Link, LinkKind, Words, World, html, scan};
+use docent::markdown::link::{Resolved, State};
+use docent::markdown::{Link, LinkKind, Words, World, html, scan};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -12,7 +12,7 @@ mod common;
 use common::{Project, contents};
 use docent::config::{Config, FILE};
 use docent::diagnostic::{Colours, human};
-use docent::page::link::Place;
+use docent::markdown::link::Place;
 use docent::pipeline::{self, Memo, Output};
 use docent::refactor::moves::Request;
 use docent::refactor::plan::{Plan, Refusal, plan};
@@ -249,15 +249,15 @@ const FORMS: [&str; 22] = [
 ];
 
 fn relative(from: &str, to: &str) -> String {
-    docent::page::url::relative(from, to)
+    docent::url::relative(from, to)
 }
 
 fn written(form: &str, from: &str, to: &str, n: usize) -> String {
     let key = to.strip_suffix("/README").or_else(|| to.strip_suffix("/index")).unwrap_or(to);
     let path = relative(&format!("{from}.md"), to);
     form.replace("{path}", &path)
-        .replace("{raw}", &docent::page::url::decode(&path))
-        .replace("{root}", &docent::page::url::encode(to))
+        .replace("{raw}", &docent::url::decode(&path))
+        .replace("{root}", &docent::url::encode(to))
         .replace("{key}", key)
         .replace("{stem}", key.rsplit('/').next().unwrap())
         .replace("{title}", &format!("Title of {to}"))

@@ -14,8 +14,8 @@ mod support;
 
 use docent::config::Slugs;
 use docent::config::{Markdown, RawHtml};
-use docent::page::link::{Resolved, State};
-use docent::page::markdown::{MAX_BYTES, Words, World, html, scan, too_deep};
+use docent::markdown::link::{Resolved, State};
+use docent::markdown::{MAX_BYTES, Words, World, html, scan, too_deep};
 use std::hint::black_box;
 use std::thread;
 use support::processor;

@@ -5,11 +5,11 @@
 //! script URL.
 #![no_main]
 
-use docent::page::link::{Resolved, State};
+use docent::markdown::link::{Resolved, State};
 use docent::config::{Markdown, RawHtml};
-use docent::page::markdown::{self, Html, Scan, Words, World};
+use docent::markdown::{self, Html, Scan, Words, World};
 use docent::config::Slugs;
-use docent::page::url::{Scheme, scheme};
+use docent::url::{Scheme, scheme};
 use html5gum::{Token, Tokenizer};
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 #![no_main]
 
 use docent::config::Slugs;
-use docent::page::url::{self, Scheme};
+use docent::url::{self, Scheme};
 use libfuzzer_sys::fuzz_target;
 use std::path::{Component, Path};
 

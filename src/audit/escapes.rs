@@ -3,7 +3,7 @@
 //! In: a text. Out: the text that somebody reads out of it. Nothing here fails: what is no escape stays as it is.
 
 use crate::index::base64;
-use crate::page::markdown::raw_html;
+use crate::markdown::raw_html;
 use std::borrow::Cow;
 
 /// Entities, percent signs and escapes of JSON and JavaScript, undone.

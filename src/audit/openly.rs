@@ -7,7 +7,7 @@ use super::secrets::named;
 use super::world::World;
 use crate::config::Config;
 use crate::index::ENGINES;
-use crate::page::markdown::{tags, unlinked, unshown};
+use crate::markdown::{tags, unlinked, unshown};
 use crate::page::{Page, front_matter};
 use crate::site::Entry;
 use crate::site::glossary::file;

@@ -7,10 +7,11 @@
 use super::needles::Needles;
 use super::world::World;
 use crate::config::{Markdown, Slugs};
-use crate::page::url::slug;
-use crate::page::{Page, front_matter, markdown};
+use crate::markdown;
+use crate::page::{Page, front_matter};
 use crate::site::glossary::file::{self, Listed};
 use crate::source::Content;
+use crate::url::slug;
 use crate::yaml;
 use serde_json::Value;
 

@@ -6,7 +6,7 @@ use super::project::Project;
 use super::report::{Reporter, bold};
 use super::{Format, Global, NOTHING_FOUND, SearchArgs};
 use crate::index::ask::ask;
-use crate::page::url::{decode, nfc};
+use crate::url::{decode, nfc};
 use docent_search::answer;
 use docent_search::engine::{Answer, Marked, PageResult, Request, Results};
 use std::process::ExitCode;

@@ -69,7 +69,7 @@ fn source(project: &Project, path: &Path) -> String {
     let root = fs::canonicalize(&project.root).unwrap_or_else(|_| project.root.clone());
     let absolute = absolute.unwrap_or_else(|_| path.to_owned());
     let inside = absolute.strip_prefix(&root).unwrap_or(&absolute).to_string_lossy().replace('\\', "/");
-    crate::page::url::nfc(&inside)
+    crate::url::nfc(&inside)
 }
 
 /// The page that a page was translated from: as the option says, as its last stamp says, else the default language's.

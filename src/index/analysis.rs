@@ -4,7 +4,7 @@
 //! of small numbers, which is what tantivy is handed instead of the text.
 
 use super::documents::Document;
-use crate::page::markdown::Text;
+use crate::markdown::Text;
 use docent_search::text::tokens;
 use std::collections::HashMap;
 

@@ -16,7 +16,7 @@ use super::export::Files;
 use super::pages::{self, Found};
 use super::{World, codes};
 use crate::fingerprint::Fingerprint;
-use crate::page::url::{encode, nfc};
+use crate::url::{encode, nfc};
 use docent_search::stem::Stems;
 use docent_search::text;
 use rayon::prelude::*;

@@ -4,13 +4,13 @@
 //! text is made anew only when the page or one of those titles changes.
 //!
 //! 1. Section 0 stands before the first heading: the description, the type's fields, the text.
-//! 2. Each heading begins another ([`crate::page::markdown::plain`] leaves out what is kept from the search).
+//! 2. Each heading begins another ([`crate::markdown::plain`] leaves out what is kept from the search).
 //! 3. The self-check is the last.
 
 use super::pages::{Found, names};
 use crate::config::Config;
+use crate::markdown::{Text, plain};
 use crate::page::Outline;
-use crate::page::markdown::{Text, plain};
 use crate::page::types::{FieldStep, Types};
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -5,13 +5,13 @@
 //! their words: not even as a crumb, or as the title that a link shows.
 
 use crate::config::Config;
+use crate::markdown::{Lead, LinkKind};
 use crate::page::Page;
-use crate::page::markdown::{Lead, LinkKind};
-use crate::page::url::{encode, fold};
 use crate::site::glossary::{Home, Term};
 use crate::site::links::Target;
 use crate::site::tags::tag_slug;
 use crate::site::{Entry, Id, Site};
+use crate::url::{encode, fold};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A page that may be found.

@@ -5,7 +5,7 @@
 //! the letters of neither alphabet could all pass for the other's.
 
 use super::texts::is_address;
-use super::triples;
+use crate::markdown::byte_scan;
 use std::ops::Range;
 
 /// A word of two alphabets.
@@ -44,14 +44,14 @@ const ALIKE: [(char, char); 19] = [
 
 /// Whether a text has a word of two alphabets at all: nearly none has, and then its parts need not be looked through.
 pub fn may_mix(text: &str) -> bool {
-    !triples::places(text.as_bytes(), touch).is_empty()
+    !byte_scan::places(text.as_bytes(), touch).is_empty()
 }
 
 /// The mixed words of a text.
 pub fn mixed(text: &str) -> Vec<Mixed> {
     let mut found = Vec::new();
     let mut at = 0;
-    for border in triples::places(text.as_bytes(), touch) {
+    for border in byte_scan::places(text.as_bytes(), touch) {
         if border < at {
             continue;
         }

@@ -11,9 +11,9 @@
 
 mod near_marks;
 
-use super::markdown::lone_comments;
 use crate::config::{Config, EVERYBODY};
 use crate::diagnostic::Diagnostic;
+use crate::markdown::lone_comments;
 use std::ops::Range;
 use std::sync::Arc;
 

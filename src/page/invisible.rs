@@ -5,9 +5,10 @@
 //! In: what was read of a page. Out: warnings, each with the place of the character. See Unicode Technical Report 36.
 
 use super::front_matter::Split;
-use super::markdown::Scan;
-use super::{texts, triples};
+use super::texts;
 use crate::diagnostic::Diagnostic;
+use crate::markdown::Scan;
+use crate::markdown::byte_scan;
 use crate::yaml::Step;
 use serde_json::Value;
 use std::ops::Range;
@@ -65,7 +66,7 @@ fn may_hide(text: &str) -> bool {
             | ((a == 0xf3) & (b == 0xa0));
         general | others | ((a == 0xef) & (b >= 0xbb))
     };
-    !triples::places(text.as_bytes(), is).is_empty()
+    !byte_scan::places(text.as_bytes(), is).is_empty()
 }
 
 /// What turns the direction of the text behind it, up to its end.

@@ -9,14 +9,13 @@
 
 mod forms;
 
-use super::markdown::Run;
 use super::texts::{Placed, is_address, most_told, texts};
 use super::{Outline, Page};
 use crate::fingerprint::Fingerprint;
+use crate::markdown::Run;
 use crate::yaml::Step;
 use docent_search::stem::Stems;
 use docent_search::text::{Token, fold, row};
-use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
@@ -55,20 +54,6 @@ pub struct Found {
     pub avoided: Vec<(u32, Range<u32>)>,
     /// Spellings to avoid in the front matter: number, the way to the text, the words.
     pub avoided_above: Vec<(u32, Vec<Step>, String)>,
-}
-
-/// A mention that is marked on a page.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Mark {
-    /// Where it stands in the body.
-    #[serde(skip)]
-    pub range: Range<usize>,
-    /// The term.
-    pub title: String,
-    /// Relative URL of where it is explained.
-    pub url: String,
-    /// What it means, at most 300 characters.
-    pub definition: String,
 }
 
 /// Names, ready to be looked for in texts of one language.

@@ -10,30 +10,26 @@
 
 pub mod alphabets;
 pub mod audience;
-pub mod code_lines;
 pub mod edit;
 pub mod front_matter;
 pub mod invisible;
 pub mod lexicon;
-pub mod link;
-pub mod markdown;
 pub mod places;
 pub mod texts;
 pub mod translated;
-mod triples;
 pub mod types;
-pub mod url;
 pub mod views;
 
 use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Lines, Severity};
 use crate::fingerprint::Fingerprint;
+use crate::markdown::link::Place;
+use crate::markdown::{self, Block, Heading, Link, Run, Scan};
+use crate::url;
 use crate::yaml::Step;
 use audience::{Cut, Cutting};
 use front_matter::{FrontMatter, Split};
-use link::Place;
-use markdown::{Block, Heading, Link, Run, Scan};
 use places::Asked;
 use serde_json::{Map, Value};
 use std::cell::OnceCell;

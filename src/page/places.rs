@@ -5,8 +5,8 @@
 //! through for each of them.
 
 use super::Outline;
-use super::url::fold;
 use crate::diagnostic::{Near, closest};
+use crate::url::fold;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -132,7 +132,7 @@ impl<T> Hash for Asked<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::markdown::Heading;
+    use crate::markdown::Heading;
 
     fn outline(headings: usize) -> Outline {
         let heading = |n: usize| Heading {

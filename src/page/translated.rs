@@ -8,8 +8,8 @@
 //! (`+title`, `+mission`) and before the first heading (`+text`). An id cannot begin with a plus.
 
 use super::Outline;
-use super::markdown::Heading;
 use crate::fingerprint::Fingerprint;
+use crate::markdown::Heading;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

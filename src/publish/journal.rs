@@ -18,7 +18,7 @@ use super::stage::Budget;
 use super::steps::{Step, Steps};
 use super::swap::is_there;
 use super::{Failure, Wrapped, disk, wrap};
-use crate::page::url::check_output_path;
+use crate::url::check_output_path;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs::{self, File};

@@ -5,7 +5,7 @@
 
 use super::moves::Moves;
 use crate::config::Config;
-use crate::page::link::Place;
+use crate::markdown::link::Place;
 use crate::site::links::Target;
 use crate::site::{Entry, Id, Site};
 use std::collections::BTreeMap;

@@ -5,8 +5,8 @@
 
 use crate::config::Config;
 use crate::diagnostic::closest;
-use crate::page::url::{check_output_path, nfc};
 use crate::source::Sources;
+use crate::url::{check_output_path, nfc};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked for.

@@ -5,14 +5,14 @@
 
 use super::identity::{Identity, Meaning, View};
 use crate::config::{Config, Markdown};
+use crate::markdown::link::Place;
+use crate::markdown::{Destination, Form, destinations};
 use crate::page::Page;
-use crate::page::link::Place;
-use crate::page::markdown::{Destination, Form, destinations};
 use crate::page::types::steps;
-use crate::page::url::{decode, encode, fold, nfc, readable, relative};
 use crate::site::links::Target;
 use crate::site::names::{Found, Names};
 use crate::site::{Entry, Id};
+use crate::url::{decode, encode, fold, nfc, readable, relative};
 use crate::yaml::Step;
 use std::collections::BTreeMap;
 use std::ops::Range;

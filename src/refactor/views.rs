@@ -13,9 +13,9 @@ use super::moves::root;
 use super::rewrite::{Change, Sites, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
-use crate::page::url::fold;
 use crate::page::views::{Literal, Means, Named};
 use crate::site::Id;
+use crate::url::fold;
 use crate::yaml;
 
 impl Sites<'_> {

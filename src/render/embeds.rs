@@ -4,7 +4,8 @@
 //! too many is cut off here; so is text beyond [`MAX_BYTES`], which only the view knows.
 
 use super::world::World;
-use crate::page::link::{Embed, Place};
+use crate::markdown::link::{Embed, EmbeddedPage, Place};
+use crate::page::Page;
 use crate::site::Id;
 use crate::site::embeds::{MAX_DEPTH, MAX_PARTS, Part, alone, inside, links_in, range};
 
@@ -45,15 +46,16 @@ impl World<'_> {
     }
 
     fn embed(self, out: &str, link: usize, (id, place): Part, mut embeds: Vec<Embed>) -> Embed {
-        let page = self.entry(id).page.clone();
-        let Some(part) = alone(&page, place) else {
-            let (range, links) = (range(&page.outline, place), self.links_from(out, id));
-            return Embed { link, range, alone: false, page, id, links, embeds };
+        let own = &self.entry(id).page;
+        let page = embedded(id, own);
+        let Some(part) = alone(own, place) else {
+            let (range, links) = (range(&own.outline, place), self.links_from(out, id));
+            return Embed { link, range, alone: false, page, links, embeds };
         };
-        let numbers = links_in(&page.outline, &part);
+        let numbers = links_in(&own.outline, &part);
         embeds.iter_mut().for_each(|embed| embed.link -= numbers.start);
         let links = self.links_among(out, id, numbers);
-        Embed { link, range: Some(part), alone: true, page, id, links, embeds }
+        Embed { link, range: Some(part), alone: true, page, links, embeds }
     }
 
     fn afford(self, (id, place): Part, budget: &mut Budget) -> bool {
@@ -67,5 +69,16 @@ impl World<'_> {
             budget.bytes -= bytes;
         }
         enough
+    }
+}
+
+fn embedded(id: Id, page: &Page) -> EmbeddedPage {
+    EmbeddedPage {
+        id,
+        source: page.outline.source.clone(),
+        lang: page.outline.lang.clone(),
+        text: page.text.clone(),
+        body: page.body,
+        fingerprint: page.fingerprint,
     }
 }

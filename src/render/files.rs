@@ -4,9 +4,9 @@
 
 use super::places::copy_path;
 use super::world::{World, escape as html};
-use crate::page::url::encode;
 use crate::site::tags::prefix;
 use crate::site::{Entry, Id};
+use crate::url::encode;
 use std::fmt::Write as _;
 
 /// Newest changes that a feed tells.

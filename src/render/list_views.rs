@@ -6,9 +6,9 @@ use super::view::{
     CountedTag, LanguageCard, LanguagesView, Nav, NotFoundView, RedirectView, Ref, TagRef, TagView, TagsView,
 };
 use super::world::{World, direction};
-use crate::page::markdown::typeset;
-use crate::page::url::{encode, relative};
+use crate::markdown::typeset;
 use crate::site::Id;
+use crate::url::{encode, relative};
 
 impl World<'_> {
     /// The view of a tag.

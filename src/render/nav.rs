@@ -6,8 +6,8 @@ use super::view::Nav;
 use super::world::World;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
-use crate::page::url::{encode, relative};
 use crate::site::Id;
+use crate::url::{encode, relative};
 use serde::Serialize;
 
 /// What `nav.html` is rendered from.

@@ -4,15 +4,15 @@
 
 use super::view::{PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
 use super::world::{World, escape};
-use crate::page::link::{Place, Resolved, State};
-use crate::page::markdown::Link;
+use crate::markdown::Link;
+use crate::markdown::link::{Place, Resolved, State};
 use crate::page::types::{FieldLink, FieldStep};
-use crate::page::url::{encode, relative};
 use crate::page::{Outline, SUPERSEDED};
 use crate::site::links::Target;
 use crate::site::tags::tag_slug;
 use crate::site::{Entry, Id, freshness};
 use crate::source::Content;
+use crate::url::{encode, relative};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -209,7 +209,7 @@ impl<'a> World<'a> {
     }
 
     fn own_anchor(self, written: &str) -> String {
-        format!("#{}", encode(&crate::page::url::decode(&written[1..])))
+        format!("#{}", encode(&crate::url::decode(&written[1..])))
     }
 
     fn link_to_page(self, out: &str, id: Id, place: Place) -> Resolved {

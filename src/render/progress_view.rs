@@ -9,13 +9,13 @@ use super::view::{Checklist, Membership, PathStep, ProgressView, ReadingPath, Re
 use super::world::World;
 use crate::fingerprint::Fingerprint;
 use crate::i18n::Strings;
-use crate::page::link::Place;
-use crate::page::markdown::typeset;
-use crate::page::url::{decode, encode, relative, slug};
+use crate::markdown::link::Place;
+use crate::markdown::typeset;
 use crate::page::{Outline, Page};
 use crate::site::Id;
 use crate::site::paths::{PATH, Step};
 use crate::site::redirects::redirect_path;
+use crate::url::{decode, encode, relative, slug};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

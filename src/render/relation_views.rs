@@ -7,9 +7,9 @@ use super::labels::{Labels, plain};
 use super::view::{Beside, Related, RelationGroup};
 use super::world::World;
 use crate::page::types::{self, FieldStep, in_language};
-use crate::page::url::{alphabetical, relative};
 use crate::site::Id;
 use crate::site::relations::Relation;
+use crate::url::{alphabetical, relative};
 use serde_json::Value;
 use std::collections::BTreeMap;
 

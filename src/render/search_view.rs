@@ -9,8 +9,8 @@ use super::world::World;
 use crate::config::Config;
 use crate::i18n::Strings;
 use crate::page::types::Types;
-use crate::page::url::{alphabetical, encode, relative};
 use crate::site::Entry;
+use crate::url::{alphabetical, encode, relative};
 use serde_json::{Map, Value, json};
 
 /// Most titles and headings in one list. Longer ones are lists of titles alone: ten megabytes of headings help nobody.

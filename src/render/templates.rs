@@ -13,7 +13,7 @@ mod turns;
 
 use crate::diagnostic::Diagnostic;
 use crate::i18n::Strings;
-use crate::page::markdown::typeset;
+use crate::markdown::typeset;
 use crate::theme::Theme;
 use located::{Source, Sources};
 use running::{HINT, Running, stopped};

@@ -5,10 +5,10 @@
 
 use super::view::{GlossaryTerm, UsedOn};
 use super::world::World;
-use crate::page::lexicon::Mark;
-use crate::page::url::relative;
+use crate::markdown::Mark;
 use crate::site::glossary::{Glossary, Home, Term};
 use crate::site::{Entry, Id};
+use crate::url::relative;
 
 /// Pages that a term's page names as its uses, and the list of terms for each of them.
 const MOST: usize = 20;
@@ -74,7 +74,7 @@ impl World<'_> {
         let listed = |glossary: &&Glossary| glossary.list == Some(id);
         let Some(glossary) = self.site.glossaries.get(&entry.lang).filter(listed) else { return Vec::new() };
         let mut terms: Vec<&Term> = glossary.terms.iter().filter(|term| self.is_listed(term)).collect();
-        terms.sort_by_cached_key(|term| crate::page::url::fold(&term.title));
+        terms.sort_by_cached_key(|term| crate::url::fold(&term.title));
         terms.into_iter().map(|term| self.listed_term(&entry.out, term)).collect()
     }
 

@@ -5,8 +5,8 @@
 use super::view::{Behind, Place};
 use super::world::World;
 use crate::page::translated::{Part, changes, original_language};
-use crate::page::url::{encode, relative};
 use crate::site::Id;
+use crate::url::{encode, relative};
 
 /// Sections that are named; of more the number is told.
 const MOST: usize = 5;

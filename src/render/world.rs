@@ -6,13 +6,13 @@ use super::places::{progress_path, search_path};
 use super::templates::Templates;
 use super::view::{Child, Frame, Nav, Ref, SiteView, Translation};
 use crate::config::Config;
+use crate::markdown::typeset;
 use crate::page::Outline;
-use crate::page::markdown::typeset;
 use crate::page::types::Types;
-use crate::page::url::{encode, relative};
 use crate::site::tags::prefix;
 use crate::site::{Entry, Id, Site, freshness};
 use crate::source::Sources;
+use crate::url::{encode, relative};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

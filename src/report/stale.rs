@@ -69,7 +69,7 @@ fn event(out: &mut String, world: World<'_>, entry: &Entry, due: Date) {
     let about = if who.is_empty() { outline.source.clone() } else { format!("{who}\n{}", outline.source) };
     line(out, &format!("DESCRIPTION:{}", escaped(&about)));
     if let Some(base) = world.config.base() {
-        line(out, &format!("URL:{base}/{}", crate::page::url::encode(&entry.out)));
+        line(out, &format!("URL:{base}/{}", crate::url::encode(&entry.out)));
     }
     line(out, "TRANSP:TRANSPARENT");
     line(out, "END:VEVENT");

@@ -5,7 +5,7 @@
 
 use super::guard::same_token;
 use super::preview::Preview;
-use crate::page::url::decode;
+use crate::url::decode;
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{HeaderMap, StatusCode, Uri};

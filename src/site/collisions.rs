@@ -5,7 +5,7 @@
 use super::{Id, Site};
 use crate::diagnostic::Diagnostic;
 use crate::page::front_matter::most_placed;
-use crate::page::url::{collision_key, is_same_but_for_case};
+use crate::url::{collision_key, is_same_but_for_case};
 use crate::yaml::Step;
 use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -6,7 +6,7 @@
 use super::links::Target;
 use super::{Entry, Id};
 use crate::diagnostic::Diagnostic;
-use crate::page::link::Place;
+use crate::markdown::link::Place;
 use crate::page::{Outline, Page};
 use crate::pieces::Pieces;
 use std::cell::RefCell;

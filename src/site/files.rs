@@ -15,9 +15,9 @@ use super::glossary;
 use super::links::Target;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::page::url::{check_output_path, decode, join};
 use crate::pieces::Pieces;
 use crate::source::{Content, File, Sources};
+use crate::url::{check_output_path, decode, join};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

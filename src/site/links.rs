@@ -14,13 +14,13 @@ use super::names::{Found, MOST, Names};
 use super::{Entry, Id};
 use crate::config::{Config, RawHtml};
 use crate::diagnostic::Diagnostic;
+use crate::markdown::link::Place;
+use crate::markdown::{Link, LinkKind};
 use crate::page::Page;
-use crate::page::link::Place;
-use crate::page::markdown::{Link, LinkKind};
 use crate::page::types::steps;
-use crate::page::url::{Scheme, decode, fold, join, nfc, scheme};
 use crate::pieces::Pieces;
 use crate::source::Sources;
+use crate::url::{Scheme, decode, fold, join, nfc, scheme};
 use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
@@ -450,5 +450,5 @@ pub(super) fn split_fragment(url: &str) -> (&str, Option<&str>) {
 
 /// How a link from one file to another is written.
 fn relative_source(from: &str, to: &str) -> String {
-    decode(&crate::page::url::relative(from, to))
+    decode(&crate::url::relative(from, to))
 }

@@ -4,7 +4,7 @@
 
 use super::links::Target;
 use super::{Entry, Id};
-use crate::page::link::Place;
+use crate::markdown::link::Place;
 use crate::page::types::FieldStep;
 use crate::pieces::Pieces;
 use std::collections::BTreeMap;

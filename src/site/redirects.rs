@@ -4,7 +4,7 @@
 
 use super::{Entry, Id};
 use crate::diagnostic::Diagnostic;
-use crate::page::url::{check_output_path, decode};
+use crate::url::{check_output_path, decode};
 use crate::yaml::Step;
 use std::collections::BTreeMap;
 

@@ -13,9 +13,9 @@ use super::{Entry, Id, entries, redirects};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
-use crate::page::url::alphabetical;
 use crate::pieces::Pieces;
 use crate::source::Sources;
+use crate::url::alphabetical;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@
 
 use super::{Entry, Id};
 use crate::config::Config;
-use crate::page::url::slug;
+use crate::url::slug;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub fn collect(entries: &[Entry], config: &Config) -> BTreeMap<Arc<str>, BTreeMa
         }
     }
     for tag in all.values_mut().flat_map(BTreeMap::values_mut) {
-        tag.pages.sort_by_cached_key(|id| (crate::page::url::fold(&entries[*id].page.outline.title), *id));
+        tag.pages.sort_by_cached_key(|id| (crate::url::fold(&entries[*id].page.outline.title), *id));
     }
     all
 }

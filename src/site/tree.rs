@@ -3,7 +3,7 @@
 //! In: entries. Out: a [`Tree`] of indices.
 
 use super::{Entry, Id};
-use crate::page::url::alphabetical;
+use crate::url::alphabetical;
 use std::collections::HashMap;
 
 /// The relations between entries. `None` for what is not in a language's tree: unlisted pages have no neighbours.

@@ -9,7 +9,8 @@ use super::links::{Ground, Target};
 use super::memory::{Made, Memory};
 use super::{Id, audience};
 use crate::fingerprint::Fingerprint;
-use crate::page::{self, Outline, Page, Rules, markdown};
+use crate::markdown;
+use crate::page::{self, Outline, Page, Rules};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

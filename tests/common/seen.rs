@@ -27,7 +27,7 @@ fn file(name: &str, bytes: &[u8], all: &mut String) {
     let text = String::from_utf8_lossy(bytes);
     all.push_str(&text);
     all.push('\n');
-    all.push_str(&docent::page::url::decode(&text));
+    all.push_str(&docent::url::decode(&text));
     if let Some(inside) = inflate(bytes).filter(|_| name.ends_with(".bin")) {
         index(name.rsplit('/').next().unwrap(), &inside, all);
     }

@@ -1,6 +1,6 @@
 //! HTML as a parser sees it: compared, and searched for what may run.
 
-use docent::page::url::{Scheme, scheme};
+use docent::url::{Scheme, scheme};
 use html5gum::{StartTag, Token, Tokenizer};
 use std::fmt::Write as _;
 

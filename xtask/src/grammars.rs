@@ -1,6 +1,6 @@
 //! `cargo xtask grammars`: the grammars that code blocks are coloured with, made fit and committed.
 //!
-//! In: the grammars of bat as two-face packs them for Oniguruma. Out: `src/page/markdown/grammars.bin`.
+//! In: the grammars of bat as two-face packs them for Oniguruma. Out: `src/markdown/grammars.bin`.
 //!
 //! 1. Classes of all of Unicode become short ones: a compiled `\p{L}` has some 700 ranges, and TypeScript's grammar uses
 //!    it in nearly every expression. Measured on the blocks of 3,075 Russian pages: 151 MB of compiled expressions
@@ -18,7 +18,7 @@ use syntect::dumps;
 use syntect::parsing::syntax_definition::{Context, Pattern};
 use syntect::parsing::{Regex, SyntaxDefinition, SyntaxSet, SyntaxSetBuilder};
 
-const FILE: &str = "src/page/markdown/grammars.bin";
+const FILE: &str = "src/markdown/grammars.bin";
 const SOURCE: &str = "generated/syntaxes-onig-newlines.bin";
 
 /// Grammars with subroutine calls or look-behind of no fixed length.

@@ -2,7 +2,7 @@
 //!
 //! - `test`: sets up what the tests need where it may, then runs all of them.
 //! - `docs`: writes `docs/content/en/reference/templates.md` from the comments of the view structs.
-//! - `grammars`: makes the grammars for code blocks (`src/page/markdown/grammars.bin`).
+//! - `grammars`: makes the grammars for code blocks (`src/markdown/grammars.bin`).
 //! - `wasm`: builds the search engine for the browser; needs the target `wasm32-unknown-unknown`.
 
 #![allow(clippy::disallowed_methods, reason = "a tool for developers, all edge")]

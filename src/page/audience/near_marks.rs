@@ -11,7 +11,7 @@
 
 use crate::config::{Config, EVERYBODY};
 use crate::diagnostic::closest;
-use crate::page::code_lines::outside_of_code;
+use crate::markdown::code_lines::outside_of_code;
 use crate::page::invisible::is_nothing;
 use std::borrow::Cow;
 use std::ops::Range;

@@ -8,7 +8,7 @@
 
 use super::KEYS;
 use crate::diagnostic::Diagnostic;
-use crate::page::code_lines::outside_of_code;
+use crate::markdown::code_lines::outside_of_code;
 use crate::page::invisible::is_nothing;
 use std::ops::Range;
 

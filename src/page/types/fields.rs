@@ -121,7 +121,7 @@ fn choice(of: &str, value: &Value, options: &Value) -> Words {
 
 fn spelling(of: &str, value: &Value, pattern: &str) -> Words {
     if pattern == "^[a-z0-9-]+$" {
-        let slug = value.as_str().map(|text| crate::page::url::slug(text, crate::config::Slugs::Ascii));
+        let slug = value.as_str().map(|text| crate::url::slug(text, crate::config::Slugs::Ascii));
         let hint = slug.map(|s| s.replace('_', "-")).filter(|s| !s.is_empty() && s.is_ascii());
         let hint =
             hint.map_or("write a short name such as first-call".to_owned(), |s| format!("write `{}`", short(&s)));

@@ -1,6 +1,6 @@
 //! Views: fenced blocks that show the site's own data, as a page's author writes them.
 //!
-//! In: a [`Fence`] (the YAML of a ```` ```view ```` block and where it stands) and the types. Out: a [`View`], or
+//! In: a [`Fenced`] block (the YAML of a ```` ```view ```` block and where it stands) and the types. Out: a [`View`], or
 //! problems at their places in the page. What a view shows is the business of `site::query` and `render::derived`.
 //!
 //! 1. [`read`](mod@read) takes the YAML apart: one key says the kind, below it stand what is shown and how.
@@ -14,33 +14,11 @@ mod read;
 pub use names::PAGE_FIELDS;
 
 use crate::diagnostic::{Diagnostic, Lines};
+use crate::markdown::Fenced;
 use crate::page::types::Types;
 use filter::Expr;
 use std::cell::OnceCell;
 use std::ops::Range;
-
-/// What stands in a page's body: the place of a view's fence, and the YAML in it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Fence {
-    /// Where the whole block stands in the body.
-    pub range: Range<usize>,
-    /// The YAML, without marks of quotes and lists around it.
-    pub text: String,
-    /// Where pieces of the YAML begin in it and in the body.
-    pub pieces: Vec<(usize, usize)>,
-}
-
-impl Fence {
-    /// A place of the YAML as a place of the body.
-    fn in_body(&self, range: &Range<usize>) -> Range<usize> {
-        let place = |at: usize| {
-            let piece = self.pieces.iter().rev().find(|(from, _)| *from <= at);
-            piece.map_or(self.range.start, |(from, body)| body + at - from)
-        };
-        let start = place(range.start);
-        start..place(range.end).max(start)
-    }
-}
 
 /// A view.
 #[derive(Clone, Debug, PartialEq)]
@@ -208,7 +186,7 @@ struct Problem {
 const MAX_VIEWS: usize = 100;
 
 /// Reads the views of a page. `text` is the whole file, `body` where its body begins.
-pub fn read(fences: &[Fence], types: &Types, source: &str, text: &str, body: usize) -> (Views, Vec<Diagnostic>) {
+pub fn read(fences: &[Fenced], types: &Types, source: &str, text: &str, body: usize) -> (Views, Vec<Diagnostic>) {
     let (mut views, mut diagnostics) = (Views::default(), Vec::new());
     let lines = OnceCell::new();
     for (number, fence) in fences.iter().enumerate() {

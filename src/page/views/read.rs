@@ -8,9 +8,8 @@
 
 use super::filter::{self, Expr};
 use super::names::{Names, Wrong};
-use super::{
-    Axis, Column, Compare, Fence, Kind, Literal, Matrix, Named, Pages, Problem, Select, Sort, Subjects, View, Views,
-};
+use super::{Axis, Column, Compare, Kind, Literal, Matrix, Named, Pages, Problem, Select, Sort, Subjects, View, Views};
+use crate::markdown::Fenced;
 use crate::page::types::Types;
 use crate::yaml::{self, Step, did_you_mean, found};
 use serde_json::{Map, Value};
@@ -20,7 +19,7 @@ use std::ops::Range;
 const KINDS: [&str; 5] = ["table", "list", "cards", "matrix", "compare"];
 
 /// Reads a view; the pages that it names join those of the other views.
-pub(super) fn view(fence: &Fence, types: &Types, views: &mut Views) -> (Option<View>, Vec<Problem>) {
+pub(super) fn view(fence: &Fenced, types: &Types, views: &mut Views) -> (Option<View>, Vec<Problem>) {
     let map = match yaml::parse(&fence.text) {
         Ok(map) => map,
         Err(fault) => {
@@ -33,7 +32,7 @@ pub(super) fn view(fence: &Fence, types: &Types, views: &mut Views) -> (Option<V
 }
 
 struct Reader<'a> {
-    fence: &'a Fence,
+    fence: &'a Fenced,
     types: &'a Types,
     views: &'a mut Views,
     problems: Vec<Problem>,

@@ -19,12 +19,12 @@ use super::templates::Templates;
 use super::view::{PageView, Text};
 use super::world::World;
 use crate::diagnostic::Diagnostic;
-use crate::page::link::Embed;
-use crate::page::markdown::Written;
-use crate::page::url::relative;
+use crate::markdown::Written;
+use crate::markdown::link::Embed;
 use crate::page::views::{Kind, View};
 use crate::site::Id;
 use crate::site::query::Data;
+use crate::url::relative;
 use view::{DataPage, DataView};
 
 /// Where the links of a view lead.
@@ -102,8 +102,8 @@ impl<'a> Maker<'a> {
 /// The pages that are shown in a page, each once.
 fn embedded(embeds: &[Embed], ids: &mut Vec<Id>) {
     for embed in embeds {
-        if !ids.contains(&embed.id) {
-            ids.push(embed.id);
+        if !ids.contains(&embed.page.id) {
+            ids.push(embed.page.id);
         }
         embedded(&embed.embeds, ids);
     }

@@ -7,8 +7,8 @@
 use super::super::names;
 use crate::fingerprint::Fingerprint;
 use crate::page::types::{self, FieldLink, FieldStep, Type, Types};
-use crate::page::url::fold;
 use crate::page::{Outline, Page, SUPERSEDED};
+use crate::url::fold;
 use serde_json::{Map, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;

@@ -5,9 +5,9 @@
 //! those of another may not. A front page speaks for itself: what holds for the whole site is `default_audience`.
 
 use crate::config::Config;
-use crate::page::url::slug;
 use crate::page::{self, Outline, Page};
 use crate::pieces::Pieces;
+use crate::url::slug;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

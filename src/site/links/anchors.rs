@@ -5,11 +5,11 @@
 
 use super::{Fault, World, index};
 use crate::config::Slugs;
+use crate::markdown::link::Place;
 use crate::page::Outline;
-use crate::page::link::Place;
 use crate::page::places::Called;
-use crate::page::url::{decode, fold, slug};
 use crate::site::{Entry, Id};
+use crate::url::{decode, fold, slug};
 
 impl World<'_> {
     /// The heading that a fragment means: by its id, or (in wikilinks) by its text.

@@ -3,8 +3,8 @@
 //! In: a page, and what its links mean. Out: their paths below `content/`, once each.
 
 use super::{Target, World};
-use crate::page::url::{decode, join};
 use crate::site::Entry;
+use crate::url::{decode, join};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;

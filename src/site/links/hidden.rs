@@ -4,13 +4,13 @@
 
 use super::{World, split_fragment, words_of};
 use crate::diagnostic::Diagnostic;
-use crate::page::link::Place;
-use crate::page::markdown::{Heading, Link, LinkKind};
+use crate::markdown::link::Place;
+use crate::markdown::{Heading, Link, LinkKind};
 use crate::page::types::{FieldLink, steps};
-use crate::page::url::fold;
 use crate::page::{Outline, Page};
 use crate::site::links::Target;
 use crate::site::{Entry, Id};
+use crate::url::fold;
 use crate::yaml::short;
 use std::borrow::Cow;
 

@@ -6,11 +6,11 @@
 
 use super::hidden::for_others;
 use super::{Fault, Target, World, split_fragment};
-use crate::page::link::Place;
-use crate::page::markdown::{Link, LinkKind};
-use crate::page::url::{Scheme, decode, join, relative, scheme};
+use crate::markdown::link::Place;
+use crate::markdown::{Link, LinkKind};
 use crate::site::redirects::redirect_path;
 use crate::site::{Entry, Id};
+use crate::url::{Scheme, decode, join, relative, scheme};
 use crate::yaml::short;
 
 /// What to do with HTML that would tell.

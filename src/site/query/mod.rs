@@ -14,8 +14,8 @@ pub use value::Value;
 use super::relations::counts;
 use super::{Id, Site};
 use crate::page::types::{Types, names};
-use crate::page::url::{alphabetical, fold};
 use crate::page::views::{Select, Sort};
+use crate::url::{alphabetical, fold};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 

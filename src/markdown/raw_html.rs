@@ -5,7 +5,7 @@
 //! tags that carried something dangerous: those are written again without it. A `<script>` passes: who allows HTML
 //! allows scripts that are meant; what may not pass is a script that hides in something else.
 
-use crate::page::url::{Scheme, scheme};
+use crate::url::{Scheme, scheme};
 use html5gum::{StartTag, Token, Tokenizer, emitters::default::DefaultEmitter};
 
 /// Raw HTML without its comments: they are notes to authors, and never shown, whatever stands beside them.

@@ -9,42 +9,47 @@
 //! Reading twice saves holding the HTML of every page while links are resolved: about the size of all Markdown again.
 //! A parse is a sixth of a build's instructions.
 
-mod alone;
+mod block_embeds;
 mod blocks;
+pub mod byte_scan;
 mod callout;
 mod code;
+pub mod code_lines;
 mod definitions;
 mod destinations;
+pub mod fence;
 mod html;
 mod ids;
 mod image;
-mod kept_out;
+pub mod link;
 mod linkify;
+mod lints;
 mod math;
 mod plain;
 pub mod raw_html;
-mod running;
 mod scan;
-mod slips;
+mod search_exclusion;
 mod table;
 mod task;
+mod text_runs;
 mod typography;
 mod unlinked;
 mod unshown;
 
 pub use blocks::Block;
 pub use destinations::{Destination, Form, destinations};
-pub use html::{Html, Views, Words, World, Written, html};
+pub use fence::Fenced;
+pub use html::{Html, Mark, Views, Words, World, Written, html};
 pub use plain::{Lead, Part, Text, plain};
-pub use running::Run;
 pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan};
+pub use text_runs::Run;
 pub use typography::typeset;
 pub use unlinked::{before, link_range, link_words, reference_words, unlinked, wiki_words};
 pub use unshown::{tags, unshown};
 
 use crate::config::{Markdown, RawHtml};
 use linkify::Linkify;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag};
+use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag};
 use std::ops::Range;
 
 impl Markdown {
@@ -234,12 +239,6 @@ fn is_price(tex: &str, behind: &str) -> bool {
 fn is_title(event: &Event<'_>, index: usize, options: &Markdown) -> bool {
     let first = matches!(event, Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }));
     first && index == 0 && !options.commonmark
-}
-
-/// Whether a block shows the site's data: a fence called `view`.
-fn is_view(tag: &Tag<'_>, options: &Markdown) -> bool {
-    matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(info)) if info.split_whitespace().next() == Some("view"))
-        && !options.commonmark
 }
 
 /// The place of the first mark that nests too deep, before the parser sees it.

@@ -4,10 +4,24 @@
 //! begin in one piece and end in another: lines of a paragraph are pieces of their own.
 
 use super::Writer;
-use crate::page::lexicon::Mark;
-use crate::page::markdown::{escape, escape_url, typography};
+use crate::markdown::{escape, escape_url, typography};
 use pulldown_cmark::{CowStr, Event};
+use serde::Serialize;
 use std::ops::Range;
+
+/// A mention that is marked on a page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Mark {
+    /// Where it stands in the body.
+    #[serde(skip)]
+    pub range: Range<usize>,
+    /// The term.
+    pub title: String,
+    /// Relative URL of where it is explained.
+    pub url: String,
+    /// What it means, at most 300 characters.
+    pub definition: String,
+}
 
 impl<'a> Writer<'a> {
     /// The mentions that touch a piece of text.

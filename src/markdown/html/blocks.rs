@@ -3,8 +3,8 @@
 //! In: the event. Out: finished HTML for pulldown-cmark's writer, and for blocks the index behind them.
 
 use super::Writer;
-use crate::page::markdown::typography::{self, Context};
-use crate::page::markdown::{RawHtml, code, escape, escape_url, image, math, raw_html, task};
+use crate::markdown::typography::{self, Context};
+use crate::markdown::{RawHtml, code, escape, escape_url, image, math, raw_html, task};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
 

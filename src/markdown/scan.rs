@@ -3,15 +3,15 @@
 //! In: the body. Out: a [`Scan`] with headings and their ids, links with their places, the first paragraph, a word
 //! count, and diagnostics. Byte ranges count from the start of the body.
 
-use super::alone::Alone;
+use super::block_embeds::Alone;
 use super::blocks::{self, Block};
+use super::fence::{self, Fenced};
 use super::ids::Ids;
-use super::kept_out::{self, KeptOut};
-use super::running::{Run, Running};
-use super::{MAX_NESTING, Markdown, RawHtml, callout, is_title, is_view, marked, math, slips, task};
+use super::search_exclusion::{self, KeptOut};
+use super::text_runs::{Run, Running};
+use super::{MAX_NESTING, Markdown, RawHtml, callout, is_title, lints, marked, math, task};
 use crate::config::Slugs;
 use crate::fingerprint::Fingerprint;
-use crate::page::views::Fence;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,7 +92,7 @@ pub struct Scan {
     /// How many tasks there are: `- [ ] text`.
     pub tasks: usize,
     /// Blocks that show the site's data, in order.
-    pub views: Vec<Fence>,
+    pub views: Vec<Fenced>,
     /// Problems: code, range in the body, message, hint; warnings only, but for those that [`Problem::error`] says.
     pub problems: Vec<Problem>,
 }
@@ -127,7 +127,7 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
         }
         scanner.event(event, range);
     }
-    for range in kept_out::lines(text).into_iter().filter(|_| !options.commonmark) {
+    for range in search_exclusion::lines(text).into_iter().filter(|_| !options.commonmark) {
         scanner.search_mark(range);
     }
     scanner.unused_notes();
@@ -162,7 +162,7 @@ struct Scanner<'a> {
     /// The block of HTML that is being read.
     html_block: String,
     /// The view that is being read.
-    view: Option<Fence>,
+    view: Option<Fenced>,
     /// Footnotes: where each is defined, and which are referred to.
     notes: BTreeMap<String, Range<usize>>,
     notes_used: BTreeSet<String>,
@@ -205,7 +205,7 @@ impl<'a> Scanner<'a> {
             Event::Text(text) if self.view.is_some() => self.view_text(&text, range.start),
             Event::TaskListMarker(_) => self.scan.tasks += 1,
             Event::Text(text) => {
-                self.slips(&text, &range);
+                self.lints(&text, &range);
                 self.task_id(&text, range);
                 self.text(&text);
             }
@@ -239,7 +239,7 @@ impl<'a> Scanner<'a> {
                 if !self.title {
                     self.kept_out.heading(level, &classes);
                 }
-                if let Some(nearly) = kept_out::nearly_class(id.as_deref(), &classes) {
+                if let Some(nearly) = search_exclusion::nearly_class(id.as_deref(), &classes) {
                     let message = format!("`{nearly}` looks like the class that keeps a section out of the search");
                     self.problem(true, "search-mark", range.clone(), message, "write `{.no-search}`");
                 }
@@ -256,9 +256,11 @@ impl<'a> Scanner<'a> {
             }
             Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),
             Tag::FootnoteDefinition(name) => self.note(&name, range),
-            tag if is_view(&tag, self.options) => self.view = Some(Fence { range, ..Fence::default() }),
-            Tag::CodeBlock(_) => self.in_code = true,
-            Tag::TableCell => self.slip("not-a-link", slips::cell(self.text, &range)),
+            Tag::CodeBlock(block) => match fence::kind(&block, self.options) {
+                fence::Kind::Code => self.in_code = true,
+                fence::Kind::View => self.view = Some(Fenced { range, ..Fenced::default() }),
+            },
+            Tag::TableCell => self.slip("not-a-link", lints::cell(self.text, &range)),
             _ => {}
         }
     }
@@ -270,7 +272,7 @@ impl<'a> Scanner<'a> {
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.html_block);
                 self.search_marks(&html, &range);
-                self.slip("open-comment", slips::comment(self.text, &range));
+                self.slip("open-comment", lints::comment(self.text, &range));
                 self.raw_html(&html, range);
             }
             TagEnd::Heading(_) => self.end_heading(),
@@ -350,12 +352,12 @@ impl<'a> Scanner<'a> {
     }
 
     /// Text that was meant as something else.
-    fn slips(&mut self, text: &str, range: &Range<usize>) {
+    fn lints(&mut self, text: &str, range: &Range<usize>) {
         if self.in_code || self.options.commonmark {
             return;
         }
         match text.as_bytes().first() {
-            Some(b'(') => self.slip("not-a-link", slips::link(self.text, range.start)),
+            Some(b'(') => self.slip("not-a-link", lints::link(self.text, range.start)),
             Some(b':' | b'!' | b'?' | b'=') if !self.told_foreign => self.foreign(range),
             _ => {}
         }
@@ -367,7 +369,7 @@ impl<'a> Scanner<'a> {
             return;
         }
         let line = self.text[range.start..].lines().next().unwrap_or_default();
-        if let Some((message, hint)) = slips::block(line) {
+        if let Some((message, hint)) = lints::block(line) {
             self.told_foreign = true;
             self.problem(false, "foreign-syntax", range.start..range.start + line.len(), message, hint);
         }
@@ -376,7 +378,7 @@ impl<'a> Scanner<'a> {
     /// The comments that turn the search off and on, and those that look like them.
     fn search_marks(&mut self, html: &str, range: &Range<usize>) {
         self.kept_out.comments(html);
-        let Some(nearly) = kept_out::nearly(html) else { return };
+        let Some(nearly) = search_exclusion::nearly(html) else { return };
         // The HTML of a quote or an item is not what the source has there: then all of it is meant.
         let whole = self.text.get(range.clone()).is_some_and(|source| source.trim_end() == html.trim_end());
         let place = if whole { range.start + nearly.start..range.start + nearly.end } else { range.clone() };

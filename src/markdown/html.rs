@@ -17,15 +17,15 @@ mod quotes;
 mod terms;
 
 use super::typography::{self, Context};
-use super::{BYTES_AN_EVENT, Block, MAX_GROWTH, Markdown, RawHtml, escape, events, is_title, is_view, raw_html, table};
-use crate::page::lexicon::Mark;
-use crate::page::link::{Embed, Resolved};
+use super::{BYTES_AN_EVENT, Block, MAX_GROWTH, Markdown, RawHtml, escape, events, fence, is_title, raw_html, table};
+use crate::markdown::link::{Embed, Resolved};
 use embeds::Inside;
 pub use links::wiki_text;
 use notes::Notes;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+pub use terms::Mark;
 
 /// What the Markdown stage needs to know of the rest of the world.
 #[derive(Clone, Copy, Debug)]
@@ -321,8 +321,11 @@ impl<'a> Writer<'a> {
             Tag::Heading { level, .. } if !self.options.commonmark => self.start_heading(*level, at),
             Tag::Link { link_type, dest_url, title, .. } => return self.start_link(*link_type, dest_url, title, at),
             Tag::Image { title, .. } => return self.image(title, at),
-            tag if is_view(tag, self.options) && self.view(range) => return self.ends[at] + 1,
-            Tag::CodeBlock(_) if !self.options.commonmark => return self.code_block(range, at),
+            Tag::CodeBlock(block) if !self.options.commonmark => match fence::kind(block, self.options) {
+                fence::Kind::View if self.view(range) => return self.ends[at] + 1,
+                // A view that could not be made is shown as its author wrote it.
+                fence::Kind::View | fence::Kind::Code => return self.code_block(range, at),
+            },
             Tag::BlockQuote(_) => return self.start_quote(range, at),
             Tag::Item if !self.options.commonmark => self.start_item(range, at),
             Tag::Paragraph

@@ -3,8 +3,8 @@
 //! In: the start of a quote. Out: for a callout its box and title, and the index of the event behind the title.
 
 use super::Writer;
-use crate::page::markdown::callout;
-use crate::page::markdown::typography::Context;
+use crate::markdown::callout;
+use crate::markdown::typography::Context;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 

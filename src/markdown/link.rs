@@ -1,6 +1,6 @@
 //! What a link of a page turned out to be, once the site was known.
 
-use super::Page;
+use crate::fingerprint::Fingerprint;
 use serde::Serialize;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -59,10 +59,8 @@ impl Resolved {
 pub struct Embed {
     /// Which link of the text around it.
     pub link: usize,
-    /// The page.
-    pub page: Arc<Page>,
-    /// Its number in the site.
-    pub id: usize,
+    /// The page whose text it is.
+    pub page: EmbeddedPage,
     /// The part of its body; `None`: all.
     pub range: Option<Range<usize>>,
     /// The part says the same without the rest of the page, which is not read for it: links are those of the part.
@@ -73,11 +71,29 @@ pub struct Embed {
     pub embeds: Vec<Embed>,
 }
 
+/// What an embedded text needs of its page.
+#[derive(Clone, Debug)]
+pub struct EmbeddedPage {
+    /// Its number in the site.
+    pub id: usize,
+    /// Its file.
+    pub source: String,
+    /// The language of its text.
+    pub lang: String,
+    /// The whole file.
+    pub text: Arc<str>,
+    /// Where its body starts.
+    pub body: usize,
+    /// Of the text.
+    pub fingerprint: Fingerprint,
+}
+
 impl Hash for Embed {
     fn hash<H: Hasher>(&self, state: &mut H) {
         // Without `..`: a new field cannot be forgotten. The text stands for all that was read from it.
         // The number is that of the source.
-        let Self { link, page, id: _, range, alone, links, embeds } = self;
-        (link, &page.outline.source, page.fingerprint, range, alone, links, embeds).hash(state);
+        let Self { link, page, range, alone, links, embeds } = self;
+        let EmbeddedPage { id: _, source, lang: _, text: _, body: _, fingerprint } = page;
+        (link, source, fingerprint, range, alone, links, embeds).hash(state);
     }
 }

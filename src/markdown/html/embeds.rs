@@ -5,10 +5,10 @@
 //! numbered apart: so no id is there twice.
 
 use super::{Writer, finish};
-use crate::page::link::{Embed, Resolved};
-use crate::page::markdown::html::{Views, World};
-use crate::page::markdown::{BYTES_AN_EVENT, MAX_GROWTH, events, is_title};
-use crate::page::markdown::{escape, escape_url};
+use crate::markdown::html::{Views, World};
+use crate::markdown::link::{Embed, Resolved};
+use crate::markdown::{BYTES_AN_EVENT, MAX_GROWTH, events, is_title};
+use crate::markdown::{escape, escape_url};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -69,8 +69,8 @@ impl<'a> Writer<'a> {
         let own = self.embedded.to_string();
         let number = if self.inside.number.is_empty() { own } else { format!("{}-{own}", self.inside.number) };
         let body = self.embedded_text(embed, number);
-        let other = embed.page.outline.lang != self.world.lang;
-        let lang = if other { format!(" lang=\"{}\"", escape(&embed.page.outline.lang)) } else { String::new() };
+        let other = embed.page.lang != self.world.lang;
+        let lang = if other { format!(" lang=\"{}\"", escape(&embed.page.lang)) } else { String::new() };
         let title = escape(source.title.as_deref().unwrap_or_default());
         let link = format!("<a href=\"{}\"{lang}>{title}</a>", escape_url(&source.url));
         let from = escape(&self.world.words.embedded_from).replace("{name}", &link);
@@ -80,7 +80,7 @@ impl<'a> Writer<'a> {
     }
 
     fn embedded_text(&mut self, embed: &'a Embed, number: String) -> String {
-        let page = &*embed.page;
+        let page = &embed.page;
         let body = &page.text[page.body..];
         let alone = embed.range.clone().filter(|_| embed.alone);
         let text = alone.clone().map_or(body, |part| &body[part]);
@@ -90,9 +90,9 @@ impl<'a> Writer<'a> {
         let (start, end) = if embed.alone { all } else { part(&source, embed.range.as_ref(), self.options) };
         let inside = Inside { number, shift: shift(&source[start..end], self.level) };
         let from = alone.map_or(0, |part| part.start);
-        let views = Views { source: &page.outline.source, from, ..self.world.views };
+        let views = Views { source: &page.source, from, ..self.world.views };
         let world = World {
-            lang: &page.outline.lang,
+            lang: &page.lang,
             first_line: None,
             views,
             links: &embed.links,

@@ -3,7 +3,7 @@
 //! In: what the author wrote and the heading's text. Out: an id, and why it is not the author's, if it is not.
 
 use crate::config::Slugs;
-use crate::page::url::slug;
+use crate::url::slug;
 use std::collections::BTreeMap;
 
 /// What is wrong and what to do.

@@ -6,11 +6,11 @@
 //!
 //! 1. Blocks and cells end with a line break, behind a dot if they have no full stop: words and points never run together.
 //! 2. A footnote's text joins the part that refers to it first, as a reader would look it up there.
-//! 3. What the author keeps from the search is left out ([`super::kept_out`]).
+//! 3. What the author keeps from the search is left out ([`super::search_exclusion`]).
 
 use super::html::wiki_text;
-use super::kept_out::KeptOut;
-use super::{Markdown, callout, events, is_title, is_view};
+use super::search_exclusion::KeptOut;
+use super::{Markdown, callout, events, fence, is_title};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -147,10 +147,13 @@ impl<'a> Reader<'a> {
                 self.mark = callout::parse(quote).map_or(0, |_| callout::mark_length(quote));
             }
             Tag::FootnoteDefinition(name) => self.note(&name),
-            // What a view shows is other pages' words.
-            tag if is_view(&tag, self.options) => self.skipped = 1,
+            Tag::CodeBlock(block) => match fence::kind(&block, self.options) {
+                // What a view shows is other pages' words.
+                fence::Kind::View => self.skipped = 1,
+                fence::Kind::Code => self.say("\n"),
+            },
             // In a tight list the text above has no end of its own.
-            Tag::List(_) | Tag::Paragraph | Tag::CodeBlock(_) | Tag::Table(_) => self.say("\n"),
+            Tag::List(_) | Tag::Paragraph | Tag::Table(_) => self.say("\n"),
             _ => {}
         }
     }

@@ -4,7 +4,7 @@
 //! In: headings and comments as they come. Out: whether what stands there is kept out.
 
 use crate::diagnostic::closest;
-use crate::page::code_lines::outside_of_code;
+use crate::markdown::code_lines::outside_of_code;
 use pulldown_cmark::{CowStr, HeadingLevel};
 use std::ops::Range;
 

@@ -3,8 +3,8 @@
 //! In: a resolved target and the events inside the image. Out: an `<img>`.
 
 use super::{escape, escape_url};
-use crate::page::link::{Resolved, State};
-use crate::page::url::decode;
+use crate::markdown::link::{Resolved, State};
+use crate::url::decode;
 use pulldown_cmark::{Event, LinkType, Tag};
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -74,7 +74,7 @@ pub fn html(link: &Resolved, alt: &str, title: &str, first: bool) -> String {
 
 /// Without a site around: as CommonMark's reference writes it.
 pub fn written(url: &str, alt: &str, title: &str) -> String {
-    let url = if crate::page::url::scheme(url) == crate::page::url::Scheme::Script { "" } else { url };
+    let url = if crate::url::scheme(url) == crate::url::Scheme::Script { "" } else { url };
     let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
     format!("<img src=\"{}\" alt=\"{}\"{title} />", escape_url(url), escape(alt))
 }

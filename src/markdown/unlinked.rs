@@ -139,7 +139,7 @@ fn reference(event: &Event<'_>) -> Option<String> {
 mod tests {
     use super::*;
     use crate::config::Slugs;
-    use crate::page::markdown::scan;
+    use crate::markdown::scan;
 
     #[test]
     fn words_stay_and_lines_too() {

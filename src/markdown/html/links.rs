@@ -3,8 +3,8 @@
 //! In: the next resolved target. Out: an `<a>`, its words alone where it must not lead anywhere, an `<img>`.
 
 use super::Writer;
-use crate::page::link::{Resolved, State};
-use crate::page::markdown::{escape, escape_url, image};
+use crate::markdown::link::{Resolved, State};
+use crate::markdown::{escape, escape_url, image};
 use pulldown_cmark::{Event, LinkType, Tag};
 use std::ops::Range;
 
@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
     /// Without a site around (the CommonMark tests): the destination as written, unless it is a script.
     fn written_link(&mut self, link_type: LinkType, written: &str, title: &str) {
         let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
-        let url = if crate::page::url::scheme(written) == crate::page::url::Scheme::Script { "" } else { written };
+        let url = if crate::url::scheme(written) == crate::url::Scheme::Script { "" } else { written };
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
         self.markup(format!("<a href=\"{mail}{}\"{title}>", escape_url(url)));
         self.open_links.push("</a>");

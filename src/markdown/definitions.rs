@@ -4,7 +4,7 @@
 //! In: a body. Out: the body with another mark in the place of these colons, which the parser does not know, and events
 //! with the colons again. No place of the text moves. Nearly no page has such a line: the others are read as they are.
 
-use crate::page::triples;
+use crate::markdown::byte_scan;
 use pulldown_cmark::{CowStr, Event, Tag};
 
 /// A body whose false colons are hidden from the parser.
@@ -38,7 +38,7 @@ pub fn hide(text: &str) -> Option<Hidden> {
 fn candidates(bytes: &[u8]) -> Vec<usize> {
     let may = |before: u8, b: u8, _| (b == b':') & ((before <= b' ') | (before == b'>') | is_bullet(before));
     let first = bytes.first().filter(|first| **first == b':').map(|_| 0);
-    first.into_iter().chain(triples::places(bytes, may).into_iter().map(|at| at + 1)).collect()
+    first.into_iter().chain(byte_scan::places(bytes, may).into_iter().map(|at| at + 1)).collect()
 }
 
 /// The mark of an item.

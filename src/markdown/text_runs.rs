@@ -153,7 +153,7 @@ fn closed(html: &str) -> usize {
 mod tests {
     use super::*;
     use crate::config::Slugs;
-    use crate::page::markdown::scan;
+    use crate::markdown::scan;
 
     /// The runs of a text; those that may not be marked in brackets.
     fn runs_with(text: &str, options: &Markdown) -> Vec<String> {

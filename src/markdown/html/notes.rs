@@ -4,7 +4,7 @@
 //! in each note a way back to every reference.
 
 use super::Writer;
-use crate::page::markdown::escape;
+use crate::markdown::escape;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::collections::BTreeMap;
 use std::ops::Range;

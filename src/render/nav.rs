@@ -17,18 +17,18 @@ struct NavView {
     nav: Vec<NavItem>,
 }
 
-/// An entry of the navigation.
+/// An entry in the navigation.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct NavItem {
     /// Title.
     pub title: String,
     /// Relative URL.
     pub url: String,
-    /// The folder, or one above it.
+    /// Whether this is the current folder or one above it.
     pub open: bool,
-    /// Has pages below it.
+    /// Whether it is a section with pages.
     pub is_section: bool,
-    /// What stands below it, if it is open.
+    /// The entries below it, if it is open.
     pub children: Vec<NavItem>,
 }
 

@@ -39,65 +39,65 @@ impl Hash for Nav {
     }
 }
 
-/// What every page has around its text.
+/// The data for the layout of every page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Frame {
     /// Language of the page around the text: `en`.
     pub lang: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
-    /// From the page to the top of the output: `../../`, or nothing.
+    /// Path from the page to the site's root: `../../`; empty at the root.
     pub root: String,
     /// The site.
     pub site: SiteView,
     /// The navigation, as HTML: the top level, and below it the branch that leads to the page (see `nav.html`).
     #[serde(skip)]
     pub nav: Nav,
-    /// The page's twin in each language of the site; empty on a site of one language.
+    /// The page's translation in each language of the site; empty on a site in one language.
     pub translations: Vec<Translation>,
-    /// The feed of changed pages in this language, if the site has an address.
+    /// Relative URL of the feed of changed pages in this language, if the site has a `base_url`.
     pub feed_url: Option<String>,
-    /// The page of the reader's progress, `my-progress.html`, if the site has anything to tick.
+    /// Relative URL of the progress page, `my-progress.html`, if the site has anything to tick.
     pub progress_url: Option<String>,
-    /// The page of search in this language, `search.html`, if the site has search.
+    /// Relative URL of the search page in this language, `search.html`, if search is on.
     pub search_url: Option<String>,
 }
 
-/// The site, as each page knows it.
+/// The site.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct SiteView {
-    /// The name under which browsers keep what readers tick: `site_id` of the configuration, else made of the title.
+    /// The name under which browsers store what readers tick: `site_id` in docent.yaml, or derived from the title.
     pub id: String,
     /// Title in the page's language.
     pub title: String,
     /// Description in the page's language.
     pub description: String,
-    /// Where it is published, without a slash at the end.
+    /// Address of the site, without a slash at the end.
     pub base_url: Option<String>,
-    /// The front page of the page's language.
+    /// Relative URL of the front page in the page's language.
     pub front: String,
     /// `docent 0.1.0`.
     pub generator: &'static str,
-    /// Links show a look at their page.
+    /// Whether links show a preview of their page.
     pub link_previews: bool,
-    /// Free keys of `docent.yaml`.
+    /// The keys under `extra` in `docent.yaml`.
     pub extra: Map<String, Value>,
 }
 
-/// A page's twin in a language.
+/// A page's translation into one language.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Translation {
     /// Code of the language.
     pub lang: String,
-    /// As its speakers call it.
+    /// The language's own name for itself.
     pub name: String,
-    /// Relative URL of the twin, or of the nearest page above it that there is.
+    /// Relative URL of the translation, or of the nearest page above it that exists.
     pub url: String,
-    /// Absolute URL, if the site has an address.
+    /// Absolute URL, if the site has a `base_url`.
     pub canonical: Option<String>,
-    /// The language of this page.
+    /// Whether this is the language of the page.
     pub current: bool,
-    /// There is no translation.
+    /// Whether the translation is missing.
     pub missing: bool,
 }
 
@@ -112,7 +112,7 @@ pub struct Ref {
     pub type_title: Option<String>,
 }
 
-/// A page in the list of its section or of a tag.
+/// A page in the list of a section or a tag.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Child {
     /// Title.
@@ -126,13 +126,13 @@ pub struct Child {
     pub kind: Option<String>,
     /// The type's name in the page's language.
     pub type_title: Option<String>,
-    /// Has pages below it.
+    /// Whether it is a section with pages.
     pub is_section: bool,
-    /// How many.
+    /// Number of pages in the section.
     pub pages: usize,
-    /// Minutes to read it.
+    /// Reading time in minutes.
     pub minutes: usize,
-    /// What to show beside the title: `deprecated`, `due` (its review), or nothing.
+    /// The badge to show next to the title: `deprecated`, `due` (for a review), or null.
     pub badge: Option<&'static str>,
 }
 
@@ -150,81 +150,82 @@ pub struct TagRef {
 pub struct TocEntry {
     /// Anchor.
     pub id: String,
-    /// Text, as HTML.
+    /// Text of the heading, as HTML.
     pub title: String,
-    /// 2 or 3.
+    /// Level: 2 or 3.
     pub level: u8,
-    /// Headings of level 3 below one of level 2.
+    /// The level 3 headings below a level 2 heading.
     pub children: Vec<TocEntry>,
 }
 
 /// The page itself.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PageInfo {
-    /// Title, plain.
+    /// Title, as plain text.
     pub title: String,
-    /// One sentence: the author's, else the beginning of the text.
+    /// The author's description, or the beginning of the text.
     pub description: String,
-    /// The author's own description, to stand above the text; a made one would say twice what follows.
+    /// The author's description, to show above the text; null if there is none, so that the beginning of the text does
+    /// not appear twice.
     pub lead: Option<String>,
     /// Path in the output without `.html`: `en/roles/account-manager`.
     pub path: String,
     /// File name in the output.
     pub url: String,
-    /// Absolute URL, if the site has an address.
+    /// Absolute URL, if the site has a `base_url`.
     pub canonical: Option<String>,
     /// Name of the type: `role`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
     /// The type's name in the page's language.
     pub type_title: Option<String>,
-    /// The type's fields. One that names a page is `{title, url, type, description, missing}`.
+    /// The type's fields. A field that references a page is `{title, url, type, description, missing}`.
     pub fields: Value,
     /// Tags.
     pub tags: Vec<TagRef>,
     /// Self-check questions, `{q, a}`.
     pub questions: Vec<Question>,
-    /// Who keeps the page true.
+    /// The person or team responsible for the page.
     pub owner: Option<String>,
-    /// Day it was written.
+    /// Date when the page was written.
     pub date: Option<Date>,
-    /// Day of the last change.
+    /// Date of the last change.
     pub updated: Option<Date>,
-    /// Day it was last read against reality.
+    /// Date of the last review.
     pub last_reviewed_on: Option<Date>,
-    /// Words of the body and of the fields.
+    /// Number of words in the text and the fields.
     pub words: usize,
-    /// Minutes to read it.
+    /// Reading time in minutes.
     pub minutes: usize,
-    /// Stands for its folder.
+    /// Whether it is the page of a folder.
     pub is_section: bool,
-    /// The front page of its language.
+    /// Whether it is the front page of its language.
     pub is_front: bool,
-    /// Not published without `--drafts`.
+    /// Whether it is a draft, built only with `--drafts`.
     pub draft: bool,
-    /// In no list.
+    /// Whether it is left out of lists, navigation, feeds and the sitemap.
     pub unlisted: bool,
     /// Relative URL of the Markdown copy.
     pub markdown_url: Option<String>,
-    /// Path of the file from the root.
+    /// Path of the source file, relative to the project folder.
     pub source: String,
-    /// Where the file can be edited.
+    /// Address for editing the source file.
     pub source_url: Option<String>,
-    /// Language of the text where it is shown in place of a missing translation.
+    /// Language of the text, if it replaces a missing translation.
     pub fallback_lang: Option<String>,
-    /// Free keys of the page.
+    /// The keys under `extra` in the front matter.
     pub extra: Map<String, Value>,
 }
 
-/// Whether the page is still true. On a day on which none of it changes, the page does not.
+/// Whether the page is up to date. If none of this changes from one day to the next, neither does the page.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct StatusView {
-    /// `deprecated`, `due`, `edited` (since its review), `checked`, `unchecked` (never, though its type asks for it) or
-    /// `none`.
+    /// `deprecated`, `due`, `edited` (since its review), `checked`, `unchecked` (never reviewed, although its type
+    /// requires it) or `none`.
     pub state: State,
-    /// Since when its review is due, `{unit, n}` with `weeks`, `months` or `years`; nothing in the first week.
+    /// How long the review has been due: `{unit, n}` with `weeks`, `months` or `years`; null in the first week.
     pub ago: Option<Ago>,
-    /// Says something else than when it was reviewed.
+    /// Whether the content has changed since its review.
     pub edited: bool,
     /// Who reviewed it.
     pub by: Option<String>,
@@ -242,7 +243,7 @@ impl Hash for Text {
     }
 }
 
-/// Pages of one type that name this page in one of their fields.
+/// Pages of one type that reference this page in one of their fields.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct RelationGroup {
     /// Name of their type: `role`.
@@ -250,13 +251,13 @@ pub struct RelationGroup {
     pub kind: String,
     /// The field: `skills.skill`.
     pub field: String,
-    /// What the list is called in the page's language: the schema's `inverse`, else the type's plural.
+    /// Title of the list in the page's language: the schema's `inverse`, or the plural of the type.
     pub title: String,
-    /// The pages, by title.
+    /// The pages, sorted by title.
     pub pages: Vec<Related>,
 }
 
-/// A page that names this page in a field.
+/// A page that references this page in a field.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Related {
     /// Title.
@@ -265,22 +266,22 @@ pub struct Related {
     pub url: String,
     /// One sentence.
     pub description: String,
-    /// What stands beside the reference, such as the level and a note.
+    /// The fields next to the reference, such as the level and a note.
     pub beside: Vec<Beside>,
 }
 
-/// A field that stands beside a reference.
+/// A field next to a reference.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Beside {
-    /// Its name: `level`.
+    /// Name: `level`.
     pub name: String,
-    /// As written: `required`.
+    /// Value as written: `required`.
     pub value: String,
-    /// One of the schema's words in the page's language; null for a text of the author's.
+    /// The value in the page's language if the schema lists it; null for the author's own text.
     pub word: Option<String>,
 }
 
-/// A page. `content` (HTML of the text) and `heading` (HTML of the title) join it when it is rendered.
+/// A page. `content` (HTML of the text) and `heading` (HTML of the title) are added when the page is rendered.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PageView {
     /// Template that renders it.
@@ -295,7 +296,7 @@ pub struct PageView {
     /// What its views show, and those of the pages that it embeds: each with the page that declares them.
     #[serde(skip)]
     pub views: Vec<(Text, Vec<Option<DataView>>)>,
-    /// It shows views, so it needs their script.
+    /// Whether the page contains views and needs their script.
     pub has_views: bool,
     /// Pages that it shows in the place of a link, by its number, with all that they show themselves.
     #[serde(skip)]
@@ -308,76 +309,76 @@ pub struct PageView {
     pub frame: Frame,
     /// The page itself.
     pub page: PageInfo,
-    /// Whether it is still true.
+    /// Whether the page is up to date.
     pub status: StatusView,
-    /// Headings.
+    /// The table of contents.
     pub toc: Vec<TocEntry>,
-    /// The sections above it, the front page first.
+    /// The sections above the page, starting with the front page.
     pub breadcrumbs: Vec<Ref>,
-    /// What stands below a section.
+    /// The pages in a section.
     pub children: Vec<Child>,
-    /// The page before it.
+    /// The previous page.
     pub prev: Option<Ref>,
-    /// The page after it.
+    /// The next page.
     pub next: Option<Ref>,
-    /// Pages that name it in a field, by type and field.
+    /// Pages that reference this page in a field, grouped by type and field.
     pub relations: Vec<RelationGroup>,
-    /// Other pages that link to it.
+    /// Other pages that link to this page.
     pub backlinks: Vec<Ref>,
-    /// How far a translation is behind its original, if it is.
+    /// What has changed in the original, if the translation is out of date.
     pub translation: Option<Behind>,
-    /// Terms of the glossary that are marked in its text, `{title, url, definition}`.
+    /// The glossary terms that are linked in the text, `{title, url, definition}`.
     pub terms: Vec<Mark>,
-    /// On a term's page: who mentions the term.
+    /// On the page of a term: the pages that mention it.
     pub used_on: Option<UsedOn>,
-    /// On the page that lists the terms of its language: the terms, by title.
+    /// On the glossary page: the terms of its language, sorted by title.
     pub glossary: Vec<GlossaryTerm>,
-    /// What a reader can tick: the items of a checklist, the tasks of the text.
+    /// What a reader can tick: the items of a checklist and the tasks in the text.
     pub checklist: Option<Checklist>,
-    /// The page as a reading path, if it is one.
+    /// The reading path, if the page is one.
     pub path: Option<ReadingPath>,
-    /// The reading paths that the page is a step of.
+    /// The reading paths that contain the page as a step.
     pub paths: Vec<Membership>,
 }
 
-/// The original of a translation says something newer.
+/// What has changed in the original of a translation.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Behind {
     /// Code of the original's language.
     pub lang: String,
-    /// That language, as its speakers call it.
+    /// The language's own name for itself.
     pub name: String,
     /// Relative URL of the original.
     pub url: String,
-    /// The first sections that are newer there; one without a title is what stands before the first heading.
+    /// The first sections that are newer in the original; one without a title is the text before the first heading.
     pub sections: Vec<Place>,
-    /// How many there are in all; 0 when sections have only been removed.
+    /// The total number of such sections; 0 if sections have only been removed.
     pub total: usize,
 }
 
 /// Pages that mention a term.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct UsedOn {
-    /// The first ones, by title.
+    /// The first of them, sorted by title.
     pub pages: Vec<Ref>,
-    /// How many there are in all.
+    /// The total number of pages.
     pub total: usize,
 }
 
 /// A term in the list of all terms.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct GlossaryTerm {
-    /// Anchor of a term that has no page of its own.
+    /// Anchor of the term, if it has no page of its own.
     pub id: Option<String>,
     /// Relative URL of its page.
     pub url: Option<String>,
-    /// As it is called.
+    /// The term.
     pub title: String,
     /// Other names.
     pub aliases: Vec<String>,
-    /// What it means, at most 300 characters.
+    /// The definition, at most 300 characters.
     pub definition: String,
-    /// Who mentions it.
+    /// The pages that mention it.
     pub used_on: UsedOn,
 }
 
@@ -410,25 +411,25 @@ pub struct CountedTag {
     pub name: String,
     /// Relative URL.
     pub url: String,
-    /// Pages.
+    /// Number of pages.
     pub count: usize,
 }
 
-/// The page of search: without script every title of a language in order, with script the results too.
+/// The search page: all titles of a language in order and, with JavaScript, the results.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct SearchView {
     /// What is around it.
     #[serde(flatten)]
     pub frame: Frame,
-    /// Titles by their first letter.
+    /// Titles, grouped by first letter.
     pub letters: Vec<Letter>,
-    /// How many pages are listed.
+    /// Number of pages in the list.
     pub pages: usize,
-    /// There are so many pages that their headings are left out.
+    /// Whether headings are left out because there are too many pages.
     pub titles_only: bool,
 }
 
-/// The page of what the reader has ticked and read. All of it comes out of the reader's browser.
+/// The progress page: what the reader has ticked and read. All data comes from the reader's browser.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ProgressView {
     /// What is around it.
@@ -443,11 +444,11 @@ pub struct ProgressView {
 /// A letter of the alphabet and the pages whose titles begin with it.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Letter {
-    /// `A`; `0–9` for digits, `#` for the rest.
+    /// `A`; `0–9` for digits, `#` for all others.
     pub name: String,
     /// Anchor.
     pub id: String,
-    /// The pages, by title.
+    /// The pages, sorted by title.
     pub pages: Vec<Listed>,
 }
 
@@ -458,11 +459,11 @@ pub struct Listed {
     pub title: String,
     /// Relative URL.
     pub url: String,
-    /// Language of the title, where it is not that of the list.
+    /// Language of the title, if it differs from that of the list.
     pub lang: Option<String>,
     /// The type's name in the page's language.
     pub type_title: Option<String>,
-    /// Its headings of level 2 and 3.
+    /// Its headings of levels 2 and 3.
     pub headings: Vec<Place>,
 }
 
@@ -475,7 +476,7 @@ pub struct Place {
     pub url: String,
 }
 
-/// The page for addresses that do not exist.
+/// The page for unknown addresses.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct NotFoundView {
     /// What is around it, with URLs that work at any depth.
@@ -485,12 +486,12 @@ pub struct NotFoundView {
     pub sections: Vec<Ref>,
 }
 
-/// An old address.
+/// A redirect from an old address.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct RedirectView {
-    /// Language of the page that it leads to.
+    /// Language of the page that it redirects to.
     pub lang: String,
-    /// From here to the top of the output.
+    /// Path from here to the site's root.
     pub root: String,
     /// Relative URL of the page.
     pub target: String,
@@ -498,35 +499,35 @@ pub struct RedirectView {
     pub title: String,
 }
 
-/// The top of a site of several languages.
+/// The root of a site in several languages.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct LanguagesView {
     /// The default language.
     pub lang: String,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
-    /// Nothing: it is the top.
+    /// Always empty: this is the root.
     pub root: String,
     /// The site.
     pub site: SiteView,
-    /// The front page of the default language.
+    /// Relative URL of the front page in the default language.
     pub target: String,
     /// The languages.
     pub languages: Vec<LanguageCard>,
 }
 
-/// A language to choose.
+/// A language in the language chooser.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct LanguageCard {
-    /// Code.
+    /// Code of the language.
     pub lang: String,
-    /// As its speakers call it.
+    /// The language's own name for itself.
     pub name: String,
-    /// Its front page.
+    /// Relative URL of its front page.
     pub url: String,
-    /// The site's title in it.
+    /// The site's title in this language.
     pub title: String,
-    /// The site's description in it.
+    /// The site's description in this language.
     pub description: String,
 }
 

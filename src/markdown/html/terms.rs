@@ -9,7 +9,7 @@ use pulldown_cmark::{CowStr, Event};
 use serde::Serialize;
 use std::ops::Range;
 
-/// A mention that is marked on a page.
+/// A mention of a term that is linked on a page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Mark {
     /// Where it stands in the body.
@@ -17,9 +17,9 @@ pub struct Mark {
     pub range: Range<usize>,
     /// The term.
     pub title: String,
-    /// Relative URL of where it is explained.
+    /// Relative URL of its explanation.
     pub url: String,
-    /// What it means, at most 300 characters.
+    /// The definition, at most 300 characters.
     pub definition: String,
 }
 

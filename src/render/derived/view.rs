@@ -4,12 +4,12 @@
 
 use serde::Serialize;
 
-/// What `views/table.html` and its kin are given.
+/// The data for `views/table.html` and the other view templates.
 #[derive(Clone, Debug, Serialize)]
 pub struct DataPage<'a> {
     /// Language of the text around the view.
     pub lang: &'a str,
-    /// From the page to the top of the output.
+    /// Path from the page to the site's root.
     pub root: &'a str,
     /// The view.
     pub view: &'a DataView,
@@ -20,21 +20,21 @@ pub struct DataPage<'a> {
 pub struct DataView {
     /// `table`, `list`, `cards`, `matrix` or `compare`.
     pub kind: &'static str,
-    /// The how manieth of the page, from 1: for ids.
+    /// The number of the view on its page, starting from 1; use it in ids.
     pub number: usize,
     /// Caption, if the author gave one.
     pub title: Option<String>,
-    /// What it shows, for who cannot see it at a glance: the caption, else the types.
+    /// Accessible name: the caption, or the types that the view shows.
     pub caption: String,
     /// Title of the column that names the rows.
     pub head: String,
     /// The other columns.
     pub columns: Vec<DataColumn>,
-    /// The rows, divided by the values of a field; one group without a title if they are not.
+    /// The rows, grouped by the values of a field; without grouping, one group without a title.
     pub groups: Vec<DataGroup>,
-    /// What the marks of a matrix mean.
+    /// The legend of a matrix.
     pub marks: Vec<DataMark>,
-    /// How many rows there are.
+    /// Number of rows.
     pub count: usize,
 }
 
@@ -52,13 +52,13 @@ pub struct DataColumn {
 /// Rows that belong together.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct DataGroup {
-    /// What they have in common.
+    /// The value that they have in common.
     pub title: Option<String>,
     /// The rows.
     pub rows: Vec<DataRow>,
 }
 
-/// A row, an item of a list, a card.
+/// A table row, list item or card.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct DataRow {
     /// Title of the page, or name of the field.
@@ -69,39 +69,39 @@ pub struct DataRow {
     pub description: String,
     /// One for each column.
     pub cells: Vec<DataCell>,
-    /// All cells say the same (`compare`).
+    /// Whether all cells are equal (`compare`).
     pub same: bool,
 }
 
 /// A cell.
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct DataCell {
-    /// What it says; nothing, one thing or several.
+    /// The values in the cell: none, one or several.
     pub items: Vec<DataItem>,
-    /// What it is sorted by, where that is not its text: a number, a day, a place in a list of values.
+    /// The sort key, if it is not the text: a number, a date, a position in a list of values.
     pub sort: Option<String>,
 }
 
-/// One thing that a cell says.
+/// One value in a cell.
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct DataItem {
     /// Text.
     pub text: String,
     /// Relative URL, if it is a page.
     pub url: Option<String>,
-    /// What stands beside it, in words: the level of a skill.
+    /// The text next to it: the level of a skill.
     pub note: Option<String>,
-    /// Number of the mark that stands for it in a matrix, from 1.
+    /// Number of the symbol that represents it in a matrix, starting from 1.
     pub mark: Option<usize>,
 }
 
-/// A mark of a matrix.
+/// A symbol in a matrix.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct DataMark {
-    /// Its number, from 1.
+    /// Its number, starting from 1.
     pub number: usize,
     /// The character: `●`.
     pub sign: &'static str,
-    /// What it means.
+    /// Its meaning.
     pub text: String,
 }

@@ -5,31 +5,31 @@ use crate::page::front_matter::Question;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What the ticks of a page are kept by.
+/// The keys under which a page's ticks are stored.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Checklist {
-    /// The name of the page in the reader's browser: its path in the output.
+    /// The name of the page in the browser's storage: its path in the output.
     pub key: String,
-    /// Names that it had before (`redirect_from`): ticks made there are taken over.
+    /// Earlier names (`redirect_from`), whose ticks are carried over.
     pub former: Vec<String>,
-    /// For the id of each item a fingerprint of what the item says.
+    /// For each item's id, a fingerprint of its text.
     pub marks: BTreeMap<String, String>,
-    /// How many tasks the text has.
+    /// Number of tasks in the text.
     pub tasks: usize,
 }
 
 /// A reading path.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ReadingPath {
-    /// The name of the path in the reader's browser.
+    /// The name of the path in the browser's storage.
     pub key: String,
-    /// Names that it had before.
+    /// Earlier names.
     pub former: Vec<String>,
     /// The stages.
     pub stages: Vec<Stage>,
-    /// How many steps there are to read.
+    /// Number of steps to read.
     pub steps: usize,
-    /// Minutes to read them all.
+    /// Total reading time in minutes.
     pub minutes: usize,
 }
 
@@ -45,30 +45,30 @@ pub struct Stage {
 /// A step of a reading path: a page, or a section of one.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct PathStep {
-    /// Stable name.
+    /// Stable id.
     pub id: String,
-    /// Its number in the path; nothing where the page is not there.
+    /// Its number in the path; null if the page does not exist.
     pub number: Option<usize>,
     /// Title of the page.
     pub title: String,
-    /// Heading of the section, if it is one.
+    /// Heading of the section, if the step is one.
     pub section: Option<String>,
-    /// Relative URL; nothing where the page is not there.
+    /// Relative URL; null if the page does not exist.
     pub url: Option<String>,
     /// What the reader gets from it.
     pub purpose: String,
-    /// Minutes to read it.
+    /// Reading time in minutes.
     pub minutes: usize,
-    /// Fingerprint of what there is to read.
+    /// Fingerprint of the content to read.
     pub content: Option<String>,
-    /// The self-check of the page, `{q, a}`.
+    /// The page's self-check questions, `{q, a}`.
     pub questions: Vec<Question>,
 }
 
-/// A reading path that a page is a step of.
+/// A reading path that contains a page as a step.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct Membership {
-    /// The name of the path in the reader's browser.
+    /// The name of the path in the browser's storage.
     pub key: String,
     /// Title of the path.
     pub title: String,
@@ -78,14 +78,14 @@ pub struct Membership {
     pub step: String,
     /// Its number in the path.
     pub number: usize,
-    /// How many steps the path has.
+    /// Number of steps in the path.
     pub steps: usize,
     /// Title of its stage.
     pub stage: String,
-    /// Fingerprint of what there is to read.
+    /// Fingerprint of the content to read.
     pub content: String,
-    /// The step before it.
+    /// The previous step.
     pub prev: Option<Ref>,
-    /// The step after it.
+    /// The next step.
     pub next: Option<Ref>,
 }

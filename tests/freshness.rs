@@ -63,32 +63,32 @@ fn every_state_has_the_right_words_in_both_languages() {
     let project = project();
     assert_eq!(project.run(&[&["build"], TODAY.as_slice()].concat()).code, Some(0));
     let expected = [
-        ("checked", "Checked 26 May 2026 by Bob | ", "Проверено 26 мая 2026 г. (Bob) | "),
+        ("checked", "Reviewed 26 May 2026 by Bob | ", "Проверено 26 мая 2026 г. (Bob) | "),
         (
             "due",
-            "Checked 25 May 2026 | The review of this page is due. Before you rely on it, ask Ann.",
+            "Reviewed 25 May 2026 | The review of this page is due. Before you rely on it, ask Ann.",
             "Проверено 25 мая 2026 г. | Страницу пора проверить. Прежде чем на неё опираться, уточните: Ann.",
         ),
         (
             "weeks",
-            "Checked 20 October 2026 | Review was due 2 weeks ago. Before you rely on it, ask Ann.",
+            "Reviewed 20 October 2026 | Review was due 2 weeks ago. Before you rely on it, ask Ann.",
             "Проверено 20 октября 2026 г. | Срок проверки истёк 2 недели назад. Прежде чем на неё опираться, уточните: Ann.",
         ),
         (
             "months",
-            "Checked 12 May 2026 | Review was due 3 months ago. Before you rely on it, ask Ann.",
+            "Reviewed 12 May 2026 | Review was due 3 months ago. Before you rely on it, ask Ann.",
             "Проверено 12 мая 2026 г. | Срок проверки истёк 3 месяца назад. Прежде чем на неё опираться, уточните: Ann.",
         ),
         (
             "years",
-            "Checked 12 May 2019 | Review was due 7 years ago. Nobody owns it; check what matters before you rely on it.",
-            "Проверено 12 мая 2019 г. | Срок проверки истёк 7 лет назад. Владельца у неё нет; прежде чем на неё опираться, проверьте главное.",
+            "Reviewed 12 May 2019 | Review was due 7 years ago. This page has no owner. Check important details before you rely on it.",
+            "Проверено 12 мая 2019 г. | Срок проверки истёк 7 лет назад. У этой страницы нет владельца. Прежде чем на неё опираться, перепроверьте главное.",
         ),
-        ("edited", "Checked 12 October 2026, edited since | ", "Проверено 12 октября 2026 г., с тех пор менялась | "),
+        ("edited", "Reviewed 12 October 2026, edited since | ", "Проверено 12 октября 2026 г., с тех пор менялась | "),
         ("never", " | ", " | "),
         (
             "old",
-            "Checked 12 May 2019 | This page is no longer kept up to date. Read instead: The checked",
+            "Reviewed 12 May 2019 | This page is no longer kept up to date. Read instead: The checked",
             "Проверено 12 мая 2019 г. | Эта страница устарела и больше не обновляется. Читайте вместо неё: The checked",
         ),
     ];
@@ -182,17 +182,17 @@ fn a_review_is_stamped_and_an_edit_is_seen() {
         assert_eq!(project.run(&[&["build"], TODAY.as_slice()].concat()).code, Some(0));
         says(&project, "en/all/never.html").replace('\u{a0}', " ")
     };
-    assert_eq!(state(), "Checked 25 November 2026 by Bob: the reader | ");
+    assert_eq!(state(), "Reviewed 25 November 2026 by Bob: the reader | ");
     // Other keys and line ends are no edit, words are.
     project.write(page, text.replace("\r\n", "\n").replace("owner: Ann", "owner: Eve\ntags: [x]"));
-    assert_eq!(state(), "Checked 25 November 2026 by Bob: the reader | ");
+    assert_eq!(state(), "Reviewed 25 November 2026 by Bob: the reader | ");
     project.write(page, text.replace("Text.", "Another text."));
-    assert_eq!(state(), "Checked 25 November 2026 by Bob: the reader, edited since | ");
+    assert_eq!(state(), "Reviewed 25 November 2026 by Bob: the reader, edited since | ");
     // Who reviews it now is asked for; and it counts again.
     let run = review(&[]);
     assert_eq!((run.code, run.stderr.contains("--by")), (Some(2), true), "{}", run.stderr);
     assert_eq!(review(&["--by", "Eve"]).code, Some(0));
-    assert_eq!(state(), "Checked 25 November 2026 by Eve | ");
+    assert_eq!(state(), "Reviewed 25 November 2026 by Eve | ");
 }
 
 #[test]

@@ -79,8 +79,8 @@ test("ticks and notes outlive a reload; a changed text keeps its tick and says s
   assert.deepEqual(await points(page), [["new", false, false, ""], ["price", true, true, ""], ["dates", true, false, ""]]);
   await page.locator(".run .more").nth(1).locator("summary").click();
   assert.match(await page.locator(".run .more li").innerText(), /=Read, the "?.?brief.*Waiting for Vera/);
-  // The tick still holds: the mark is of the new text from now on.
-  await press(page, "The tick still holds");
+  // Keep the tick: the mark is of the new text from now on.
+  await press(page, "Keep the tick");
   await page.reload();
   await says(page, "2 of 3 done");
   assert.deepEqual((await points(page))[1], ["price", true, false, ""]);
@@ -106,7 +106,7 @@ test("runs are kept apart; one is renamed, deleted, brought back", async () => {
   assert.deepEqual(await ticked(page), ["dates"]);
   await page.locator(".runs select").selectOption({ label: "Client Y" });
   await press(page, "Delete");
-  await told(page, "“Client Y” is deleted.");
+  await told(page, "“Client Y” deleted.");
   assert.deepEqual(await page.locator(".runs option").allTextContents(), ["Client X, June"]);
   await press(page, "Undo");
   await says(page, "2 of 4 done");
@@ -129,7 +129,7 @@ test("what is open, riskiest first; a tick sends it away and the focus to the ne
   await page.keyboard.press("Space");
   await page.keyboard.press("Space");
   await page.keyboard.press("Space");
-  await page.locator("text=Nothing is open.").waitFor();
+  await page.locator("text=No open items.").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Open, riskiest first");
   await press(page, "All");
   assert.deepEqual(await shown(), ["dates", "price", "brief", "decider"]);
@@ -150,17 +150,17 @@ test("copied as text, started over, taken over: the same state; nonsense changes
   await says(page, "0 of 4 done");
   const field = page.locator(".carry textarea");
   await page.locator(".run > .more > summary").first().click();
-  const wrong = [["", "not progress"], ["{}", "not progress"], [text.slice(0, -9), "not progress"], [text.replace('"version": 1', '"version": 2'), "newer docent"],
-    [text.replace('"lists"', '"others"'), "another handbook: others"], [text.replaceAll('"v": 1', '"v": 7'), "not progress"], [text.replaceAll("checklist:", "nonsense:"), "not progress"]];
+  const wrong = [["", "not a progress text"], ["{}", "not a progress text"], [text.slice(0, -9), "not a progress text"], [text.replace('"version": 1', '"version": 2'), "newer version of docent"],
+    [text.replace('"lists"', '"others"'), "another handbook: others"], [text.replaceAll('"v": 1', '"v": 7'), "not a progress text"], [text.replaceAll("checklist:", "nonsense:"), "not a progress text"]];
   for (const [nonsense, why] of wrong) {
     await field.fill(nonsense);
-    await press(page, "Take over the text in the field");
+    await press(page, "Import the text in the field");
     await told(page, why);
     assert.deepEqual(await kept(page), {});
   }
   await field.fill(`Here it is:\n${text}\n`);
-  await press(page, "Take over the text in the field");
-  await told(page, "1 record is taken over.");
+  await press(page, "Import the text in the field");
+  await told(page, "1 record imported.");
   assert.deepEqual(await kept(page), before);
   assert.deepEqual(await ticked(page), ["brief"]);
   await more(page, "Start over");
@@ -177,8 +177,8 @@ test("a text that was taken over cannot bring an address or a script", async () 
   const text = await clipboard(page);
   for (const url of ["javascript:alert(1)", "https://example.com/x", "//example.com/x", "mailto:a@example.com"]) {
     await page.locator(".carry textarea").fill(text.replace('"launch.html"', JSON.stringify(url)).replace('"Launch"', '"<img src=x onerror=alert(1)>"'));
-    await press(page, "Take over the text in the field");
-    await told(page, "taken over");
+    await press(page, "Import the text in the field");
+    await told(page, "imported");
     await page.goto(`${site.origin}/my-progress.html`);
     await page.locator(".kept").waitFor();
     assert.deepEqual(await page.locator(".kept img, .kept a[href]").count(), 0, url);

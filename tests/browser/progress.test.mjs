@@ -51,17 +51,17 @@ const steps = (page) => page.locator(".stage li[data-item]").evaluateAll((all) =
 test("from step to step: mark and go on, come back, go on where it stopped", async () => {
   const page = await reader();
   await says(page, "0 of 4 read · about 19 min left");
-  await page.getByRole("link", { name: "Begin: Alpha" }).click();
+  await page.getByRole("link", { name: "Start: Alpha" }).click();
   await says(page, "0 of 4 read", ".bar");
-  await press(page, "Mark as read and go on");
+  await press(page, "Mark as read and continue");
   await page.waitForURL(/beta\.html$/);
   await says(page, "1 of 4 read · about 14 min left", ".bar");
-  await press(page, "Mark as read and go on");
+  await press(page, "Mark as read and continue");
   await page.waitForURL(/alpha\.html#part-two$/);
   // Another day: the front page knows.
   await page.close();
   const later = await open(page.context(), "index.html");
-  await later.getByRole("link", { name: "Go on: Alpha: Part two" }).click();
+  await later.getByRole("link", { name: "Continue: Alpha: Part two" }).click();
   await later.waitForURL(/alpha\.html#part-two$/);
   await go(later, "week.html");
   await says(later, "2 of 4 read · about 7 min left");
@@ -70,9 +70,9 @@ test("from step to step: mark and go on, come back, go on where it stopped", asy
   await says(later, "2 of 4 read", ".bar");
   await press(later, "Mark as read and finish");
   await later.waitForURL(/week\.html$/);
-  await later.getByRole("link", { name: "Go on: Alpha: Part two" }).waitFor();
+  await later.getByRole("link", { name: "Continue: Alpha: Part two" }).waitFor();
   await step(later, "c").check();
-  await later.locator("text=You have read it all").waitFor();
+  await later.locator("text=You have read everything").waitFor();
   await go(later, "index.html");
   await later.waitForFunction(() => "docentProgress" in window && "store" in window.docentProgress);
   assert.equal(await later.locator(".resume").isVisible(), false);
@@ -90,7 +90,7 @@ test("edits keep marks: steps move, come and go; a page that changed says so unt
   await go(page, "beta.html");
   await says(page, "3 of 4 read", ".bar");
   assert.equal(await page.locator(".bar .flag").innerText(), "Changed since you read it");
-  await press(page, "Mark as read again and go on");
+  await press(page, "Mark as read again and continue");
   await page.waitForURL(/alpha\.html$/);
   // A step that goes keeps its mark for the day it comes back.
   site.edit({ "content/week.md": PATH("ac") });
@@ -139,17 +139,17 @@ test("copied as text, erased, taken over: the same state", async () => {
   await told(page, "copied");
   const text = await clipboard(page);
   await press(page, "Erase everything");
-  await told(page, "Everything is erased.");
+  await told(page, "Everything erased.");
   assert.deepEqual(await page.evaluate(() => [Object.keys(localStorage), Object.keys(sessionStorage).filter((key) => key.includes("paths"))]), [[], []]);
   await press(page, "Undo");
   assert.deepEqual(await kept(page), before);
   await press(page, "Erase: First week");
-  await told(page, "“First week” is erased.");
+  await told(page, "“First week” erased.");
   assert.deepEqual(await kept(page), {});
   const other = await open(await browser.newContext(), "my-progress.html");
   await other.locator(".carry textarea").fill(text);
-  await press(other, "Take over the text in the field");
-  await told(other, "1 record is taken over.");
+  await press(other, "Import the text in the field");
+  await told(other, "1 record imported.");
   assert.deepEqual(await kept(other), before);
   await go(other, "week.html");
   await says(other, "2 of 4 read");
@@ -202,7 +202,7 @@ test("the sign-off sheet: name, date, steps, room to sign; gone after printing",
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => document.querySelector(".run .more .row button").click());
   const sheet = await page.evaluate(() => window.sheet);
-  for (const part of ["Sign-off sheet", "First week", "Name", "Date", "Alpha: Part two", "1 of 4 read", "Signature of the reader", "Signature of the mentor"]) assert.ok(sheet.includes(part), `${part} in ${sheet}`);
+  for (const part of ["Sign-off sheet", "First week", "Name", "Date", "Alpha: Part two", "1 of 4 read", "Reader’s signature", "Mentor’s signature"]) assert.ok(sheet.includes(part), `${part} in ${sheet}`);
   assert.match(sheet, /2\s+Beta\s+\d+ \w+ \d{4}/);
   assert.deepEqual(await page.locator("main > :not(.signoff)").evaluateAll((all) => all.filter((el) => el.checkVisibility()).length), 0);
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
@@ -279,9 +279,9 @@ test("from a folder: it says that nothing is kept, marks for the moment, and cop
   await says(page, "0 of 4 read");
   await unfold(page);
   await page.locator(".carry textarea").fill(text);
-  await press(page, "Take over the text in the field");
+  await press(page, "Import the text in the field");
   await says(page, "1 of 4 read");
-  await page.getByRole("link", { name: "Go on: Beta" }).click();
+  await page.getByRole("link", { name: "Continue: Beta" }).click();
   await page.waitForURL(/beta\.html$/);
   assert.equal(await page.locator(".on-path a").count(), 3);
 });

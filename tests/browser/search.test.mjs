@@ -187,7 +187,7 @@ test("none: says so, and what to do", async (t) => {
   const page = await visit(t);
   await open(page);
   assert.equal(await ask(page, "zzqxvwk"), "none");
-  assert.match(await page.locator("dialog .loud").textContent(), /Nothing for “zzqxvwk”/);
+  assert.match(await page.locator("dialog .loud").textContent(), /No results for “zzqxvwk”/);
   assert.equal(await page.locator("dialog .field").getAttribute("aria-expanded"), "false");
   assert.match(await page.locator("dialog .acts a").getAttribute("href"), /en\/search\.html$/);
 });

@@ -110,5 +110,5 @@ test("the contents mark the section that is read", async () => {
   assert.deepEqual(await marked(), ["Overview"]);
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   await page.waitForFunction(() => document.querySelector(".toc [aria-current]").textContent !== "Overview");
-  assert.deepEqual(await marked(), ["Check yourself"]);
+  assert.deepEqual(await marked(), ["Test yourself"]);
 });

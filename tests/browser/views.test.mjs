@@ -55,7 +55,7 @@ test("a column is sorted by its button, both ways, by what it means", async () =
   await button.click();
   assert.equal((await titles(page))[0], "Фёдор");
   assert.equal(await cell.first().getAttribute("aria-sort"), "descending");
-  await page.locator(".view").first().getByRole("button", { name: "Place" }).click();
+  await page.locator(".view").first().getByRole("button", { name: "Order" }).click();
   const numbers = (await page.locator(".view").first().locator("tbody td:nth-of-type(1)").allTextContents()).map(Number);
   assert.deepEqual(numbers, [...numbers].sort((a, b) => a - b));
   assert.ok(numbers.includes(5) && numbers.includes(14), "10 comes behind 9");
@@ -98,7 +98,7 @@ test("a matrix is sorted by the weight of its marks, empty cells last", async ()
 
 test("only what differs is a toggle that comes back", async () => {
   const page = await open("compare");
-  const button = page.getByRole("button", { name: "Only what differs" });
+  const button = page.getByRole("button", { name: "Only differences" });
   const all = await titles(page);
   assert.ok(all.includes("Clients per person"));
   await button.click();

@@ -13,7 +13,7 @@ export default {
     assert.deepEqual(await titles(page, 0), sorted);
     await page.click(".rows thead .sort", "Role");
     assert.deepEqual(await titles(page, 0), [...sorted].reverse());
-    await page.click(".rows thead .sort", "Place");
+    await page.click(".rows thead .sort", "Order");
     const numbers = await page.evaluate(() => [...document.querySelectorAll(".view:first-of-type tbody td:nth-of-type(1)")].map((cell) => Number(cell.textContent)));
     assert.deepEqual(numbers, [...numbers].sort((a, b) => a - b));
   },

@@ -346,7 +346,7 @@ test("from a folder, and where the browser keeps nothing: it says so, works on, 
   const closed = await (await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] })).newPage();
   await closed.addInitScript(() => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("closed", "SecurityError"); } }));
   await closed.goto(`${site.origin}/launch.html`);
-  for (const [page, notice] of [[disk, "opened from a folder"], [closed, "keeps nothing for this site"]]) {
+  for (const [page, notice] of [[disk, "opened this handbook from a folder"], [closed, "does not store data for this site"]]) {
     await says(page, "0 of 4 done");
     assert.match(await page.locator(".run .notice").innerText(), new RegExp(notice));
     await tick(page, "price").check();

@@ -260,7 +260,7 @@ test("without script: the path, its questions, and the way from step to step", a
   await page.locator(".on-path a.next").first().click();
   await page.waitForURL(/beta\.html$/);
   await page.goto(`${site.origin}/my-progress.html`);
-  assert.match(await page.locator("main").innerText(), /Without JavaScript nothing is kept/);
+  assert.match(await page.locator("main").innerText(), /Without JavaScript, nothing is saved/);
 });
 
 test("from a folder: it says that nothing is kept, marks for the moment, and copies", async () => {
@@ -268,7 +268,7 @@ test("from a folder: it says that nothing is kept, marks for the moment, and cop
   const page = await (await browser.newContext()).newPage();
   await page.goto(pathToFileURL(join(site.folder, "week.html")).href);
   await says(page, "0 of 4 read");
-  assert.match(await page.locator(".run .notice").innerText(), /opened from a folder/);
+  assert.match(await page.locator(".run .notice").innerText(), /opened this handbook from a folder/);
   await step(page, "a").check();
   await says(page, "1 of 4 read");
   await unfold(page);

@@ -102,7 +102,7 @@ test("a site of very many headings lists titles alone, and says so", () => {
   write(root, { "docent.yaml": "title: Many\ndiagnostics: {orphan: ignore}\n", "content/index.md": "# Front\n", ...Object.fromEntries(pages) });
   useTheme(root);
   const html = readFileSync(join(built(build(root)), "search.html"), "utf8");
-  assert.match(html, /too many to list their headings/);
+  assert.match(html, /too many pages to list their headings/);
   assert.match(html, />Page 8</);
   assert.doesNotMatch(html, /Heading 5/);
 });

@@ -71,7 +71,7 @@ export default {
 
   "from a folder: a checklist says that nothing is kept, and ticks for the moment": async (world) => {
     const page = await world.disk("small", "launch.html");
-    await page.sees(".run .notice", "opened from a folder");
+    await page.sees(".run .notice", "opened this handbook from a folder");
     await page.click("[data-item=price] input.box");
     await page.wait(() => /1 of 4 done/.test(document.querySelector(".meter").textContent));
     await page.click(".run > .more > summary");

@@ -70,7 +70,7 @@ export default {
     await says(page, "0 of 4 done");
     await page.click(".run > .more > summary");
     await page.evaluate((text) => { document.querySelector(".carry textarea").value = text; }, text);
-    await page.click(".run .more button", "Take over");
+    await page.click(".run .more button", "Import");
     await says(page, "1 of 4 done");
     assert.deepEqual(await ticked(page), ["price"]);
   },

@@ -135,6 +135,24 @@ fn names() -> Vec<Dimension> {
                 "",
             )
         }),
+        dimension("links to a draft", 8_000, |n| {
+            Site::of(each(n, |k| format!("[words {k}](draft.md)\n"))).page("draft", "draft: true\n", "")
+        }),
+        dimension("links to a draft in a line", 8_000, |n| {
+            Site::of(each(n, |k| format!("[words {k}](draft.md) "))).page("draft", "draft: true\n", "")
+        }),
+        dimension("embeds of a draft", 8_000, |n| {
+            Site::of(each(n, |_| "![[draft]]\n\n".into())).page("draft", "draft: true\n", "")
+        }),
+        dimension("images in links to a draft", 8_000, |n| {
+            Site::of(each(n, |_| "[![a](a.png)](draft.md)\n".into()))
+                .page("draft", "draft: true\n", "")
+                .file("a.png", "x")
+        }),
+        dimension("references to a draft", 8_000, |n| {
+            let definitions = each(n, |k| format!("[t{k}]: draft.md\n"));
+            Site::of(each(n, |k| format!("[t{k}]\n")) + "\n" + &definitions).page("draft", "draft: true\n", "")
+        }),
         dimension("links to folders of drafts", 300, |n| {
             let site = Site::of(each(n, |k| format!("[a](d{k}/)\n")));
             (0..n).fold(site, |site, k| site.page(&format!("d{k}/x"), "draft: true\n", "Text.\n"))
@@ -156,7 +174,7 @@ fn embeds() -> Vec<Dimension> {
                 (String::new(), if k % 5 == 4 { "End.\n".into() } else { format!("![[p{}]]\n", (k + 1) % n) })
             })
         }),
-        dimension("pages that embed thirty", 50, |n| {
+        dimension("pages that embed thirty", 250, |n| {
             let others = |k: usize| each(30, |e| format!("![[q{}]]\n\n", (k * 30 + e) % n));
             let site = Site::default().pages(n, |k| (String::new(), others(k)));
             (0..n).fold(site, |site, k| site.page(&format!("q/q{k}"), "", &(prose(k) + "\n")))

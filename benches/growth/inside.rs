@@ -113,7 +113,7 @@ fn blocks() -> Vec<Dimension> {
         dimension("headings kept out of the search", 10_000, |n| {
             Site::of(each(n, |k| format!("## Part {k} {{.no-search}}\n\nText.\n\n")))
         }),
-        dimension("block ids", 8_000, |n| Site::of(each(n, |k| format!("Text. ^b{k}\n\n")))),
+        dimension("block ids", 16_000, |n| Site::of(each(n, |k| format!("Text. ^b{k}\n\n")))),
         dimension("block ids of items", 8_000, |n| Site::of(each(n, |k| format!("- Text. ^b{k}\n")))),
         dimension("block ids below blocks", 8_000, |n| Site::of(each(n, |k| format!("> Text.\n\n^b{k}\n\n")))),
         dimension("block ids in one paragraph", 8_000, |n| Site::of(each(n, |k| format!("Text. ^b{k}\n")))),

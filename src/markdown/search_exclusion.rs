@@ -8,6 +8,9 @@ use crate::markdown::code_lines::outside_of_code;
 use pulldown_cmark::{CowStr, HeadingLevel};
 use std::ops::Range;
 
+/// Bytes of a comment that are looked at: a mark is short, and where none is closed a page full of openings is long.
+const MOST: usize = 240;
+
 /// Class of a heading that keeps its section out.
 const CLASS: &str = "no-search";
 
@@ -96,7 +99,8 @@ pub(super) fn nearly_class<'c>(id: Option<&'c str>, classes: &'c [CowStr<'_>]) -
 pub(super) fn nearly(html: &str) -> Option<Range<usize>> {
     let comments = html.match_indices("<!--").map(|(at, _)| {
         let inside = &html[at + 4..];
-        (at, inside.split("-->").next().unwrap_or_default())
+        let beginning = &inside[..inside.floor_char_boundary(MOST)];
+        (at, beginning.split("-->").next().unwrap_or_default())
     });
     comments
         .filter(|(_, inside)| is_nearly(inside))

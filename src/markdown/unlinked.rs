@@ -12,24 +12,34 @@ use std::ops::Range;
 
 /// Takes the links out.
 pub fn unlinked<'l>(text: &str, links: impl Iterator<Item = &'l Link>, options: &Markdown) -> String {
-    let mut out = text.to_owned();
     let mut links: Vec<&Link> = links.collect();
     links.sort_by_key(|link| (link.range.start, link.range.end));
-    // From the end, the inner ones first: what stands before keeps its place.
-    let mut grown: Vec<(usize, isize)> = Vec::new();
+    // From the end, the inner ones first.
+    let mut put: Vec<Put> = Vec::new();
     for link in links.into_iter().rev() {
         let embed = matches!(link.kind, LinkKind::Embed { .. });
         let whole = if embed { with_its_marks(text, link.range.clone()) } else { link_range(text, link) };
-        let inside: isize = grown.iter().filter(|(at, _)| whole.contains(at)).map(|(_, by)| by).sum();
-        let range = whole.start..whole.end.saturating_add_signed(inside);
-        let Some(source) = out.get(range.clone()) else { continue };
-        let words = link_words(source, link.kind);
-        let words = if is_marks(before(&out, range.start)) { plain(&words) } else { words };
-        grown.retain(|(at, _)| !whole.contains(at));
-        grown.push((whole.start, words.len() as isize - whole.len() as isize));
-        out.replace_range(range, &words);
+        let behind = put.iter().rposition(|(range, _)| range.start >= whole.end);
+        let inside = put.split_off(behind.map_or(0, |last| last + 1));
+        let words = link_words(&with(text, whole.clone(), &inside), link.kind);
+        let words = if follows_marks(text, whole.start) { plain(&words) } else { words };
+        put.push((whole, words));
     }
-    without_definitions(&out, options)
+    without_definitions(&with(text, 0..text.len(), &put), options)
+}
+
+/// What takes the place of a range.
+type Put = (Range<usize>, String);
+
+/// A part of a text in which others have taken the place of ranges, the last of them first.
+fn with(text: &str, part: Range<usize>, put: &[Put]) -> String {
+    let (mut out, mut at) = (String::new(), part.start);
+    for (range, words) in put.iter().rev() {
+        out.push_str(text.get(at..range.start).unwrap_or_default());
+        out.push_str(words);
+        at = range.end;
+    }
+    out + text.get(at..part.end).unwrap_or_default()
 }
 
 /// Where a link stands. The parser leaves the brackets behind `[name][]` out.
@@ -90,7 +100,16 @@ pub fn before(text: &str, at: usize) -> &str {
 
 /// Nothing but marks of quotes and items.
 fn is_marks(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')'))
+    text.chars().all(is_mark)
+}
+
+fn is_mark(c: char) -> bool {
+    c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '*' | '+' | '.' | ')')
+}
+
+/// Whether nothing but such marks stands before a place on its line, which may be long.
+fn follows_marks(text: &str, at: usize) -> bool {
+    text[..at].chars().rev().take_while(|c| *c != '\n').all(is_mark)
 }
 
 /// Words that would begin a heading, a list or a quote are words all the same.
@@ -115,12 +134,8 @@ fn without_definitions(text: &str, options: &Markdown) -> String {
     let mut gone: Vec<Range<usize>> =
         all.into_iter().filter(|(name, _)| !used.contains(name)).map(|(_, range)| range).collect();
     gone.sort_by_key(|range| std::cmp::Reverse(range.start));
-    let mut out = text.to_owned();
-    for range in gone {
-        let breaks = breaks(&out[range.clone()]);
-        out.replace_range(range, &breaks);
-    }
-    out
+    let gone: Vec<Put> = gone.into_iter().map(|range| (range.clone(), breaks(&text[range]))).collect();
+    with(text, 0..text.len(), &gone)
 }
 
 /// The name of the definition that a link refers to.

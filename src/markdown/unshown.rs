@@ -81,14 +81,12 @@ impl Notes {
 
     /// Notes to which no way leads from the text; of several with one name the first is the note.
     fn orphans(self) -> Vec<Range<usize>> {
-        let from = |note: Option<&str>| {
-            let wanted = note.map(str::to_owned);
-            self.references.iter().filter(move |(from, _)| *from == wanted).map(|(_, to)| to.as_str())
-        };
-        let (mut reached, mut open): (BTreeSet<&str>, Vec<&str>) = (BTreeSet::new(), from(None).collect());
+        let mut from: BTreeMap<Option<&str>, Vec<&str>> = BTreeMap::new();
+        self.references.iter().for_each(|(note, to)| from.entry(note.as_deref()).or_default().push(to));
+        let (mut reached, mut open) = (BTreeSet::new(), from.remove(&None).unwrap_or_default());
         while let Some(name) = open.pop() {
             if reached.insert(name) {
-                open.extend(from(Some(name)));
+                open.extend(from.remove(&Some(name)).unwrap_or_default());
             }
         }
         let kept = |name: &str| usize::from(reached.contains(name));

@@ -96,10 +96,11 @@ fn block(text: &str, keys: &[&str], loose: bool) -> Option<(Range<usize>, &'stat
     if let Some(line) = top {
         return Some((line, "---"));
     }
+    let above = Unseen::of(text);
     outside_of_code(text).find_map(|line| {
         let fence = fence(&text[line.clone()])?;
         // Below a text, two rules around `title: x` may be two rules; what would hide the page is meant.
-        let meant = if line.start <= first || only_comments(&text[..line.start]) {
+        let meant = if line.start <= first || above.is_all_above(line.start) {
             is_meant(text, &line, fence, keys)
         } else {
             is_meant(text, &line, fence, &HIDING) && is_all_keys(text, &line, fence)
@@ -108,12 +109,31 @@ fn block(text: &str, keys: &[&str], loose: bool) -> Option<(Range<usize>, &'stat
     })
 }
 
-/// Whether readers see nothing of a text.
-fn only_comments(text: &str) -> bool {
-    let mut parts = text.split("<!--");
-    let first = parts.next().unwrap_or_default();
-    first.trim_matches(is_blank).is_empty()
-        && parts.all(|part| part.split_once("-->").is_some_and(|(_, rest)| rest.trim_matches(is_blank).is_empty()))
+/// What a text begins with that readers do not see. It is looked for once: a text may have thousands of rules.
+struct Unseen {
+    comments: Vec<Range<usize>>,
+    end: usize,
+}
+
+impl Unseen {
+    fn of(text: &str) -> Self {
+        let blank = |at: usize| text.len() - text[at..].trim_start_matches(is_blank).len();
+        let (mut comments, mut end) = (Vec::new(), blank(0));
+        while text[end..].starts_with("<!--")
+            && let Some(length) = text[end..].find("-->")
+        {
+            let behind = end + length + "-->".len();
+            comments.push(end..behind);
+            end = blank(behind);
+        }
+        Self { comments, end }
+    }
+
+    /// Whether readers see nothing of what stands above a place, which is in no comment itself.
+    fn is_all_above(&self, place: usize) -> bool {
+        let before = self.comments.partition_point(|comment| comment.start < place);
+        place <= self.end && self.comments[..before].last().is_none_or(|comment| comment.end <= place)
+    }
 }
 
 fn line_at(text: &str, at: usize) -> Range<usize> {

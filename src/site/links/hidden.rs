@@ -25,12 +25,13 @@ impl World<'_> {
     pub(super) fn would_tell(self, entry: &Entry, link: &Link, target: &Target) -> Option<Diagnostic> {
         let page = &entry.page;
         let source = page.text.get(page.body + link.range.start..page.body + link.range.end)?;
-        let words = words_of(link, source);
+        // Asked for where they matter: an image's words may hold a thousand images.
+        let words = || words_of(link, source);
         match target {
             Target::Text if split_fragment(&link.target).0.trim().is_empty() => self.heading(entry, link, words, entry),
             // An embedded page is left out, words and all.
             Target::Text if matches!(link.kind, LinkKind::Embed { .. }) => None,
-            Target::Text => self.name(page, link, words),
+            Target::Text => self.name(page, link, words()),
             Target::Page(to, Place::Top) => self.heading(entry, link, words, &self.entries[*to as Id]),
             Target::File(path) if self.hidden.hides_file(path, self.config) => {
                 Some(page.at_body("audience", &link.range, for_others(path)).hint(ELSEWHERE))
@@ -61,13 +62,14 @@ impl World<'_> {
     }
 
     /// A link to a heading or block that is for others.
-    fn heading(self, entry: &Entry, link: &Link, words: Option<String>, to: &Entry) -> Option<Diagnostic> {
+    fn heading(self, entry: &Entry, link: &Link, words: impl Fn() -> Option<String>, to: &Entry) -> Option<Diagnostic> {
+        let whole = to.page.whole.as_ref()?;
         let heading = match fragment(&link.target) {
             Some(fragment) => self.cut_heading(&to.page, &fragment)?,
-            None => Self::heading_called(&to.page, words.as_deref()?)?,
+            None => Self::heading_called(&to.page.outline, whole, &words()?)?,
         };
         let own = matches!(link.kind, LinkKind::Wiki { has_text: false });
-        let words = words.filter(|_| !own).unwrap_or_else(|| heading.clone());
+        let words = words().filter(|_| !own).unwrap_or_else(|| heading.clone());
         if fold(&words) != fold(&heading) {
             return None;
         }
@@ -109,10 +111,10 @@ impl World<'_> {
     }
 
     /// A heading that was cut out of a page, and is called so.
-    fn heading_called(page: &Page, words: &str) -> Option<String> {
-        let whole = page.whole.as_ref()?;
-        let called = |heading: &&Heading| fold(&heading.text) == fold(words.trim());
-        let shown = page.outline.headings.iter().any(|heading| called(&heading));
+    fn heading_called(outline: &Outline, whole: &Outline, words: &str) -> Option<String> {
+        let words = fold(words.trim());
+        let called = |heading: &&Heading| fold(&heading.text) == words;
+        let shown = outline.headings.iter().any(|heading| called(&heading));
         whole.headings.iter().find(called).filter(|_| !shown).map(|heading| heading.text.clone())
     }
 }

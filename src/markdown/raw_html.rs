@@ -52,9 +52,43 @@ pub struct Named {
     pub addresses: Vec<(bool, String)>,
 }
 
-/// Reads a piece of raw HTML.
+/// Attributes of a tag that is read: html5gum calls itself for each, and the stack of a thread ends.
+const MOST_ATTRIBUTES: usize = 200;
+
+/// Whether a tag, and what stands behind it, has more attributes than are read.
+fn is_too_full(tag: &str) -> bool {
+    let is_space = |c: char| c.is_ascii_whitespace();
+    let mut rest = tag.find(|c| is_space(c) || matches!(c, '/' | '>')).map_or("", |end| &tag[end..]);
+    for _ in 0..MOST_ATTRIBUTES {
+        rest = rest.trim_start_matches(is_space);
+        if rest.is_empty() || rest.starts_with('>') {
+            return false;
+        }
+        let name = rest.char_indices().skip(1).find(|(_, c)| is_space(*c) || matches!(c, '/' | '>' | '='));
+        rest = name.map_or("", |(end, _)| &rest[end..]);
+        let Some(value) = rest.trim_start_matches(is_space).strip_prefix('=') else { continue };
+        let value = value.trim_start_matches(is_space);
+        let (from, end) = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => (1, value[1..].find(quote).map(|end| end + 2)),
+            _ => (0, value.find(|c| is_space(c) || c == '>')),
+        };
+        rest = end.map_or("", |end| &value[end.max(from)..]);
+    }
+    true
+}
+
+/// Whether any tag of the HTML has.
+fn has_full_tag(html: &str) -> bool {
+    let begins = |at: usize| html.as_bytes().get(at + 1).is_some_and(|c| c.is_ascii_alphabetic() || *c == b'/');
+    html.len() > MOST_ATTRIBUTES && html.match_indices('<').any(|(at, _)| begins(at) && is_too_full(&html[at + 2..]))
+}
+
+/// Reads a piece of raw HTML. What has a tag with hundreds of attributes names nothing.
 pub fn named(html: &str) -> Named {
     let mut named = Named::default();
+    if has_full_tag(html) {
+        return named;
+    }
     for Ok(token) in Tokenizer::new(html) {
         let Token::StartTag(tag) = token else { continue };
         for (name, value) in &tag.attributes {
@@ -132,6 +166,9 @@ pub fn without_notes(html: &str) -> String {
     if !html.contains("<!") && !html.contains("<?") {
         return html.to_owned();
     }
+    if has_full_tag(html) {
+        return without_comments(html);
+    }
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     // What looks like a comment in a script is a part of the script.
     emitter.naively_switch_states(true);
@@ -163,7 +200,11 @@ pub fn harmless(html: &str, open: bool) -> String {
         if at < copied || !html.as_bytes().get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
             continue;
         }
-        let tag = if budget > 0 { first_tag(&html[at..]).or_else(|| closed(&html[at..], open)) } else { None };
+        let tag = if budget > 0 && !is_too_full(&html[at + 1..]) {
+            first_tag(&html[at..]).or_else(|| closed(&html[at..], open))
+        } else {
+            None
+        };
         let end = tag.as_ref().map_or(html.len(), |tag| html.len().min(at + tag.span.end));
         budget = budget.saturating_sub(end - at);
         match tag {
@@ -296,6 +337,18 @@ mod tests {
             ("я <!-- б --> в", "я  в"),
         ];
         cases.iter().for_each(|(html, left)| assert_eq!(without_notes(html), *left));
+    }
+
+    #[test]
+    fn a_tag_with_thousands_of_attributes_is_text() {
+        for attribute in [" a", " a=b", " a=\"b\"", " a='>'", "/a", "/", " =", " a=&amp;", " a = \"b\"", "\n\"", " <b"]
+        {
+            let html = format!("<b {}>x</b> <!-- c -->", attribute.repeat(50_000));
+            assert!(harmless(&html, false).starts_with("&lt;"), "{attribute}");
+            assert_eq!(named(&html), Named::default());
+            assert!(!without_notes(&html).contains("<!--"), "{attribute}");
+            assert!(harmless(&html[..html.len() - 16], true).starts_with("&lt;"), "{attribute}");
+        }
     }
 
     #[test]

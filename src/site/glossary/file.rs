@@ -6,6 +6,7 @@
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::page::front_matter::most_placed;
 use crate::page::invisible;
 use crate::source::Sources;
 use crate::yaml::{self, Step};
@@ -61,19 +62,24 @@ pub fn terms(path: &str, text: &str) -> (Vec<Listed>, Vec<Diagnostic>) {
             return (Vec::new(), vec![error.maybe_hint(fault.hint)]);
         }
     };
-    let mut problems = Vec::new();
-    let mut terms = Vec::new();
+    let (mut problems, mut terms) = (Vec::new(), Vec::new());
+    // To find a place the whole file is read: of hundreds of problems the first get theirs.
+    let mut places = most_placed(&(0..text.len()));
+    let mut placed = |problem: Diagnostic, way: &[Step]| {
+        places = places.saturating_sub(1);
+        if places == 0 { problem } else { problem.at(text, yaml::locate(text, way)) }
+    };
     for (index, item) in items.into_iter().enumerate() {
         problems.extend(unseen(&item).into_iter().map(|(mut way, message)| {
             way.insert(0, Step::Index(index));
-            invisible::warning(path, message).at(text, yaml::locate(text, &way))
+            placed(invisible::warning(path, message), &way)
         }));
         match term(item) {
             Ok(term) => terms.push(term),
             Err((step, message, hint)) => {
                 let steps: Vec<Step> = [Step::Index(index)].into_iter().chain(step).collect();
                 let error = Diagnostic::error("glossary", path, message);
-                problems.push(error.at(text, yaml::locate(text, &steps)).hint(hint));
+                problems.push(placed(error, &steps).hint(hint));
             }
         }
     }

@@ -1,7 +1,7 @@
 // The checks can fail: each is shown a page with its fault and must name it.
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
 import { scratch } from "./lib/docent.mjs";
@@ -25,7 +25,6 @@ const server = await serve(scratch(), { extra: FAULTY });
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
 const heard = audit.listen(page, server.origin);
-after(async () => { await browser.close(); await server.close(); });
 
 async function open(path) {
   heard.length = 0;

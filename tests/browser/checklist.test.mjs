@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
@@ -27,14 +27,12 @@ const FILES = {
 };
 const KEY = "docent:lists:checklist:launch";
 
-let browser, site;
-before(async () => { browser = await launch(); });
-after(async () => { await browser.close(); });
+const browser = await launch();
+let site;
 
 /** A reader who was never here, on a page of a site of their own. */
 async function reader(files = {}, path = "launch.html") {
   site = await project({ ...FILES, ...files });
-  after(site.close);
   const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
   return open(context, path);
 }
@@ -329,7 +327,7 @@ test("printed: with the reader's ticks, or with empty boxes", async () => {
 
 test("without script: a list to print, with empty boxes", async () => {
   await reader();
-  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  const page = await browser.newPage({ javaScriptEnabled: false });
   await page.goto(`${site.origin}/launch.html`);
   assert.deepEqual([await page.locator(".run").isVisible(), await page.locator(".checklist .box").first().isVisible()], [false, false]);
   await page.emulateMedia({ media: "print" });
@@ -341,9 +339,9 @@ test("without script: a list to print, with empty boxes", async () => {
 
 test("from a folder, and where the browser keeps nothing: it says so, works on, and copies", async () => {
   await reader();
-  const disk = await (await browser.newContext()).newPage();
+  const disk = await browser.newPage();
   await disk.goto(pathToFileURL(join(site.folder, "launch.html")).href);
-  const closed = await (await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] })).newPage();
+  const closed = await browser.newPage({ permissions: ["clipboard-read", "clipboard-write"] });
   await closed.addInitScript(() => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("closed", "SecurityError"); } }));
   await closed.goto(`${site.origin}/launch.html`);
   for (const [page, notice] of [[disk, "opened this handbook from a folder"], [closed, "does not store data for this site"]]) {
@@ -360,13 +358,12 @@ test("from a folder, and where the browser keeps nothing: it says so, works on, 
 });
 
 const handbook = await serve(buildHandbook());
-after(handbook.close);
 for (const lang of ["en", "ru"]) for (const colorScheme of ["light", "dark"]) for (const [name, window] of Object.entries({
   desktop: { viewport: { width: 1440, height: 900 } }, phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
 })) {
   test(`audited in use: ${lang}, ${colorScheme}, ${name}`, async () => {
     // Without motion: a title that fades out while the audit looks has too little contrast.
-    const page = await (await browser.newContext({ ...window, colorScheme, reducedMotion: "reduce" })).newPage();
+    const page = await browser.newPage({ ...window, colorScheme, reducedMotion: "reduce" });
     const heard = audit.listen(page, handbook.origin);
     await page.goto(`${handbook.origin}/${lang}/checklists/project-failure-prevention.html`);
     await page.locator(".run .meter").waitFor();

@@ -3,7 +3,7 @@
 // In: the handbook, built and served. Out: a line a page; fails if accessibility, best practices or SEO is under 100.
 
 import lighthouse from "lighthouse";
-import { findChromium, launch } from "./lib/chromium.mjs";
+import { findChromium, start } from "./lib/chromium.mjs";
 import { buildHandbook } from "./lib/docent.mjs";
 import { serve } from "./lib/server.mjs";
 
@@ -12,7 +12,7 @@ const ASSERTED = ["accessibility", "best-practices", "seo"];
 const PORT = 9377;
 
 const server = await serve(buildHandbook());
-const browser = await launch([`--remote-debugging-port=${PORT}`]);
+const browser = await start([`--remote-debugging-port=${PORT}`]);
 console.log(findChromium());
 for (const path of PAGES) report(path, await lighthouse(`${server.origin}/${path}`, { port: PORT, logLevel: "error" }));
 await browser.close();

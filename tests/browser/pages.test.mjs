@@ -5,7 +5,7 @@
 // 3. One test a page and window, so that a fault names its page.
 
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
 import { buildHandbook } from "./lib/docent.mjs";
@@ -28,7 +28,6 @@ const ICON = 1;
 const site = buildHandbook();
 const server = await serve(site);
 const browser = await launch();
-after(async () => { await browser.close(); await server.close(); });
 
 const pages = await Promise.all(Object.entries(WINDOWS).map(async ([name, viewport]) => {
   const phone = name === "phone";

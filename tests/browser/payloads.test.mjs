@@ -9,7 +9,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { launch } from "./lib/chromium.mjs";
 import { inspect, watch } from "./lib/detect.mjs";
 import { build, schema, scratch, useTheme, write } from "./lib/docent.mjs";
@@ -28,7 +28,6 @@ const { out, refused } = buildWithout(hostile.project(schema()));
 // Styles cannot run script, and laying out a thousand pages takes a minute.
 const styles = files(out).filter((path) => path.endsWith(".css")).map((path) => [`/${path}`, ""]);
 const server = await serve(out, { csp: null, extra: { "/control.html": CONTROL, ...Object.fromEntries(styles) } });
-after(async () => { await browser.close(); await server.close(); });
 
 /** Builds, leaving out the pages that docent refuses, until it accepts the rest. */
 function buildWithout(project) {
@@ -112,6 +111,6 @@ function elements(text) {
 
 test("llms.txt has one line a page: a title cannot start lines of its own", () => {
   const text = readFileSync(join(out, "llms.txt"), "utf8").split(/[\n\r\u2028\u2029]/);
-  const strange = text.filter((line) => line && !/^# Payloads$|^## en$|^- \[[^\[\]]*\]\(https:\/\/example\.com\/handbook\/[^)\s]+\.md\)/.test(line));
+  const strange = text.filter((line) => line && !/^# Payloads$|^## en$|^- \[[^[\]]*\]\(https:\/\/example\.com\/handbook\/[^)\s]+\.md\)/.test(line));
   assert.deepEqual(strange, []);
 });

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { launch } from "./lib/chromium.mjs";
 import { buildHandbook } from "./lib/docent.mjs";
@@ -20,10 +20,9 @@ const DESKTOP = { viewport: { width: 1440, height: 900 } };
 const site = buildHandbook();
 const server = await serve(site);
 const browser = await launch();
-after(async () => { await browser.close(); await server.close(); });
 
 async function withoutScript(options) {
-  const page = await (await browser.newContext({ ...options, javaScriptEnabled: false })).newPage();
+  const page = await browser.newPage({ ...options, javaScriptEnabled: false });
   await page.goto(`${server.origin}/${ROLE}`);
   return page;
 }

@@ -1,7 +1,7 @@
 // A look at the page behind a link: when it is fetched, what it shows, and how it goes (WCAG 1.4.13).
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
 import { build, buildHandbook, built, scratch, useTheme, write } from "./lib/docent.mjs";
@@ -9,18 +9,14 @@ import { serve } from "./lib/server.mjs";
 
 const PAGES = {
   "docent.yaml": "title: Looks\nsearch: {enabled: false}\n",
-  "content/index.md": "# Front\n\nTo [a page](page.md), [a part](page.md#part), [a block](page.md#^b), [here](#low), [away](https://example.com/), [a file](x.txt).\n\n## Low\n\n" + "Text.\n\n".repeat(60),
-  "content/page.md": "---\ntitle: The page <b>\ndescription: What it is <img src=x onerror=alert(1)> about.\n---\n\nFirst.\n\n## Part\n\nOf the part. " + "Word ".repeat(200) + "\n\nNot here. ^b\n",
+  "content/index.md": `# Front\n\nTo [a page](page.md), [a part](page.md#part), [a block](page.md#^b), [here](#low), [away](https://example.com/), [a file](x.txt).\n\n## Low\n\n${"Text.\n\n".repeat(60)}`,
+  "content/page.md": `---\ntitle: The page <b>\ndescription: What it is <img src=x onerror=alert(1)> about.\n---\n\nFirst.\n\n## Part\n\nOf the part. ${"Word ".repeat(200)}\n\nNot here. ^b\n`,
   "content/x.txt": "x",
 };
 
-let browser, server, off;
-before(async () => {
-  browser = await launch();
-  server = await serve(site(PAGES));
-  off = await serve(site({ ...PAGES, "docent.yaml": PAGES["docent.yaml"] + "link_previews: false\n" }));
-});
-after(async () => { await browser.close(); await server.close(); await off.close(); });
+const browser = await launch();
+const server = await serve(site(PAGES));
+const off = await serve(site({ ...PAGES, "docent.yaml": `${PAGES["docent.yaml"]}link_previews: false\n` }));
 
 function site(pages) {
   const root = scratch();
@@ -30,7 +26,7 @@ function site(pages) {
 }
 
 async function open(origin = server.origin, options = {}) {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })).newPage();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
   page.heard = audit.listen(page, origin);
   page.asked = [];
   page.on("request", (request) => page.asked.push(new URL(request.url()).pathname));
@@ -140,7 +136,7 @@ test("links to other sites, to files, into the page, on touch screens and switch
 test("on the handbook, in both languages, in its own words", async () => {
   const handbook = await serve(buildHandbook());
   for (const lang of ["en", "ru"]) {
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await page.goto(`${handbook.origin}/${lang}/roles/account-manager.html`);
     const first = page.locator(".body a[href$='.html']").first();
     await first.hover();
@@ -148,5 +144,4 @@ test("on the handbook, in both languages, in its own words", async () => {
     assert.ok((await box(page).innerText()).length > 20);
     assert.deepEqual(await audit.axe(page), []);
   }
-  await handbook.close();
 });

@@ -2,7 +2,7 @@
 // opened and every link is pressed. Nothing runs, and no link leads out of the site.
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { launch } from "./lib/chromium.mjs";
 import { inspect, watch } from "./lib/detect.mjs";
 import { build, built, scratch, useTheme, write } from "./lib/docent.mjs";
@@ -20,7 +20,6 @@ write(root, FILES);
 useTheme(root);
 const server = await serve(built(build(root)), { csp: null });
 const browser = await launch(["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]);
-after(async () => { await browser.close(); await server.close(); });
 
 /** A hundred files: each holds one hostile address in every place, or anything anywhere. */
 function files() {
@@ -97,7 +96,7 @@ test("what is kept already, by an older version, is checked when it is read", as
   const page = await browser.newPage();
   await watch(page);
   await page.goto(`${server.origin}/week.html`);
-  const bad = `${server.origin}/`.repeat(2) + "javascript:alert(1)";
+  const bad = `${`${server.origin}/`.repeat(2)}javascript:alert(1)`;
   await page.evaluate((url) => {
     const record = { v: 1, title: "Week", lang: "en", url, at: "2026", steps: { a: { day: "2026-01-01", of: "" } }, plan: [{ id: "a", title: "A", url, minutes: 1 }, { id: "b", title: "B", url, minutes: 1 }] };
     localStorage.setItem("docent:paths:path:other", JSON.stringify(record));

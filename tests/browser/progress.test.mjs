@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
@@ -23,13 +23,11 @@ const FILES = {
   "content/delta.md": PAGE("Delta"),
 };
 
-let browser, site;
-before(async () => { browser = await launch(); });
-after(async () => { await browser.close(); });
+const browser = await launch();
+let site;
 
 async function reader(files = {}) {
   site = await project({ ...FILES, ...files });
-  after(site.close);
   const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
   return open(context, "week.html");
 }
@@ -250,7 +248,7 @@ test("a path that has moved takes its marks along", async () => {
 
 test("without script: the path, its questions, and the way from step to step", async () => {
   await reader();
-  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  const page = await browser.newPage({ javaScriptEnabled: false });
   await page.goto(`${site.origin}/week.html`);
   assert.deepEqual([await page.locator(".run").isVisible(), await page.locator(".stage a").count()], [false, 4]);
   await page.locator(".ask > summary").first().click();
@@ -265,7 +263,7 @@ test("without script: the path, its questions, and the way from step to step", a
 
 test("from a folder: it says that nothing is kept, marks for the moment, and copies", async () => {
   await reader();
-  const page = await (await browser.newContext()).newPage();
+  const page = await browser.newPage();
   await page.goto(pathToFileURL(join(site.folder, "week.html")).href);
   await says(page, "0 of 4 read");
   assert.match(await page.locator(".run .notice").innerText(), /opened this handbook from a folder/);
@@ -287,13 +285,12 @@ test("from a folder: it says that nothing is kept, marks for the moment, and cop
 });
 
 const handbook = await serve(buildHandbook());
-after(handbook.close);
 for (const lang of ["en", "ru"]) for (const colorScheme of ["light", "dark"]) for (const [name, window] of Object.entries({
   desktop: { viewport: { width: 1440, height: 900 } }, phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
 })) {
   test(`audited half done: ${lang}, ${colorScheme}, ${name}`, async () => {
     // Without motion: a title that fades out while the audit looks has too little contrast.
-    const page = await (await browser.newContext({ ...window, colorScheme, reducedMotion: "reduce" })).newPage();
+    const page = await browser.newPage({ ...window, colorScheme, reducedMotion: "reduce" });
     const heard = audit.listen(page, handbook.origin);
     const faults = [];
     const look = async (what) => {

@@ -6,10 +6,10 @@
 // 2. A newer handbook under an open tab. 3. No network, no permission for wasm, no script of the dialog.
 
 import assert from "node:assert/strict";
-import { after, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import * as audit from "./lib/audit.mjs";
-import { answerNothing, launch, pageFor } from "./lib/chromium.mjs";
+import { answerNothing, launch } from "./lib/chromium.mjs";
 import { build, buildHandbook, built, scratch, useTheme, write } from "./lib/docent.mjs";
 import { ask, open, rows, settled } from "./lib/search.mjs";
 import { CSP, serve } from "./lib/server.mjs";
@@ -17,7 +17,6 @@ import { CSP, serve } from "./lib/server.mjs";
 const site = buildHandbook();
 const server = await serve(site);
 const browser = await launch();
-after(async () => { await browser.close(); await server.close(); });
 
 const KINDS = {
   "the entry": [/entry\.json/, "client"],
@@ -40,8 +39,8 @@ const WAYS = {
   "a login page": () => ({ contentType: "text/html", body: "<!doctype html><title>Log in</title><p>Log in" }),
 };
 
-async function visit(t, origin = server.origin, path = "en/index.html") {
-  const page = await pageFor(t, browser, { viewport: { width: 1440, height: 900 } });
+async function visit(origin = server.origin, path = "en/index.html") {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.heard = audit.listen(page, origin);
   await page.goto(`${origin}/${path}`);
   return page;
@@ -62,8 +61,8 @@ async function damage(page, pattern, way, times = Infinity) {
 // A second each, most of it waiting for the message: four at once, each in a browser context of its own.
 describe("damaged for good", { concurrency: 4 }, () => {
   for (const [kind, [pattern, query]] of Object.entries(KINDS)) for (const way of Object.keys(WAYS)) {
-    test(`${kind}, ${way}: said, with the way to the A-Z page; try again`, async (t) => {
-      const page = await visit(t);
+    test(`${kind}, ${way}: said, with the way to the A-Z page; try again`, async () => {
+      const page = await visit();
       const done = await damage(page, pattern, way);
       await open(page);
       assert.equal(await ask(page, query), "failed");
@@ -80,8 +79,8 @@ describe("damaged for good", { concurrency: 4 }, () => {
 });
 
 for (const [kind, [pattern, query]] of Object.entries(KINDS)) {
-  test(`${kind}, wrong once: nobody notices`, async (t) => {
-    const page = await visit(t);
+  test(`${kind}, wrong once: nobody notices`, async () => {
+    const page = await visit();
     const done = await damage(page, pattern, "cut", 1);
     await open(page);
     assert.equal(await ask(page, query), "found");
@@ -89,8 +88,8 @@ for (const [kind, [pattern, query]] of Object.entries(KINDS)) {
   });
 }
 
-test("a damaged file stops the words that need it, not those that were answered before", async (t) => {
-  const page = await visit(t);
+test("a damaged file stops the words that need it, not those that were answered before", async () => {
+  const page = await visit();
   await open(page);
   assert.equal(await ask(page, "client"), "found");
   await damage(page, /\/[ivf]\d+-[0-9a-f-]+\.bin/, "noise");
@@ -98,8 +97,8 @@ test("a damaged file stops the words that need it, not those that were answered 
   assert.equal(await ask(page, "client"), "found");
 });
 
-test("bytes that are flipped: an answer or a message, and the next question is answered", async (t) => {
-  const page = await visit(t);
+test("bytes that are flipped: an answer or a message, and the next question is answered", async () => {
+  const page = await visit();
   const outcomes = {};
   for (let seed = 1; seed <= 21; seed += 1) {
     const [kind, [pattern, query]] = Object.entries(KINDS)[seed % 7];
@@ -119,7 +118,7 @@ test("bytes that are flipped: an answer or a message, and the next question is a
   assert.ok(outcomes.failed > 0, JSON.stringify(outcomes));
 });
 
-test("a newer handbook under an open tab: the next question is answered by it", async (t) => {
+test("a newer handbook under an open tab: the next question is answered by it", async () => {
   const root = scratch();
   const texts = { index: "# Front\n", one: "# One\n\napple\n", two: "# Two\n\npear\n" };
   const publish = (more) => {
@@ -129,8 +128,7 @@ test("a newer handbook under an open tab: the next question is answered by it", 
     return built(build(root));
   };
   const moving = await serve(publish("old"));
-  t.after(() => moving.close());
-  const page = await visit(t, moving.origin, "index.html");
+  const page = await visit(moving.origin, "index.html");
   await open(page);
   assert.equal(await ask(page, "apple"), "found");
   publish("banana");
@@ -144,8 +142,8 @@ test("a newer handbook under an open tab: the next question is answered by it", 
   await page.locator("dialog .list mark", { hasText: "cherry" }).first().waitFor();
 });
 
-test("no network: said; with the network again, the next word is answered", async (t) => {
-  const page = await visit(t);
+test("no network: said; with the network again, the next word is answered", async () => {
+  const page = await visit();
   await page.locator(".find").focus();
   await page.waitForFunction(() => window.docentSearch?.open && window.docentSearch.words);
   await page.context().setOffline(true);
@@ -156,25 +154,24 @@ test("no network: said; with the network again, the next word is answered", asyn
   await page.locator("dialog .list a mark").first().waitFor();
 });
 
-test("a policy without wasm: said", async (t) => {
+test("a policy without wasm: said", async () => {
   const strict = await serve(site, { csp: CSP.replace(" 'wasm-unsafe-eval'", "") });
-  t.after(() => strict.close());
-  const page = await visit(t, strict.origin);
+  const page = await visit(strict.origin);
   await open(page);
   assert.equal(await ask(page, "client"), "failed");
 });
 
 for (const part of ["search", "search-words"]) {
-  test(`the dialog's own ${part} is gone: the button leads to search.html`, async (t) => {
-    const page = await visit(t);
+  test(`the dialog's own ${part} is gone: the button leads to search.html`, async () => {
+    const page = await visit();
     await page.route(new RegExp(`assets/${part}\\.[\\w.]+js`), (route) => route.fulfill({ status: 404, body: "" }), { times: 2 });
     await page.locator(".find").click();
     await page.waitForURL(/en\/search\.html$/);
   });
 }
 
-test("slow files: said after a moment, results that are there stay", async (t) => {
-  const page = await visit(t);
+test("slow files: said after a moment, results that are there stay", async () => {
+  const page = await visit();
   await open(page);
   assert.equal(await ask(page, "client"), "found");
   const before = (await rows(page)).length;
@@ -188,8 +185,8 @@ test("slow files: said after a moment, results that are there stay", async (t) =
   assert.equal(await settled(page, "negotiation"), "found");
 });
 
-test("an answer that comes late does not replace a newer one", async (t) => {
-  const page = await visit(t);
+test("an answer that comes late does not replace a newer one", async () => {
+  const page = await visit();
   await open(page);
   await ask(page, "client");
   let go;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { renameSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
@@ -12,10 +12,9 @@ import { ask, open, rows, settled } from "./lib/search.mjs";
 
 const site = buildHandbook();
 const browser = await launch();
-after(() => browser.close());
 
 async function visit(path) {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.heard = audit.listen(page, "file:///");
   await page.goto(pathToFileURL(join(site, path)).href);
   return page;

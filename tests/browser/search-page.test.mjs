@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
 import { build, buildHandbook, built, scratch, useTheme, write } from "./lib/docent.mjs";
@@ -14,10 +14,9 @@ const BOX = ".az .search";
 const site = buildHandbook();
 const server = await serve(site);
 const browser = await launch();
-after(async () => { await browser.close(); await server.close(); });
 
 async function visit(path, options) {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })).newPage();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, ...options });
   page.heard = audit.listen(page, server.origin);
   await page.goto(`${server.origin}/${path}`);
   return page;

@@ -1,9 +1,9 @@
 // The search dialog on the handbook: what is found, by keyboard alone, in every state, under the strict policy.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import * as audit from "./lib/audit.mjs";
-import { launch, pageFor } from "./lib/chromium.mjs";
+import { launch } from "./lib/chromium.mjs";
 import { buildHandbook } from "./lib/docent.mjs";
 import { ask, open, rows, settled } from "./lib/search.mjs";
 import { serve } from "./lib/server.mjs";
@@ -14,15 +14,11 @@ const WINDOWS = {
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
 };
 
-let browser, server;
-before(async () => {
-  browser = await launch();
-  server = await serve(buildHandbook());
-});
-after(async () => { await browser.close(); await server.close(); });
+const browser = await launch();
+const server = await serve(buildHandbook());
 
-async function visit(t, path = ROLE, options = WINDOWS.desktop) {
-  const page = await pageFor(t, browser, options);
+async function visit(path = ROLE, options = WINDOWS.desktop) {
+  const page = await browser.newPage(options);
   page.heard = audit.listen(page, server.origin);
   await page.goto(`${server.origin}/${path}`);
   return page;
@@ -40,8 +36,8 @@ for (const [what, path, query, wanted] of [
   ["the wrong keyboard layout", "ru/index.html", "gthtujdjhs", "ru/skills/negotiation.html"],
   ["the beginning of a word", "en/index.html", "negot", "en/skills/negotiation.html"],
 ]) {
-  test(`finds by ${what}: ${query}`, async (t) => {
-    const page = await visit(t, path);
+  test(`finds by ${what}: ${query}`, async () => {
+    const page = await visit(path);
     await open(page);
     assert.equal(await ask(page, query), "found");
     const found = await rows(page);
@@ -51,8 +47,8 @@ for (const [what, path, query, wanted] of [
   });
 }
 
-test("what was understood is said, when it is not what was typed", async (t) => {
-  const page = await visit(t, "en/index.html");
+test("what was understood is said, when it is not what was typed", async () => {
+  const page = await visit("en/index.html");
   await open(page);
   await ask(page, "negotation");
   assert.match(await page.locator("dialog .vh[role=status]").textContent(), /^$|for “negotiation” instead of “negotation”/);
@@ -60,16 +56,16 @@ test("what was understood is said, when it is not what was typed", async (t) => 
   assert.match(await page.locator("dialog .count").textContent(), /for “negotiation” instead of “negotation”/);
 });
 
-test("never more than three sections of a page, one group a page", async (t) => {
-  const page = await visit(t);
+test("never more than three sections of a page, one group a page", async () => {
+  const page = await visit();
   await open(page);
   await ask(page, "client");
   const groups = await page.locator("dialog [role=group][aria-label]").evaluateAll((all) => all.map((g) => g.querySelectorAll("[role=option]").length));
   assert.ok(groups.length > 2 && Math.max(...groups) <= 3, String(groups));
 });
 
-test("filters: a type with its count, and back", async (t) => {
-  const page = await visit(t);
+test("filters: a type with its count, and back", async () => {
+  const page = await visit();
   await open(page);
   await ask(page, "client");
   const all = await page.locator("dialog .list [role=group]").count();
@@ -85,8 +81,8 @@ test("filters: a type with its count, and back", async (t) => {
 
 // --- Keyboard ---
 
-test("by keyboard alone: opens, moves, wraps, opens the page; the focus never leaves the field", async (t) => {
-  const page = await visit(t, "en/index.html");
+test("by keyboard alone: opens, moves, wraps, opens the page; the focus never leaves the field", async () => {
+  const page = await visit("en/index.html");
   await page.keyboard.press("Control+k");
   await page.locator("dialog.search[open]").waitFor();
   await page.keyboard.type("account manager");
@@ -113,8 +109,8 @@ test("by keyboard alone: opens, moves, wraps, opens the page; the focus never le
   await page.waitForURL((url) => url.pathname.endsWith(found[0].path.split("#")[0]));
 });
 
-test("Enter before the answer opens the first result when it is there", async (t) => {
-  const page = await visit(t, "en/index.html");
+test("Enter before the answer opens the first result when it is there", async () => {
+  const page = await visit("en/index.html");
   let go;
   const held = new Promise((done) => { go = done; });
   await page.route(/\.bin$/, async (route) => { await held; await route.continue(); });
@@ -127,8 +123,8 @@ test("Enter before the answer opens the first result when it is there", async (t
   await page.waitForURL((url) => !url.pathname.endsWith("/en/index.html"));
 });
 
-test("Control Enter opens a tab, with the words marked there, and the dialog stays", async (t) => {
-  const page = await visit(t, "en/index.html");
+test("Control Enter opens a tab, with the words marked there, and the dialog stays", async () => {
+  const page = await visit("en/index.html");
   await open(page);
   await ask(page, "negotiation");
   const [tab] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press("Control+Enter")]);
@@ -137,8 +133,8 @@ test("Control Enter opens a tab, with the words marked there, and the dialog sta
   assert.equal(await page.locator("dialog.search").evaluate((dialog) => dialog.open), true);
 });
 
-test("Escape closes once, and the focus is on the button again", async (t) => {
-  const page = await visit(t);
+test("Escape closes once, and the focus is on the button again", async () => {
+  const page = await visit();
   await open(page);
   await ask(page, "client");
   await page.keyboard.press("Escape");
@@ -146,8 +142,8 @@ test("Escape closes once, and the focus is on the button again", async (t) => {
   assert.match(await focused(page), /find/);
 });
 
-test("/ opens it, in no field, and can be switched off for good", async (t) => {
-  const page = await visit(t);
+test("/ opens it, in no field, and can be switched off for good", async () => {
+  const page = await visit();
   await page.keyboard.press("/");
   await page.locator("dialog.search[open]").waitFor();
   await page.keyboard.type("a/b");
@@ -162,16 +158,16 @@ test("/ opens it, in no field, and can be switched off for good", async (t) => {
   assert.equal(await page.locator("#d-slash").isChecked(), false);
 });
 
-test("the chord works on a Cyrillic keyboard", async (t) => {
-  const page = await visit(t, "ru/index.html");
+test("the chord works on a Cyrillic keyboard", async () => {
+  const page = await visit("ru/index.html");
   await page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "л", code: "KeyK", ctrlKey: true, bubbles: true })));
   await page.locator("dialog.search[open]").waitFor();
 });
 
 // --- States ---
 
-test("empty: the pages that were read last, without this one, and where to start", async (t) => {
-  const page = await visit(t, "en/skills/negotiation.html");
+test("empty: the pages that were read last, without this one, and where to start", async () => {
+  const page = await visit("en/skills/negotiation.html");
   for (const path of ["en/roles/key-account-manager.html", ROLE]) await page.goto(`${server.origin}/${path}`);
   await open(page);
   const found = (await rows(page)).map((row) => row.path);
@@ -183,8 +179,8 @@ test("empty: the pages that were read last, without this one, and where to start
   await page.waitForURL(/key-account-manager/);
 });
 
-test("none: says so, and what to do", async (t) => {
-  const page = await visit(t);
+test("none: says so, and what to do", async () => {
+  const page = await visit();
   await open(page);
   assert.equal(await ask(page, "zzqxvwk"), "none");
   assert.match(await page.locator("dialog .loud").textContent(), /No results for “zzqxvwk”/);
@@ -192,8 +188,8 @@ test("none: says so, and what to do", async (t) => {
   assert.match(await page.locator("dialog .acts a").getAttribute("href"), /en\/search\.html$/);
 });
 
-test("more results than fit lead to search.html", async (t) => {
-  const page = await visit(t);
+test("more results than fit lead to search.html", async () => {
+  const page = await visit();
   await open(page);
   await ask(page, "client");
   const last = (await rows(page)).at(-1);
@@ -205,8 +201,8 @@ test("more results than fit lead to search.html", async (t) => {
 });
 
 for (const [name, window] of Object.entries(WINDOWS)) for (const colorScheme of ["light", "dark"]) for (const lang of ["en", "ru"]) {
-  test(`audited open: ${name}, ${colorScheme}, ${lang}: empty, results, a filter, none, failed`, async (t) => {
-    const page = await visit(t, `${lang}/roles/account-manager.html`, { ...window, colorScheme });
+  test(`audited open: ${name}, ${colorScheme}, ${lang}: empty, results, a filter, none, failed`, async () => {
+    const page = await visit(`${lang}/roles/account-manager.html`, { ...window, colorScheme });
     const faults = async () => [...await audit.axe(page), ...await audit.smallTargets(page), ...await audit.overflow(page)];
     await open(page);
     assert.deepEqual(await faults(), [], "empty");
@@ -227,8 +223,8 @@ for (const [name, window] of Object.entries(WINDOWS)) for (const colorScheme of 
   });
 }
 
-test("a phone: the dialog fills the window, and Cancel closes it", async (t) => {
-  const page = await visit(t, ROLE, WINDOWS.phone);
+test("a phone: the dialog fills the window, and Cancel closes it", async () => {
+  const page = await visit(ROLE, WINDOWS.phone);
   await page.locator(".find").tap();
   await page.locator("dialog.search[open]").waitFor();
   const box = await page.locator("dialog.search").boundingBox();
@@ -239,8 +235,8 @@ test("a phone: the dialog fills the window, and Cancel closes it", async (t) => 
 
 // --- On the page that opens ---
 
-test("the words are marked on the page that opens, its elements are as they were, Escape clears", async (t) => {
-  const page = await visit(t, "ru/index.html");
+test("the words are marked on the page that opens, its elements are as they were, Escape clears", async () => {
+  const page = await visit("ru/index.html");
   await open(page);
   await ask(page, "переговоры");
   await page.keyboard.press("Enter");
@@ -249,7 +245,7 @@ test("the words are marked on the page that opens, its elements are as they were
   assert.ok(words.length > 0 && words.some((word) => /^перегов/i.test(word)), String(words));
   assert.equal(await page.locator("main mark").count(), 0);
   assert.equal(new URL(page.url()).search, "");
-  const again = await visit(t, new URL(page.url()).pathname.slice(1));
+  const again = await visit(new URL(page.url()).pathname.slice(1));
   const html = (page) => page.locator("main > .body").evaluate((el) => el.outerHTML);
   assert.equal(await html(page), await html(again));
   await page.keyboard.press("Escape");

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { axe } from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
 import { scratch, write } from "./lib/docent.mjs";
@@ -18,9 +18,7 @@ const TEMPLATE = `{% extends "page.html" -%}
 const paragraphs = (from, to) => Array.from({ length: to - from }, (_, i) => `Paragraph ${from + i} of a long page.\n`).join("\n");
 const body = (number) => `---\ntitle: Long\n---\n\n${paragraphs(0, 30)}\nEdited ${number} times.\n\n> [!note]- Folded\n> Inside.\n\n\`\`\`sh\necho ${number}\n\`\`\`\n\n${paragraphs(30, 80)}`;
 
-let browser;
-before(async () => { browser = await launch(); });
-after(() => browser?.close());
+const browser = await launch();
 
 function project(files = {}) {
   const root = scratch();
@@ -38,7 +36,7 @@ async function tab(url, path = "long.html") {
   const page = await browser.newPage({ viewport: { width: 1000, height: 600 } });
   await page.addInitScript(() => {
     window.refused = [];
-    addEventListener("securitypolicyviolation", (event) => window.refused.push(event.violatedDirective + " " + event.blockedURI));
+    addEventListener("securitypolicyviolation", (event) => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`));
   });
   await page.goto(url + path);
   await page.waitForFunction(() => document.querySelector("#docent-state")?.textContent.startsWith("Preview") && !document.querySelector("#docent-state.lost"));
@@ -48,11 +46,10 @@ async function tab(url, path = "long.html") {
 const shows = (page, text) =>
   page.waitForFunction((text) => document.querySelector("main").textContent.replace(/\s/g, " ").includes(text), text);
 
-test("twenty edits keep scroll, folded text, ticks, what is typed, and focus", async (t) => {
+test("twenty edits keep scroll, folded text, ticks, what is typed, and focus", async () => {
   const own = (number) => body(number).replace("title: Long", "title: Long\ntemplate: own.html");
   const root = project({ "templates/own.html": TEMPLATE, "content/long.md": own(0) });
   const preview = await serve(root);
-  t.after(preview.stop);
   const page = await tab(preview.url);
   await page.check("#box");
   await page.fill("#field", "half a sen");
@@ -75,10 +72,9 @@ test("twenty edits keep scroll, folded text, ticks, what is typed, and focus", a
   assert.deepEqual(await page.evaluate(() => window.refused), []);
 });
 
-test("a change out of sight is scrolled to, and blocks keep their lines", async (t) => {
+test("a change out of sight is scrolled to, and blocks keep their lines", async () => {
   const root = project();
   const preview = await serve(root);
-  t.after(preview.stop);
   const page = await tab(preview.url);
   writeFileSync(join(root, "content/long.md"), body(0).replace("Paragraph 79", "The very last paragraph"));
   await shows(page, "The very last paragraph");
@@ -94,10 +90,9 @@ test("a change out of sight is scrolled to, and blocks keep their lines", async 
   assert.match(file[lines - 1], /^Paragraph 40 /);
 });
 
-test("a mistake is shown above the last good page as text, and goes when it is mended", async (t) => {
+test("a mistake is shown above the last good page as text, and goes when it is mended", async () => {
   const root = project();
   const preview = await serve(root);
-  t.after(preview.stop);
   const page = await tab(preview.url);
   const payload = "<img src=x onerror=\"window.run=1\">";
   writeFileSync(join(root, "content/long.md"), body(0).replace("Paragraph 3 ", `Paragraph [3](missing.md) ${payload} `));
@@ -120,7 +115,7 @@ test("a mistake is shown above the last good page as text, and goes when it is m
   assert.equal(await page.evaluate(() => window.run), undefined);
 });
 
-test("style is exchanged in place; another script loads the page anew where it was", async (t) => {
+test("style is exchanged in place; another script loads the page anew where it was", async () => {
   const css = (colour) => `main { color: ${colour}; }\n`;
   const root = project({
     "docent.yaml": "title: Preview\ngit_dates: false\ntheme: own\ndiagnostics: {orphan: ignore}\n",
@@ -131,7 +126,6 @@ test("style is exchanged in place; another script loads the page anew where it w
     "content/long.md": body(0).replace("title: Long", "title: Long\ntype: guide"),
   });
   const preview = await serve(root);
-  t.after(preview.stop);
   const page = await tab(preview.url);
   const colour = () => page.evaluate(() => getComputedStyle(document.querySelector("main")).color);
   assert.equal(await colour(), "rgb(1, 2, 3)");
@@ -143,11 +137,10 @@ test("style is exchanged in place; another script loads the page anew where it w
   await page.waitForFunction(() => window.version === 2 && scrollY === 900);
 });
 
-test("a double click and a key open the editor at the line; the drawer knows the page", async (t) => {
+test("a double click and a key open the editor at the line; the drawer knows the page", async () => {
   const root = project({ "editor.sh": '#!/bin/sh\nprintf \'%s\\n\' "$@" > "$(dirname "$0")/opened"\nmv "$(dirname "$0")/opened" "$(dirname "$0")/done"\n' });
   chmodSync(join(root, "editor.sh"), 0o755);
   const preview = await serve(root, ["--editor", `${join(root, "editor.sh")} {line} {file}`]);
-  t.after(preview.stop);
   const page = await tab(preview.url);
   await page.dblclick(".prose [data-line]:nth-of-type(4)");
   await until(() => existsSync(join(root, "done")));
@@ -165,10 +158,9 @@ test("a double click and a key open the editor at the line; the drawer knows the
   assert.deepEqual(await page.evaluate(() => window.refused), []);
 });
 
-test("with --no-edit nothing opens", async (t) => {
+test("with --no-edit nothing opens", async () => {
   const root = project();
   const preview = await serve(root, ["--no-edit"]);
-  t.after(preview.stop);
   const page = await tab(preview.url);
   await page.keyboard.press("Alt+i");
   await page.waitForSelector("#docent-drawer:not([hidden]) h2");
@@ -194,7 +186,6 @@ test("a tab that was open before the server started anew loads once, by itself, 
   writeFileSync(join(root, "content/long.md"), body(8));
   await shows(page, "Edited 8 times.");
   assert.equal(await page.evaluate(() => sessionStorage.getItem("loads")), "1");
-  second.stop();
 });
 
 /** Asks again in each turn of the loop until it is so; the runner's limit ends a wait that never does. */

@@ -7,7 +7,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch } from "./lib/chromium.mjs";
+import { start } from "./lib/chromium.mjs";
 import { buildHandbook } from "./lib/docent.mjs";
 import { engines } from "./lib/engines.mjs";
 import { serve } from "./lib/server.mjs";
@@ -49,7 +49,7 @@ async function shoot(engine, name, width, theme) {
 }
 
 async function print() {
-  const browser = await launch();
+  const browser = await start();
   const page = await (await browser.newContext({ colorScheme: "dark" })).newPage();
   for (const name of there) {
     await page.goto(`${server.origin}/${address(name)}`);

@@ -3,7 +3,7 @@
 // axe-core sees only what is shown, so each state is audited open; the script's tools are asked what they did.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
 import { build, buildHandbook, built, scratch, useTheme, write } from "./lib/docent.mjs";
@@ -16,13 +16,9 @@ const DESKTOP = { viewport: { width: 1440, height: 900 } };
 const TOOLS = "# Tools\n\n```js\nconst a = 1;\n```\n\n## Section\n\n| a | b |\n| - | - |\n| " + "wide ".repeat(9)
   + "| d |\n\n```\n" + "long ".repeat(90) + "\n```\n\n## D status\n\n## D nav\n\n## D title\n";
 
-let browser, handbook, tools;
-before(async () => {
-  browser = await launch();
-  handbook = await serve(buildHandbook());
-  tools = await serve(await toolsSite());
-});
-after(async () => { await browser.close(); await handbook.close(); await tools.close(); });
+const browser = await launch();
+const handbook = await serve(buildHandbook());
+const tools = await serve(toolsSite());
 
 function toolsSite() {
   const root = scratch();

@@ -9,7 +9,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { launch } from "./lib/chromium.mjs";
 import { watch } from "./lib/detect.mjs";
 import { build, built, PROJECT, scratch, useTheme, write } from "./lib/docent.mjs";
@@ -38,7 +38,6 @@ const raw = Object.fromEntries(Object.entries(bad).map(([name, file]) => [`/raw/
 
 const browser = await launch(["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]);
 const server = await serve(out, { csp: null, extra: { ...pages, ...raw } });
-after(async () => { await browser.close(); await server.close(); });
 
 /** Touches everything in a document; links to hosts are not followed. */
 function touch() {

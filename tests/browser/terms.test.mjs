@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
 import { build, built, scratch, useTheme, write } from "./lib/docent.mjs";
@@ -20,20 +20,20 @@ const PAGE = "# Страница\n\nБез брифа не начинают, а 
   + "\n\nВ конце стоят правки.\n";
 const DESKTOP = { viewport: { width: 1440, height: 900 } };
 
-let browser, site, server;
-before(async () => {
-  browser = await launch();
+const browser = await launch();
+const site = buildSite();
+const server = await serve(site);
+
+function buildSite() {
   const root = scratch();
   const config = "default_language: ru\ndiagnostics: {orphan: ignore}\n";
   write(root, { "docent.yaml": config, "content/index.md": "[x](page.md)\n", "content/page.md": PAGE, "content/glossary.yaml": GLOSSARY });
   useTheme(root);
-  site = built(build(root));
-  server = await serve(site);
-});
-after(async () => { await browser.close(); await server.close(); });
+  return built(build(root));
+}
 
 async function open(options = DESKTOP, path = "page.html") {
-  const page = await (await browser.newContext(options)).newPage();
+  const page = await browser.newPage(options);
   page.heard = audit.listen(page, server.origin);
   await page.goto(`${server.origin}/${path}`);
   return page;

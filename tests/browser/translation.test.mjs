@@ -3,13 +3,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
 import { findDocent } from "./lib/docent.mjs";
 import { project } from "./lib/progress.mjs";
 
-const ORIGINAL = "---\ntitle: План\n---\n\nВступление.\n\n## Цель\n\nЗачем это.\n\n## Сроки\n\nКогда.\n\n## Люди\n\nКто.\n" + "\nТекст.\n".repeat(60);
+const ORIGINAL = `---\ntitle: План\n---\n\nВступление.\n\n## Цель\n\nЗачем это.\n\n## Сроки\n\nКогда.\n\n## Люди\n\nКто.\n${"\nТекст.\n".repeat(60)}`;
 const FILES = {
   "docent.yaml": "title: Plans\ndefault_language: ru\nlanguages: {ru: {name: Русский}, en: {name: English}}\ndiagnostics: {orphan: ignore}\n",
   "content/ru/index.md": "# Начало\n\n[[plan]]\n",
@@ -18,9 +18,8 @@ const FILES = {
   "content/en/plan.md": "---\ntitle: Plan\n---\n\nIntroduction.\n\n## Aim\n\nWhat for.\n\n## Dates\n\nWhen.\n\n## People\n\nWho.\n",
 };
 
-let browser, site;
-before(async () => { browser = await launch(); site = await project(FILES); });
-after(async () => { await browser.close(); await site.close(); });
+const browser = await launch();
+const site = await project(FILES);
 
 test("a section of the original changes: the notice names it, leads to it, and has no fault", async () => {
   const page = await browser.newPage({ viewport: { width: 390, height: 844 } });

@@ -4,7 +4,7 @@
 // no faults by axe, no overflow at 320 px.
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as audit from "./lib/audit.mjs";
@@ -34,10 +34,9 @@ write(root, {
 const site = built(build(root));
 const server = await serve(site);
 const browser = await launch();
-after(async () => { await browser.close(); await server.close(); });
 
 async function open(path, options = {}) {
-  const page = await (await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options })).newPage();
+  const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, ...options });
   page.heard = audit.listen(page, server.origin);
   await page.goto(`${server.origin}/${path}.html`);
   return page;

@@ -1,11 +1,13 @@
 // Finds Chromium and starts it.
 //
-// In: the environment variable CHROMIUM, or PATH. Out: a browser of playwright-core.
+// In: the environment variable CHROMIUM, or PATH. Out: a browser of playwright-core. What tests open in it, and what answers
+// its requests, ends with them.
 // A missing browser is a failure, never a skip: a suite that skips itself says "fine" to nobody's question.
 
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright-core";
+import { endWithTest } from "./ends.mjs";
 import { fail } from "./fail.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
@@ -23,25 +25,36 @@ export function findChromium() {
   return found ?? fail("no Chromium on PATH: install it, or set CHROMIUM to its program");
 }
 
-/** Starts the browser. */
-export function launch(more = []) {
+/** Starts the browser; whoever starts it ends it. */
+export function start(more = []) {
   return chromium.launch({ executablePath: findChromium(), args: [...FLAGS, ...more] });
 }
 
-/**
- * A page in a context of its own, which ends with its test `t`, and with it what answers its requests: an answer that is
- * still on its way then is let go. Else it would come when nobody asks any more, and fail the file behind its last test.
- */
-export async function pageFor(t, browser, options) {
-  const page = await (await browser.newContext(options)).newPage();
-  t.after(async () => {
-    await answerNothing(page);
-    await page.context().close();
+/** A browser for a file of tests: it ends with the file, and what a test opens in it ends with that test. */
+export async function launch(more = []) {
+  const browser = await start(more);
+  const isOpen = (context) => browser.contexts().includes(context);
+  endWithTest(async () => {
+    await Promise.all(browser.contexts().map(end));
+    await browser.close();
   });
-  return page;
+  const newContext = async (options) => {
+    const context = await browser.newContext(options);
+    endWithTest(() => isOpen(context) && end(context));
+    return context;
+  };
+  const newPage = async (options) => (await newContext(options)).newPage();
+  return { newContext, newPage };
 }
 
-/** From now on the page's requests go to the server; `page.unroute` would forget who is still answering. */
+// An answer that is still on its way then is let go: else it would come when nobody asks any more, and fail the file behind
+// its last test.
+async function end(context) {
+  await Promise.all([context, ...context.pages()].map(answerNothing));
+  await context.close();
+}
+
+/** From now on requests go to the server; `unroute` would forget who is still answering. */
 export function answerNothing(page) {
   return page.unrouteAll({ behavior: "ignoreErrors" });
 }

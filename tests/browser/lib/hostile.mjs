@@ -111,7 +111,10 @@ let ids = 0;
 /** A value that the schema allows, with `text` wherever a text may stand; lists of pages name one that there is, too. */
 function fill(schema, text, page, index = 0) {
   if (schema.enum) return schema.enum[index % schema.enum.length];
-  if (schema.pattern) return `id-${index}-${ids += 1}`;
+  if (schema.pattern) {
+    ids += 1;
+    return `id-${index}-${ids}`;
+  }
   if (schema.page && index === 1) return page;
   // Of several types the last can hold most.
   switch ([schema.type].flat().at(-1)) {

@@ -1,9 +1,10 @@
 // A running `docent serve`.
 //
-// In: a project's folder. Out: its address, and a way to end it. What it says on the terminal is kept for failures.
+// In: a project's folder. Out: its address, and a way to end it before its test does. What it says on the terminal is kept for failures.
 
 import { spawn } from "node:child_process";
 import { findDocent } from "./docent.mjs";
+import { endWithTest } from "./ends.mjs";
 
 /** Starts the preview of `root` and waits until it says where it listens. */
 export function serve(root, args = [], env = {}) {
@@ -13,6 +14,7 @@ export function serve(root, args = [], env = {}) {
   let said = "";
   const ended = new Promise((done) => child.on("exit", done));
   const stop = () => { child.kill("SIGKILL"); return ended; };
+  endWithTest(stop);
   return new Promise((done, failed) => {
     const hear = (text) => {
       said += text;

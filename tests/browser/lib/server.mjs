@@ -1,12 +1,13 @@
 // A static server on the loopback, with the policy that a careful host would send.
 //
-// In: a folder. Out: `{ origin, close }`. Three things are for the tests alone: `csp: null` sends no policy, `first` is a
+// In: a folder. Out: `{ origin, close }`; it ends with the test that began it. Three things are for the tests alone: `csp: null` sends no policy, `first` is a
 // script that runs before all others of a page, and `?still` leaves out a page's refresh, so that a page that sends its
 // reader on can be looked at.
 
 import { createServer } from "node:http";
 import { readFileSync, statSync } from "node:fs";
 import { extname, join, normalize, sep } from "node:path";
+import { endWithTest } from "./ends.mjs";
 
 /** The strictest policy under which the pages must work. */
 export const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
@@ -27,7 +28,8 @@ export async function serve(folder, { csp = CSP, extra = {}, first = null } = {}
   const files = first ? { ...extra, [FIRST]: first } : extra;
   const server = createServer((request, response) => answer(folder, csp, files, request, response));
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-  const close = () => new Promise((done) => { server.close(done); server.closeAllConnections(); });
+  const close = () => new Promise((done) => { server.close(() => done()); server.closeAllConnections(); });
+  endWithTest(close);
   return { origin: `http://127.0.0.1:${server.address().port}`, close };
 }
 

@@ -1,6 +1,6 @@
 // Chromium by playwright-core, as in all other tests here.
 
-import { launch as start } from "../chromium.mjs";
+import { start } from "../chromium.mjs";
 import { Page } from "./page.mjs";
 
 /** Starts the browser. */

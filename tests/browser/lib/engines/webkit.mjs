@@ -119,7 +119,7 @@ function tap({ x, y }) {
   const finger = (name) => new PointerEvent(name, { bubbles: true, cancelable: true, composed: true, pointerType: "touch", isPrimary: true, clientX: x, clientY: y });
   ["pointerover", "pointerdown", "pointerup", "pointerout"].forEach((name) => at.dispatchEvent(finger(name)));
   const field = at.closest("input, textarea, select, button, a[href]");
-  if (field && field.matches("input, textarea, select")) field.focus();
+  if (field?.matches("input, textarea, select")) field.focus();
   at.dispatchEvent(finger("click"));
 }
 

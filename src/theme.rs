@@ -2,8 +2,9 @@
 //!
 //! In: the configuration and the snapshot. Out: for each name the first file that has it, looked for in the
 //! project's `templates/`, the theme, what it `extends`, and the default theme that is embedded in the binary (its
-//! scripts and style sheets without comments).
+//! scripts and style sheets without comments). A script of `assets/` holds what it imports from `scripts/`.
 
+mod join;
 mod lean;
 
 use crate::config::Config;
@@ -20,6 +21,9 @@ static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// How messages name the embedded theme's files.
 pub const EMBEDDED: &str = "<default theme>/";
+
+/// Where a theme has the parts of its scripts.
+const PARTS: &str = "scripts/";
 
 /// Longest chain of `extends`.
 const MAX_LAYERS: usize = 8;
@@ -44,6 +48,8 @@ pub struct Theme {
     pub strings: BTreeMap<String, Vec<Origin>>,
     /// `docent.css` -> content.
     pub assets: BTreeMap<String, File>,
+    /// `scripts/dom.js` -> a part of scripts; nothing that is published by itself.
+    parts: BTreeMap<String, Arc<str>>,
     /// Of everything above.
     pub fingerprint: Fingerprint,
 }
@@ -70,8 +76,23 @@ pub fn load(config: &Config, sources: &Sources) -> (Theme, Vec<Diagnostic>) {
         theme.rest_of(&folder, sources);
     }
     theme.embedded(&DEFAULT);
+    theme.join();
     theme.fingerprint = theme.identity();
     (theme, diagnostics)
+}
+
+/// A script of docent's own that is no asset, as it is published. Its path and what it imports are named from the
+/// checkout's root: `parts` has its own, the rest is the embedded theme's.
+pub fn script(path: &str, text: &str, parts: &[(&str, &str)]) -> String {
+    let part = |wanted: &str| match parts.iter().find(|(name, _)| *name == wanted) {
+        Some((name, text)) => Some(lean::lean(name, text)),
+        None => {
+            let file = DEFAULT.get_file(wanted.strip_prefix("themes/default/")?)?;
+            Some(lean::lean(wanted, file.contents_utf8()?))
+        }
+    };
+    let text = lean::lean(path, text);
+    join::join(path, &text, &part).unwrap_or(text)
 }
 
 /// The configured theme and what it extends, nearest first.
@@ -135,6 +156,8 @@ impl Theme {
         for (name, file) in sources.below(folder) {
             if let Some(asset) = name.strip_prefix("assets/") {
                 self.assets.entry(asset.to_owned()).or_insert_with(|| file.clone());
+            } else if let (true, Content::Text(text)) = (name.starts_with(PARTS), &file.content) {
+                self.parts.entry(name.to_owned()).or_insert_with(|| text.clone());
             } else if let (Some(lang), Content::Text(text)) = (language(name), &file.content) {
                 let origin = Origin { file: format!("{folder}{name}"), text: text.clone() };
                 self.strings.entry(lang.to_owned()).or_default().push(origin);
@@ -151,11 +174,24 @@ impl Theme {
                 self.template(template, origin);
             } else if let Some(asset) = name.strip_prefix("assets/") {
                 self.assets.entry(asset.to_owned()).or_insert_with(|| File::of(lean::lean(asset, text)));
+            } else if name.starts_with(PARTS) {
+                self.parts.entry(name.clone()).or_insert_with(|| lean::lean(&name, text).into());
             } else if let Some(lang) = language(&name) {
                 self.strings.entry(lang.to_owned()).or_default().push(origin);
             }
         }
         dir.dirs().for_each(|dir| self.embedded(dir));
+    }
+
+    /// Scripts get what they import.
+    fn join(&mut self) {
+        let part = |name: &str| Some(self.parts.get(name)?.to_string());
+        for (name, file) in self.assets.iter_mut().filter(|(name, _)| name.ends_with(".js")) {
+            let Content::Text(text) = &file.content else { continue };
+            if let Some(joined) = join::join(&format!("assets/{name}"), text, &part) {
+                *file = File::of(joined);
+            }
+        }
     }
 
     fn identity(&self) -> Fingerprint {

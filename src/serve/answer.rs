@@ -17,6 +17,7 @@ use crate::fingerprint::Fingerprint;
 use crate::output::Bytes;
 use crate::source::open::OnDisk;
 use crate::source::stamp::Stamp;
+use crate::theme;
 use crate::url::{decode, encode};
 use axum::body::Body;
 use axum::extract::State;
@@ -24,7 +25,7 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use std::io::{self, Seek, SeekFrom};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
@@ -35,12 +36,24 @@ const WAIT: Duration = Duration::from_secs(30);
 /// What is read at once of a file that is being sent.
 const BLOCK: usize = 64 * 1024;
 
-const CLIENT_SCRIPT: &str = include_str!("client.js");
+/// `client.js` with what it imports.
+static CLIENT_SCRIPT: LazyLock<String> =
+    LazyLock::new(|| theme::script("src/serve/client.js", include_str!("client.js"), &CLIENT_PARTS));
+
+/// The parts of it that are its own.
+const CLIENT_PARTS: [(&str, &str); 6] = [
+    ("src/serve/client/change.js", include_str!("client/change.js")),
+    ("src/serve/client/differ.js", include_str!("client/differ.js")),
+    ("src/serve/client/drawer.js", include_str!("client/drawer.js")),
+    ("src/serve/client/panel.js", include_str!("client/panel.js")),
+    ("src/serve/client/server.js", include_str!("client/server.js")),
+    ("src/serve/client/source.js", include_str!("client/source.js")),
+];
 const CLIENT_STYLE: &str = include_str!("client.css");
 
 /// `client.js`.
 pub async fn client_script() -> Response {
-    typed(StatusCode::OK, "text/javascript; charset=utf-8", CLIENT_SCRIPT)
+    typed(StatusCode::OK, "text/javascript; charset=utf-8", CLIENT_SCRIPT.as_str())
 }
 
 /// `client.css`.

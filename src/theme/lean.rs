@@ -1,7 +1,7 @@
 //! The embedded theme's scripts and style sheets without what only their authors read.
 //!
-//! In: a file's name and text. Out: the text without the lines that are nothing but comment, without empty lines and
-//! without indentation. That is 12 % of the style sheet and 26 % of the scripts after gzip (docent.js: 5.8 -> 4.3 KB),
+//! In: a file's name and text. Out: the text without the lines that are nothing but comment, without empty lines, without
+//! indentation, and without the types that a checker reads (`/** @type {Element} */`). That is 12 % of the style sheet and 26 % of the scripts after gzip (docent.js: 5.8 -> 4.3 KB),
 //! so that comments cost a reader nothing. A project's own files are published as they are written: for them these
 //! rules, which know nothing of strings over several lines, would be a guess.
 
@@ -13,7 +13,18 @@ pub fn lean(name: &str, text: &str) -> String {
     let mut inside = false;
     let mut lines: Vec<&str> = text.lines().map(str::trim).collect();
     lines.retain(|line| !line.is_empty() && !is_comment(line, &mut inside));
-    lines.join("\n") + "\n"
+    lines.into_iter().map(untyped).collect::<String>()
+}
+
+/// The line as it is published, without the types in it.
+fn untyped(line: &str) -> String {
+    let mut text = String::with_capacity(line.len() + 1);
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("/** @") {
+        text.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after.trim_start());
+    }
+    text + rest + "\n"
 }
 
 /// Whether the whole line is comment; `inside` one that goes on over several lines.
@@ -33,14 +44,23 @@ mod tests {
     fn lines_of_comment_go_and_code_stays() {
         let text = "// head\n\n/** what\n *  why */\n  a = 1; // of a\n/* x */ b();\nc(\"http://d\");\n";
         assert_eq!(lean("a.js", text), "a = 1; // of a\n/* x */ b();\nc(\"http://d\");\n");
+        assert_eq!(lean("a.js", "b = /** @type {A} */ (c) + /** @type {D} */ (e);\n"), "b = (c) + (e);\n");
         assert_eq!(lean("a.svg", "// kept\n"), "// kept\n");
     }
 
     /// The rules read line by line: a string over several lines would lose what looks like a comment in it.
     #[test]
     fn no_embedded_file_has_a_string_over_several_lines() {
-        let folder = super::super::DEFAULT.get_dir("assets").unwrap();
-        for file in folder.files() {
+        let mut folders = vec![&super::super::DEFAULT];
+        let mut files = Vec::new();
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            files.extend(folder.files());
+        }
+        for file in files {
+            if file.path().extension().is_none_or(|name| name != "js" && name != "css") {
+                continue;
+            }
             let open = file.contents_utf8().unwrap_or_default().lines().find(|line| line.matches('`').count() % 2 == 1);
             assert_eq!(open, None, "{:?}", file.path());
         }

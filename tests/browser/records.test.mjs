@@ -8,10 +8,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import vm from "node:vm";
-import { PROJECT } from "./lib/docent.mjs";
+import { buildHandbook } from "./lib/docent.mjs";
 import { ADDRESSES, records, SITES, strings } from "./lib/records.mjs";
+import { files } from "./lib/site.mjs";
 
-const SCRIPT = new vm.Script(readFileSync(join(PROJECT, "themes/default/assets/progress.js"), "utf8"));
+const site = buildHandbook();
+const SCRIPT = new vm.Script(readFileSync(join(site, files(site).find((path) => /^assets\/progress\.\w+\.js$/.test(path))), "utf8"));
 
 /** progress.js of a page at `address`, whose site begins at `root` as seen from there. */
 function progress(address, root) {

@@ -5,9 +5,9 @@
 // 3. No script of the theme reads HTML.
 
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { launch } from "./lib/chromium.mjs";
 import { inspect, watch } from "./lib/detect.mjs";
 import { PROJECT, build, buildHandbook, schema, scratch, useTheme, write } from "./lib/docent.mjs";
@@ -15,10 +15,10 @@ import * as fake from "./lib/fake-engine.mjs";
 import * as hostile from "./lib/hostile.mjs";
 import { ask, open, rows, settled } from "./lib/search.mjs";
 import { serve } from "./lib/server.mjs";
+import { files } from "./lib/site.mjs";
 
 const OWN = ["A", "BUTTON", "DIALOG", "DIV", "INPUT", "KBD", "LABEL", "LI", "MARK", "OL", "P", "SMALL", "SPAN"];
 const browser = await launch(["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]);
-after(() => browser.close());
 
 /** Elements of the box that search.js never makes. */
 const strangers = (page, box = "dialog.search") => page.evaluate(([box, own]) => {
@@ -43,7 +43,6 @@ function buildHostile() {
 
 test("hostile questions on hostile pages: nothing is injected, nothing runs", async (t) => {
   const server = await serve(buildHostile(), { csp: null });
-  t.after(() => server.close());
   const page = await browser.newPage();
   const hits = await watch(page);
   await page.goto(`${server.origin}/index.html`);
@@ -77,9 +76,8 @@ const PAGES = [
   answer({ sections: [{ ...section, anchor: "x\" onclick=\"alert(1)", heading: "<script>alert(1)</script>", excerpt: "hostile <svg onload=alert(1)>", marks: [[0, 7], [8, 12]] }] }),
 ];
 
-test("hostile answers: text stays text, links stay in the site", async (t) => {
+test("hostile answers: text stays text, links stay in the site", async () => {
   const server = await serve(buildHandbook(), { csp: null, extra: fake.files(PAGES) });
-  t.after(() => server.close());
   const context = await browser.newContext();
   await fake.install(context);
   const page = await context.newPage();
@@ -92,12 +90,12 @@ test("hostile answers: text stays text, links stay in the site", async (t) => {
 });
 
 // preview.js reads a page of the site into a document of its own, where nothing runs, and takes texts from it.
-const READS = { "preview.js": 1 };
+const READS = { "assets/preview.js": 1 };
 
 test("no script of the theme puts HTML in or runs text, and none but the preview's reads HTML", () => {
-  const folder = join(PROJECT, "themes/default/assets");
-  const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
-  assert.ok(scripts.includes("search.js"));
+  const folder = join(PROJECT, "themes/default");
+  const scripts = files(folder).filter((name) => name.endsWith(".js"));
+  assert.ok(scripts.includes("assets/search.js") && scripts.includes("scripts/search/rows.js"));
   const code = (name) => readFileSync(join(folder, name), "utf8").split("\n").filter((line) => !line.trim().startsWith("//"));
   const found = scripts.flatMap((name) => code(name).filter((line) =>
     /innerHTML|outerHTML|insertAdjacentHTML|document\.write|setHTML|createContextualFragment|\beval\b|new Function|srcdoc/.test(line)).map((line) => `${name}: ${line}`));

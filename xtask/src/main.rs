@@ -45,8 +45,10 @@ fn test() -> Result<(), String> {
     run("cargo", &["fmt", "--all", "--check"], ".")?;
     run("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], ".")?;
     let browser = browsers()?;
-    run("cargo", &["test", "--workspace", "--locked"], ".")?;
     run("npm", &["ci", "--no-audit", "--no-fund"], "tests/browser")?;
+    // The linter and the types of the scripts: of the theme, of the preview, of the tests.
+    run("npm", &["run", "check"], "tests/browser")?;
+    run("cargo", &["test", "--workspace", "--locked"], ".")?;
     let mut command = Command::new("npm");
     // The program that the tests above were built with: a release of tantivy and all else would take six minutes more.
     let target = env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());

@@ -1,18 +1,20 @@
-// Runs before the first paint (blocking, in the head), so it stays tiny:
-// says that script works, applies the colours the reader chose, and keeps room for what progress.js will show.
-(function () {
-  var root = document.documentElement;
+// @ts-check
+// Runs before the first paint (blocking, in the head), so it stays tiny, and imports nothing: says that script works,
+// applies the colours the reader chose, and keeps room for what progress.js will show.
+(() => {
+  const root = document.documentElement;
   root.classList.add("js");
   try {
-    var theme = localStorage.getItem("docent:theme");
+    const theme = localStorage.getItem("docent:theme");
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     // As high as "where you stopped" was the last time: else the front page would move when it arrives.
-    var room = Number(localStorage.getItem("docent:" + document.currentScript.dataset.site + ":resume"));
+    const { site } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
+    const room = Number(localStorage.getItem(`docent:${site}:resume`));
     if (room > 0 && room < 4000) {
       root.classList.add("resumes");
-      root.style.setProperty("--resume", room + "px");
+      root.style.setProperty("--resume", `${room}px`);
     }
-  } catch (e) {
+  } catch {
     // Storage is closed (private window, file:// in some browsers): the system decides.
   }
 })();

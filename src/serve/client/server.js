@@ -1,0 +1,34 @@
+// @ts-check
+// What is asked of the server.
+//
+// In: the attributes of the client's own element. Out: pages as they are served now, facts of this page, an editor that
+// opens.
+import { one } from "../../../themes/default/scripts/dom.js";
+
+const { token, hash, edit: editor, ...data } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
+/** This page, as the server names it. */
+export const { page } = data;
+/** What is on the screen: the hash of the page, whether there is an editor to open its source in. */
+export const shown = { hash, canEdit: editor === "yes" };
+
+export const address = (path, more) => `/__docent/${path}?${new URLSearchParams({ token, ...more })}`;
+
+/** This page as it is served now. */
+export async function served() {
+  const answer = await fetch(location.href, { cache: "no-store" });
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+export const hashOf = (doc) => one("script[data-token][data-hash]", doc)?.dataset.hash ?? "";
+/** Whether the server that answers is the one that this page came from. */
+export const isOurs = (doc) => (one("script[data-token]", doc)?.dataset.token ?? token) === token;
+
+/** What docent knows of this page. */
+export const facts = async () => (await fetch(address("page", { page }))).json();
+
+/** Opens a place in the author's editor; `say` hears why not. */
+export async function edit(file, line, column, say) {
+  try {
+    const answer = await fetch(address("open", { file, line: line || 1, column: column || 1 }), { method: "POST" });
+    if (!answer.ok) say(await answer.text());
+  } catch { say("The preview does not answer."); }
+}

@@ -1,0 +1,29 @@
+// What the theme's scripts leave for each other in `window`: each is published, and may be replaced, by itself.
+
+/** docent.js: the page's voice and clipboard. */
+interface Docent {
+  copy(text: string, done: () => void): void;
+  say(text: string): void;
+}
+
+/** docent.js makes it, search-words.LANG.js fills in `words`, search.js the functions. */
+interface DocentSearch {
+  site: URL;
+  all: string;
+  prefix: string;
+  words?: { words: Record<string, any>; types: Record<string, string[]>; langs: Record<string, string> };
+  open?(): void;
+  page?(place: HTMLElement): void;
+  arrive?(found: { query: string; words: string }): Promise<void>;
+}
+
+interface Window {
+  docent: Docent;
+  docentSearch: DocentSearch;
+  docentWords(words: DocentSearch["words"]): void;
+  docentPack(files: Record<string, string>): void;
+  docentPreview(link: HTMLAnchorElement): void;
+  docentTerm(link: HTMLAnchorElement): void;
+  /** progress-words.LANG.js makes it, progress.js fills it in for checklist.js. */
+  docentProgress: any;
+}

@@ -1,0 +1,152 @@
+// @ts-check
+// A field with filters and results, wherever it stands.
+//
+// In: what is typed, and a `host` that shows rows (`show`, `empty`), hears what was searched (`searched`) and in which
+// `state` the box is. Out: its elements, and `look`, which searches for what the field holds.
+import { button, el } from "../dom.js";
+import { Filters } from "./filters.js";
+import { hope, withEngine } from "./session.js";
+import { it, langName, say } from "./words.js";
+
+const SHOWN = 10; // pages in one answer
+const FIELD = { type: "text", class: "field", autocomplete: "off", autocapitalize: "off", spellcheck: "false", autocorrect: "off",
+  enterkeyhint: "search", maxlength: "300" };
+const pause = (time) => new Promise((done) => { setTimeout(done, time); });
+
+export class Box {
+  #host;
+  #turn = 0;
+  #saying;
+  #limit = SHOWN;
+  #answered = null; // the text that what is shown is an answer to
+  filters = new Filters(() => this.look());
+  count = el("p", { class: "count", "aria-hidden": "true", hidden: true });
+  said = el("p", { class: "vh", role: "status" });
+  note = el("div", { class: "note", hidden: true });
+
+  constructor(host, attributes) {
+    this.#host = host;
+    this.field = el("input", { ...FIELD, placeholder: say("placeholder"), ...attributes });
+    this.field.addEventListener("input", () => this.look(true));
+  }
+
+  /** Whether what is shown answers what the field holds. */
+  get isAnswered() { return this.#answered?.trim() === this.field.value.trim(); }
+
+  /** Searches. While the reader is `typing`, files are fetched only when that has paused; many of them (for a word that
+   * nothing is like), when it has paused for longer. */
+  async look(typing = false) {
+    const text = this.field.value.normalize("NFC").replace(/\s/g, " ");
+    const mine = ++this.#turn;
+    const stale = () => mine !== this.#turn;
+    if (!text.trim()) return this.#empty();
+    if (this.#answered !== text) this.#limit = SHOWN;
+    const slow = setTimeout(() => { if (!stale()) this.#loading(); }, 200);
+    try {
+      const answer = await this.#answer(text, typing, stale);
+      if (answer && !stale()) this.#show(text, answer);
+    } catch {
+      if (!stale()) this.#failed();
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+  #answer(text, typing, stale) {
+    const wait = (files, round) => typing && (files > 6 ? pause(350) : round === 0 && files > 0 && pause(120));
+    const request = { query: this.filters.query(text.trimStart()), limit: this.#limit, wait, stale };
+    return withEngine((engine) => engine.ask(request));
+  }
+
+  // --- What comes of it ----------------------------------------------------------
+
+  #empty() {
+    this.filters.chosen.clear();
+    this.#answered = null;
+    this.filters.box.hidden = true;
+    this.#tell("");
+    this.#notice();
+    this.#host.state("empty", "");
+    this.#host.empty();
+  }
+  #loading() {
+    this.#host.state("loading", this.field.value);
+    if (this.#answered !== null) return;
+    this.#host.show([]);
+    this.#notice(el("p", null, say("loading")));
+  }
+  #failed() {
+    this.#answered = null;
+    this.#host.state("failed", this.field.value);
+    this.filters.box.hidden = true;
+    this.#host.show([]);
+    this.#tell(say("failed"), "");
+    const retry = button(say("retry"), () => { hope(); this.field.focus(); this.look(); }, { class: "act" });
+    this.#notice(el("p", { class: "loud" }, say("failed")), el("p", null, say("failed_tip")),
+      el("p", { class: "acts" }, this.#allPages(), retry));
+  }
+
+  #show(text, answer) {
+    this.#answered = text;
+    const asked = text.trim();
+    const corrected = answer.corrected && this.filters.plain(answer.corrected).trim();
+    this.filters.show(answer, this.field);
+    this.#host.searched(corrected || asked);
+    this.#host.state(answer.pages.length === 0 ? "none" : "found", text);
+    if (answer.pages.length === 0) return this.#none(asked, corrected, answer);
+    this.#notice();
+    const other = corrected && corrected !== asked;
+    this.#tell(say(other ? "corrected" : "count", { n: answer.total, query: corrected || asked, typed: asked }));
+    this.#host.show(answer.pages, { total: answer.total, shown: answer.pages.length, query: this.filters.query(asked), more: () => this.#more() });
+  }
+  #more() {
+    this.#limit += SHOWN;
+    return this.look();
+  }
+
+  #none(asked, corrected, answer) {
+    this.#host.show([]);
+    const loud = say(this.filters.chosen.size > 0 ? "none_filtered" : "none", { query: asked });
+    this.#tell(loud, "");
+    this.#notice(el("p", { class: "loud" }, loud), el("p", null, say("tips")),
+      el("p", { class: "acts" }, ...this.#waysOn(asked, corrected, answer)));
+  }
+  // The word as it is spelt, without filters, in another language, all pages.
+  #waysOn(asked, corrected, answer) {
+    const { chosen } = this.filters;
+    const act = (key, values, what) => button(say(key, values), what, { class: "act" });
+    const elsewhere = answer.langs.filter(([lang]) => chosen.get("lang") !== lang);
+    return [
+      corrected && corrected !== asked && act("suggest", { query: corrected }, () => this.#set(corrected)),
+      chosen.size > 0 && act("unfilter", {}, () => this.#refilter(() => chosen.clear())),
+      ...elsewhere.map(([lang, n]) => act("elsewhere", { n, name: langName(lang) }, () => this.#refilter(() => chosen.set("lang", lang)))),
+      this.#allPages(),
+    ].filter(Boolean);
+  }
+  #refilter(change) {
+    change();
+    this.field.focus();
+    this.look();
+  }
+  #set(text) {
+    this.field.value = text;
+    this.field.focus();
+    this.look();
+  }
+  #allPages() {
+    return this.#host.leadsToAll ? el("a", { class: "act", href: it.all }, say("browse")) : null;
+  }
+
+  // --- Said ----------------------------------------------------------------------
+
+  // Shown at once, but said when the typing has stopped: nobody wants to hear a count for every letter.
+  #tell(text, shown = text) {
+    this.count.textContent = shown;
+    this.count.hidden = !shown;
+    clearTimeout(this.#saying);
+    this.#saying = setTimeout(() => { this.said.textContent = text; }, 300);
+  }
+  #notice(...parts) {
+    this.note.replaceChildren(...parts);
+    this.note.hidden = parts.length === 0;
+  }
+}

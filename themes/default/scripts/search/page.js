@@ -1,0 +1,66 @@
+// @ts-check
+// The box in search.html.
+//
+// In: the place for it, the address of the page (`?q=`). Out: results as a list, and the address of what was asked.
+import { about, button, el } from "../dom.js";
+import { Box } from "./box.js";
+import { remember } from "./marks.js";
+import { pageRows } from "./rows.js";
+import { say } from "./words.js";
+
+export class ResultsPage {
+  leadsToAll = false;
+  #place;
+  #query = null;
+  #next = () => {};
+  #list = el("ol", { class: "list" });
+  #more = button(say("next"), () => this.#next(), { class: "act", hidden: true });
+  #box = new Box(this, { id: "d-query", "aria-labelledby": "d-title" });
+
+  constructor(place) { this.#place = place; }
+
+  begin() {
+    const { field, filters, count, said, note } = this.#box;
+    this.#list.addEventListener("click", (event) => this.#opened(event));
+    this.#place.classList.add("search");
+    this.#place.append(field, filters.box, count, said, note, this.#list, this.#more);
+    this.#place.hidden = false;
+    const asked = new URL(location.href).searchParams.get("q");
+    if (asked) {
+      field.value = asked.slice(0, 300);
+      this.#box.look();
+    }
+    // Not where it would open a keyboard over the results.
+    if (!location.hash && matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
+  }
+  #opened(event) {
+    const link = about(event, "a");
+    if (link && this.#query) remember(link, this.#query);
+  }
+
+  state(name, asked) { Object.assign(this.#place.dataset, { state: name, asked }); }
+  searched(text) {
+    this.#query = text;
+    keep(this.#box.field.value.trim());
+  }
+  show(pages, { total = 0, shown = 0, more = () => {} } = {}) {
+    this.#list.replaceChildren(...pages.map((page) => el("li", null, ...pageRows(page, row))));
+    this.#more.hidden = total <= shown;
+    this.#next = more;
+  }
+  empty() {
+    this.#query = null;
+    this.show([]);
+    keep("");
+  }
+}
+
+const row = ({ href, lang, class: name }, ...inside) => el("a", { href, lang, class: name }, ...inside.filter(Boolean));
+
+// The address can be kept and sent; going back is not filled with every letter.
+function keep(text) {
+  const url = new URL(location.href);
+  if ((url.searchParams.get("q") ?? "") === text) return;
+  if (text) url.searchParams.set("q", text); else url.searchParams.delete("q");
+  try { history.replaceState(history.state, "", url); } catch { /* on disk some browsers refuse */ }
+}

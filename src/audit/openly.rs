@@ -8,7 +8,7 @@ use super::world::World;
 use crate::config::Config;
 use crate::index::ENGINES;
 use crate::markdown::{tags, unlinked, unshown};
-use crate::page::{Page, front_matter};
+use crate::page::{Page, keys};
 use crate::site::Entry;
 use crate::site::glossary::file;
 use crate::site::links::Target;
@@ -69,7 +69,7 @@ fn front(page: &Page, say: Say<'_>) {
     let map = yaml::parse(&page.text[page.yaml.clone()]).unwrap_or_default();
     for (key, value) in &map {
         say(key);
-        let common = front_matter::KEYS.contains(&key.as_str());
+        let common = keys::NAMES.contains(&key.as_str());
         let gone = key == crate::page::SUPERSEDED && outline.front.superseded_by.is_none();
         match outline.fields.get(key) {
             Some(left) => values(left, say),

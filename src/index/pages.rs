@@ -7,6 +7,7 @@
 use crate::config::Config;
 use crate::markdown::{Lead, LinkKind};
 use crate::page::Page;
+use crate::page::types::Behaviour;
 use crate::site::glossary::{Home, Term};
 use crate::site::links::Target;
 use crate::site::tags::tag_slug;
@@ -88,7 +89,7 @@ fn spellings<'a>(site: &'a Site, shown: &[bool], config: &Config) -> BTreeMap<St
 /// The other names of a page: aliases, and the short form of a glossary entry.
 pub fn names(page: &Page) -> impl Iterator<Item = &str> {
     let outline = &page.outline;
-    let short = outline.fields.get("abbr").filter(|_| outline.front.kind.as_deref() == Some("term"));
+    let short = outline.fields.get("abbr").filter(|_| outline.behaves == Some(Behaviour::Term));
     outline.front.aliases.iter().map(String::as_str).chain(short.and_then(serde_json::Value::as_str))
 }
 
@@ -96,13 +97,12 @@ pub fn names(page: &Page) -> impl Iterator<Item = &str> {
 pub fn synonyms(site: &Site) -> Vec<Vec<String>> {
     let mut groups = Vec::new();
     let mut done = BTreeSet::new();
-    for (id, entry) in site.entries.iter().enumerate().filter(|(_, entry)| is_found(entry)) {
+    for (id, _) in site.entries.iter().enumerate().filter(|(_, entry)| is_found(entry)) {
         let twins = site.translations[id].iter().flatten().filter(|twin| is_found(&site.entries[**twin]));
         let twins: BTreeSet<Id> = twins.copied().chain([id]).collect();
         let pages = || twins.iter().map(|id| &*site.entries[*id].page);
-        let term = pages().any(|page| page.outline.front.kind.as_deref() == Some("term"));
+        let term = pages().any(|page| page.outline.behaves == Some(Behaviour::Term));
         let named = term || pages().any(|page| names(page).next().is_some());
-        let _ = entry;
         if !named || !done.insert(twins.clone()) {
             continue;
         }

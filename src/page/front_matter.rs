@@ -21,8 +21,8 @@ pub const MAX_BYTES: usize = 64 * 1024;
 const MAX_PROBLEMS: usize = 20;
 const MAX_READ: usize = 128 * 1024;
 
-/// The keys that every page may have. Documented for authors in `docs/`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+/// The keys that every page may have: what each means is said in [`super::keys`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FrontMatter {
     /// Title; falls back to the first heading, then to the file's name.
     pub title: Option<String>,
@@ -98,36 +98,39 @@ pub struct Question {
     pub a: String,
 }
 
-/// Every key of [`FrontMatter`] as authors write it, for suggestions and for the editor's schema.
-pub const KEYS: [&str; 27] = [
-    "title",
-    "description",
-    "type",
-    "tags",
-    "order",
-    "draft",
-    "unlisted",
-    "audience",
-    "owner",
-    "date",
-    "updated",
-    "last_reviewed_on",
-    "review_in",
-    "reviewed_by",
-    "reviewed_content",
-    "status",
-    "superseded_by",
-    "aliases",
-    "redirect_from",
-    "translation_key",
-    "translated_from",
-    "slug",
-    "template",
-    "search",
-    "glossary",
-    "questions",
-    "extra",
-];
+impl Default for FrontMatter {
+    fn default() -> Self {
+        Self {
+            title: None,
+            description: None,
+            kind: None,
+            tags: Vec::new(),
+            order: None,
+            draft: false,
+            unlisted: false,
+            audience: Vec::new(),
+            owner: None,
+            date: None,
+            updated: None,
+            last_reviewed_on: None,
+            review_in: None,
+            reviewed_by: None,
+            reviewed_content: None,
+            status: None,
+            superseded_by: None,
+            aliases: Vec::new(),
+            redirect_from: Vec::new(),
+            translation_key: None,
+            translated_from: Vec::new(),
+            slug: None,
+            template: None,
+            search: true,
+            glossary: true,
+            questions: Vec::new(),
+            extra: Map::new(),
+        }
+    }
+}
 
 /// What front matter says, and what is left for the page's type.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -148,10 +151,10 @@ pub struct Split {
 pub fn split(file: &str, text: &str) -> (Split, Vec<Diagnostic>) {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let Some(start) = opening(&text[bom..]).map(|n| bom + n) else {
-        let split = Split { keys: defaults(), body: bom, yaml: bom..bom, ..Split::default() };
+        let split = Split { body: bom, yaml: bom..bom, ..Split::default() };
         return (split, misplaced::found(file, text, bom).into_iter().collect());
     };
-    let empty = |body| Split { keys: defaults(), body, yaml: start..start, ..Split::default() };
+    let empty = |body| Split { body, yaml: start..start, ..Split::default() };
     let Some((end, body)) = closing(text, start) else {
         let error = Diagnostic::error("front-matter", file, "the front matter is not closed").at(text, bom..bom + 3);
         return (empty(text.len()), vec![error.hint("end it with a line that holds only ---")]);
@@ -187,10 +190,6 @@ fn broken(file: &str, text: &str, start: usize, fault: yaml::Fault) -> Diagnosti
 fn ends_before(yaml: &str) -> bool {
     let gap = yaml.find("\n\n").or_else(|| yaml.find("\n\r\n"));
     gap.is_some_and(|at| yaml::parse(&yaml[..at]).is_ok_and(|map| !map.is_empty()))
-}
-
-fn defaults() -> FrontMatter {
-    FrontMatter { search: true, glossary: true, ..FrontMatter::default() }
 }
 
 /// The length of the opening line, if the text begins with one.

@@ -13,6 +13,7 @@ pub mod audience;
 pub mod edit;
 pub mod front_matter;
 pub mod invisible;
+pub mod keys;
 pub mod lexicon;
 pub mod places;
 pub mod texts;
@@ -35,7 +36,7 @@ use serde_json::{Map, Value};
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
-use types::{FieldLink, FieldStep, Types};
+use types::{Behaviour, FieldLink, FieldStep, Types};
 use views::{Named, Views};
 
 /// What parsing needs besides the text: nothing that another page could change.
@@ -93,6 +94,8 @@ pub struct Outline {
     pub description: String,
     /// Common keys of the front matter.
     pub front: FrontMatter,
+    /// What it does besides being shown: its type says so.
+    pub behaves: Option<Behaviour>,
     /// The type's fields.
     pub fields: Map<String, Value>,
     /// Which fields name pages.
@@ -269,6 +272,7 @@ fn outline(
         fields: split.fields.clone(),
         headings: scan.headings,
         lead: scan.lead,
+        behaves: rules.types.behaviour(front.kind.as_deref()),
         title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
         blocks: scan.blocks,
         anchors: scan.anchors,

@@ -17,11 +17,41 @@ pub type Placed<'a> = (Vec<Step>, &'a str);
 
 /// The texts, in the order of the keys.
 pub fn texts<'a>(front: &'a FrontMatter, fields: &'a Map<String, Value>, links: &[FieldLink]) -> Vec<Placed<'a>> {
+    // Without `..`: of a new key somebody has to say whether readers see it.
+    let FrontMatter {
+        title,
+        description,
+        questions,
+        kind: _,
+        tags: _,
+        order: _,
+        draft: _,
+        unlisted: _,
+        audience: _,
+        owner: _,
+        date: _,
+        updated: _,
+        last_reviewed_on: _,
+        review_in: _,
+        reviewed_by: _,
+        reviewed_content: _,
+        status: _,
+        superseded_by: _,
+        aliases: _,
+        redirect_from: _,
+        translation_key: _,
+        translated_from: _,
+        slug: _,
+        template: _,
+        search: _,
+        glossary: _,
+        extra: _,
+    } = front;
     let mut all = Vec::new();
-    for (key, text) in [("title", &front.title), ("description", &front.description)] {
+    for (key, text) in [("title", title), ("description", description)] {
         all.extend(text.as_deref().map(|text| (vec![Step::Key(key.into())], text)));
     }
-    for (index, question) in front.questions.iter().enumerate() {
+    for (index, question) in questions.iter().enumerate() {
         for (key, text) in [("q", &question.q), ("a", &question.a)] {
             let way = vec![Step::Key("questions".into()), Step::Index(index), Step::Key(key.into())];
             all.push((way, text.as_str()));

@@ -4,12 +4,16 @@
 //! name other pages (the schema keyword `page: skill`). [`fields`] says what is wrong with a
 //! value, [`unique`] which stand twice. The only files that name jsonschema.
 
+mod behaviour;
 mod fields;
 mod unique;
 
+pub use behaviour::Behaviour;
+
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
-use crate::page::front_matter::{self, KEYS, Problem};
+use crate::page::front_matter::{self, Problem};
+use crate::page::keys;
 use crate::theme::Origin;
 use crate::yaml::{self, Step};
 use jsonschema::Validator;
@@ -32,6 +36,9 @@ struct Declaration {
     /// Template; `types/<name>.html` if it is not named.
     #[serde(default)]
     template: Option<String>,
+    /// What its pages do: `checklist`.
+    #[serde(default)]
+    behaves: Option<String>,
     /// JSON Schema (2020-12) of the fields.
     #[serde(default)]
     schema: Map<String, Value>,
@@ -48,6 +55,8 @@ pub struct Type {
     pub template: String,
     /// What `docent new` writes.
     pub archetype: Option<String>,
+    /// What its pages do besides being shown.
+    pub behaves: Option<Behaviour>,
     /// The schema, for the editor's schema.
     pub schema: Map<String, Value>,
     title: BTreeMap<String, String>,
@@ -113,6 +122,11 @@ impl Types {
         (Self { all, fingerprint: Fingerprint::of(origins) }, diagnostics)
     }
 
+    /// What pages of a type do besides being shown.
+    pub fn behaviour(&self, kind: Option<&str>) -> Option<Behaviour> {
+        self.all.get(kind?)?.behaves
+    }
+
     /// A type's name in a language (or in English, or as it is).
     pub fn title<'a>(&'a self, name: &'a str, lang: &str) -> &'a str {
         self.all.get(name).and_then(|t| t.title.get(lang).or_else(|| t.title.get("en"))).map_or(name, String::as_str)
@@ -129,21 +143,45 @@ fn declare(name: &str, origin: &Origin) -> Result<Type, Diagnostic> {
     let at = |range: Range<usize>, message: String| Diagnostic::error("type", &origin.file, message).at(text, range);
     let declaration: Declaration = yaml::read(text)
         .map_err(|fault| at(fault.range.clone(), fault.message.clone()).maybe_hint(fault.hint.clone()))?;
-    let taken = declaration.properties().find(|key| KEYS.contains(key)).map(str::to_owned);
+    let taken = declaration.properties().find(|key| keys::NAMES.contains(key)).map(str::to_owned);
     if let Some(key) = taken {
         let path = [Step::Key("schema".into()), Step::Key("properties".into()), Step::Name(key.clone())];
         let error = at(yaml::locate(text, &path), format!("`{key}` is a key of every page"));
         return Err(error.hint("give the field another name"));
     }
+    let behaves = behaviour(name, &declaration)
+        .map_err(|(step, message, hint)| at(yaml::locate(text, &[Step::Key(step.into())]), message).hint(hint))?;
     // `page` is ours; JSON Schema ignores keywords that it does not know.
     let schema = Value::Object(declaration.schema.clone());
     let validator = jsonschema::validator_for(&schema).map_err(|error| {
         let range = yaml::locate(text, &[Step::Key("schema".into())]);
         at(range, format!("the schema is not a JSON Schema: {error}"))
     })?;
-    let Declaration { title, plural, template, schema, archetype } = declaration;
+    let Declaration { title, plural, template, behaves: _, schema, archetype } = declaration;
     let template = template.unwrap_or_else(|| format!("types/{name}.html"));
-    Ok(Type { name: name.to_owned(), template, archetype, schema, title, plural, validator })
+    Ok(Type { name: name.to_owned(), template, archetype, behaves, schema, title, plural, validator })
+}
+
+/// What the type's pages do; or the key that is wrong, why, and what to do.
+fn behaviour(own: &str, declaration: &Declaration) -> Result<Option<Behaviour>, (&'static str, String, String)> {
+    let has = |field: &&str| declaration.properties().any(|own| own == *field);
+    let Some(name) = &declaration.behaves else {
+        // A team's own `checklist.yaml` may be older than the key.
+        return Ok(Behaviour::named(own).filter(|behaviour| behaviour.fields().iter().all(|field| has(&field))));
+    };
+    let Some(behaviour) = Behaviour::named(name) else {
+        let known = Behaviour::ALL.map(Behaviour::name);
+        let hint = yaml::did_you_mean(name, known.into_iter())
+            .unwrap_or_else(|| format!("write one of: {}", known.join(", ")));
+        return Err(("behaves", format!("no type behaves as `{}`", yaml::short(name)), hint));
+    };
+    match behaviour.fields().iter().find(|field| !has(field)) {
+        Some(field) => {
+            let message = format!("a type that behaves as a {name} needs the field `{field}`");
+            Err(("behaves", message, format!("take it over from the built-in type `{name}`")))
+        }
+        None => Ok(Some(behaviour)),
+    }
 }
 
 impl Declaration {
@@ -299,10 +337,10 @@ fn unknown_keys(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) 
     let lost = kind.is_some() && declared.is_none();
     let known: Vec<&str> = declared.into_iter().flat_map(Type::fields).collect();
     let of_some_type = |key: &str| types.all.values().any(|declared| declared.fields().any(|field| field == key));
-    let wrong = |key: &str| !lost || (crate::diagnostic::closest(key, KEYS).is_some() && !of_some_type(key));
+    let wrong = |key: &str| !lost || (crate::diagnostic::closest(key, keys::NAMES).is_some() && !of_some_type(key));
     let unknown = fields.keys().filter(|key| !known.contains(&key.as_str()) && wrong(key));
     let report = |key: &String| {
-        let near = crate::diagnostic::closest(key, known.iter().copied().chain(KEYS));
+        let near = crate::diagnostic::closest(key, known.iter().copied().chain(keys::NAMES));
         let hint = match (foreign(key), near) {
             (Some(hint), _) => hint.to_owned(),
             (None, Some(near)) => format!("did you mean `{near}`?"),
@@ -385,21 +423,8 @@ fn walk(schema: Option<&Value>, value: &Value, path: &mut Vec<FieldStep>, visit:
 
 /// One JSON Schema for editors: the keys of every page, and each type's fields where `type` says so.
 pub fn editor_schema(types: &Types) -> Value {
-    let text = json!({"type": "string"});
-    let texts = json!({"type": ["array", "string"], "items": {"type": "string"}});
-    let date = json!({"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}"});
-    let span = json!({"type": "string", "pattern": "^[1-9]\\d{0,2} (day|week|month|year)s?$"});
-    let flag = json!({"type": "boolean"});
-    let names: Vec<&String> = types.all.keys().collect();
-    let question = json!({"type": "object", "required": ["q", "a"], "properties": {"q": text, "a": text}, "additionalProperties": false});
-    let mut properties = json!({
-        "title": text, "description": text, "type": {"enum": names}, "tags": texts, "order": {"type": "integer"},
-        "draft": flag, "unlisted": flag, "audience": texts, "owner": text, "date": date, "updated": date,
-        "last_reviewed_on": date, "review_in": span, "reviewed_by": text, "reviewed_content": text,
-        "status": {"enum": ["deprecated"]}, "superseded_by": text, "aliases": texts, "redirect_from": texts,
-        "translation_key": text, "slug": text, "template": text, "search": flag,
-        "questions": {"type": "array", "items": question}, "extra": {"type": "object"},
-    });
+    let mut properties: Map<String, Value> =
+        keys::KEYS.iter().map(|key| (key.name.to_owned(), keys::schema(key, types))).collect();
     let mut rules = Vec::new();
     for (name, declared) in &types.all {
         rules.push(
@@ -408,7 +433,8 @@ pub fn editor_schema(types: &Types) -> Value {
         let own = declared.schema.get("properties").and_then(Value::as_object);
         for (key, schema) in own.into_iter().flatten() {
             // A field of two types is described by each type's rule; here it only has to be known.
-            properties[key] = if properties.get(key).is_some() { json!({}) } else { schema.clone() };
+            let known = properties.contains_key(key);
+            properties.insert(key.clone(), if known { json!({}) } else { schema.clone() });
         }
     }
     json!({

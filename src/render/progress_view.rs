@@ -11,9 +11,10 @@ use crate::fingerprint::Fingerprint;
 use crate::i18n::Strings;
 use crate::markdown::link::Place;
 use crate::markdown::typeset;
+use crate::page::types::Behaviour;
 use crate::page::{Outline, Page};
 use crate::site::Id;
-use crate::site::paths::{PATH, Step};
+use crate::site::paths::Step;
 use crate::site::redirects::redirect_path;
 use crate::url::{decode, encode, relative, slug};
 use serde_json::{Map, Value};
@@ -53,8 +54,8 @@ impl World<'_> {
             pages.map(|id| self.reference(out, *id)).collect()
         };
         ProgressView {
-            paths: of(&|outline| outline.front.kind.as_deref() == Some(PATH)),
-            checklists: of(&|outline| outline.front.kind.as_deref() == Some("checklist") || outline.tasks > 0),
+            paths: of(&|outline| outline.behaves == Some(Behaviour::Path)),
+            checklists: of(&|outline| outline.behaves == Some(Behaviour::Checklist) || outline.tasks > 0),
             frame,
         }
     }
@@ -63,7 +64,7 @@ impl World<'_> {
     pub(super) fn checklist(self, id: Id) -> Option<Checklist> {
         let outline = self.outline(id);
         let items = outline.fields.get("items").and_then(Value::as_array);
-        let items = items.filter(|_| outline.front.kind.as_deref() == Some("checklist"));
+        let items = items.filter(|_| outline.behaves == Some(Behaviour::Checklist));
         let mark = |item: &Value| Some((item.get("id")?.as_str()?.to_owned(), said(item.as_object()?)));
         let marks: BTreeMap<String, String> = items.into_iter().flatten().filter_map(mark).collect();
         (!marks.is_empty() || outline.tasks > 0).then(|| Checklist {

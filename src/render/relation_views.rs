@@ -37,6 +37,7 @@ impl World<'_> {
         let own = schema.and_then(|schema| in_language(types::items(schema), "inverse", lang));
         RelationGroup {
             kind: kind.to_owned(),
+            behaves: self.types.behaviour(Some(kind)),
             title: own.unwrap_or_else(|| self.types.plural(kind, lang)).to_owned(),
             field,
             pages: relations.into_iter().map(|relation| self.related(out, lang, *relation)).collect(),

@@ -16,6 +16,7 @@ use crate::markdown::Mark;
 use crate::markdown::link::{Embed, Resolved};
 use crate::page::Page;
 use crate::page::front_matter::Question;
+use crate::page::types::Behaviour;
 use crate::site::freshness::{Ago, State};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -249,6 +250,8 @@ pub struct RelationGroup {
     /// Name of their type: `role`.
     #[serde(rename = "type")]
     pub kind: String,
+    /// The behavior of that type.
+    pub behaves: Option<Behaviour>,
     /// The field: `skills.skill`.
     pub field: String,
     /// Title of the list in the page's language: the schema's `inverse`, or the plural of the type.

@@ -6,7 +6,6 @@
 use super::{Entry, Id, glossary};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::page::front_matter::FrontMatter;
 use crate::page::{Outline, Page};
 use crate::source::Sources;
 use crate::url::check_output_path;
@@ -99,10 +98,8 @@ fn folders(own: &[Entry], lang: &Arc<str>, config: &Config, sources: &Sources) -
 fn synthetic(path: String, key: String, lang: &Arc<str>, config: &Config) -> Entry {
     let name = key.rsplit('/').nth(1);
     let title = name.map_or_else(|| config.titles(lang).0.to_owned(), crate::page::spoken);
-    let front = FrontMatter { search: true, glossary: true, ..FrontMatter::default() };
     let source = format!("content/{key}.md");
-    let outline =
-        Outline { lang: lang.to_string(), front, path, key, source, is_section: true, title, ..Outline::default() };
+    let outline = Outline { lang: lang.to_string(), path, key, source, is_section: true, title, ..Outline::default() };
     let out = address(&outline.path, lang, config);
     let page = Page::of(outline);
     Entry { page: Arc::new(page), lang: lang.clone(), out, fallback: false, synthetic: true }

@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::page::audience;
 use crate::page::lexicon::{Found, Lexicon, Name, Use, looks_equal};
 use crate::page::texts::place;
+use crate::page::types::Behaviour;
 use crate::page::{Outline, Page};
 use crate::pieces::Pieces;
 use crate::source::Sources;
@@ -24,9 +25,6 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
-
-/// The type of pages that explain a term.
-pub const KIND: &str = "term";
 
 /// Longest definition that is shown beside a mention, in characters.
 const MOST: usize = 300;
@@ -241,7 +239,7 @@ fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
 
 /// Whether a page explains a term.
 pub fn is_term(outline: &Outline) -> bool {
-    outline.front.kind.as_deref() == Some(KIND)
+    outline.behaves == Some(Behaviour::Term)
 }
 
 /// The definition on one line, cut after a word.

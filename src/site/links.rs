@@ -18,6 +18,7 @@ use crate::markdown::link::Place;
 use crate::markdown::{Link, LinkKind};
 use crate::page::Page;
 use crate::page::types::steps;
+use crate::page::views::Named;
 use crate::pieces::Pieces;
 use crate::source::Sources;
 use crate::url::{Scheme, decode, fold, join, nfc, scheme};
@@ -140,7 +141,7 @@ impl World<'_> {
             links.fields.push(target);
         }
         for named in &entry.page.outline.named {
-            let target = self.wiki(entry, &named.name).unwrap_or_else(|fault| {
+            let target = self.named(entry, named).unwrap_or_else(|fault| {
                 links.diagnostics.push(report(&entry.page, &named.range, fault));
                 Target::Broken
             });
@@ -151,6 +152,21 @@ impl World<'_> {
             links.diagnostics.clear();
         }
         links
+    }
+
+    /// The page that a view names.
+    fn named(self, entry: &Entry, named: &Named) -> Result<Target, Fault> {
+        let target = self.wiki(entry, &named.name)?;
+        let Target::Page(id, _) = target else { return Ok(target) };
+        let outline = &self.entries[id as Id].page.outline;
+        match named.behaves {
+            Some(needed) if outline.behaves != Some(needed) => {
+                let message = format!("the page `{}` is no {}", outline.title, needed.name());
+                let hint = format!("name a page whose type behaves as a {}", needed.name());
+                Err(("view", message, hint))
+            }
+            _ => Ok(target),
+        }
     }
 
     fn target(self, entry: &Entry, link: &Link) -> Result<Target, Fault> {

@@ -28,7 +28,7 @@ use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::memo::Last;
-use crate::page::types::Types;
+use crate::page::types::{Behaviour, Types};
 use crate::page::{Page, is_page};
 use crate::pieces::Pieces;
 use crate::problems::{Group, Problems, group};
@@ -355,7 +355,7 @@ impl Memory {
 /// Whether a reader can tick something of the page.
 fn is_ticked(entry: &Entry) -> bool {
     let outline = &entry.page.outline;
-    outline.tasks > 0 || matches!(outline.front.kind.as_deref(), Some("checklist" | paths::PATH))
+    outline.tasks > 0 || matches!(outline.behaves, Some(Behaviour::Checklist | Behaviour::Path))
 }
 
 /// Whether the headings are called as before: those of what is not shown are names that no link may show.

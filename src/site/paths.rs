@@ -5,12 +5,9 @@
 use super::links::Target;
 use super::{Entry, Id};
 use crate::markdown::link::Place;
-use crate::page::types::FieldStep;
+use crate::page::types::{Behaviour, FieldStep};
 use crate::pieces::Pieces;
 use std::collections::BTreeMap;
-
-/// The type of a page that is a reading path.
-pub const PATH: &str = "path";
 
 /// A step whose page is there: the place in the front matter, and what it leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,7 +35,7 @@ pub struct Paths {
 pub fn collect(entries: &Pieces<Entry>, field_targets: &Pieces<Vec<Target>>) -> Paths {
     let mut paths = Paths::default();
     let all = entries.iter().zip(field_targets.iter()).enumerate();
-    for (id, (entry, targets)) in all.filter(|(_, (e, _))| e.page.outline.front.kind.as_deref() == Some(PATH)) {
+    for (id, (entry, targets)) in all.filter(|(_, (e, _))| e.page.outline.behaves == Some(Behaviour::Path)) {
         let links = entry.page.outline.field_links.iter().zip(targets);
         let steps: Vec<Step> = links.filter_map(|(link, target)| step(&link.path, target)).collect();
         if entry.page.outline.is_listed() {

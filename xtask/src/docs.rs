@@ -204,6 +204,7 @@ fn words(kind: &str, names: &[&str]) -> Result<String, String> {
         "usize" | "u8" | "i64" => "number".to_owned(),
         "Ago" => "duration: `{n, unit}`".to_owned(),
         "State" => "string".to_owned(),
+        "Behaviour" => "`checklist`, `path`, `term` or `comparison`".to_owned(),
         "Date" => "date: `2026-05-12`".to_owned(),
         "BTreeMap<String, String>" => "mapping of strings".to_owned(),
         "Value" | "Map<String, Value>" => "mapping".to_owned(),

@@ -6,10 +6,10 @@
 //! A block is meant when it stands between two lines of the same kind (`---`, `+++`, braces) and one of its lines is a
 //! key that docent knows. Examples in code are passed over.
 
-use super::KEYS;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::code_lines::outside_of_code;
 use crate::page::invisible::is_nothing;
+use crate::page::keys::NAMES;
 use std::ops::Range;
 
 /// Lines of a block that are looked at for a key or its end.
@@ -28,7 +28,7 @@ pub(super) fn found(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
         let error = Diagnostic::error("front-matter", file, "a front matter without its lines of --- is not read");
         return Some(error.at(text, range).hint("write a line that holds only --- above it, and one below"));
     }
-    let (place, fence) = block(&text[bom..], &KEYS, text[bom..].trim_start_matches(is_blank).starts_with("---"))?;
+    let (place, fence) = block(&text[bom..], &NAMES, text[bom..].trim_start_matches(is_blank).starts_with("---"))?;
     let range = bom + place.start..bom + place.end;
     let above = text[bom..range.start].trim();
     let line = text[range.clone()].trim_end();
@@ -80,7 +80,7 @@ fn bare(text: &str) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start_matches(is_blank).len();
     let lines = text[start..].split(LINE_ENDS).take_while(|line| !line.trim().is_empty() && fence(line).is_none());
     let keys: Vec<&str> = lines.take(MOST).collect();
-    let hides = keys.first().is_some_and(|line| is_key(line, &KEYS)) && keys.iter().any(|line| is_key(line, &HIDING));
+    let hides = keys.first().is_some_and(|line| is_key(line, &NAMES)) && keys.iter().any(|line| is_key(line, &HIDING));
     hides.then(|| start..start + keys[0].len())
 }
 

@@ -11,11 +11,9 @@ pub mod filter;
 mod names;
 mod read;
 
-pub use names::PAGE_FIELDS;
-
 use crate::diagnostic::{Diagnostic, Lines};
 use crate::markdown::Fenced;
-use crate::page::types::Types;
+use crate::page::types::{Behaviour, Types};
 use filter::Expr;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -137,6 +135,8 @@ pub struct Subjects {
 pub struct Named {
     /// Its name, as in a wikilink.
     pub name: String,
+    /// What it has to do.
+    pub behaves: Option<Behaviour>,
     /// Where it stands in the body.
     pub range: Range<usize>,
 }

@@ -5,29 +5,11 @@
 
 use super::Means;
 use super::filter::{Expr, Fault, Function, Kind, Op};
+use crate::page::keys;
 use crate::page::types::{Reference, Type, Types, items};
 use crate::yaml::{did_you_mean, short};
 use serde_json::Value;
 use std::ops::Range;
-
-/// Fields of every page.
-pub const PAGE_FIELDS: [&str; 15] = [
-    "title",
-    "description",
-    "type",
-    "tags",
-    "order",
-    "audience",
-    "owner",
-    "date",
-    "updated",
-    "last_reviewed_on",
-    "aliases",
-    "words",
-    "minutes",
-    "path",
-    "folder",
-];
 
 /// What is wrong, and what to do.
 pub(super) struct Wrong {
@@ -72,7 +54,7 @@ impl<'a> Names<'a> {
         for (index, name) in path.iter().enumerate() {
             here = match here {
                 Found::Page(_) if name == "extra" => return Ok(Found::Plain),
-                Found::Page(_) if PAGE_FIELDS.contains(&name.as_str()) => Found::Plain,
+                Found::Page(_) if keys::fields().any(|field| field == name) => Found::Plain,
                 Found::Page(kind) => self.own_field(kind, name)?,
                 Found::Plain => return Err(inside(&path[..index])),
                 Found::Schema(schema) => below(schema, name, &path[..index])?,
@@ -91,7 +73,7 @@ impl<'a> Names<'a> {
         if let Some(schema) = kinds().find_map(|t| t.schema_at([name])) {
             return Ok(Found::Schema(schema));
         }
-        let known = kinds().flat_map(Type::fields).chain(PAGE_FIELDS).chain(["extra"]);
+        let known = kinds().flat_map(Type::fields).chain(keys::fields()).chain(["extra"]);
         let near = crate::diagnostic::closest(name, known);
         let of = kind.map_or("a page".to_owned(), |t| format!("a page of type `{}`", t.name));
         let fields = || kind.map(|t| format!("its fields: {}", t.fields().collect::<Vec<_>>().join(", ")));

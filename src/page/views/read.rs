@@ -10,7 +10,7 @@ use super::filter::{self, Expr};
 use super::names::{Names, Wrong};
 use super::{Axis, Column, Compare, Kind, Literal, Matrix, Named, Pages, Problem, Select, Sort, Subjects, View, Views};
 use crate::markdown::Fenced;
-use crate::page::types::Types;
+use crate::page::types::{Behaviour, Types};
 use crate::yaml::{self, Step, did_you_mean, found};
 use serde_json::{Map, Value};
 use std::ops::Range;
@@ -324,13 +324,13 @@ impl Reader<'_> {
 
     fn compare(&mut self, keys: &mut Keys) -> Option<Kind> {
         if let Some((Value::String(name), at)) = keys.take("from") {
-            self.name(name, &at);
+            self.name(name, Some(Behaviour::Comparison), &at);
             let only = self.texts(keys, "subjects").into_iter().map(|(id, _)| id).collect();
             return Some(Kind::Subjects(Subjects { page: self.views.named.len() - 1, only }));
         }
         let first = self.views.named.len();
         for (name, at) in self.texts(keys, "pages") {
-            self.name(name, &at);
+            self.name(name, None, &at);
         }
         let pages = first..self.views.named.len();
         let select = self.select(keys)?;
@@ -345,11 +345,11 @@ impl Reader<'_> {
         Some(Kind::Compare(Compare { pages, select, fields }))
     }
 
-    fn name(&mut self, name: String, at: &[Step]) {
+    fn name(&mut self, name: String, behaves: Option<Behaviour>, at: &[Step]) {
         let text = &self.fence.text;
         let range = yaml::edit::extent(text, at, &name).unwrap_or_else(|| yaml::locate(text, at));
         let range = self.fence.in_body(&range);
-        self.views.named.push(Named { name, range });
+        self.views.named.push(Named { name, behaves, range });
     }
 }
 

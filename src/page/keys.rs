@@ -1,0 +1,199 @@
+//! The keys that every page may have in its front matter: the one list of them.
+//!
+//! In: nothing. Out: [`KEYS`]. Made from it: what an author may have meant by a misspelt key, the schema for editors
+//! with the documentation of each key, the fields of every page that views may show, and the table in `docs/` (a test
+//! compares the two). [`super::front_matter`] reads each of them by its name; its tests hold the two together.
+
+use super::types::Types;
+use serde_json::{Value, json};
+
+/// What may stand behind a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A text of one line.
+    Text,
+    /// A list of texts, or one text.
+    Texts,
+    /// True or false.
+    Flag,
+    /// A whole number.
+    Number,
+    /// A day of the calendar.
+    Day,
+    /// A span of time: `6 months`.
+    Span,
+    /// The name of a type.
+    Type,
+    /// `deprecated`.
+    Status,
+    /// Questions with answers.
+    Questions,
+    /// Keys of the author's own.
+    Map,
+}
+
+/// A key.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// As authors write it.
+    pub name: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether views may show it, sort and filter by it.
+    pub is_field: bool,
+    /// What it means, for the documentation and for editors: Markdown of one line, without links.
+    pub doc: &'static str,
+}
+
+const fn key(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+    Key { name, shape, is_field: false, doc }
+}
+
+const fn field(name: &'static str, shape: Shape, doc: &'static str) -> Key {
+    Key { name, shape, is_field: true, doc }
+}
+
+/// Every key of [`super::front_matter::FrontMatter`], in the order of the documentation.
+pub const KEYS: [Key; 27] = [
+    field("title", Shape::Text, "Without it: the heading of level 1 that opens the page, then the file's name"),
+    field(
+        "description",
+        Shape::Text,
+        "One sentence for lists and previews. Without it: the first paragraph, up to 160 characters",
+    ),
+    field("type", Shape::Type, "One of the types: gives the page fields, a look and a start"),
+    field("tags", Shape::Texts, "Each tag gets a page that lists its pages"),
+    field(
+        "order",
+        Shape::Number,
+        "Place among its siblings. Pages without one follow, by title, `Step 2` before `Step 10`",
+    ),
+    key("draft", Shape::Flag, "Built only with `--drafts`"),
+    key("unlisted", Shape::Flag, "Built, but in no list, navigation, feed or sitemap"),
+    field("audience", Shape::Texts, "Whom the page is for: see audiences"),
+    field("owner", Shape::Text, "Who keeps the page true"),
+    field("date", Shape::Day, "When it was written: `2026-05-31`"),
+    field("updated", Shape::Day, "When it was last changed. Without it: what git says, then `date`"),
+    field("last_reviewed_on", Shape::Day, "When somebody last compared it with reality; shown in place of `updated`"),
+    key("review_in", Shape::Span, "How long a review holds: `10 days`, `3 weeks`, `6 months`, `1 year`; see reviews"),
+    key("reviewed_by", Shape::Text, "Who compared it with reality"),
+    key("reviewed_content", Shape::Text, "What the page said then, as a fingerprint. `docent review` writes it"),
+    key("status", Shape::Status, "The page is no longer kept true: a notice says so"),
+    key("superseded_by", Shape::Text, "With `status: deprecated`: the page to read instead, named as in a link"),
+    field("aliases", Shape::Texts, "Other names that links may use, and that the search knows"),
+    key("redirect_from", Shape::Texts, "Old addresses that lead here"),
+    key("translation_key", Shape::Text, "Pairs translations whose paths differ"),
+    key(
+        "translated_from",
+        Shape::Texts,
+        "Which version of its original a page says: written by `docent translate stamp`",
+    ),
+    key("slug", Shape::Text, "Last part of the address, in place of the file's name"),
+    key("template", Shape::Text, "A template, in place of the type's"),
+    key(
+        "search",
+        Shape::Flag,
+        "`false` keeps it out of search. A heading with `{.no-search}` keeps its section out, `<!-- search: off -->` and `<!-- search: on -->` what stands between them",
+    ),
+    key("glossary", Shape::Flag, "`false`: no terms are marked in this page's text"),
+    key("questions", Shape::Questions, "Self-check: questions whose answers open on demand"),
+    key("extra", Shape::Map, "Your own keys, for your own templates"),
+];
+
+/// What views know of every page besides its keys.
+const COMPUTED: [&str; 4] = ["words", "minutes", "path", "folder"];
+
+/// The names of all keys.
+pub const NAMES: [&str; KEYS.len()] = {
+    let mut names = [""; KEYS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = KEYS[at].name;
+        at += 1;
+    }
+    names
+};
+
+/// The fields of every page, for views.
+pub fn fields<'a>() -> impl Iterator<Item = &'a str> {
+    KEYS.iter().filter(|key| key.is_field).map(|key| key.name).chain(COMPUTED)
+}
+
+/// What an editor may complete and check behind a key, as JSON Schema.
+pub fn schema(key: &Key, types: &Types) -> Value {
+    let mut schema = key.shape.schema(types);
+    schema["description"] = key.doc.into();
+    schema
+}
+
+impl Shape {
+    fn schema(self, types: &Types) -> Value {
+        let text = json!({"type": "string"});
+        match self {
+            Self::Text => text,
+            Self::Texts => json!({"type": ["array", "string"], "items": text}),
+            Self::Flag => json!({"type": "boolean"}),
+            Self::Number => json!({"type": "integer"}),
+            Self::Day => json!({"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}"}),
+            Self::Span => json!({"type": "string", "pattern": "^[1-9]\\d{0,2} (day|week|month|year)s?$"}),
+            Self::Type => json!({"enum": types.all.keys().collect::<Vec<_>>()}),
+            Self::Status => json!({"enum": ["deprecated"]}),
+            Self::Questions => json!({"type": "array", "items": {
+                "type": "object", "required": ["q", "a"], "properties": {"q": text, "a": text}, "additionalProperties": false,
+            }}),
+            Self::Map => json!({"type": "object"}),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::front_matter::split;
+    use super::*;
+
+    /// Something right, and something wrong.
+    fn samples(shape: Shape) -> (&'static str, &'static str) {
+        match shape {
+            Shape::Text => ("a text", "[1]"),
+            Shape::Texts => ("[a, b]", "[[a]]"),
+            Shape::Flag => ("true", "maybe"),
+            Shape::Number => ("3", "many"),
+            Shape::Day => ("2026-05-31", "soon"),
+            Shape::Span => ("6 months", "a while"),
+            Shape::Type => ("role", "[1]"),
+            Shape::Status => ("deprecated", "fine"),
+            Shape::Questions => ("[{q: a, a: b}]", "[{q: a}]"),
+            Shape::Map => ("{a: b}", "b"),
+        }
+    }
+
+    /// A stamp is a list of texts of a form of its own, and only a deprecated page has one to read instead.
+    fn page(key: &Key, value: &str) -> String {
+        let value = if key.name == "translated_from" && value == "[a, b]" { "[en]" } else { value };
+        let status = if key.name == "superseded_by" { "status: deprecated\n" } else { "" };
+        format!("---\n{status}{}: {value}\n---\n", key.name)
+    }
+
+    #[test]
+    fn every_key_of_the_list_is_read_and_judged() {
+        for key in &KEYS {
+            let (right, wrong) = samples(key.shape);
+            let (read, problems) = split("a.md", &page(key, right));
+            assert!(problems.is_empty() && read.fields.is_empty(), "{}: {problems:?}", key.name);
+            let (read, problems) = split("a.md", &page(key, wrong));
+            assert!(!problems.is_empty() && read.fields.is_empty(), "{}: `{wrong}` is let through", key.name);
+        }
+    }
+
+    #[test]
+    fn the_schema_allows_what_is_read() {
+        let theme = crate::theme::load(&crate::config::Config::default(), &crate::source::Sources::default()).0;
+        let (types, _) = Types::read(&theme.types);
+        for key in &KEYS {
+            let (right, wrong) = samples(key.shape);
+            let validator = jsonschema::validator_for(&schema(key, &types)).unwrap();
+            let value = |text: &str| crate::yaml::parse(&format!("a: {text}")).unwrap()["a"].clone();
+            assert!(validator.is_valid(&value(right)) && !validator.is_valid(&value(wrong)), "{}", key.name);
+        }
+    }
+}

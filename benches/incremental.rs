@@ -15,7 +15,8 @@
 )]
 
 use docent::config::{Config, FILE};
-use docent::pipeline::{self, Memo, Output};
+use docent::outputs::Output;
+use docent::pipeline::{self, Memo};
 use docent::source::{Sources, scan};
 use std::path::Path;
 use std::time::Instant;
@@ -36,10 +37,10 @@ fn main() {
     let output = output.unwrap();
     let page = middle(&output);
     let started = Instant::now();
-    output.bytes(&page.out, &memo).unwrap();
+    output.bytes(&page.out, &memo.render).unwrap();
     let rendered = milliseconds(started);
     let started = Instant::now();
-    output.search_index(&memo);
+    output.search_index(&memo.render);
     let indexed = milliseconds(started);
     println!("{} pages, {} problems", output.page_count(), diagnostics.len());
     println!(
@@ -95,10 +96,10 @@ impl Bench {
         }
         let (output, problems) = pipeline::build(&self.config, &sources, &mut self.memo);
         let output = output.unwrap();
-        output.bytes(out, &self.memo).unwrap();
+        output.bytes(out, &self.memo.render).unwrap();
         let time = milliseconds(started);
         let started = Instant::now();
-        output.search_index(&self.memo);
+        output.search_index(&self.memo.render);
         let indexed = milliseconds(started);
         drop(problems);
         (self.sources, self.output) = (sources, output);

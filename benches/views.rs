@@ -14,7 +14,8 @@
 )]
 
 use docent::config::{Config, FILE};
-use docent::pipeline::{self, Memo, Output};
+use docent::outputs::Output;
+use docent::pipeline::{self, Memo};
 use docent::source::Sources;
 use rayon::prelude::*;
 use std::time::{Duration, Instant};
@@ -125,7 +126,7 @@ fn build(sources: &Sources, memo: &mut Memo) -> Output {
 }
 
 fn length(output: &Output, path: &str, memo: &Memo) -> usize {
-    let (bytes, problems) = output.bytes(path, memo).unwrap();
+    let (bytes, problems) = output.bytes(path, &memo.render).unwrap();
     assert!(problems.is_empty(), "{:?}", problems.iter().next());
     match bytes {
         docent::output::Bytes::Memory(bytes) => bytes.len(),

@@ -24,9 +24,10 @@
 //! | 6 | [`page`] |
 //! | 7 | [`site`] |
 //! | 8 | [`render`], [`index`], [`report`] |
-//! | 9 | [`audit`], [`pipeline`], [`publish`] |
-//! | 10 | [`refactor`], [`serve`] |
-//! | 11 | [`cli`] |
+//! | 9 | [`outputs`] |
+//! | 10 | [`audit`], [`pipeline`], [`publish`] |
+//! | 11 | [`refactor`], [`serve`] |
+//! | 12 | [`cli`] |
 
 pub mod audit;
 pub mod cli;
@@ -39,6 +40,7 @@ pub mod index;
 pub mod markdown;
 pub mod memo;
 pub mod output;
+pub mod outputs;
 pub mod page;
 pub mod pieces;
 pub mod pipeline;

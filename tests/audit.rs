@@ -10,7 +10,8 @@ use docent::config::{Config, FILE};
 use docent::index::base64;
 use docent::index::deflate::deflate;
 use docent::output::Bytes;
-use docent::pipeline::{self, Memo, Output};
+use docent::outputs::Output;
+use docent::pipeline::{self, Memo};
 use docent::source::Sources;
 use docent::theme;
 use docent_search::format::vocabulary::{self, Forms};
@@ -51,8 +52,8 @@ fn built(sources: &Sources) -> (Output, Prover) {
 
 fn files(output: &Output) -> Vec<(String, Vec<u8>)> {
     let memo = Memo::forgetting();
-    let paths: Vec<String> = output.paths().map(str::to_owned).chain(output.search_paths(&memo)).collect();
-    let bytes = |path: String| match output.bytes(&path, &memo).unwrap().0 {
+    let paths: Vec<String> = output.paths().map(str::to_owned).chain(output.search_paths(&memo.render)).collect();
+    let bytes = |path: String| match output.bytes(&path, &memo.render).unwrap().0 {
         Bytes::Memory(bytes) => (path, bytes.to_vec()),
         Bytes::Disk(_) => panic!("the test has no disk"),
     };

@@ -44,7 +44,7 @@ fn cases(few: u32) -> u32 {
 /// A memo that forgets all but compiled templates: to compile them each time would test nothing but patience.
 fn forgetful() -> Memo {
     let mut memo = Memo::forgetting();
-    memo.grounds = Table::keeping().into();
+    memo.themes = Table::keeping().into();
     memo
 }
 
@@ -181,7 +181,7 @@ fn random_sites(cases: u32) {
         let mut site = Site::default();
         before.iter().for_each(|edit| site.edit(edit));
         let mut memo = Memo::keeping();
-        memo.grounds = cold.borrow().grounds.clone();
+        memo.themes = cold.borrow().themes.clone();
         let mut held = sources(&site, Copy::Whole);
         let warm = build(&site, &held, &mut memo);
         compare(&site, "at first", &warm, &mut cold.borrow_mut())?;

@@ -229,3 +229,30 @@ fn each_command_has_a_page_with_its_options() {
         assert_eq!(options(&named.join("\n")), helped(command), "{command}");
     }
 }
+
+/// A cell of a table without its links.
+fn unlinked(cell: &str) -> String {
+    let mut parts = cell.split('[');
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |text, part| {
+        match part.split_once("](").and_then(|(words, rest)| Some((words, rest.split_once(')')?))) {
+            Some((words, (_, rest))) => text + words + rest,
+            None => text + "[" + part,
+        }
+    })
+}
+
+/// The table of the keys says what editors are told: both have it from the program's own list.
+#[test]
+fn the_keys_of_the_front_matter_are_all_there() {
+    let page = &pages()["en/reference/front-matter.md"];
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` | "));
+    let rows: Vec<(String, String)> =
+        rows.map(|(key, rest)| (key.to_owned(), unlinked(rest.split_once(" | ").unwrap().1))).collect();
+    let schema: serde_json::Value = serde_json::from_str(&docent("schema").stdout).unwrap();
+    let keys = schema["properties"].as_object().unwrap().iter();
+    let keys = keys.filter_map(|(key, schema)| Some((key.clone(), schema.get("description")?.as_str()?.to_owned())));
+    let named: Vec<(String, String)> = keys.filter(|(key, _)| rows.iter().any(|(row, _)| row == key)).collect();
+    assert_eq!(named, rows);
+    assert_eq!(rows.len(), docent::page::keys::KEYS.len());
+}

@@ -11,7 +11,8 @@
 
 use docent::config::{Config, FILE};
 use docent::diagnostic::Diagnostic;
-use docent::pipeline::{self, Memo, Output};
+use docent::outputs::Output;
+use docent::pipeline::{self, Memo};
 use docent::site::links::Target;
 use docent::site::{Id, Site};
 use docent::source::scan;
@@ -41,7 +42,7 @@ fn built() -> (Output, Vec<Diagnostic>) {
     let (output, problems) = pipeline::build(&config, &sources, &mut memo);
     let output = output.expect("the templates can be read");
     diagnostics.extend(problems);
-    diagnostics.extend(output.check(&memo, &|| ()));
+    diagnostics.extend(output.check(&memo.render, &|| ()));
     (output, diagnostics)
 }
 

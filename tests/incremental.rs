@@ -33,7 +33,7 @@ fn series_of_edits(cases: u32) {
     // The cold side remembers compiled templates only (keyed by their content): compiling them 2,000 times would test
     // nothing but patience.
     let mut cold = Memo::forgetting();
-    cold.grounds = Table::keeping().into();
+    cold.themes = Table::keeping().into();
     let cold = std::cell::RefCell::new(cold);
     let series = std::cell::Cell::new(0);
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
@@ -66,9 +66,9 @@ fn work(change: impl FnOnce(&mut Model)) -> (usize, usize, Vec<String>) {
     let before = render(&model, &mut memo);
     change(&mut model);
     memo.pages.made();
-    memo.files.counts();
+    memo.render.files.counts();
     let after = render(&model, &mut memo);
-    let (parsed, (_, rendered)) = (memo.pages.made(), memo.files.counts());
+    let (parsed, (_, rendered)) = (memo.pages.made(), memo.render.files.counts());
     let changed = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
     (parsed, rendered, changed.map(|(path, _)| path.clone()).collect())
 }
@@ -118,10 +118,14 @@ fn an_edited_body_is_looked_through_alone() {
     let mut model = Model { glossary: 1, ..Model::default() };
     render(&model, &mut memo);
     model.page("en/guides/start").body.push_str("\n\nMore text.");
-    memo.files.counts();
+    memo.render.files.counts();
     render(&model, &mut memo);
     assert_eq!(memo.site.get().unwrap().looked_through(), 1, "looked through other pages");
-    assert_eq!(memo.files.counts().1, 1 + 1, "rendered more than the page and the list of terms, whose uses it joins");
+    assert_eq!(
+        memo.render.files.counts().1,
+        1 + 1,
+        "rendered more than the page and the list of terms, whose uses it joins"
+    );
 }
 
 #[test]
@@ -130,10 +134,10 @@ fn an_edited_definition_renders_the_pages_that_show_it_and_looks_through_none() 
     let mut model = Model { glossary: 1, ..Model::default() };
     let before = render(&model, &mut memo);
     model.glossary = 3;
-    memo.files.counts();
+    memo.render.files.counts();
     let after = render(&model, &mut memo);
     let changed = after.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
-    assert_eq!((memo.site.get().unwrap().looked_through(), memo.files.counts().1), (0, changed.count()));
+    assert_eq!((memo.site.get().unwrap().looked_through(), memo.render.files.counts().1), (0, changed.count()));
 }
 
 #[test]
@@ -147,14 +151,14 @@ fn an_edited_body_renders_the_pages_that_show_it() {
     let mut model = Model::default();
     embedding(&mut model);
     let before = render(&model, &mut memo);
-    memo.files.counts();
+    memo.render.files.counts();
     model.page("en/roles/manager").body.push_str("\n\nMore.");
     let after = render(&model, &mut memo);
     let changed: Vec<&String> = after.files.iter().filter(|(p, b)| before.files[*p] != **b).map(|(p, _)| p).collect();
     // The stand-ins of the two in Russian show the Russian page, which is another file.
     let expected = ["en/guides/later.html", "en/roles/manager.html", "en/roles/manager.md", "en/skills/listening.html"];
     assert_eq!(changed, expected);
-    assert_eq!(memo.files.counts().1, 3);
+    assert_eq!(memo.render.files.counts().1, 3);
 }
 
 #[test]
@@ -169,9 +173,9 @@ fn an_edited_original_renders_its_translation_only_if_the_notice_changes() {
     model.stamp("en/guides/start");
     render(&model, &mut memo);
     let mut rendered = |model: &Model| {
-        memo.files.counts();
+        memo.render.files.counts();
         render(model, &mut memo);
-        memo.files.counts().1
+        memo.render.files.counts().1
     };
     edit(&mut model, " И ещё.");
     assert_eq!(rendered(&model), 2, "the original, and the translation that is behind now");
@@ -199,7 +203,7 @@ fn the_next_day_renders_the_pages_whose_words_change() {
     reviewed(&mut model);
     let before = render(&model, &mut memo);
     memo.pages.made();
-    memo.files.counts();
+    memo.render.files.counts();
     // A month later the first is due.
     model.today = 4;
     let after = render(&model, &mut memo);
@@ -208,7 +212,7 @@ fn the_next_day_renders_the_pages_whose_words_change() {
         changed.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
         ["en/guides/index.html", "en/guides/start.html"]
     );
-    assert_eq!((memo.pages.made(), memo.files.counts().1), (0, 2));
+    assert_eq!((memo.pages.made(), memo.render.files.counts().1), (0, 2));
 }
 
 #[test]
@@ -232,10 +236,10 @@ fn an_edited_body_is_read_once_for_the_search() {
     let mut model = Model { search: true, ..Model::default() };
     let before = render(&model, &mut memo);
     model.page("en/guides/start").body.push_str("\n\nUnheard.");
-    memo.search.analysed.counts();
-    memo.search.runs.counts();
+    memo.render.search.analysed.counts();
+    memo.render.search.runs.counts();
     let after = render(&model, &mut memo);
-    assert_eq!((memo.search.analysed.counts().1, memo.search.runs.counts().1), (1, 1));
+    assert_eq!((memo.render.search.analysed.counts().1, memo.render.search.runs.counts().1), (1, 1));
     let fresh = |path: &&String| path.starts_with("search/f") && !before.files.contains_key(*path);
     assert_eq!(after.files.keys().filter(fresh).count(), 1, "one page's fragment is new");
 }
@@ -249,7 +253,7 @@ fn a_build_that_nobody_searches_forgets_nothing() {
     render(&model, &mut memo);
     render(&model, &mut memo);
     model.search = true;
-    memo.search.analysed.counts();
+    memo.render.search.analysed.counts();
     render(&model, &mut memo);
-    assert_eq!(memo.search.analysed.counts().1, 0);
+    assert_eq!(memo.render.search.analysed.counts().1, 0);
 }

@@ -14,7 +14,8 @@ use docent::index::Index;
 use docent::index::ask::ask;
 use docent::index::deflate::inflate;
 use docent::output::Bytes;
-use docent::pipeline::{self, Memo, Output};
+use docent::outputs::Output;
+use docent::pipeline::{self, Memo};
 use docent::source::Sources;
 use docent_search::engine::{Request, Results};
 use docent_search::format::name::File;
@@ -38,7 +39,7 @@ fn found(sources: &Sources, query: &str) -> Results {
     let mut memo = Memo::forgetting();
     let output = output(sources, &mut memo);
     let request = Request { query, typing: false, lang: "en", limit: 10 };
-    ask(output.search_index(&memo), &request).unwrap()
+    ask(output.search_index(&memo.render), &request).unwrap()
 }
 
 /// The best section of each page: `guides/start.html#part`.
@@ -106,7 +107,7 @@ fn what_is_kept_from_the_search_is_in_no_file() {
     let sources = site(&CANARIES);
     let mut memo = Memo::forgetting();
     let output = output(&sources, &mut memo);
-    let index = output.search_index(&memo);
+    let index = output.search_index(&memo.render);
     assert_eq!(index.problem, None);
     let texts = texts(index);
     for shown in ["open", "again", "below", "shown"] {
@@ -176,11 +177,11 @@ fn many() -> Sources {
 
 fn files(sources: &Sources, mut memo: Memo) -> BTreeMap<String, Vec<u8>> {
     let output = output(sources, &mut memo);
-    let bytes = |path: String| match output.bytes(&path, &memo).unwrap().0 {
+    let bytes = |path: String| match output.bytes(&path, &memo.render).unwrap().0 {
         Bytes::Memory(bytes) => (path, bytes.to_vec()),
         Bytes::Disk(_) => unreachable!("the index is made in memory"),
     };
-    output.search_paths(&memo).into_iter().map(bytes).collect()
+    output.search_paths(&memo.render).into_iter().map(bytes).collect()
 }
 
 #[test]
@@ -216,7 +217,7 @@ fn packs_hold_the_same_files() {
     let sources = site(&[("content/a.md", "# A\n\nText."), ("content/b.md", "# B\n\nMore.")]);
     let mut memo = Memo::forgetting();
     let output = output(&sources, &mut memo);
-    let index = output.search_index(&memo);
+    let index = output.search_index(&memo.render);
     let packed: BTreeSet<&String> = index.packs.values().flatten().collect();
     assert_eq!(packed, index.files.keys().collect());
     let start = String::from_utf8(index.bytes("offline/start.js").unwrap().to_vec()).unwrap();
@@ -234,8 +235,8 @@ fn the_search_can_be_turned_off() {
     assert!(files(&sources, Memo::forgetting()).is_empty());
     let mut memo = Memo::keeping();
     let output = output(&sources, &mut memo);
-    assert!(output.search_problem(&memo).is_none() && output.bytes("search/entry.json", &memo).is_none());
-    assert_eq!(memo.search.analysed.counts(), (0, 0), "nothing is indexed");
+    assert!(output.search_problem(&memo.render).is_none() && output.bytes("search/entry.json", &memo.render).is_none());
+    assert_eq!(memo.render.search.analysed.counts(), (0, 0), "nothing is indexed");
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn indexed(sources: &Sources, memo: &mut Memo) -> Files {
     let config = Config::parse(FILE, sources.text(FILE).unwrap()).unwrap();
     let (output, _) = pipeline::build(&config, sources, memo);
     let output = output.unwrap();
-    let index: &Index = output.search_index(memo);
+    let index: &Index = output.search_index(&memo.render);
     assert_eq!(index.problem, None);
     index.names().map(|name| (name.to_owned(), index.bytes(name).unwrap().to_vec())).collect()
 }
@@ -84,7 +84,7 @@ fn bench() -> Bench {
     let memo = &mut Memo::forgetting();
     let (output, _) = pipeline::build(&config, &sources, memo);
     let output = output.unwrap();
-    let (engine, words) = loaded(output.search_index(memo));
+    let (engine, words) = loaded(output.search_index(&memo.render));
     let stems = Stems::new(&engine.loaded.meta.langs);
     let found = pages::found(&output.site, &config);
     let analysed: Vec<_> =
@@ -330,7 +330,7 @@ fn the_committed_engine_answers_as_the_native_one() {
     let memo = &mut Memo::forgetting();
     let (output, _) = pipeline::build(&config, &sources, memo);
     let output = output.unwrap();
-    let index = output.search_index(memo);
+    let index = output.search_index(&memo.render);
     let (native, words) = loaded(index);
     let mut browser = Browser::new();
     for name in index.names().filter(|name| name.ends_with(".bin")) {
@@ -398,7 +398,7 @@ fn a_thousand_damaged_files_neither_kill_nor_hang_the_engine() {
     let memo = &mut Memo::forgetting();
     let (output, _) = pipeline::build(&config, &sources, memo);
     let output = output.unwrap();
-    let index = output.search_index(memo);
+    let index = output.search_index(&memo.render);
     let names: Vec<&str> = index.names().filter(|name| name.ends_with(".bin")).collect();
     let files: BTreeMap<&str, Vec<u8>> =
         names.iter().map(|name| (*name, inflate(&index.bytes(name).unwrap()).unwrap())).collect();

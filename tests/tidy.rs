@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The floors, from the bottom. A room imports only rooms on lower floors.
-const FLOORS: [&[&str]; 11] = [
+const FLOORS: [&[&str]; 12] = [
     &["date", "fingerprint", "diagnostic", "pieces", "svg"],
     &["memo", "problems", "yaml"],
     &["config", "source"],
@@ -25,6 +25,7 @@ const FLOORS: [&[&str]; 11] = [
     &["page"],
     &["site"],
     &["render", "index", "report"],
+    &["outputs"],
     &["audit", "pipeline", "publish"],
     &["refactor", "serve"],
     &["cli"],

@@ -64,7 +64,7 @@ fn kinds() -> impl Strategy<Value = Kind> {
 fn check(change: fn(&mut Page), compare: fn(&Built, &Built, &str) -> Result<(), TestCaseError>, search: bool) {
     let cases = if std::env::var_os("DOCENT_TEST_FULL").is_some() { 500 } else { 25 };
     let memo = RefCell::new(Memo::forgetting());
-    memo.borrow_mut().grounds = docent::memo::Table::keeping().into();
+    memo.borrow_mut().themes = docent::memo::Table::keeping().into();
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let edits = prop::collection::vec(any_edit(), 0..25);
     let result = runner.run(&(edits, any::<u8>(), kinds()), |(edits, lang, kind): (Vec<Edit>, u8, Kind)| {

@@ -32,7 +32,8 @@ use docent::config::{Config, FILE};
 use docent::date::Date;
 use docent::diagnostic::{self, Colours};
 use docent::output::Bytes;
-use docent::pipeline::{self, Memo, Output};
+use docent::outputs::Output;
+use docent::pipeline::{self, Memo};
 use docent::theme;
 use site::Site;
 use std::process::{Command, ExitCode};
@@ -233,10 +234,10 @@ fn rendered(output: &Output, config: &Config, memo: &Memo) -> Vec<diagnostic::Di
     let (theme, _) = theme::load(config, output.sources());
     let world = audit::World { site: &output.site, config, sources: output.sources(), theme: &theme };
     let prover = config.audience.as_ref().and_then(|_| audit::Prover::new(world));
-    let search = output.search_paths(memo);
+    let search = output.search_paths(&memo.render);
     let mut told = Vec::new();
     for path in output.paths().chain(search.iter().map(String::as_str)) {
-        let (bytes, problems) = output.bytes(path, memo).unwrap();
+        let (bytes, problems) = output.bytes(path, &memo.render).unwrap();
         told.extend(problems.iter().cloned());
         if let (Some(prover), Bytes::Memory(bytes)) = (&prover, bytes) {
             told.extend(prover.check(path, &bytes));

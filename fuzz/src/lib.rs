@@ -46,7 +46,7 @@ pub fn index() -> Index {
     let mut memo = Memo::forgetting();
     let (output, _) = pipeline::build(&config, &sources, &mut memo);
     let output = output.expect("the theme's own templates");
-    let index = output.search_index(&memo);
+    let index = output.search_index(&memo.render);
     let read = |name: &str| inflate(&index.bytes(name).expect("a file of the index")).expect("deflated");
     let named = |wanted: bool| index.names().filter(move |n| n.ends_with(".bin") && n.starts_with("m-") == wanted);
     let meta = named(true).next().map(read).expect("a meta file");

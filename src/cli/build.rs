@@ -7,7 +7,8 @@ use super::target::{Ended, Manner, Site, Target};
 use super::watchdog::Ends;
 use super::{BuildArgs, ExportArgs, Global, OutputArgs, USAGE};
 use crate::diagnostic::{self, Diagnostic, merged};
-use crate::pipeline::{self, Memo, Output};
+use crate::outputs::{Output, RenderMemo};
+use crate::pipeline::{self, Memo};
 use crate::publish::Published;
 use crate::serve::interrupt::Interrupt;
 use std::mem::ManuallyDrop;
@@ -23,7 +24,7 @@ pub fn run(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportA
     project.remembers = true;
     let target = Target::of(&project.root, &project.config, args.strict, out, export)?;
     target.notes().iter().for_each(|note| report.warning(note));
-    let ((output, diagnostics), memo) = prepare(&project, &target.folder, &report)?;
+    let Prepared { output, diagnostics, memo } = prepare(&project, &target.folder, &report)?;
     let stop = target.refuses(diagnostic::errors(&diagnostics), diagnostics.len());
     let Some(output) = output.filter(|_| !stop) else {
         report.diagnostics(&diagnostics);
@@ -54,8 +55,15 @@ pub fn run(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportA
     }
 }
 
-/// A site, if its templates can be read, and what is wrong with it; what it renders with.
-pub type Prepared = ((Option<Output>, Vec<Diagnostic>), Memo);
+/// A site that is ready to be rendered.
+pub struct Prepared {
+    /// The site, if its templates can be read.
+    pub output: Option<Output>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What it renders with.
+    pub memo: RenderMemo,
+}
 
 /// Reads the sources and builds the model.
 pub fn prepare(project: &Project, folder: &Path, report: &Reporter) -> Result<Prepared, String> {
@@ -73,7 +81,7 @@ pub fn prepare(project: &Project, folder: &Path, report: &Reporter) -> Result<Pr
     diagnostics = project.config.adjust(diagnostics);
     diagnostics.extend(problems);
     diagnostic::sort(&mut diagnostics);
-    Ok(((output, diagnostics), memo))
+    Ok(Prepared { output, diagnostics, memo: memo.render })
 }
 
 fn closing(output: &Output, published: &Published, diagnostics: &[Diagnostic], started: Instant) -> String {

@@ -1,6 +1,6 @@
 //! `docent check`: all that `build` does, without writing.
 
-use super::build::prepare;
+use super::build::{Prepared, prepare};
 use super::project::Project;
 use super::proof::{self, Proof};
 use super::report::{Reporter, count, seconds, warnings};
@@ -17,7 +17,7 @@ pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global).strict(args.strict);
     let project = Project::open(global, Some(args), &report)?;
     publish::guard(&project.output_dir(None), &project.root, std::env::home_dir().as_deref())?;
-    let ((output, mut diagnostics), memo) = prepare(&project, &project.output_dir(None), &report)?;
+    let Prepared { output, mut diagnostics, memo } = prepare(&project, &project.output_dir(None), &report)?;
     let mut pages = 0;
     if let Some(output) = output {
         pages = output.page_count();

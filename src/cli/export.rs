@@ -8,7 +8,7 @@ use super::report::Reporter;
 use super::{ExportArgs, SearchEngine};
 use crate::index::bulk::Engine;
 use crate::output::Bytes;
-use crate::pipeline::Output;
+use crate::outputs::Output;
 use crate::publish::{self, Failure, Terms};
 use std::env;
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ use crate::audit::{Prover, Summary, World};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, merged};
 use crate::output::Bytes;
-use crate::pipeline::{Memo, Output};
+use crate::outputs::{Output, RenderMemo};
 use crate::publish::{self, Failure};
 use crate::theme;
 use rayon::prelude::*;
@@ -77,7 +77,7 @@ impl Proof {
     }
 
     /// Renders everything, looks through it, and writes nothing. `tick` is called after each file.
-    pub fn check(&self, output: &Output, memo: &Memo, tick: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
+    pub fn check(&self, output: &Output, memo: &RenderMemo, tick: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
         if self.prover.is_none() {
             return output.check(memo, tick);
         }

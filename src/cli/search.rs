@@ -1,6 +1,6 @@
 //! `docent search`: the question that a reader would ask, answered on the terminal by the same engine.
 
-use super::build::prepare;
+use super::build::{Prepared, prepare};
 use super::out::write;
 use super::project::Project;
 use super::report::{Reporter, bold};
@@ -15,7 +15,7 @@ use std::process::ExitCode;
 pub fn run(global: &Global, args: &SearchArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
     let project = Project::open(global, None, &report)?;
-    let ((output, _), memo) = prepare(&project, &project.output_dir(None), &report)?;
+    let Prepared { output, memo, .. } = prepare(&project, &project.output_dir(None), &report)?;
     let output = output.ok_or("the templates have errors; `docent check` tells which")?;
     known("language", args.lang.as_deref(), &output.codes())?;
     known("type", args.kind.as_deref(), &output.types().all.keys().cloned().collect::<Vec<_>>())?;

@@ -9,7 +9,7 @@ use super::{ExportArgs, OutputArgs, export, project, watchdog};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::index::bulk::Engine;
-use crate::pipeline::{Memo, Output};
+use crate::outputs::{Output, RenderMemo};
 use crate::publish::steps::Steps;
 use crate::publish::{self, Failure, Published, Terms};
 use crate::serve::interrupt::Interrupt;
@@ -34,7 +34,7 @@ pub struct Site<'a> {
     /// The site.
     pub output: &'a Output,
     /// What it renders with.
-    pub memo: &'a Memo,
+    pub memo: &'a RenderMemo,
     /// Its configuration.
     pub config: &'a Config,
 }

@@ -1,6 +1,6 @@
 //! `docent report KIND`: a question about the whole site, answered as a table.
 
-use super::build::prepare;
+use super::build::{Prepared, prepare};
 use super::out::write;
 use super::project::Project;
 use super::report::Reporter;
@@ -13,7 +13,7 @@ pub fn run(global: &Global, args: &BuildArgs, kind: &str) -> Result<ExitCode, St
     let make = report::kind(kind)?;
     let told = Reporter::new(global);
     let project = Project::open(global, Some(args), &told)?;
-    let ((output, _), _) = prepare(&project, &project.output_dir(None), &told)?;
+    let Prepared { output, .. } = prepare(&project, &project.output_dir(None), &told)?;
     let output = output.ok_or("the templates have errors; `docent check` tells which")?;
     if global.format == Format::Ics && kind != "stale" {
         return Err("--format ics is for `docent report stale`: only reviews have days".to_owned());

@@ -3,12 +3,12 @@
 //! In: pages, or folders of pages. Out: their front matter with the stamp; every other byte stays.
 
 use super::Global;
-use super::build::prepare;
+use super::build::{Prepared, prepare};
 use super::project::Project;
 use super::report::{Reporter, count};
+use crate::outputs::Output;
 use crate::page::edit;
 use crate::page::translated::{original_language, stamp};
-use crate::pipeline::Output;
 use crate::site::{Entry, Id};
 use std::fs;
 use std::io;
@@ -22,7 +22,7 @@ pub fn run(global: &Global, paths: &[PathBuf], from: Option<&str>) -> Result<Exi
     if let Some(code) = from.filter(|code| project.config.language(code).is_none()) {
         return Err(format!("--from {code}: the site has no such language"));
     }
-    let ((output, _), _) = prepare(&project, &project.output_dir(None), &report)?;
+    let Prepared { output, .. } = prepare(&project, &project.output_dir(None), &report)?;
     let output = output.ok_or("the templates have errors; `docent check` tells which")?;
     let mut texts = Vec::new();
     for path in paths {

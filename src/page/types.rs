@@ -5,10 +5,12 @@
 //! value, [`unique`] which stand twice. The only files that name jsonschema.
 
 mod behaviour;
+mod editor;
 mod fields;
 mod unique;
 
 pub use behaviour::Behaviour;
+pub use editor::editor_schema;
 
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -419,30 +421,4 @@ fn walk(schema: Option<&Value>, value: &Value, path: &mut Vec<FieldStep>, visit:
         }
         _ => {}
     }
-}
-
-/// One JSON Schema for editors: the keys of every page, and each type's fields where `type` says so.
-pub fn editor_schema(types: &Types) -> Value {
-    let mut properties: Map<String, Value> =
-        keys::KEYS.iter().map(|key| (key.name.to_owned(), keys::schema(key, types))).collect();
-    let mut rules = Vec::new();
-    for (name, declared) in &types.all {
-        rules.push(
-            json!({"if": {"properties": {"type": {"const": name}}, "required": ["type"]}, "then": declared.schema}),
-        );
-        let own = declared.schema.get("properties").and_then(Value::as_object);
-        for (key, schema) in own.into_iter().flatten() {
-            // A field of two types is described by each type's rule; here it only has to be known.
-            let known = properties.contains_key(key);
-            properties.insert(key.clone(), if known { json!({}) } else { schema.clone() });
-        }
-    }
-    json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "docent front matter",
-        "type": "object",
-        "properties": properties,
-        "allOf": rules,
-        "additionalProperties": false,
-    })
 }

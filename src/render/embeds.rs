@@ -3,7 +3,7 @@
 //! In: the site and a page. Out: [`Embed`]s by link, nested. What [`crate::site::embeds`] reports as endless, too deep or
 //! too many is cut off here; so is text beyond [`MAX_BYTES`], which only the view knows.
 
-use super::world::World;
+use super::context::RenderContext;
 use crate::markdown::link::{Embed, EmbeddedPage, Place};
 use crate::page::Page;
 use crate::site::Id;
@@ -20,7 +20,7 @@ struct Budget {
     cut: bool,
 }
 
-impl World<'_> {
+impl RenderContext<'_> {
     /// What a page shows of others, and whether something was cut off because it was too much.
     pub(super) fn embeds(self, id: Id) -> (Vec<Embed>, bool) {
         let mut budget = Budget { parts: MAX_PARTS, bytes: MAX_BYTES, cut: false };

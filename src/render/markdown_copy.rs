@@ -4,10 +4,9 @@
 //! other copies and hold their addresses themselves, views are tables and lists, and what the page does not show
 //! ([`unshown`]) is not there.
 
+use super::context::RenderContext;
 use super::derived::view::DataView;
 use super::derived::{Links, copy};
-use super::places::copy_path;
-use super::world::World;
 use crate::markdown::code_lines::without_gaps;
 use crate::markdown::{Link, LinkKind, before, link_range, link_words, reference_words, unshown, wiki_words};
 use crate::page::translated::SETTINGS;
@@ -19,7 +18,12 @@ use std::fmt::Write as _;
 use std::iter::Peekable;
 use std::ops::Range;
 
-impl World<'_> {
+/// Where the copy of a page stands: beside it.
+pub fn path(out: &str) -> String {
+    format!("{}.md", out.trim_end_matches(".html"))
+}
+
+impl RenderContext<'_> {
     /// The Markdown copy of a page: title, description, fields, then the text with links that lead to copies.
     pub fn markdown(&self, id: Id) -> String {
         let entry = &self.site.entries[id];
@@ -91,7 +95,7 @@ impl World<'_> {
             Target::Page(to, place) | Target::Embed(to, place) => {
                 let entry = &self.site.entries[*to as Id];
                 let anchor = entry.page.outline.anchor(*place).map_or_else(String::new, |anchor| format!("#{anchor}"));
-                Address::New(relative(out, &copy_path(&entry.out)) + &anchor)
+                Address::New(relative(out, &path(&entry.out)) + &anchor)
             }
             Target::File(path) => Address::New(relative(out, path)),
             Target::Text => Address::None,

@@ -2,8 +2,8 @@
 //!
 //! In: the tree. Out: HTML, made once a folder (it was a third of a page's cost) and marked for each of its pages.
 
+use super::context::RenderContext;
 use super::view::Nav;
-use super::world::World;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::site::Id;
@@ -70,7 +70,7 @@ impl Nav {
     }
 }
 
-impl World<'_> {
+impl RenderContext<'_> {
     /// The navigation of a page: its folder's, with the page's own entry marked.
     pub(super) fn nav(self, out: &str, lang: &str, current: Option<Id>) -> Nav {
         let Some(front) = self.front(lang) else { return Nav::of(Ok(Vec::new())) };

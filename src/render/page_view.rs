@@ -2,8 +2,8 @@
 //!
 //! In: the world and an address. Out: a [`PageView`].
 
+use super::context::{RenderContext, escape};
 use super::view::{PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
-use super::world::{World, escape};
 use crate::markdown::Link;
 use crate::markdown::link::{Place, Resolved, State};
 use crate::page::types::{FieldLink, FieldStep};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::ops::Range;
 
-impl<'a> World<'a> {
+impl<'a> RenderContext<'a> {
     /// The view of a page.
     pub fn page(self, id: Id) -> PageView {
         let entry = self.entry(id);

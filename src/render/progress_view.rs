@@ -1,14 +1,11 @@
-//! What a reader ticks and reads step by step: checklists, reading paths, and the page of the reader's progress.
+//! What a reader ticks and reads step by step: checklists and reading paths.
 //!
 //! In: the world. Out: parts of views: a name under which the browser keeps the reader's marks, and for everything that
 //! can be marked the fingerprint of what it says, so that a mark made on another text is told from one made on this.
 
-use super::places::progress_path;
-use super::search_view::is_found;
-use super::view::{Checklist, Membership, PathStep, ProgressView, ReadingPath, Ref, Stage};
-use super::world::World;
+use super::context::RenderContext;
+use super::view::{Checklist, Membership, PathStep, ReadingPath, Ref, Stage};
 use crate::fingerprint::Fingerprint;
-use crate::i18n::Strings;
 use crate::markdown::link::Place;
 use crate::markdown::typeset;
 use crate::page::types::Behaviour;
@@ -21,43 +18,12 @@ use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Asset that holds the words of the scripts: `progress-words.en.js`.
-pub fn words_asset(lang: &str) -> String {
-    format!("progress-words.{lang}.js")
-}
-
-/// The script that tells the others their words.
-pub fn words_script(strings: &Strings) -> String {
-    let words: Map<String, Value> =
-        strings.below("progress_").map(|(key, word)| (key.to_owned(), word.clone())).collect();
-    format!("docentProgress = {{words: {}}};\n", Value::Object(words))
-}
-
-impl World<'_> {
+impl RenderContext<'_> {
     /// The name under which browsers keep what readers do on this site.
     pub(super) fn site_id(self) -> String {
         let own = || slug(&self.config.title, crate::config::Slugs::Ascii);
         let id = self.config.site_id.clone().unwrap_or_else(own);
         if id.is_empty() { Fingerprint::of_bytes(self.config.title.as_bytes()).short() } else { id }
-    }
-
-    /// The page of the reader's progress.
-    pub fn progress_page(self, out: &str, lang: &str) -> ProgressView {
-        let mut frame = self.frame(out, lang, None);
-        for twin in &mut frame.translations {
-            twin.url = relative(out, &progress_path(&twin.lang, self.config));
-        }
-        let of_lang = |id: &Id| *self.entry(*id).lang == *lang && is_found(self.entry(*id));
-        let all: Vec<Id> = (0..self.site.entries.len()).filter(of_lang).collect();
-        let of = |wanted: &dyn Fn(&Outline) -> bool| {
-            let pages = all.iter().filter(|id| wanted(self.outline(**id)));
-            pages.map(|id| self.reference(out, *id)).collect()
-        };
-        ProgressView {
-            paths: of(&|outline| outline.behaves == Some(Behaviour::Path)),
-            checklists: of(&|outline| outline.behaves == Some(Behaviour::Checklist) || outline.tasks > 0),
-            frame,
-        }
     }
 
     /// What the page's ticks are kept by, if there is anything to tick.

@@ -3,9 +3,9 @@
 //! In: the world and an address. Out: one [`RelationGroup`] for each type and field; those that could name any page
 //! (a step of a reading path) stand behind those that name pages of this type alone.
 
+use super::context::RenderContext;
 use super::labels::{Labels, plain};
 use super::view::{Beside, Related, RelationGroup};
-use super::world::World;
 use crate::page::types::{self, FieldStep, in_language};
 use crate::site::Id;
 use crate::site::relations::Relation;
@@ -13,7 +13,7 @@ use crate::url::{alphabetical, relative};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-impl World<'_> {
+impl RenderContext<'_> {
     /// The pages that name a page in their fields.
     pub(super) fn relations(self, id: Id) -> Vec<RelationGroup> {
         let mut groups: BTreeMap<(bool, &str, String), Vec<&Relation>> = BTreeMap::new();

@@ -3,8 +3,8 @@
 //!
 //! In: the world and an address. Out: parts of a page's view.
 
+use super::context::RenderContext;
 use super::view::{GlossaryTerm, UsedOn};
-use super::world::World;
 use crate::markdown::Mark;
 use crate::site::glossary::{Glossary, Home, Term};
 use crate::site::{Entry, Id};
@@ -14,7 +14,7 @@ use crate::url::relative;
 const MOST: usize = 20;
 const MOST_LISTED: usize = 3;
 
-impl World<'_> {
+impl RenderContext<'_> {
     /// The mentions that are marked in an entry's text, in their order.
     pub(super) fn marks(self, id: Id) -> Vec<Mark> {
         let entry = self.entry(id);

@@ -2,8 +2,8 @@
 //!
 //! In: the world and an address. Out: a part of the page's view, for stamped pages whose original has changed.
 
+use super::context::RenderContext;
 use super::view::{Behind, Place};
-use super::world::World;
 use crate::page::translated::{Part, changes, original_language};
 use crate::site::Id;
 use crate::url::{encode, relative};
@@ -11,7 +11,7 @@ use crate::url::{encode, relative};
 /// Sections that are named; of more the number is told.
 const MOST: usize = 5;
 
-impl World<'_> {
+impl RenderContext<'_> {
     /// How far a translation is behind its original, if it is.
     pub(super) fn behind(self, id: Id) -> Option<Behind> {
         let entry = self.entry(id);

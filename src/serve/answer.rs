@@ -161,7 +161,7 @@ fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
 }
 
 fn tag(preview: &Preview, build: &Build, path: &str, hash: &str) -> String {
-    let page = crate::render::world::escape(path);
+    let page = crate::render::context::escape(path);
     let edit = if preview.editor.is_some() { "yes" } else { "no" };
     let (token, id) = (&preview.token, build.id);
     format!(

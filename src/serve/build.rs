@@ -6,7 +6,7 @@
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::output::Bytes;
-use crate::pipeline::{Memo, Output};
+use crate::outputs::{Output, RenderMemo};
 use crate::problems::Problems;
 use crate::source::Sources;
 use std::collections::HashMap;
@@ -23,7 +23,7 @@ pub struct Made {
     /// The site.
     pub output: Output,
     /// Its memo.
-    pub memo: Memo,
+    pub memo: RenderMemo,
 }
 
 /// One build.

@@ -7,7 +7,7 @@ use super::build::Build;
 use super::preview::Preview;
 use super::protocol::{PageInfo, PageLink, Problem, TranslationState};
 use super::request::{has_token, parameter, typed};
-use crate::pipeline::Output;
+use crate::outputs::Output;
 use crate::site::Id;
 use crate::site::links::Target;
 use crate::url::encode;

@@ -12,7 +12,7 @@ use super::editor::Editor;
 use super::guard::Hosts;
 use crate::diagnostic;
 use crate::output::Bytes;
-use crate::pipeline::SEARCH;
+use crate::outputs::SEARCH;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

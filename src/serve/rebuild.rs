@@ -13,7 +13,8 @@ use super::build::{Build, Made, panicked};
 use super::preview::Preview;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
-use crate::pipeline::{self, Memo, Output};
+use crate::outputs::Output;
+use crate::pipeline::{self, Memo};
 use crate::problems::Problems;
 use crate::source::watch::Follow;
 use crate::source::{self, Sources};
@@ -64,7 +65,7 @@ impl Rebuilds {
                     None => make(&config, &sources, &mut self.memo),
                     Some(problem) => (None, Problems::default().with(vec![problem])),
                 };
-                let made = output.map(|output| Made { output, memo: self.memo.clone() });
+                let made = output.map(|output| Made { output, memo: self.memo.render.clone() });
                 let problems = problems.and(config.adjust(unreadable));
                 Rebuilt { change, config: Some(config), made, problems, sources }
             }

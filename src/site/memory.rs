@@ -9,7 +9,7 @@
 //! 3. Links of changed entries are read, and of those that looked at headings or blocks that changed.
 //!    Pages whose links lead to what is not shown are read again without them ([`super::unlinked`]).
 //! 4. Terms are looked for in the texts of changed entries.
-//! 5. Relations, paths, embedding, copied files and collisions are kept if what they depend on is.
+//! 5. Relations, paths, embedding, and copied files are kept if what they depend on is.
 //! 6. Problems of the pages concerned are told anew.
 
 use super::audience::{self, Pruned};
@@ -22,7 +22,7 @@ use super::paths::{self, Paths};
 use super::relations::Relations;
 use super::structure::{self, Structure};
 use super::unlinked::Unlinked;
-use super::{Entry, Id, Site, collisions, embeds, glossary};
+use super::{Entry, Id, Site, embeds, glossary};
 use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
@@ -62,7 +62,6 @@ pub struct Memory {
     copied: Option<Copied>,
     /// The files that drafts lead to.
     by_drafts: Option<Arc<BTreeSet<Arc<str>>>>,
-    collisions: Option<Arc<[Diagnostic]>>,
     problems: Option<Problems>,
 }
 
@@ -233,16 +232,15 @@ impl Memory {
         self.embeds = Some(self.embeds.take().unwrap_or_else(make));
     }
 
-    /// Files, and who else wants their addresses.
+    /// Files to copy.
     fn copy(&mut self, config: &Config) {
-        if self.copied.is_some() && self.collisions.is_some() {
+        if self.copied.is_some() {
             return;
         }
         let by_drafts = self.by_drafts.take().unwrap_or_else(|| self.drafts_lead_to(config).into());
         let (sources, hidden, used) = (&self.sources, &*self.pruned.hidden, &self.linked.files);
         self.copied = Some(copied(Chosen { sources, config, hidden, used, by_drafts: &by_drafts }));
         self.by_drafts = Some(by_drafts);
-        self.collisions = Some(collisions::find(&self.site()).into());
     }
 
     /// The files that drafts lead to. A site for an audience does not ask: it publishes what something shown leads to.
@@ -343,7 +341,6 @@ impl Memory {
             Some(&self.pruned.diagnostics),
             Some(&self.structure.diagnostics),
             self.copied.as_ref().map(|c| &c.diagnostics),
-            self.collisions.as_ref(),
             self.embeds.as_ref(),
             Some(&self.misread),
         ];

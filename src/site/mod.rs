@@ -12,7 +12,7 @@
 //! 3. [`relations`]: which fields name a page, and the pages of each type; [`paths`]: which page is which step.
 //!    [`query`] answers what views ask of the relations.
 //! 4. [`glossary`]: the terms, and who mentions them ([`mentioned`]).
-//! 5. [`files`] to copy, and [`collisions`]: no two things under one address.
+//! 5. [`files`] to copy.
 //!
 //! What was made last is the memo of all this ([`Memory`]): a page whose standing is as before
 //! ([`crate::page::Page::standing`]) takes the place of its older self, its links are read again, and so are links to
@@ -20,7 +20,6 @@
 //! links with it.
 
 pub mod audience;
-pub mod collisions;
 pub mod embeds;
 pub mod entries;
 pub mod files;
@@ -75,6 +74,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether it has a text of its own in its language: neither shown in place of a missing translation nor made for a
+    /// folder.
+    pub fn is_own(&self) -> bool {
+        !self.fallback && !self.synthetic
+    }
+
     /// A page that has no address, to ask what its links mean.
     pub(crate) fn unpublished(page: &Arc<Page>) -> Self {
         let lang = page.outline.lang.as_str().into();
@@ -120,6 +125,11 @@ pub struct Site {
 }
 
 impl Site {
+    /// Entries with a text of their own, in order.
+    pub fn own_entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.is_own())
+    }
+
     /// The glossary that an entry's text is looked through with: that of the text's language.
     pub fn glossary(&self, entry: &Entry) -> Option<&Glossary> {
         self.glossaries.get(entry.page.outline.lang.as_str())

@@ -317,8 +317,8 @@ pub fn built(sources: &Sources, memo: &mut Memo, options: impl Fn(&mut Config)) 
     let mut diagnostics = problems.to_vec();
     let mut files = BTreeMap::new();
     if let Some(output) = output {
-        for path in output.paths().map(str::to_owned).chain(output.search_paths(memo)) {
-            let (bytes, problems) = output.bytes(&path, memo).expect("a listed file has bytes");
+        for path in output.paths().map(str::to_owned).chain(output.search_paths(&memo.render)) {
+            let (bytes, problems) = output.bytes(&path, &memo.render).expect("a listed file has bytes");
             diagnostics.extend(problems.iter().cloned());
             files.insert(path, bytes_of(bytes));
         }

@@ -14,10 +14,10 @@ mod matrix;
 mod rows;
 pub mod view;
 
+use super::context::RenderContext;
 use super::labels::Labels;
 use super::templates::Templates;
 use super::view::{PageView, Text};
-use super::world::World;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Written;
 use crate::markdown::link::Embed;
@@ -39,7 +39,7 @@ pub enum Links {
 /// What a view is made from: the world, seen from one page.
 #[derive(Clone, Copy)]
 struct Maker<'a> {
-    world: World<'a>,
+    world: RenderContext<'a>,
     data: Data<'a>,
     labels: Labels<'a>,
     /// The page with the view.
@@ -49,7 +49,7 @@ struct Maker<'a> {
     links: Links,
 }
 
-impl<'a> World<'a> {
+impl<'a> RenderContext<'a> {
     /// The views of a page and of those that it embeds. Most pages have none.
     pub(super) fn all_derived(self, id: Id, embeds: &[Embed]) -> Vec<(Text, Vec<Option<DataView>>)> {
         let mut ids = vec![id];
@@ -90,7 +90,7 @@ impl<'a> Maker<'a> {
         let to = &self.world.entry(to).out;
         match self.links {
             Links::Pages => relative(self.out, to),
-            Links::Copies => relative(self.out, &super::places::copy_path(to)),
+            Links::Copies => relative(self.out, &super::markdown_copy::path(to)),
         }
     }
 

@@ -2,14 +2,13 @@
 //!
 //! In: the site, the configuration, the types, the snapshot. Out: parts of views.
 
-use super::places::{progress_path, search_path};
+use super::special::{feed, progress, search};
 use super::templates::Templates;
 use super::view::{Child, Frame, Nav, Ref, SiteView, Translation};
 use crate::config::Config;
 use crate::markdown::typeset;
 use crate::page::Outline;
 use crate::page::types::Types;
-use crate::site::tags::prefix;
 use crate::site::{Entry, Id, Site, freshness};
 use crate::source::Sources;
 use crate::url::{encode, relative};
@@ -29,7 +28,7 @@ impl Navs {
 
 /// What views are made from.
 #[derive(Clone, Copy, Debug)]
-pub struct World<'a> {
+pub struct RenderContext<'a> {
     /// The model.
     pub site: &'a Site,
     /// The configuration.
@@ -52,7 +51,7 @@ pub(super) fn direction(lang: &str) -> &'static str {
     if ["ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv"].contains(&base) { "rtl" } else { "ltr" }
 }
 
-impl<'a> World<'a> {
+impl<'a> RenderContext<'a> {
     pub(super) fn entry(self, id: Id) -> &'a Entry {
         &self.site.entries[id]
     }
@@ -79,9 +78,9 @@ impl<'a> World<'a> {
             site: self.site_view(out, lang),
             nav: self.nav(out, lang, current),
             translations: self.translations(out, lang, current),
-            feed_url: self.config.base().map(|_| relative(out, &format!("{}feed.xml", prefix(lang, self.config)))),
-            progress_url: self.site.has_progress.then(|| relative(out, &progress_path(lang, self.config))),
-            search_url: self.has_search().then(|| relative(out, &search_path(lang, self.config))),
+            feed_url: self.config.base().map(|_| relative(out, &feed::path(lang, self.config))),
+            progress_url: self.site.has_progress.then(|| relative(out, &progress::path(lang, self.config))),
+            search_url: self.config.search.enabled.then(|| relative(out, &search::path(lang, self.config))),
         }
     }
 

@@ -3,15 +3,23 @@
 //! In: the world; the words of a language. Out: the view of `search.html`, which lists every title in order for readers
 //! without script; and the script that carries the dialog's words, so that no page has to.
 
-use super::places::search_path;
-use super::view::{Letter, Listed, Place, SearchView};
-use super::world::World;
 use crate::config::Config;
 use crate::i18n::Strings;
 use crate::page::types::Types;
+use crate::render::context::RenderContext;
+use crate::render::view::{Letter, Listed, Place, SearchView};
 use crate::site::Entry;
+use crate::site::tags::prefix;
 use crate::url::{alphabetical, encode, relative};
 use serde_json::{Map, Value, json};
+
+/// Its template.
+pub const TEMPLATE: &str = "search.html";
+
+/// Where the page of a language stands: `en/search.html`.
+pub fn path(lang: &str, config: &Config) -> String {
+    format!("{}search.html", prefix(lang, config))
+}
 
 /// Most titles and headings in one list. Longer ones are lists of titles alone: ten megabytes of headings help nobody.
 const MAX_ENTRIES: usize = 5_000;
@@ -34,56 +42,45 @@ pub fn words_script(strings: &Strings, types: &Types, config: &Config) -> String
     format!("docentWords({});\n", json!({"lang": lang, "words": words, "types": types, "langs": langs}))
 }
 
-impl World<'_> {
-    /// Whether the site has search.
-    pub(super) fn has_search(self) -> bool {
-        self.config.search.enabled
+/// The page of search in a language.
+pub fn view(context: RenderContext<'_>, out: &str, lang: &str) -> SearchView {
+    let shown: Vec<&Entry> = context.site.entries.iter().filter(|e| *e.lang == *lang && is_found(e)).collect();
+    let headings: usize = shown.iter().map(|entry| headings(entry).count()).sum();
+    let titles_only = shown.len() + headings > MAX_ENTRIES;
+    let mut titles: Vec<(String, Listed)> =
+        shown.iter().map(|e| (alphabetical(&e.page.outline.title), listed(context, out, e, titles_only))).collect();
+    titles.sort_by(|a, b| (&a.0, &a.1.url).cmp(&(&b.0, &b.1.url)));
+    let mut frame = context.frame(out, lang, None);
+    for twin in &mut frame.translations {
+        twin.url = relative(out, &path(&twin.lang, context.config));
     }
+    SearchView { frame, pages: titles.len(), letters: letters(titles), titles_only }
+}
 
-    /// The page of search in a language.
-    pub fn search_page(self, out: &str, lang: &str) -> SearchView {
-        let shown: Vec<&Entry> = self.site.entries.iter().filter(|e| *e.lang == *lang && is_found(e)).collect();
-        let headings: usize = shown.iter().map(|entry| self.headings(entry).count()).sum();
-        let titles_only = shown.len() + headings > MAX_ENTRIES;
-        let mut titles: Vec<(String, Listed)> =
-            shown.iter().map(|e| (alphabetical(&e.page.outline.title), self.listed(out, e, titles_only))).collect();
-        titles.sort_by(|a, b| (&a.0, &a.1.url).cmp(&(&b.0, &b.1.url)));
-        let mut frame = self.frame(out, lang, None);
-        for twin in &mut frame.translations {
-            twin.url = relative(out, &search_path(&twin.lang, self.config));
-        }
-        SearchView { frame, pages: titles.len(), letters: letters(titles), titles_only }
+fn listed(context: RenderContext<'_>, out: &str, entry: &Entry, titles_only: bool) -> Listed {
+    let url = relative(out, &entry.out);
+    let place = |(id, text): (&str, &str)| Place { title: text.to_owned(), url: format!("{url}#{}", encode(id)) };
+    let headings = if titles_only { Vec::new() } else { headings(entry).map(place).collect() };
+    let outline = &entry.page.outline;
+    let kind = outline.front.kind.as_deref();
+    Listed {
+        title: outline.title.clone(),
+        lang: entry.fallback.then(|| outline.lang.clone()),
+        type_title: kind.map(|kind| context.types.title(kind, &entry.lang).to_owned()),
+        headings,
+        url,
     }
+}
 
-    fn listed(self, out: &str, entry: &Entry, titles_only: bool) -> Listed {
-        let url = relative(out, &entry.out);
-        let place = |(id, text): (&str, &str)| Place { title: text.to_owned(), url: format!("{url}#{}", encode(id)) };
-        let headings = if titles_only { Vec::new() } else { self.headings(entry).map(place).collect() };
-        let outline = &entry.page.outline;
-        let kind = outline.front.kind.as_deref();
-        Listed {
-            title: outline.title.clone(),
-            lang: entry.fallback.then(|| outline.lang.clone()),
-            type_title: kind.map(|kind| self.types.title(kind, &entry.lang).to_owned()),
-            headings,
-            url,
-        }
-    }
-
-    fn headings(self, entry: &Entry) -> impl Iterator<Item = (&str, &str)> {
-        let shown = entry
-            .page
-            .outline
-            .headings
-            .iter()
-            .filter(|h| (2..=3).contains(&h.level) && !h.text.is_empty() && !h.kept_out);
-        shown.map(|h| (h.id.as_str(), h.text.as_str()))
-    }
+fn headings(entry: &Entry) -> impl Iterator<Item = (&str, &str)> {
+    let shown =
+        entry.page.outline.headings.iter().filter(|h| (2..=3).contains(&h.level) && !h.text.is_empty() && !h.kept_out);
+    shown.map(|h| (h.id.as_str(), h.text.as_str()))
 }
 
 /// What nobody is to find by searching is not listed here either. A page that is shown in another language is: this
 /// list has no other way to it.
-pub(super) fn is_found(entry: &Entry) -> bool {
+pub(in crate::render) fn is_found(entry: &Entry) -> bool {
     let front = &entry.page.outline.front;
     !entry.synthetic && !front.unlisted && !front.draft && front.search
 }

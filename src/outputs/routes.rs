@@ -1,0 +1,125 @@
+//! Which files the output has, and what each is made from: the one list of them.
+//!
+//! In: the site, the configuration, the names of the assets. Out: [`Claim`]s, the strongest first: who wants which
+//! address; and the table of those that got theirs. Besides files, addresses are claimed that stay free for docent.
+
+use crate::config::Config;
+use crate::render::markdown_copy;
+use crate::render::special::{feed, languages, llms, not_found, progress, robots, search, sitemap, tags};
+use crate::render::templates::Assets;
+use crate::site::{Id, Site};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a file of the output is made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Route {
+    /// A page.
+    Page(Id),
+    /// The Markdown copy of a page.
+    Copy(Id),
+    /// The page of a tag: its language and slug.
+    Tag(Arc<str>, String),
+    /// The list of all tags of a language.
+    Tags(Arc<str>),
+    /// The page of search in a language.
+    Search(Arc<str>),
+    /// The page of the reader's progress in a language.
+    Progress(Arc<str>),
+    /// An old address of a page.
+    Redirect(Id),
+    /// The page for addresses that do not exist.
+    NotFound,
+    /// The choice between languages.
+    Languages,
+    /// A file that is copied, by its path in the project.
+    Source(String),
+    /// A file of the theme, by its name there.
+    Asset(String),
+    /// The sitemap.
+    Sitemap,
+    /// What search engines may look at.
+    Robots,
+    /// What language models are told.
+    Llms,
+    /// The feed of a language.
+    Feed(Arc<str>),
+}
+
+/// Who wants an address. Without a route it is only kept free: docent writes there in other circumstances, or by
+/// another way than the table.
+#[derive(Clone, Debug)]
+pub(super) struct Claim {
+    pub(super) path: String,
+    pub(super) route: Option<Route>,
+}
+
+/// Files that docent writes beside the table, and whose names hold no hash.
+const BESIDE: [&str; 3] = [".docent.json", "search/entry.json", "search/offline/start.js"];
+
+/// Every address and who claims it, the strongest claim first.
+pub(super) fn claims(site: &Site, config: &Config, assets: &Assets) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = BESIDE.iter().map(|path| kept_free((*path).to_owned())).collect();
+    claims.extend(own(site, config));
+    claims.extend(assets.iter().map(|(name, path)| claim(path, Route::Asset(name.clone()))));
+    claims.extend(pages(site));
+    claims.extend(all_tags(site, config));
+    claims.extend(site.files.iter().map(|file| claim(file, Route::Source(format!("content/{file}")))));
+    claims.extend(site.redirects.iter().map(|(old, id)| claim(old, Route::Redirect(*id))));
+    claims
+}
+
+/// The table: of two claims of one address, which are told as an error, the later one.
+pub(super) fn table(claims: Vec<Claim>) -> BTreeMap<String, Route> {
+    claims.into_iter().filter_map(|claim| Some((claim.path, claim.route?))).collect()
+}
+
+fn claim(path: &str, route: Route) -> Claim {
+    Claim { path: path.to_owned(), route: Some(route) }
+}
+
+fn kept_free(path: String) -> Claim {
+    Claim { path, route: None }
+}
+
+/// A file that is written if a condition holds, and whose place is kept free if not.
+fn maybe(path: String, route: Route, written: bool) -> Claim {
+    Claim { path, route: written.then_some(route) }
+}
+
+/// Files that docent makes whatever the content is.
+fn own(site: &Site, config: &Config) -> Vec<Claim> {
+    let is_public = config.base_url.is_some();
+    let mut own = vec![
+        claim(not_found::PATH, Route::NotFound),
+        claim(robots::PATH, Route::Robots),
+        claim(llms::PATH, Route::Llms),
+        maybe(sitemap::PATH.to_owned(), Route::Sitemap, is_public),
+    ];
+    // A site of one language has its front page there.
+    own.extend(config.is_multilingual().then(|| claim(languages::PATH, Route::Languages)));
+    for code in config.codes() {
+        let lang: Arc<str> = code.into();
+        own.push(maybe(feed::path(code, config), Route::Feed(lang.clone()), is_public));
+        own.push(maybe(search::path(code, config), Route::Search(lang.clone()), config.search.enabled));
+        own.push(maybe(progress::path(code, config), Route::Progress(lang), site.has_progress));
+    }
+    own
+}
+
+/// Pages, and the copies of those that have a text of their own.
+fn pages(site: &Site) -> impl Iterator<Item = Claim> {
+    let entries = || site.entries.iter().enumerate();
+    let pages = entries().map(|(id, entry)| claim(&entry.out, Route::Page(id)));
+    let own = entries().filter(|(_, entry)| entry.is_own());
+    pages.chain(own.map(|(id, entry)| claim(&markdown_copy::path(&entry.out), Route::Copy(id))))
+}
+
+/// The pages of tags, then the lists of them.
+fn all_tags(site: &Site, config: &Config) -> Vec<Claim> {
+    let each = site.tags.iter().flat_map(|(lang, tags)| {
+        tags.iter().map(|(slug, tag)| claim(&tag.out, Route::Tag(lang.clone(), slug.clone())))
+    });
+    let lists = site.tags.keys().map(|lang| claim(&tags::path(lang, config), Route::Tags(lang.clone())));
+    each.chain(lists).collect()
+}

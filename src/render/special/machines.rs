@@ -1,0 +1,28 @@
+//! What files for machines share: feeds, sitemap, robots.txt, llms.txt. None of them names anything that the pages do
+//! not.
+
+use crate::render::context::{RenderContext, escape as html};
+use crate::site::Entry;
+use crate::url::encode;
+
+/// Listed pages with a text of their own.
+pub(super) fn published(context: RenderContext<'_>) -> impl Iterator<Item = &Entry> {
+    context.site.own_entries().filter(|entry| entry.page.outline.is_listed())
+}
+
+/// The day of a page's last change.
+pub(super) fn updated(context: RenderContext<'_>, entry: &Entry) -> Option<String> {
+    let outline = &entry.page.outline;
+    outline.updated(context.sources.dates.get(&outline.source)).map(|day| day.to_string())
+}
+
+/// A path of the output as an address of the web.
+pub(super) fn absolute(context: RenderContext<'_>, out: &str) -> String {
+    format!("{}/{}", context.config.base().unwrap_or_default(), encode(out))
+}
+
+/// Text as XML: escaped, and without the control characters that XML 1.0 cannot hold.
+pub(super) fn escape_xml(text: &str) -> String {
+    let allowed = |c: &char| !c.is_control() && !matches!(*c, '\u{fffe}' | '\u{ffff}');
+    html(&text.chars().filter(allowed).collect::<String>())
+}

@@ -1,0 +1,29 @@
+//! The page for addresses that do not exist.
+
+use crate::render::context::RenderContext;
+use crate::render::view::{Nav, NotFoundView, Ref};
+
+/// Where servers look for it.
+pub const PATH: &str = "404.html";
+
+/// Its template.
+pub const TEMPLATE: &str = "404.html";
+
+/// The page for addresses that do not exist: a server shows it at any depth, so its URLs begin at the host.
+pub fn view(context: RenderContext<'_>) -> NotFoundView {
+    let lang = context.config.default_language.as_str();
+    let base = context.config.base().and_then(|base| base.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    let root = base.map_or_else(|| "/".to_owned(), |(_, path)| format!("/{path}/"));
+    let mut frame = context.frame(PATH, lang, None);
+    let absolute = |url: &mut String| url.insert_str(0, &root);
+    absolute(&mut frame.site.front);
+    let top = context.front(lang).map_or(&[][..], |front| &context.site.tree.children[front]);
+    let mut sections: Vec<Ref> = top.iter().map(|id| context.reference(PATH, *id)).collect();
+    sections.iter_mut().for_each(|section| absolute(&mut section.url));
+    frame.nav = Nav::of(Ok(Vec::new()));
+    frame.translations.iter_mut().for_each(|t| absolute(&mut t.url));
+    frame.feed_url.iter_mut().for_each(absolute);
+    frame.search_url.iter_mut().for_each(absolute);
+    frame.root = root.clone();
+    NotFoundView { frame, sections }
+}

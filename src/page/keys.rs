@@ -159,12 +159,12 @@ impl Shape {
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(in crate::page) mod tests {
     use super::super::front_matter::split;
     use super::*;
 
     /// Something right, and something wrong.
-    pub fn samples(shape: Shape) -> (&'static str, &'static str) {
+    pub(in crate::page) fn samples(shape: Shape) -> (&'static str, &'static str) {
         match shape {
             Shape::Text => ("a text", "[1]"),
             Shape::Texts => ("[a, b]", "[[a]]"),

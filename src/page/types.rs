@@ -20,7 +20,7 @@ use crate::theme::Origin;
 use crate::yaml::{self, Step};
 use jsonschema::Validator;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
@@ -169,7 +169,7 @@ fn behaviour(own: &str, declaration: &Declaration) -> Result<Option<Behaviour>, 
     let has = |field: &&str| declaration.properties().any(|own| own == *field);
     let Some(name) = &declaration.behaves else {
         // A team's own `checklist.yaml` may be older than the key.
-        return Ok(Behaviour::named(own).filter(|behaviour| behaviour.fields().iter().all(|field| has(&field))));
+        return Ok(Behaviour::named(own).filter(|behaviour| behaviour.fields().iter().all(&has)));
     };
     let Some(behaviour) = Behaviour::named(name) else {
         let known = Behaviour::ALL.map(Behaviour::name);

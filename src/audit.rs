@@ -8,7 +8,7 @@
 //! 1. [`secrets`]: names and texts of all that is hidden, as they stand in the sources; [`openly`]: what shown pages, the
 //!    theme and the configuration say too, which is no secret. What is left are [`needles`]: names, runs of eight words,
 //!    and words that no shown page has.
-//! 2. [`decode`]: a file as the texts that can be read out of it, whatever it is packed in or written with. What cannot
+//! 2. [`decode`]: a file as the texts that can be read out of it, whatever it is packed in or written with ([`pdf`] too). What cannot
 //!    be read is an error: nothing proves that it tells nothing.
 //! 3. [`words`]: texts as words, in one pass, and the needles among them.
 
@@ -18,6 +18,7 @@ mod escapes;
 mod markup;
 mod needles;
 mod openly;
+mod pdf;
 mod secrets;
 mod words;
 mod world;
@@ -78,13 +79,22 @@ impl Prover {
         let mut search = self.needles.search();
         search.read(path.as_bytes());
         let unread = decode::texts(path, bytes, &self.clean, &mut search).err();
-        hits.extend(search.found.iter().map(|found| self.needles.told(*found)));
+        hits.extend(if search.found.is_empty() { Vec::new() } else { self.told(path, bytes) });
         let tell = |what: &String| {
             let message = format!("this file would tell `{}` what is for others: {what}", self.audience);
             Diagnostic::error("leak", path, message)
                 .hint("hide the place that says so too; if it is no secret, say it on a page that is shown")
         };
         hits.iter().take(MOST).map(tell).chain(unread.map(|what| unread_file(path, &what))).collect()
+    }
+
+    /// What was found in a file, with its words: only what tells something is read a second time.
+    fn told(&self, path: &str, bytes: &[u8]) -> Vec<String> {
+        let mut search = self.needles.telling();
+        search.read(path.as_bytes());
+        // What cannot be read was told the first time.
+        decode::texts(path, bytes, &self.clean, &mut search).unwrap_or_default();
+        search.said.iter().map(|(found, said)| self.needles.told(*found, said)).collect()
     }
 
     /// What is looked for.

@@ -2,6 +2,7 @@
 //!
 //! In: the text of the file. Out: a [`Config`], or diagnostics. Command line options are laid over it by `cli`.
 
+mod outputs;
 mod shape;
 
 pub use shape::keys;
@@ -402,7 +403,7 @@ impl Config {
     }
 
     /// What is wrong with the audiences: where, what, what to do.
-    fn audience_problem(&self) -> Option<(Vec<String>, String, String)> {
+    fn audience_problem(&self) -> Option<Misfit> {
         let at = |path: &[&str]| path.iter().map(|step| (*step).to_owned()).collect();
         let named = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if let Some(name) = self.audiences.keys().find(|name| name.is_empty() || !named(name) || *name == EVERYBODY) {
@@ -415,8 +416,11 @@ impl Config {
                 "name the audiences, and which of them see pages that say nothing: `default_audience: [internal]`";
             return Some((at(&["audiences"]), message, hint.to_owned()));
         }
-        let unknown = self.default_audience.iter().find(|name| !self.audiences.contains_key(*name))?;
-        Some((at(&["default_audience"]), format!("there is no audience `{unknown}`"), self.known_audiences(unknown)))
+        if let Some(unknown) = self.default_audience.iter().find(|name| !self.audiences.contains_key(*name)) {
+            let message = format!("there is no audience `{unknown}`");
+            return Some((at(&["default_audience"]), message, self.known_audiences(unknown)));
+        }
+        self.nested_outputs()
     }
 
     /// What to write instead of the name of an audience that does not exist.
@@ -492,6 +496,9 @@ impl Config {
         adjusted.collect()
     }
 }
+
+/// What does not fit: the way to it, what is wrong, what to do.
+type Misfit = (Vec<String>, String, String);
 
 /// Whether a value says the path of a file.
 fn names(value: &Value, path: &str) -> bool {

@@ -29,7 +29,7 @@ mod stage;
 pub mod steps;
 mod swap;
 
-pub use guard::{guard, overlap};
+pub use guard::{guard, is_in, overlap};
 pub use manifest::{MANIFEST, guard_audience};
 
 use crate::diagnostic::{self, Diagnostic};

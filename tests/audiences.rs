@@ -297,3 +297,52 @@ fn a_folder_for_others_is_not_linked() {
     }
     assert_eq!(pages("nowhere/").0.code, Some(1));
 }
+
+#[test]
+fn nothing_goes_into_a_folder_that_is_somebody_elses() {
+    let project = Project::new();
+    project.write("docent.yaml", CONFIG);
+    std::fs::remove_file(project.root().join("content/index.md")).unwrap();
+    project.write("content/en/index.md", "---\ntitle: Front\n---\n\nHello.\n");
+    project.write("content/ru/index.md", "---\ntitle: Начало\n---\n\nПривет.\n");
+    let export = "--search-export quickwit --search-export-dir";
+    let run = |args: &str| project.run(&args.split(' ').collect::<Vec<_>>());
+    let made = [
+        "build --audience client -o pc".to_owned(),
+        format!("build --audience client -o deep/pc {export} deep/found"),
+        "build --audience internal -o around".to_owned(),
+    ];
+    made.iter().for_each(|args| assert_eq!(run(args).code, Some(0), "{args}"));
+    assert_eq!(run("build --audience client -o around-2/pc").code, Some(0));
+    std::fs::rename(project.root().join("around-2/pc"), project.root().join("around/pc")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(project.root().join("pc/en"), project.root().join("way")).unwrap();
+    let refused = [
+        "build -o pc/full".to_owned(),
+        "build -o pc/en/a/b".to_owned(),
+        "build -o pc/../deep/./pc/full".to_owned(),
+        "build --audience internal -o pc/full".to_owned(),
+        "build --audience internal -o pc".to_owned(),
+        "build --audience internal -o deep/found".to_owned(),
+        "build -o deep/found/more".to_owned(),
+        "build --audience internal -o around".to_owned(),
+        format!("build {export} pc/data"),
+        format!("build --audience internal -o other {export} pc/data"),
+        format!("build --audience internal -o other {export} deep/found"),
+        format!("build -o other {export} deep/found"),
+    ];
+    let ways = if cfg!(unix) { vec!["build -o way/full".to_owned()] } else { Vec::new() };
+    for args in refused.iter().chain(&ways) {
+        let ended = run(args);
+        assert!(
+            ended.code == Some(2) && ended.stderr.contains("`client`"),
+            "{args}: {:?} {}",
+            ended.code,
+            ended.stderr
+        );
+    }
+    // Its own folder, and one beside it.
+    for args in [made[1].as_str(), "build --audience client -o pc", "build -o beside"] {
+        assert_eq!(run(args).code, Some(0), "{args}");
+    }
+}

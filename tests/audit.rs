@@ -143,6 +143,24 @@ fn every_leak_is_found_and_an_innocent_site_has_none() {
 }
 
 #[test]
+fn an_error_says_which_words_were_found() {
+    let (_, prover) = built(&site());
+    let cases = [
+        ("<p>Ask Zenobia and NEBUCHADNEZZAR.</p>", "`nebuchadnezzar`"),
+        ("<p>Ask Zenobia and NEBUCHADNEZZAR.</p>", "a name of content/en/secret.md: `zenobia`"),
+        ("<p>the Quiet <b>offer</b></p>", "`quiet offer`"),
+        (
+            "whoever signs before the summer pays only half of the price",
+            "`whoever signs before the summer pays only half`",
+        ),
+    ];
+    for (text, words) in cases {
+        let told: Vec<String> = prover.check("en/index.html", text.as_bytes()).into_iter().map(|d| d.message).collect();
+        assert!(told.iter().any(|message| message.contains(words)), "{words}: {told:#?}");
+    }
+}
+
+#[test]
 fn what_is_said_openly_is_no_secret() {
     let (_, prover) = built(&site());
     // Words of shown pages and of the theme, in another order and in a file of their own.
@@ -192,6 +210,9 @@ fn a_site_that_tells_something_is_not_published() {
     }
     assert_eq!(common::contents(&project.root().join("public")), before);
     assert_eq!((audit()["published"].clone(), audit()["leaks"].as_array().unwrap().is_empty()), (false.into(), false));
+    // Which words, and whose.
+    let told = audit()["found"][0]["message"].as_str().unwrap().to_owned();
+    assert!(told.contains("content/en/secret.md: `желтыи план`") || told.contains("`желтый план`"), "{told}");
 }
 
 #[test]

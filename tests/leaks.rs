@@ -6,7 +6,7 @@
 //! - `expect: safe`: either of the two.
 //!
 //! `shown: A | B` are texts that a published site holds; `args` is the command (`build --audience client`), `look` the
-//! folder that is looked through (`public`); `settings`, `languages`, `base_url` and `config` (keys of `docent.yaml`,
+//! folder that is looked through (`public`); `softened` is a diagnostic that the site ignores; `settings`, `languages`, `base_url` and `config` (keys of `docent.yaml`,
 //! between ` ; `) change the settings. `escapes: yes`: `\r` and `\u{85}` in the files are those characters. Lines
 //! `=== PATH` begin a file.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
@@ -48,7 +48,8 @@ impl Case {
     fn settings(&self) -> String {
         let languages = self.get("languages", "{en: {name: English}, ru: {name: Русский}}");
         let mut out = format!("title: Test\nlanguages: {languages}\ndefault_audience: [internal, client]\n");
-        out += "diagnostics: {orphan: ignore}\ngit_dates: false\n";
+        let softened = self.head.get("softened").map_or(String::new(), |code| format!(", {code}: ignore"));
+        out += &format!("diagnostics: {{orphan: ignore{softened}}}\ngit_dates: false\n");
         match self.head.get("config") {
             Some(keys) => keys.split(" ; ").for_each(|key| out += &format!("{key}\n")),
             None => out += "audiences: {internal: , client: }\n",

@@ -61,7 +61,7 @@ const CRATES: [(&str, &str); 50] = [
     ("indicatif", "src/cli/report.rs"),
     ("intl_pluralrules", "src/i18n.rs"),
     ("jsonschema", "src/page/types"),
-    ("lopdf", "src/audit/containers.rs"),
+    ("lopdf", "src/audit/pdf.rs"),
     ("notify", "src/source/watch.rs"),
     ("notify_debouncer_full", "src/source/watch.rs"),
     ("open", "src/cli/serve.rs"),

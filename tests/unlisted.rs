@@ -118,6 +118,13 @@ fn a_page_that_is_kept_out_of_the_search_changes_no_file_of_the_search() {
                 let files = built.files.iter().filter(|(path, _)| path.starts_with("search/"));
                 files.map(|(path, bytes)| (path.clone(), bytes.clone())).collect::<Vec<_>>()
             };
+            // The list for readers without a script is a search too.
+            let own = canary(leaks::hidden::STEMS, usize::from(NAME), 0);
+            for (path, bytes) in with.files.iter().filter(|(path, _)| path.ends_with("search.html")) {
+                let html = String::from_utf8_lossy(bytes);
+                let listed = html.split_once("<main").map_or(&*html, |(_, main)| main).contains(&own);
+                prop_assert!(!listed, "{path} lists it for a {kind}");
+            }
             let (with, without) = (search(with), search(without));
             let names = |files: &[(String, Vec<u8>)]| files.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
             prop_assert!(!with.is_empty());

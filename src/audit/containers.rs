@@ -1,8 +1,9 @@
-//! Files that hold others, by their first bytes. The only file that names the crates which open them.
+//! Files that hold others, by their first bytes. The only file that names the crates which open them, but for [`pdf`].
 //!
 //! In: a name and bytes that are no UTF-8. Out: [`Opened`]. What is locked or of an unknown form is said to be closed:
 //! to guess that it tells nothing would be no proof.
 
+use super::pdf;
 use crate::index::deflate::{gunzip, inflate, unzlib};
 use std::io::{Cursor, Read};
 
@@ -81,7 +82,7 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Opened {
         [0x1f, 0x8b, ..] => one(gunzip(bytes), "packed with gzip, and damaged"),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => one(unzstd(bytes), "packed with zstd, and damaged"),
         [b'P', b'K', 3 | 5, ..] => zip(bytes).map_or(Opened::Closed("a locked or damaged ZIP archive"), Opened::Files),
-        _ if bytes.starts_with(b"%PDF-") => pdf(bytes).map_or(Opened::Closed("a locked or damaged PDF"), Opened::Text),
+        _ if bytes.starts_with(b"%PDF-") => pdf::read(bytes).map_or_else(Opened::Closed, Opened::Files),
         _ if bytes.get(257..262) == Some(b"ustar") => {
             tar(bytes).map_or(Opened::Closed("a damaged tar archive"), Opened::Files)
         }
@@ -101,6 +102,14 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Opened {
 /// What has no first bytes of its own: brotli, deflate, a text in an old encoding.
 fn unnamed(name: &str, bytes: &[u8]) -> Opened {
     let unpacked = || unzlib(bytes).or_else(|| inflate(bytes)).or_else(|| unbrotli(bytes)).filter(|b| !b.is_empty());
+    if pdf::is_one(bytes) {
+        return match (pdf::read(bytes), std::str::from_utf8(bytes)) {
+            (Ok(files), _) => Opened::Files(files),
+            // A text that speaks of the format.
+            (Err(_), Ok(text)) => Opened::Text(text.to_owned()),
+            (Err(what), _) => Opened::Closed(what),
+        };
+    }
     match legacy(bytes) {
         Some(text) => Opened::Text(text),
         None => unpacked()
@@ -113,8 +122,15 @@ fn stem(name: &str) -> String {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }
 
+/// Whether something is packed in these bytes.
+pub(super) fn is_packed(bytes: &[u8]) -> bool {
+    let begins = |(at, mark, _): &Mark| bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark));
+    let packs: [&[u8]; 5] = [b"PK\x03\x04", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"%PDF-", b"\xff\xd8\xff"];
+    packs.iter().any(|mark| bytes.starts_with(mark)) || CLOSED[..7].iter().any(begins)
+}
+
 /// UTF-16 or UTF-32 with its mark at the beginning, or so full of zeros that it can be nothing else.
-fn utf_16(bytes: &[u8]) -> Option<String> {
+pub(super) fn utf_16(bytes: &[u8]) -> Option<String> {
     let wide = |rest: &[u8], one: fn([u8; 4]) -> u32| {
         let units = rest.chunks_exact(4).map(|four| one([four[0], four[1], four[2], four[3]]));
         units.map(|unit| char::from_u32(unit).unwrap_or('\u{fffd}')).collect::<String>()
@@ -198,70 +214,6 @@ fn tar(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
         Some((name, limited(entry)?))
     };
     archive.entries().ok()?.map(read).collect()
-}
-
-/// The texts of a PDF: of its pages, and of everything else that is written in it. A page of pictures has none.
-fn pdf(bytes: &[u8]) -> Option<String> {
-    let locked = bytes.windows(8).any(|eight| eight == b"/Encrypt");
-    let document = lopdf::Document::load_mem(bytes).ok().filter(|document| !locked && !document.is_encrypted())?;
-    let mut out = String::new();
-    for page in document.get_pages().into_keys() {
-        out.push_str(&document.extract_text(&[page]).unwrap_or_default());
-        out.push('\n');
-    }
-    document.objects.values().for_each(|object| strings(object, &mut out, 0));
-    strings(&lopdf::Object::Dictionary(document.trailer.clone()), &mut out, 0);
-    Some(out)
-}
-
-/// Titles, names, addresses and comments: strings in UTF-16 or one byte a letter; and streams that hold a text, as XMP
-/// does.
-fn strings(object: &lopdf::Object, out: &mut String, depth: usize) {
-    use lopdf::Object;
-    match object {
-        Object::String(bytes, _) => {
-            out.push_str(&utf_16(bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned()));
-            out.push('\n');
-        }
-        Object::Name(bytes) => {
-            out.push_str(&String::from_utf8_lossy(bytes));
-            out.push('\n');
-        }
-        Object::Array(items) if depth < 32 => items.iter().for_each(|item| strings(item, out, depth + 1)),
-        Object::Dictionary(map) if depth < 32 => map.iter().for_each(|(_, item)| strings(item, out, depth + 1)),
-        Object::Stream(stream) if depth < 32 => {
-            stream.dict.iter().for_each(|(_, item)| strings(item, out, depth + 1));
-            let bytes = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
-            shown(&bytes, out);
-            if let Ok(text) = std::str::from_utf8(&bytes) {
-                out.push_str(text);
-                out.push('\n');
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The strings that a page shows, as they follow each other: letters of a line may be set one by one.
-fn shown(content: &[u8], out: &mut String) {
-    if !content.windows(2).any(|two| matches!(two, b"Tj" | b"TJ")) {
-        return;
-    }
-    let operations = lopdf::content::Content::decode(content).map(|content| content.operations).unwrap_or_default();
-    for operation in
-        operations.iter().filter(|operation| ["Tj", "TJ", "'", "\""].contains(&operation.operator.as_str()))
-    {
-        operation.operands.iter().for_each(|operand| letters(operand, out));
-        out.push('\n');
-    }
-}
-
-fn letters(operand: &lopdf::Object, out: &mut String) {
-    match operand {
-        lopdf::Object::String(bytes, _) => out.push_str(&String::from_utf8_lossy(bytes)),
-        lopdf::Object::Array(items) => items.iter().for_each(|item| letters(item, out)),
-        _ => {}
-    }
 }
 
 /// Texts that a PNG carries packed (`zTXt`, `iTXt`; PNG specification, 11.3.3).

@@ -10,8 +10,9 @@
 
 use super::containers::{self, Opened};
 use super::escapes::{decoded, encoded, otherwise};
-use super::markup::markup;
+use super::markup::{markup, pieces};
 use super::needles::Search;
+use super::pdf;
 use crate::fingerprint::Fingerprint;
 use crate::index::base64;
 use crate::index::deflate::inflate;
@@ -45,7 +46,7 @@ fn inside(path: &str, bytes: &[u8], search: &mut Search<'_>, (depth, clean): Bel
         return Ok(());
     }
     if let Ok(text) = std::str::from_utf8(bytes)
-        && !bytes.starts_with(b"%PDF-")
+        && !pdf::is_one(bytes)
     {
         if bytes.contains(&0) {
             media(bytes, search);
@@ -75,6 +76,7 @@ fn plain(text: &str, search: &mut Search<'_>, (depth, clean): Below<'_>) -> Resu
     let tagged = start.starts_with('<');
     if tagged || text.contains("</") {
         markup(text, search);
+        pieces(text, search);
     }
     if !tagged {
         search.read(decoded(text).as_bytes());

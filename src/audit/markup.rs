@@ -31,6 +31,41 @@ pub(super) fn markup(text: &str, search: &mut Search<'_>) {
     search.read(decoded(&values).as_bytes());
 }
 
+/// Elements of XML that end a text; between all others a word may go on: `<tspan>mar</tspan><tspan>mot</tspan>`.
+const ENDING: [&str; 22] = [
+    "text", "p", "si", "row", "title", "desc", "li", "tr", "td", "loc", "url", "lastmod", "entry", "item", "id", "h",
+    "h1", "h2", "h3", "link", "summary", "updated",
+];
+
+/// The text of XML that is no page: texts of drawings and office documents are divided into pieces wherever their format
+/// changes, within a word and between words.
+pub(super) fn pieces(text: &str, search: &mut Search<'_>) {
+    let head = text[..text.floor_char_boundary(text.len().min(1024))].to_ascii_lowercase();
+    if (head.contains("<html") || head.contains("<!doctype html")) && !text.contains("<tspan") {
+        return;
+    }
+    for between in ["", " "] {
+        search.read(decoded(&joined(text, between)).as_bytes());
+    }
+}
+
+fn joined(text: &str, between: &str) -> String {
+    let mut plain = String::with_capacity(text.len() / 2);
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        let end = if rest.starts_with("!--") { rest.find("-->") } else { tag_end(rest) };
+        let (tag, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let name =
+            tag.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
+        let name = name.rsplit(':').next().unwrap_or_default();
+        plain.push_str(if ENDING.contains(&name) { "\n" } else { between });
+        rest = after.trim_start_matches("--").strip_prefix('>').unwrap_or(after);
+    }
+    plain + rest
+}
+
 /// Where a tag ends: not inside of a value.
 fn tag_end(tag: &str) -> Option<usize> {
     let mut quote = None;

@@ -7,13 +7,17 @@
 //! needle end it, so most of a text costs one look into a table a word.
 
 use super::words::{Reader, Token, tokens};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Words in a run.
 const RUN: usize = 8;
 /// Fewer words are said by chance; names are looked for whatever their length.
 const LEAST: usize = 4;
+/// Words and names that are counted.
+const MOST_NOTED: usize = 200;
+/// Words and names that are quoted to the author.
+const MOST_SAID: usize = 5;
 /// A rare word shorter than this is an abbreviation that may come from anywhere.
 const RARE: usize = 5;
 
@@ -58,14 +62,22 @@ impl Needles {
         self.all.len()
     }
 
-    /// A needle in words.
-    pub fn told(&self, (what, source): Found) -> String {
+    /// A needle in words: which ones were found, as the proof compares them.
+    pub fn told(&self, (what, source): Found, said: &[String]) -> String {
         let of = self.sources.get(source as usize).map_or("", String::as_str);
-        match what {
-            What::Name => format!("a name of {of}"),
-            What::Run => format!("words of {of}"),
-            What::Word => format!("a word that only {of} has"),
-        }
+        let several = said.len() > 1;
+        let (which, most) = match (what, several) {
+            (What::Name, false) => (format!("a name of {of}"), MOST_SAID),
+            (What::Name, true) => (format!("names of {of}"), MOST_SAID),
+            (What::Word, false) => (format!("a word that only {of} has"), MOST_SAID),
+            (What::Word, true) => (format!("words that only {of} has"), MOST_SAID),
+            // The runs of one sentence overlap: the first says where it begins.
+            (What::Run, _) => (format!("words of {of}"), 1),
+        };
+        let quoted: Vec<String> = said.iter().take(most).map(|words| format!("`{words}`")).collect();
+        let more = said.len() - quoted.len();
+        let more = if more > 0 && what != What::Run { format!(" and {more} more") } else { String::new() };
+        format!("{which}: {}{more}", quoted.join(", "))
     }
 
     /// A file that needles are of.
@@ -126,7 +138,14 @@ impl Needles {
             numbers: Numbers::default(),
             rolls: Vec::new(),
             reader: Reader::default(),
+            last: VecDeque::new(),
+            said: BTreeMap::new(),
         }
+    }
+
+    /// Looks through a file once more, to say which words were found.
+    pub fn telling(&self) -> Search<'_> {
+        Search { reader: Reader::spelling(), ..self.search() }
     }
 }
 
@@ -163,22 +182,33 @@ pub struct Search<'a> {
     /// The numbers of the runs that end with the last word, the shortest first.
     rolls: Vec<u64>,
     reader: Reader,
+    /// The words of the run that is being read, if they are wanted.
+    last: VecDeque<String>,
+    /// Which words each needle was, if they are wanted.
+    pub said: BTreeMap<Found, Vec<String>>,
 }
 
 impl Search<'_> {
     /// A text of its own: runs do not go on from the one before.
     pub fn read(&mut self, bytes: &[u8]) {
-        let Self { needles, found, numbers, rolls, reader } = self;
-        let mut out = |token| match token {
+        let Self { needles, found, numbers, rolls, reader, last, said } = self;
+        let mut out = |token, spelt: &str| match token {
             Token::Word(word, ..) if needles.known.contains(&word) => {
                 // Each run grows by the word, and one begins with it.
                 rolls.insert(0, 0);
                 rolls.truncate(RUN);
-                for roll in rolls.iter_mut() {
+                if !spelt.is_empty() {
+                    last.push_front(spelt.to_owned());
+                    last.truncate(RUN);
+                }
+                for (before, roll) in rolls.iter_mut().enumerate() {
                     *roll = rolled(*roll, word);
                     if let Some(needle) = needles.all.get(roll) {
                         found.insert(*needle);
                         numbers.insert(*roll);
+                        if !spelt.is_empty() {
+                            note(said.entry(*needle).or_default(), last, before);
+                        }
                     }
                 }
             }
@@ -191,6 +221,15 @@ impl Search<'_> {
             }
         }
         reader.push('\0', &mut out);
+    }
+}
+
+/// The last words as one text, the number before the last included.
+fn note(said: &mut Vec<String>, last: &VecDeque<String>, before: usize) {
+    let words: Vec<&str> = last.iter().take(before + 1).rev().map(String::as_str).collect();
+    let words = words.join(" ");
+    if !said.contains(&words) && said.len() < MOST_NOTED {
+        said.push(words);
     }
 }
 

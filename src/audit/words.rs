@@ -46,17 +46,24 @@ pub struct Reader {
     letters: bool,
     /// A mark that ends a sentence if a space follows.
     full_stop: bool,
+    /// The word as it is compared, where somebody wants to know it.
+    spelt: Option<String>,
 }
 
 impl Default for Reader {
     fn default() -> Self {
-        Self { hash: Fnv::new(), length: 0, letters: false, full_stop: false }
+        Self { hash: Fnv::new(), length: 0, letters: false, full_stop: false, spelt: None }
     }
 }
 
 impl Reader {
-    /// The next character; `out` gets what ends with it.
-    pub fn push(&mut self, c: char, out: &mut impl FnMut(Token)) {
+    /// One that tells words with their letters.
+    pub fn spelling() -> Self {
+        Self { spelt: Some(String::new()), ..Self::default() }
+    }
+
+    /// The next character; `out` gets what ends with it, and the letters of a word if they are wanted.
+    pub fn push(&mut self, c: char, out: &mut impl FnMut(Token, &str)) {
         let spaced = std::mem::take(&mut self.full_stop) && c.is_whitespace();
         match c {
             'a'..='z' | 'а'..='и' | 'к'..='я' => self.letter(c, true),
@@ -68,7 +75,7 @@ impl Reader {
             _ => {
                 self.end(out);
                 if spaced || matches!(c, '\n' | '\r' | '|' | '\0') {
-                    out(Token::Stop);
+                    out(Token::Stop, "");
                 }
                 self.full_stop = matches!(c, '.' | '!' | '?' | ':' | ';');
             }
@@ -76,10 +83,12 @@ impl Reader {
     }
 
     /// The word that is being read ends here.
-    pub fn end(&mut self, out: &mut impl FnMut(Token)) {
+    pub fn end(&mut self, out: &mut impl FnMut(Token, &str)) {
         if self.length > 0 {
             let done = std::mem::take(self);
-            out(Token::Word(done.hash.finish(), done.length, done.letters));
+            let word = Token::Word(done.hash.finish(), done.length, done.letters);
+            out(word, done.spelt.as_deref().unwrap_or_default());
+            self.spelt = done.spelt.map(|_| String::new());
         }
     }
 
@@ -87,6 +96,9 @@ impl Reader {
         self.hash.add(c);
         self.length += 1;
         self.letters |= letter;
+        if let Some(spelt) = &mut self.spelt {
+            spelt.push(c);
+        }
     }
 
     /// A letter with a mark counts as the letter, in whichever form it came.
@@ -101,7 +113,7 @@ impl Reader {
 /// The words of a text.
 pub fn tokens(text: &str) -> Vec<Token> {
     let (mut reader, mut all) = (Reader::default(), Vec::new());
-    let mut out = |token| all.push(token);
+    let mut out = |token, _: &str| all.push(token);
     text.chars().for_each(|c| reader.push(c, &mut out));
     reader.end(&mut out);
     all

@@ -41,11 +41,13 @@ fn of(named: SearchEngine) -> Engine {
 }
 
 /// Writes it. The site has been published by then, and stays so if this fails.
-pub fn write(output: &Output, folder: &Path, engine: Engine, report: Reporter, proof: &Proof) -> Result<(), String> {
+pub fn write(output: &Output, to: (&Path, Engine), report: Reporter, proof: &Proof) -> Result<(), String> {
+    let (folder, engine) = to;
     let files = output.search_export(engine);
     let paths: Vec<&str> = files.keys().map(String::as_str).collect();
     let bytes = |path: &str| proof.checked(path, Some((Bytes::Memory(files.get(path)?.clone()), [].into())));
-    match publish::publish(folder, &paths, &bytes, Terms::default(), &|| {}) {
+    let terms = Terms { audience: proof.audience(), ..Terms::default() };
+    match publish::publish(folder, &paths, &bytes, terms, &|| {}) {
         Ok(_) => report.closing(&format!("wrote what may be found to {}", folder.display())),
         Err(Failure::Disk(message) | Failure::Half(message)) => {
             return Err(format!("the search export could not be written: {message}"));

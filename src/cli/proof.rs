@@ -37,8 +37,17 @@ struct Audit<'a> {
     /// Files and bytes that were looked through.
     files: usize,
     bytes: u64,
-    /// What they tell.
+    /// Those that tell something.
     leaks: Vec<&'a str>,
+    /// What they tell: which words, and of which source.
+    found: Vec<Told<'a>>,
+}
+
+/// What a file tells.
+#[derive(Serialize)]
+struct Told<'a> {
+    file: &'a str,
+    message: &'a str,
 }
 
 /// A file's bytes and problems.
@@ -54,6 +63,11 @@ impl Proof {
             Prover::new(World { site: &output.site, config, sources, theme: &theme })
         });
         Self { prover, config: config.clone(), files: AtomicUsize::new(0), bytes: AtomicU64::new(0) }
+    }
+
+    /// Whom the site is for.
+    pub fn audience(&self) -> Option<&str> {
+        self.config.audience.as_deref()
     }
 
     /// A file, with an error if it tells something. What is looked through is what is written: files of the project are
@@ -106,13 +120,15 @@ impl Proof {
     /// server shows.
     pub fn write(&self, root: &Path, published: bool, problems: &[Diagnostic]) -> Result<(), String> {
         let Some(prover) = &self.prover else { return Ok(()) };
-        let leaks = problems.iter().filter(|problem| is_leak(problem)).map(|problem| problem.file.as_str());
+        let leaks = || problems.iter().filter(|problem| is_leak(problem));
+        let files: Vec<&str> = leaks().map(|problem| problem.file.as_str()).collect();
         let audit = Audit {
             published,
             summary: prover.summary(),
             files: self.files.load(Relaxed),
             bytes: self.bytes.load(Relaxed),
-            leaks: leaks.collect(),
+            leaks: files,
+            found: leaks().map(|leak| Told { file: &leak.file, message: &leak.message }).collect(),
         };
         let path = root.join(format!("{}.audit.json", self.config.audience.as_deref().unwrap_or_default()));
         let text = serde_json::to_string_pretty(&audit).map_err(|error| error.to_string())? + "\n";

@@ -39,6 +39,20 @@ pub struct Site<'a> {
     pub config: &'a Config,
 }
 
+/// Refuses a folder that is another audience's, by what lies there or by the settings: what is written there would be
+/// published with that site.
+fn for_nobody_else(folder: &Path, root: &Path, config: &Config) -> Result<(), String> {
+    if config.audiences.is_empty() {
+        return publish::guard_audience(folder, None, &[]);
+    }
+    if let Some((name, theirs)) = config.outputs_of_others().find(|(_, own)| publish::is_in(folder, &root.join(own))) {
+        let (folder, hint) = (folder.display(), "choose a folder beside it with `--output-dir`");
+        return Err(format!("{folder}: the site for `{name}` goes to {theirs}, so {hint}"));
+    }
+    let inside = publish::foreign(folder).unwrap_or_default();
+    publish::guard_audience(folder, config.audience.as_deref(), &inside)
+}
+
 /// How it is published.
 #[derive(Clone, Copy)]
 pub struct Manner<'a> {
@@ -73,10 +87,11 @@ impl Target {
         publish::guard(&folder, root, std::env::home_dir().as_deref())?;
         // Before anything else is asked of the folder: it may be half of a site, or none.
         let recovered = publish::recover(&folder, Steps::default())?;
-        publish::guard_audience(&folder, config.audience.as_deref())?;
+        for_nobody_else(&folder, root, config)?;
         let export = export::wanted(export, &folder, root)?;
         if let Some((beside, _)) = &export {
-            publish::guard_audience(beside, config.audience.as_deref())?;
+            let named = |problem: String| problem.replace("--output-dir", "--search-export-dir");
+            for_nobody_else(beside, root, config).map_err(named)?;
         }
         let (root, audience) = (root.to_owned(), config.audience.clone());
         Ok(Self { folder, root, audience, strict, verify: out.verify, recovered, export })
@@ -149,6 +164,6 @@ impl Target {
     /// Writes what may be found beside the site, if that is wanted.
     pub fn export(&self, site: Site<'_>, proof: &Proof, report: Reporter) -> Result<(), String> {
         let Some((folder, engine)) = &self.export else { return Ok(()) };
-        export::write(site.output, folder, *engine, report, proof)
+        export::write(site.output, (folder, *engine), report, proof)
     }
 }

@@ -5,10 +5,11 @@
 //! a site for somebody gets nothing of the body at all.
 //!
 //! 1. Comments that are a mark or nearly one are looked for in the bare text ([`candidates`]), and lines that imitate
-//!    one in other brackets ([`near_marks`]).
+//!    one in other brackets ([`near_marks`]). Keys of the front matter that do are told by [`near_keys`].
 //! 2. The Markdown parser says which of them stand on lines of their own, outside of lists, quotes and code.
 //! 3. Marks become blocks ([`blocks`]); each is cut with its marks, or its marks alone are.
 
+pub mod near_keys;
 mod near_marks;
 
 use crate::config::{Config, EVERYBODY};

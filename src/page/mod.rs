@@ -146,7 +146,10 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
     // All mistakes at once, but none that would only follow from the first.
     if !split.no_type {
         let kind = split.keys.kind.as_deref();
-        diagnostics.extend(types::check(rules.types, kind, &split.fields, source, &text, &split.yaml));
+        let near = audience::near_keys::problems(&split, rules.types, rules.config);
+        let others = if near.is_empty() { &split.fields } else { &audience::near_keys::others(&split, &near) };
+        diagnostics.extend(types::check(rules.types, kind, others, source, &text, &split.yaml));
+        diagnostics.extend(front_matter::tell("audience", source, &text, &split.yaml, near));
     }
     let invisible = invisible::problems(source, &text, &split, &scan);
     diagnostics.extend(invisible.into_iter().map(|d| audience::told(d, &cuts)));

@@ -61,12 +61,17 @@ pub fn overlap(one: &Path, other: &Path) -> bool {
     one.starts_with(&other) || other.starts_with(&one)
 }
 
+/// Whether a folder is another one, or lies in it.
+pub fn is_in(folder: &Path, around: &Path) -> bool {
+    resolve(folder).starts_with(resolve(around))
+}
+
 fn overlaps(output: &Path, folder: &Path) -> bool {
     output.starts_with(folder)
 }
 
 /// The real path of what exists, and the rest of it without `.` and `..`.
-fn resolve(path: &Path) -> PathBuf {
+pub(super) fn resolve(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut clean = PathBuf::new();
     for part in absolute.components() {

@@ -9,7 +9,7 @@ use super::{Wrapped, wrap};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The name of the manifest.
 pub const MANIFEST: &str = ".docent.json";
@@ -46,29 +46,37 @@ impl Manifest {
     }
 }
 
-/// A folder that holds the site for an audience is not to hold more one day, because an option was forgotten.
+/// A folder that holds the site for an audience is not to hold more one day, because an option was forgotten: neither in
+/// its place, nor in it, nor around it. `inside`: what docent did not write into the folder itself.
 ///
 /// # Errors
 /// A sentence for people.
-pub fn guard_audience(folder: &Path, audience: Option<&str>) -> Result<(), String> {
-    // A site in the folder of another one is published with it.
-    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    for outer in whole.ancestors().skip(1).filter(|outer| outer.join(MANIFEST).is_file()) {
-        let holds = Manifest::read(outer).audience;
-        if holds.is_some() && holds.as_deref() != audience {
-            return Err(format!(
-                "{} is in {}, which holds the site for `{}`: choose a folder beside it with `--output-dir`",
-                folder.display(),
-                outer.display(),
-                holds.unwrap_or_default()
-            ));
-        }
+pub fn guard_audience(folder: &Path, audience: Option<&str>, inside: &[(String, PathBuf)]) -> Result<(), String> {
+    let other = |holder: &Path| Manifest::read(holder).audience.filter(|holds| audience != Some(holds));
+    // A site in the folder of another one is published with it. Links on the way do not change where it lies.
+    let real = super::guard::resolve(folder);
+    let outer = real.ancestors().skip(1).find_map(|outer| Some((other(outer)?, outer)));
+    if let Some((holds, outer)) = outer {
+        return Err(format!(
+            "{} is in {}, which holds the site for `{holds}`: choose a folder beside it with `--output-dir`",
+            folder.display(),
+            outer.display()
+        ));
     }
-    match Manifest::read(folder).audience {
-        Some(before) if audience != Some(&before) => Err(format!(
+    let nested = inside.iter().filter(|(name, _)| name.ends_with(&format!("/{MANIFEST}")));
+    let nested = nested.filter_map(|(_, path)| path.parent()).find_map(|inner| Some((other(inner)?, inner)));
+    if let Some((holds, inner)) = nested {
+        return Err(format!(
+            "{} is around {}, which holds the site for `{holds}`: choose a folder beside it with `--output-dir`",
+            folder.display(),
+            inner.display()
+        ));
+    }
+    match other(folder) {
+        Some(before) => Err(format!(
             "{} holds the site for `{before}`: build with `--audience {before}`, or choose another folder with `--output-dir`",
             folder.display()
         )),
-        _ => Ok(()),
+        None => Ok(()),
     }
 }

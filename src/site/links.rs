@@ -156,7 +156,7 @@ impl World<'_> {
 
     /// The page that a view names.
     fn named(self, entry: &Entry, named: &Named) -> Result<Target, Fault> {
-        let target = self.wiki(entry, &named.name)?;
+        let target = self.wiki(entry, &named.name).and_then(|target| self.listed(&named.name, target))?;
         let Target::Page(id, _) = target else { return Ok(target) };
         let outline = &self.entries[id as Id].page.outline;
         match named.behaves {
@@ -310,6 +310,16 @@ impl World<'_> {
                 self.near(&entry.lang, name).unwrap_or_else(|| "create the page, or link to another".into()),
             )),
         }
+    }
+
+    /// What a view names is in a list then: not what is to be in none.
+    fn listed(self, name: &str, target: Target) -> Result<Target, Fault> {
+        let unlisted = target.page().is_some_and(|id| !self.entries[id].page.outline.is_listed());
+        if !unlisted {
+            return Ok(target);
+        }
+        let hint = "link to it in the text, or remove `unlisted: true` from it";
+        Err(("view", format!("`{}` is `unlisted`: no view shows it", crate::yaml::short(name)), hint.into()))
     }
 
     /// `![[picture.png]]`, or a page: a whole one needs a place of its own.

@@ -7,7 +7,10 @@
 //!   `<!-- begin audience: internal -->`; when it says nothing but the names of audiences: `<!-- internal -->`; or when
 //!   it holds a key of the front matter that hides: `<!-- draft: true -->`.
 //! - A line of the text is meant when it says nothing but the word and names of audiences: `[audience: internal]`,
-//!   `:::audience client`. Lines of code are examples.
+//!   `:::audience client`; or when it gives a part of the text the name of an audience without that word: [`by_name`].
+//!   Lines of code are examples.
+
+pub(super) mod by_name;
 
 use crate::config::{Config, EVERYBODY};
 use crate::diagnostic::closest;
@@ -17,7 +20,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Words that may stand before the mark's own: `end audience`, `if audience`.
-const BEFORE: [&str; 16] = [
+pub(super) const BEFORE: [&str; 16] = [
     "begin",
     "start",
     "open",
@@ -69,7 +72,8 @@ pub(super) fn lines(body: &str, config: &Config) -> Vec<Range<usize>> {
     }
     let meant = |range: &Range<usize>| {
         let line = &body[range.clone()];
-        may_hold_the_word(line) && !line.contains("<!--") && is_line_meant(line, config)
+        let worded = may_hold_the_word(line) && !line.contains("<!--") && is_line_meant(line, config);
+        worded || by_name::is_meant(body, range, config)
     };
     outside_of_code(body).filter(meant).collect()
 }
@@ -103,7 +107,7 @@ fn without_invisible(text: &str) -> Cow<'_, str> {
 }
 
 /// The words of a text in lower case, each with what stands behind it.
-fn words(text: &str) -> impl Iterator<Item = (String, &str)> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = (String, &str)> {
     let is_letter = |c: char| c.is_alphanumeric() || c == '_';
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -115,7 +119,7 @@ fn words(text: &str) -> impl Iterator<Item = (String, &str)> {
     })
 }
 
-fn is_the_word(word: &str) -> bool {
+pub(super) fn is_the_word(word: &str) -> bool {
     let bare = word.strip_prefix("end").unwrap_or(word);
     word.len() < 24 && (closest(word, WORDS).is_some() || closest(bare, WORDS).is_some())
 }

@@ -21,6 +21,11 @@ const HIDING: [&str; 4] = ["draft", "unlisted", "audience", "search"];
 /// Ends of lines in some system, YAML or Unicode.
 const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
+const AS_YAML: &str = "write it as YAML between --- lines: `title: A title`";
+
+/// Bytes of a text in JSON that are read.
+const MAX_BYTES: usize = 64 << 10;
+
 /// In a page without front matter: the first block that is meant as one.
 pub(super) fn found(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
     if let Some(place) = bare(&text[bom..]) {
@@ -28,13 +33,22 @@ pub(super) fn found(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
         let error = Diagnostic::error("front-matter", file, "a front matter without its lines of --- is not read");
         return Some(error.at(text, range).hint("write a line that holds only --- above it, and one below"));
     }
+    if let Some(place) = json(&text[bom..]) {
+        let error = Diagnostic::error("front-matter", file, "a front matter in JSON is not read");
+        return Some(error.at(text, bom + place.start..bom + place.end).hint(AS_YAML));
+    }
+    if let Some(place) = fenced(&text[bom..]) {
+        let error = Diagnostic::error("front-matter", file, "a front matter in a block of code is not read");
+        let hint = "write --- in the place of the two lines of the fence, at the top of the file";
+        return Some(error.at(text, bom + place.start..bom + place.end).hint(hint));
+    }
     let (place, fence) = block(&text[bom..], &NAMES, text[bom..].trim_start_matches(is_blank).starts_with("---"))?;
     let range = bom + place.start..bom + place.end;
     let above = text[bom..range.start].trim();
     let line = text[range.clone()].trim_end();
     let (message, hint) = match fence {
-        "+++" => ("a front matter in TOML is not read", "write it as YAML between --- lines: `title: A title`"),
-        "{" => ("a front matter in JSON is not read", "write it as YAML between --- lines: `title: A title`"),
+        "+++" => ("a front matter in TOML is not read", AS_YAML),
+        "{" => ("a front matter in JSON is not read", AS_YAML),
         _ if line != "---" => ("the front matter does not begin with ---", "write only --- on the first line"),
         _ if above.is_empty() && lone_return(text, range.end) => (
             "the lines of this file end in lone carriage returns",
@@ -82,6 +96,50 @@ fn bare(text: &str) -> Option<Range<usize>> {
     let keys: Vec<&str> = lines.take(MOST).collect();
     let hides = keys.first().is_some_and(|line| is_key(line, &NAMES)) && keys.iter().any(|line| is_key(line, &HIDING));
     hides.then(|| start..start + keys[0].len())
+}
+
+/// Braces above all text with a key in them, on one line or several: `{"title": "A title", "draft": true}`.
+fn json(text: &str) -> Option<Range<usize>> {
+    let start = text.len() - text.trim_start_matches(|c| is_blank(c) || c == ';').len();
+    let rest = text[start..text.floor_char_boundary((start + MAX_BYTES).min(text.len()))].trim_end();
+    let line = line_at(text, start);
+    let first = rest.strip_prefix('{').map(|_| &text[line.clone()])?;
+    let read = serde_json::Deserializer::from_str(rest).into_iter::<serde_json::Value>().next();
+    let known = |key: &String| NAMES.contains(&key.to_lowercase().as_str());
+    let meant = match read {
+        Some(Ok(serde_json::Value::Object(map))) => map.keys().any(known),
+        // Without quotes, as YAML has it.
+        _ => first.contains('}') && !first.starts_with("{:") && first.contains(':') && is_key(first, &NAMES),
+    };
+    meant.then_some(line)
+}
+
+/// A block of code above all text that holds nothing but keys, one of which would hide the page.
+fn fenced(text: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    let blank = |at: usize| at + text[at..].len() - text[at..].trim_start_matches(is_blank).len();
+    start = blank(start);
+    while let Some(end) = text[start..].strip_prefix("<!--").and_then(|rest| rest.find("-->")) {
+        start = blank(start + end + 7);
+    }
+    let line = line_at(text, start);
+    let open = text[line.clone()].trim();
+    let mark = ["```", "~~~"].into_iter().find(|mark| open.starts_with(mark))?;
+    let info = open.trim_start_matches(['`', '~']).trim().to_lowercase();
+    let info = info.trim_matches(['{', '}', '.', '-']);
+    let formats = ["", "yaml", "yml", "json", "toml", "front-matter", "frontmatter", "front matter", "md", "markdown"];
+    if !formats.contains(&info) {
+        return None;
+    }
+    let inside = below(text, &line).take_while(|line| !line.trim_start().starts_with(mark)).take(MOST);
+    let keys: Vec<&str> = inside.filter(|line| fence(line).is_none() && line.trim() != "}").collect();
+    let first = keys.first().is_some_and(|line| is_key(line, &NAMES));
+    (first && keys.iter().any(|line| keys_in(line))).then_some(line)
+}
+
+/// Whether one of the keys on a line would hide the page: JSON has them all on one.
+fn keys_in(line: &str) -> bool {
+    line.split([',', '{']).any(|part| is_key(part, &HIDING))
 }
 
 /// The first block that is meant as front matter: its opening line, and which kind it is. `loose`: the text begins with

@@ -34,8 +34,7 @@ impl<'a> Maker<'a> {
 
     /// What a field of a page says.
     pub(super) fn cell(self, id: Id, field: &[String]) -> DataCell {
-        let related = self.related(id, field);
-        if !related.is_empty() {
+        if let Some(related) = self.related(id, field) {
             return DataCell { items: related, sort: None };
         }
         let value = self.data.value(id, field);
@@ -45,17 +44,21 @@ impl<'a> Maker<'a> {
         DataCell { items: self.items(&value, schema, name), sort }
     }
 
-    /// A list of mappings that name pages (`skills`): each page with what stands beside its name.
-    fn related(self, id: Id, field: &[String]) -> Vec<DataItem> {
+    /// A list of mappings that name pages (`skills`): each page with what stands beside its name, but for those that are
+    /// in no list.
+    fn related(self, id: Id, field: &[String]) -> Option<Vec<DataItem>> {
         let outline = self.world.outline(id);
         let links = outline.field_links.iter().enumerate().zip(&self.data.site.field_targets[id]);
         let below = links.filter(|((_, link), _)| {
             let Some((FieldStep::Key(_), around)) = link.path.split_last() else { return false };
             !around.is_empty() && names(around).eq(field.iter().map(String::as_str))
         });
-        below
-            .map(|((link, named), target)| self.reference(Relation { from: id, link }, &named.target, target))
-            .collect()
+        let mut below = below.peekable();
+        below.peek()?;
+        let listed = below.filter(|(_, target)| target.page().is_none_or(|to| self.world.outline(to).is_listed()));
+        let told =
+            listed.map(|((link, named), target)| self.reference(Relation { from: id, link }, &named.target, target));
+        Some(told.collect())
     }
 
     fn reference(self, relation: Relation, written: &str, target: &Target) -> DataItem {

@@ -83,7 +83,8 @@ impl<'a> Maker<'a> {
             let words = self.world.beside(self.labels, Relation { from: id, link }).into_iter().filter_map(|b| b.word);
             let words = words.collect::<Vec<_>>().join(", ");
             let text = if words.is_empty() { self.labels.say("view_yes") } else { words };
-            Some((page(target)?, DataItem { text, ..DataItem::default() }))
+            let to = page(target).filter(|to| self.world.outline(*to).is_listed())?;
+            Some((to, DataItem { text, ..DataItem::default() }))
         };
         inside.filter_map(tell).collect()
     }
@@ -100,7 +101,7 @@ impl<'a> Maker<'a> {
         let kept: Vec<(usize, String, String)> = all.map(|(n, s)| (n, text(s, "id"), text(s, "title"))).collect();
         let column = |(number, _, title): &(usize, String, String)| DataColumn {
             title: title.clone(),
-            url: self.subject_page(id, *number).map(|to| self.url(to)),
+            url: self.subject_page(id, *number).filter(|to| self.world.outline(*to).is_listed()).map(|to| self.url(to)),
             field: String::new(),
         };
         let row = |criterion: &Json| {

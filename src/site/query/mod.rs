@@ -60,7 +60,8 @@ impl<'a> Data<'a> {
     pub fn named(self, id: Id, field: &[String]) -> impl Iterator<Item = (usize, Id)> {
         let links = self.site.entries[id].page.outline.field_links.iter().zip(&self.site.field_targets[id]).enumerate();
         let of_field = links.filter(|(_, (link, _))| names(&link.path).eq(field.iter().map(String::as_str)));
-        of_field.filter_map(|(number, (_, target))| Some((number, target.page()?)))
+        let named = of_field.filter_map(|(number, (_, target))| Some((number, target.page()?)));
+        named.filter(move |(_, to)| self.site.entries[*to].page.outline.is_listed())
     }
 
     fn all(self) -> impl Iterator<Item = Id> {

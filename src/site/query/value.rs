@@ -96,6 +96,11 @@ impl<'a> Data<'a> {
                 continue;
             }
             several |= link.path.iter().any(|step| matches!(step, FieldStep::Index(_)));
+            // What is in no list is in none of these either.
+            if target.page().is_some_and(|to| !self.site.entries[to].page.outline.is_listed()) {
+                found.push(Value::Nothing);
+                continue;
+            }
             found.push(match target {
                 Target::Page(to, _) => self.value(*to as Id, rest.as_slice()),
                 _ if rest.as_slice().is_empty() => Value::Text(link.target.as_str().into()),

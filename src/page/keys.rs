@@ -69,7 +69,11 @@ pub const KEYS: [Key; 27] = [
         "Position among the pages of its folder. Pages without it come last, sorted by title, with `Step 2` before `Step 10`",
     ),
     key("draft", Shape::Flag, "Built only with `--drafts`"),
-    key("unlisted", Shape::Flag, "Built, but not shown in lists, navigation, feeds or the sitemap"),
+    key(
+        "unlisted",
+        Shape::Flag,
+        "Built, but not shown in lists, views, navigation, feeds or the sitemap. Links, fields and steps of a path can still lead to it",
+    ),
     field("audience", Shape::Texts, "The audiences that may see the page; see Audiences"),
     field("owner", Shape::Text, "The person or team responsible for the page"),
     field("date", Shape::Day, "When the page was written: `2026-05-31`"),

@@ -26,8 +26,9 @@
 //! | 8 | [`render`], [`index`], [`report`] |
 //! | 9 | [`outputs`] |
 //! | 10 | [`audit`], [`pipeline`], [`publish`] |
-//! | 11 | [`refactor`], [`serve`] |
-//! | 12 | [`cli`] |
+//! | 11 | [`refactor`], [`workspace`] |
+//! | 12 | [`serve`] |
+//! | 13 | [`cli`] |
 
 pub mod audit;
 pub mod cli;
@@ -55,4 +56,5 @@ pub mod source;
 pub mod svg;
 pub mod theme;
 pub mod url;
+pub mod workspace;
 pub mod yaml;

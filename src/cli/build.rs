@@ -10,7 +10,7 @@ use crate::diagnostic::{self, Diagnostic, merged};
 use crate::outputs::{Output, RenderMemo};
 use crate::pipeline::{self, Memo};
 use crate::publish::Published;
-use crate::serve::interrupt::Interrupt;
+use crate::workspace::interrupt::Interrupt;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;

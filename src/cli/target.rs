@@ -12,7 +12,7 @@ use crate::index::bulk::Engine;
 use crate::outputs::{Output, RenderMemo};
 use crate::publish::steps::Steps;
 use crate::publish::{self, Failure, Published, Terms};
-use crate::serve::interrupt::Interrupt;
+use crate::workspace::interrupt::Interrupt;
 use std::path::{Path, PathBuf};
 
 /// Where a site goes, and on what terms.

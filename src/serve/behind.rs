@@ -3,9 +3,10 @@
 //! In: the newest build. Out: what rendering found, told to all tabs; the index that the search asks. The work has a
 //! pool of its own, half the cores, and stops when there is a newer build: a page that is asked for never waits for it.
 
-use super::build::{Build, Made, lock};
+use super::build::{Build, lock};
 use super::preview::Preview;
 use crate::diagnostic::Diagnostic;
+use crate::workspace::rebuild::BuiltSite;
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -29,7 +30,7 @@ pub fn work(preview: &Preview, builds: &Receiver<Arc<Build>>) {
     }
 }
 
-fn one(preview: &Preview, build: &Build, made: &Arc<Made>) {
+fn one(preview: &Preview, build: &Build, made: &Arc<BuiltSite>) {
     let is_newest = || preview.build().is_some_and(|newest| newest.id == build.id);
     let paths: Vec<&str> = made.output.paths().collect();
     let mut found = Vec::new();

@@ -6,25 +6,15 @@
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::output::Bytes;
-use crate::outputs::{Output, RenderMemo};
 use crate::problems::Problems;
 use crate::source::Sources;
+use crate::workspace::rebuild::BuiltSite;
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Errors after which a page is not what its author wrote. Any other error (a broken link) leaves it whole.
 const HALF: [&str; 9] =
     ["front-matter", "field", "unknown-key", "unreadable", "too-large", "nesting", "template", "panic", "config"];
-
-/// An output and the memo that it renders with.
-#[derive(Debug)]
-pub struct Made {
-    /// The site.
-    pub output: Output,
-    /// Its memo.
-    pub memo: RenderMemo,
-}
 
 /// One build.
 #[derive(Debug)]
@@ -32,9 +22,9 @@ pub struct Build {
     /// Its number, from 1.
     pub id: u64,
     /// The site, of this build or of an earlier one; none when there never was one.
-    pub made: Option<Arc<Made>>,
+    pub made: Option<Arc<BuiltSite>>,
     /// The last site without any error.
-    pub whole: Option<Arc<Made>>,
+    pub whole: Option<Arc<BuiltSite>>,
     /// The snapshot.
     pub sources: Sources,
     /// What building found.
@@ -60,7 +50,7 @@ pub struct Shown {
 
 /// The sites whose index is made, the newest first. The one before stays: a tab may hold names of its files.
 #[derive(Debug, Default)]
-pub struct Searchable(Mutex<Vec<Arc<Made>>>);
+pub struct Searchable(Mutex<Vec<Arc<BuiltSite>>>);
 
 impl Searchable {
     /// The bytes of a file of an index.
@@ -70,41 +60,19 @@ impl Searchable {
     }
 
     /// One more.
-    pub fn add(&self, made: &Arc<Made>) {
+    pub fn add(&self, made: &Arc<BuiltSite>) {
         let mut sites = lock(&self.0);
         sites.insert(0, made.clone());
         sites.truncate(2);
     }
-
-    /// Whether there is an index yet.
-    pub fn is_ready(&self) -> bool {
-        !lock(&self.0).is_empty()
-    }
-}
-
-impl Made {
-    /// Renders a file. A panic is told as a problem, and the file is empty.
-    pub fn render(&self, path: &str) -> Option<(Bytes, Arc<[Diagnostic]>)> {
-        let render = AssertUnwindSafe(|| self.output.bytes(path, &self.memo));
-        catch_unwind(render).unwrap_or_else(|_| {
-            let file = self.output.source_of(path).unwrap_or(path);
-            Some((Bytes::Memory(Arc::default()), [panicked(file)].into()))
-        })
-    }
-}
-
-/// A fault of docent itself.
-pub fn panicked(file: &str) -> Diagnostic {
-    let error = Diagnostic::error("panic", file, "docent failed at this file; its message is on the terminal");
-    error.hint("this is a bug of docent: please report it with the file")
 }
 
 impl Build {
     /// A build that nobody has asked anything of.
     pub fn new(
         id: u64,
-        made: Option<Arc<Made>>,
-        whole: Option<Arc<Made>>,
+        made: Option<Arc<BuiltSite>>,
+        whole: Option<Arc<BuiltSite>>,
         sources: Sources,
         diagnostics: Problems,
     ) -> Self {

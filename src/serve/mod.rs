@@ -2,12 +2,11 @@
 //!
 //! In: a project that is followed. Out: a server on the loopback. Nothing of it reaches the output folder.
 //!
-//! - [`rebuild`] builds after each change, with the one [`crate::pipeline::build`] and its memo kept;
+//! - [`live`] takes each build of [`crate::workspace`] to the tabs;
 //! - [`preview`] holds the newest [`build`] and renders what is asked for, the last good page where there is no good one;
 //! - [`behind`] renders the rest and makes the search index, out of the way;
 //! - [`http`] answers, [`answer`] files, [`events`] the tabs, [`page_info`] the drawer, [`click`] clicks, which start the
 //!   [`editor`]; [`guard`] says who may ask, [`request`] what is asked, [`ranges`] for which part;
-//! - [`interrupt`] ends it on Ctrl+C;
 //! - [`protocol`] is what the server and `client.js` have agreed on.
 //!
 //! The only room that names axum, hyper and tokio.
@@ -20,20 +19,20 @@ pub mod editor;
 pub mod events;
 pub mod guard;
 pub mod http;
-pub mod interrupt;
+pub mod live;
 pub mod page_info;
 pub mod preview;
 pub mod protocol;
 pub mod ranges;
-pub mod rebuild;
 pub mod request;
 
-use crate::source::watch::Follow;
+use crate::workspace::interrupt::Interrupt;
+use crate::workspace::rebuild::{Configure, Rebuilds};
+use crate::workspace::watch::Follow;
 use editor::Editor;
 use guard::Hosts;
-use interrupt::Interrupt;
+use live::{Loop, Said};
 use preview::Preview;
-use rebuild::{Configure, Loop, Rebuilds, Said};
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;

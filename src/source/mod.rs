@@ -3,14 +3,12 @@
 //! In: files (from [`scan`], or from a test). Out: path -> content and fingerprint. Paths are relative to the
 //! project's root, with `/`, in NFC whatever form the disk has.
 
-pub mod disk;
 pub mod files;
 pub mod fingerprints;
 pub mod git;
 pub mod open;
 pub mod scan;
 pub mod stamp;
-pub mod watch;
 
 use self::open::OnDisk;
 use crate::fingerprint::Fingerprint;

@@ -61,7 +61,7 @@ pub fn scan_knowing(root: &Path, skip: &Path, known: &Fingerprints) -> (Sources,
 }
 
 /// The names of the files below some folders (or of a file), each with its path on disk.
-pub(super) fn list(root: &Path, skip: &Path, folders: &[PathBuf]) -> (BTreeMap<String, PathBuf>, Vec<Diagnostic>) {
+pub(crate) fn list(root: &Path, skip: &Path, folders: &[PathBuf]) -> (BTreeMap<String, PathBuf>, Vec<Diagnostic>) {
     let mut listing = Listing { root, skip, paths: BTreeMap::new(), diagnostics: Vec::new() };
     folders.iter().for_each(|folder| listing.list(folder));
     (listing.paths, listing.diagnostics)
@@ -123,7 +123,7 @@ pub fn is_leftover(name: &OsStr) -> bool {
 }
 
 /// The path as the rest of docent names it; a name that is not UTF-8 has no URL.
-pub(super) fn name(root: &Path, path: &Path) -> Result<String, Diagnostic> {
+pub(crate) fn name(root: &Path, path: &Path) -> Result<String, Diagnostic> {
     let refuse = |why: &str, hint: &str| Err(Diagnostic::error("file-name", &shown(root, path), why).hint(hint));
     let relative = path.strip_prefix(root).unwrap_or(path);
     let Some(text) = relative.to_str() else {
@@ -187,7 +187,7 @@ fn unreadable(name: &str, message: &str) -> Diagnostic {
 }
 
 /// Reads files of a project.
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     root: Arc<Path>,
     folder: Folder,
     known: &'a Fingerprints,
@@ -196,12 +196,12 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(root: &Path, known: &'a Fingerprints) -> Self {
+    pub(crate) fn new(root: &Path, known: &'a Fingerprints) -> Self {
         Self { root: root.into(), folder: Folder::open(root), known, moment: SystemTime::now() }
     }
 
     /// Reads one file below the project's folder.
-    pub(super) fn read(&self, name: &str, path: &Path) -> Result<File, Diagnostic> {
+    pub(crate) fn read(&self, name: &str, path: &Path) -> Result<File, Diagnostic> {
         let inside = path.strip_prefix(&self.root).unwrap_or(path);
         let refuse = |error: io::Error| unreadable(name, &error.to_string());
         let file = self.folder.file(inside).map_err(refuse)?;
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Reads a file that is the user's own choice, wherever it is: the configuration. A link is followed.
-pub(super) fn read_chosen(name: &str, path: &Path) -> Result<File, Diagnostic> {
+pub(crate) fn read_chosen(name: &str, path: &Path) -> Result<File, Diagnostic> {
     let refuse = |error: io::Error| unreadable(name, &error.to_string());
     let mut bytes = Vec::new();
     fs::File::open(path).and_then(|file| file.take(MAX_TEXT).read_to_end(&mut bytes)).map_err(refuse)?;

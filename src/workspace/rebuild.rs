@@ -1,27 +1,22 @@
 //! One build after the other, for as long as the project is followed: for the preview, and for `build --watch`.
 //!
-//! In: a project that is followed, and how its configuration is read. Out: [`Rebuilt`], after each change; the preview's
-//! [`Loop`] publishes it to the tabs.
+//! In: a project that is followed, and how its configuration is read. Out: [`Rebuilt`], after each change.
 //!
 //! 1. The configuration is read from the snapshot. One that cannot be read leaves the site as it was, with the problem.
 //! 2. The site is built by [`pipeline::build`], with the memo kept. A panic is a problem too.
-//! 3. The build is published; what is behind the pages that are asked for is handed to [`super::behind`].
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
-use super::build::{Build, Made, panicked};
-use super::preview::Preview;
+use super::watch::Follow;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
-use crate::outputs::Output;
+use crate::output::Bytes;
+use crate::outputs::{Output, RenderMemo};
 use crate::pipeline::{self, Memo};
 use crate::problems::Problems;
-use crate::source::watch::Follow;
 use crate::source::{self, Sources};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
-use std::time::{Duration, Instant};
 
 /// Reads the configuration from the snapshot.
 pub type Configure = dyn Fn(&Sources) -> Result<Config, Vec<Diagnostic>> + Send;
@@ -41,7 +36,7 @@ pub struct Rebuilt {
     /// The configuration, and the site: either may be impossible to read.
     pub config: Option<Config>,
     /// The site, unless its configuration or its templates cannot be read.
-    pub made: Option<Made>,
+    pub made: Option<BuiltSite>,
     /// What is wrong.
     pub problems: Problems,
     /// The snapshot.
@@ -65,7 +60,7 @@ impl Rebuilds {
                     None => make(&config, &sources, &mut self.memo),
                     Some(problem) => (None, Problems::default().with(vec![problem])),
                 };
-                let made = output.map(|output| Made { output, memo: self.memo.render.clone() });
+                let made = output.map(|output| BuiltSite { output, memo: self.memo.render.clone() });
                 let problems = problems.and(config.adjust(unreadable));
                 Rebuilt { change, config: Some(config), made, problems, sources }
             }
@@ -101,62 +96,28 @@ fn make(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>,
     catch_unwind(build).unwrap_or_else(|_| (None, Problems::default().with(vec![panicked(config::FILE)])))
 }
 
-/// What happened, for the terminal.
+/// An output and the memo that it renders with.
 #[derive(Debug)]
-pub enum Said<'a> {
-    /// The address of the preview.
-    Listening(&'a str),
-    /// A build, the files that changed (none for the first build), and how long it took.
-    Built(&'a Build, Option<&'a [String]>, Duration),
-    /// Something that the user should know.
-    Notice(&'a str),
+pub struct BuiltSite {
+    /// The site.
+    pub output: Output,
+    /// Its memo.
+    pub memo: RenderMemo,
 }
 
-/// What the preview's loop needs.
-pub struct Loop {
-    /// The preview.
-    pub preview: Arc<Preview>,
-    /// The project.
-    pub rebuilds: Rebuilds,
-    /// Tells the terminal.
-    pub tell: Arc<dyn Fn(Said<'_>) + Send + Sync>,
-    /// Who works behind.
-    pub behind: Sender<Arc<Build>>,
-}
-
-impl Loop {
-    /// Builds, and builds again after each change.
-    pub fn run(mut self) {
-        let mut state = State::default();
-        loop {
-            let started = Instant::now();
-            let mut rebuilt = self.rebuilds.build();
-            let change = rebuilt.change.take();
-            let build = Arc::new(state.next(rebuilt));
-            self.preview.publish(build.clone());
-            (self.tell)(Said::Built(&build, change.as_deref(), started.elapsed()));
-            // Nobody works behind when the program ends.
-            let _ = self.behind.send(build);
-            self.rebuilds.wait(|notice| (self.tell)(Said::Notice(notice)));
-        }
+impl BuiltSite {
+    /// Renders a file. A panic is told as a problem, and the file is empty.
+    pub fn render(&self, path: &str) -> Option<(Bytes, Arc<[Diagnostic]>)> {
+        let render = AssertUnwindSafe(|| self.output.bytes(path, &self.memo));
+        catch_unwind(render).unwrap_or_else(|_| {
+            let file = self.output.source_of(path).unwrap_or(path);
+            Some((Bytes::Memory(Arc::default()), [panicked(file)].into()))
+        })
     }
 }
 
-/// What one build of the preview leaves to the next.
-#[derive(Default)]
-struct State {
-    id: u64,
-    made: Option<Arc<Made>>,
-    whole: Option<Arc<Made>>,
-}
-
-impl State {
-    fn next(&mut self, rebuilt: Rebuilt) -> Build {
-        self.id += 1;
-        self.made = rebuilt.made.map(Arc::new).or(self.made.take());
-        if rebuilt.problems.errors() == 0 {
-            self.whole.clone_from(&self.made);
-        }
-        Build::new(self.id, self.made.clone(), self.whole.clone(), rebuilt.sources, rebuilt.problems)
-    }
+/// A fault of docent itself.
+pub fn panicked(file: &str) -> Diagnostic {
+    let error = Diagnostic::error("panic", file, "docent failed at this file; its message is on the terminal");
+    error.hint("this is a bug of docent: please report it with the file")
 }

@@ -10,11 +10,11 @@
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
-use super::fingerprints::Fingerprints;
-use super::scan::{self, FOLDERS, Reader};
-use super::stamp::Stamp;
-use super::{Content, File, Sources, git};
 use crate::diagnostic::Diagnostic;
+use crate::source::fingerprints::Fingerprints;
+use crate::source::scan::{self, FOLDERS, Reader};
+use crate::source::stamp::Stamp;
+use crate::source::{Content, File, Sources, git};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -15,9 +15,9 @@
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
 use super::disk::{Disk, Found, Half, Where};
-use super::scan::FOLDERS;
-use super::{Sources, git};
 use crate::diagnostic::Diagnostic;
+use crate::source::scan::FOLDERS;
+use crate::source::{Sources, git};
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};

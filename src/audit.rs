@@ -29,7 +29,7 @@ use needles::Needles;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use world::World;
+pub use world::AuditInput;
 
 /// Looks for what is hidden.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub struct Summary {
 
 impl Prover {
     /// Collects what is hidden from a site. None if it is for nobody in particular.
-    pub fn new(world: World<'_>) -> Option<Self> {
+    pub fn new(world: AuditInput<'_>) -> Option<Self> {
         let audience = world.config.audience.clone()?;
         let partly = world.shown().into_iter().filter(|(_, page)| page.outline.partial).map(|(path, _)| path);
         let mut pages: Vec<String> = world.unshown().map(|(path, _)| path).chain(partly).map(str::to_owned).collect();
@@ -119,7 +119,7 @@ fn unread_file(path: &str, what: &str) -> Diagnostic {
 }
 
 /// What is looked for.
-fn needles(world: World<'_>) -> Needles {
+fn needles(world: AuditInput<'_>) -> Needles {
     let mut needles = secrets::collect(world);
     needles.without(|say| openly::say(world, say));
     needles
@@ -129,7 +129,7 @@ fn needles(world: World<'_>) -> Needles {
 const MOST: usize = 5;
 
 /// Hidden files, pages too, that no shown file equals.
-fn files(world: World<'_>) -> BTreeMap<Fingerprint, String> {
+fn files(world: AuditInput<'_>) -> BTreeMap<Fingerprint, String> {
     let (shown, hidden) = world.files();
     let known: BTreeSet<Fingerprint> = shown.into_iter().map(|(_, file)| file.fingerprint).collect();
     let hidden = hidden.into_iter().filter(|(_, file)| !known.contains(&file.fingerprint));

@@ -16,7 +16,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`pieces`], [`svg`] |
+//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`chunked_vec`], [`svg`] |
 //! | 2 | [`memo`], [`problems`], [`yaml`] |
 //! | 3 | [`config`], [`source`] |
 //! | 4 | [`theme`], [`output`], [`url`] |
@@ -31,6 +31,7 @@
 //! | 13 | [`cli`] |
 
 pub mod audit;
+pub mod chunked_vec;
 pub mod cli;
 pub mod config;
 pub mod date;
@@ -43,7 +44,6 @@ pub mod memo;
 pub mod output;
 pub mod outputs;
 pub mod page;
-pub mod pieces;
 pub mod pipeline;
 pub mod problems;
 pub mod publish;

@@ -31,7 +31,7 @@ pub struct Memo {
     /// Parsed pages.
     pub pages: Last<Parsed>,
     /// The model, and which links were read for it.
-    pub site: Last<site::Memory>,
+    pub site: Last<site::IncrementalSite>,
     /// Which files there are, and their navigation.
     layout: Last<LastLayout>,
     /// Rendered files and the search index.
@@ -73,7 +73,7 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     let key = || compiled_theme::key(config, sources);
     let theme = memo.themes.get(memo.generation, key, || Arc::new(compiled_theme::compile(config, sources)));
     let parsed = parse::parse(config, sources, &theme.types, &mut memo.pages);
-    let made = site::Made { config, types: &theme.types, sources, rules: parsed.rules };
+    let made = site::Inputs { config, types: &theme.types, sources, rules: parsed.rules };
     let (site, problems) = site::build(&parsed.pages, made, &mut memo.site);
     let (output, addresses) = Output::new(site, config, sources, &theme, &mut memo.layout);
     let unread = unknown_types(config, sources, &theme.types);

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 /// What reports are made from.
 #[derive(Clone, Copy, Debug)]
-pub struct World<'a> {
+pub struct ReportInput<'a> {
     /// The model.
     pub site: &'a Site,
     /// The configuration.
@@ -41,7 +41,7 @@ pub struct Report {
 }
 
 /// What makes a report.
-pub type Kind = fn(World<'_>) -> Report;
+pub type Kind = fn(ReportInput<'_>) -> Report;
 
 /// Every kind: its name, what it tells, its function.
 pub const KINDS: [(&str, &str, Kind); 6] = [
@@ -69,7 +69,7 @@ pub fn kind(name: &str) -> Result<Kind, String> {
     })
 }
 
-impl<'a> World<'a> {
+impl<'a> ReportInput<'a> {
     /// Pages with a text of their own, by path.
     fn pages(self) -> impl Iterator<Item = (Id, &'a Entry)> {
         self.site.entries.iter().enumerate().filter(|(_, entry)| !entry.fallback && !entry.synthetic)

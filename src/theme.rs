@@ -5,7 +5,7 @@
 //! scripts and style sheets without comments). A script of `assets/` holds what it imports from `scripts/`.
 
 mod join;
-mod lean;
+mod minify;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -85,13 +85,13 @@ pub fn load(config: &Config, sources: &Sources) -> (Theme, Vec<Diagnostic>) {
 /// checkout's root: `parts` has its own, the rest is the embedded theme's.
 pub fn script(path: &str, text: &str, parts: &[(&str, &str)]) -> String {
     let part = |wanted: &str| match parts.iter().find(|(name, _)| *name == wanted) {
-        Some((name, text)) => Some(lean::lean(name, text)),
+        Some((name, text)) => Some(minify::lean(name, text)),
         None => {
             let file = DEFAULT.get_file(wanted.strip_prefix("themes/default/")?)?;
-            Some(lean::lean(wanted, file.contents_utf8()?))
+            Some(minify::lean(wanted, file.contents_utf8()?))
         }
     };
-    let text = lean::lean(path, text);
+    let text = minify::lean(path, text);
     join::join(path, &text, &part).unwrap_or(text)
 }
 
@@ -173,9 +173,9 @@ impl Theme {
             if let Some(template) = name.strip_prefix("templates/") {
                 self.template(template, origin);
             } else if let Some(asset) = name.strip_prefix("assets/") {
-                self.assets.entry(asset.to_owned()).or_insert_with(|| File::of(lean::lean(asset, text)));
+                self.assets.entry(asset.to_owned()).or_insert_with(|| File::of(minify::lean(asset, text)));
             } else if name.starts_with(PARTS) {
-                self.parts.entry(name.clone()).or_insert_with(|| lean::lean(&name, text).into());
+                self.parts.entry(name.clone()).or_insert_with(|| minify::lean(&name, text).into());
             } else if let Some(lang) = language(&name) {
                 self.strings.entry(lang.to_owned()).or_default().push(origin);
             }

@@ -5,7 +5,7 @@
 mod common;
 
 use common::Project;
-use docent::audit::{Prover, World};
+use docent::audit::{AuditInput, Prover};
 use docent::config::{Config, FILE};
 use docent::index::base64;
 use docent::index::deflate::deflate;
@@ -46,7 +46,7 @@ fn built(sources: &Sources) -> (Output, Prover) {
     assert!(problems.is_empty(), "{problems:?}");
     let output = output.unwrap();
     let (theme, _) = theme::load(&config, sources);
-    let prover = Prover::new(World { site: &output.site, config: &config, sources, theme: &theme }).unwrap();
+    let prover = Prover::new(AuditInput { site: &output.site, config: &config, sources, theme: &theme }).unwrap();
     (output, prover)
 }
 

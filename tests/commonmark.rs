@@ -12,7 +12,7 @@
 mod support;
 
 use docent::config::{Markdown, RawHtml};
-use docent::markdown::{Words, World, html};
+use docent::markdown::{HtmlInput, Words, html};
 use serde::Deserialize;
 use support::html::normal;
 
@@ -37,7 +37,7 @@ fn render(text: &str, options: &Markdown) -> String {
     let words = Words::default();
     let html = html(
         text,
-        World {
+        HtmlInput {
             lang: "en",
             ids: &[],
             links: &[],

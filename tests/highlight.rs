@@ -12,7 +12,7 @@
 mod support;
 
 use docent::config::Markdown;
-use docent::markdown::{Html, Words, World, html};
+use docent::markdown::{Html, HtmlInput, Words, html};
 use std::fs;
 use std::path::Path;
 use support::processor;
@@ -25,7 +25,7 @@ fn render(language: &str, source: &str) -> Html {
     let words = Words::default();
     html(
         &text,
-        World {
+        HtmlInput {
             lang: "en",
             ids: &[],
             links: &[],

@@ -15,7 +15,7 @@ mod support;
 use docent::config::Slugs;
 use docent::config::{Markdown, RawHtml};
 use docent::markdown::link::{Resolved, State};
-use docent::markdown::{Words, World, html, scan};
+use docent::markdown::{HtmlInput, Words, html, scan};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,7 +31,7 @@ fn render(text: &str, raw_html: RawHtml, commonmark: bool, state: Option<State>)
     let words = Words { link_to_section: "to {name}".into(), ..Words::default() };
     let out = html(
         text,
-        World {
+        HtmlInput {
             lang: "en",
             ids: &ids,
             links: &links,
@@ -115,7 +115,7 @@ fn the_judge_finds_what_runs() {
     assert!(threats("<img src='data:image/png;base64,AA'> <b title='onclick=x'> &lt;b onclick=x>").is_empty());
 }
 
-/// Pieces out of which a text is made: marks of Markdown, marks of HTML, what runs, and every word of the files.
+/// ChunkedVec out of which a text is made: marks of Markdown, marks of HTML, what runs, and every word of the files.
 fn pieces() -> Vec<String> {
     let marks = "< > </ /> <!-- --> <![CDATA[ ]]> <? ?> = ' \" ` ``` ~~~ [ ]( ) [[ ]] ![ ![[ | > - * _ # ## {# } $ $$ [^1] [^1]: : [ ] \\ & ; &#106; &quot; &lt; \
         on onclick= onerror=alert(1) href= src= srcdoc= style= javascript: data:text/html, <a <img <svg <math <style> </style> <textarea> </textarea> <script> \

@@ -3,7 +3,7 @@
 //! it says nothing of them. The form is in the name of the file: `gzip-as-css.css` is gzip, and only called CSS.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
 
-use docent::audit::{Prover, World};
+use docent::audit::{AuditInput, Prover};
 use docent::config::{Config, FILE};
 use docent::pipeline::{self, Memo};
 use docent::source::Sources;
@@ -40,7 +40,7 @@ fn prover() -> Prover {
     let (output, _) = pipeline::build(&config, &sources, &mut Memo::forgetting());
     let output = output.unwrap();
     let (theme, _) = theme::load(&config, &sources);
-    Prover::new(World { site: &output.site, config: &config, sources: &sources, theme: &theme }).unwrap()
+    Prover::new(AuditInput { site: &output.site, config: &config, sources: &sources, theme: &theme }).unwrap()
 }
 
 fn files(folder: &str) -> Vec<(String, Vec<u8>)> {

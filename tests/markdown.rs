@@ -15,7 +15,7 @@ mod support;
 use docent::config::Markdown;
 use docent::config::Slugs;
 use docent::markdown::link::{Resolved, State};
-use docent::markdown::{Link, LinkKind, Words, World, html, scan};
+use docent::markdown::{HtmlInput, Link, LinkKind, Words, html, scan};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -47,7 +47,7 @@ fn render(text: &str, lang: &str) -> String {
     let links: Vec<Resolved> = scan.links.iter().map(resolve).collect();
     let out = html(
         text,
-        World {
+        HtmlInput {
             lang,
             ids: &ids,
             links: &links,

@@ -12,7 +12,7 @@ mod common;
 use common::{Project, contents};
 use docent::config::{Config, FILE};
 use docent::diagnostic::{Colours, human};
-use docent::markdown::link::Place;
+use docent::markdown::link::Anchor;
 use docent::outputs::Output;
 use docent::pipeline::{self, Memo};
 use docent::refactor::moves::Request;
@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// What a link leads to, by the file: `None` for what has no file or is not a link of the site.
-type Lead = Option<(String, String, Option<Place>)>;
+type Lead = Option<(String, String, Option<Anchor>)>;
 
 fn config(sources: &Sources) -> Config {
     let config = sources.text(FILE).map_or_else(Config::default, |text| Config::parse(FILE, text).unwrap());

@@ -15,7 +15,7 @@ mod support;
 use docent::config::Slugs;
 use docent::config::{Markdown, RawHtml};
 use docent::markdown::link::{Resolved, State};
-use docent::markdown::{MAX_BYTES, Words, World, html, scan, too_deep};
+use docent::markdown::{HtmlInput, MAX_BYTES, Words, html, scan, too_deep};
 use std::hint::black_box;
 use std::thread;
 use support::processor;
@@ -152,7 +152,7 @@ fn render(text: &str, options: &Markdown) -> Option<usize> {
     let links = vec![Resolved::new(State::Inside, "a.html"); scan.links.len()];
     let out = html(
         text,
-        World {
+        HtmlInput {
             lang: "ru",
             ids: &ids,
             links: &links,

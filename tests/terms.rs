@@ -15,7 +15,7 @@ use common::site::render_sources;
 use docent::config::FILE;
 use docent::diagnostic::{Colours, human};
 use docent::markdown::Run;
-use docent::page::lexicon::{Lexicon, Name, Use};
+use docent::page::term_matcher::{Name, TermMatcher, Use};
 use docent::pipeline::Memo;
 use docent::source::Sources;
 use std::fs;
@@ -28,7 +28,7 @@ fn folder() -> PathBuf {
 /// What a lexicon of one name marks in a sentence around a form.
 fn marked(lang: &str, name: &str, form: &str) -> Option<String> {
     let purpose = Use::Term { term: 0, rank: 0 };
-    let lexicon = Lexicon::new(lang, &["en", "ru"], &[Name { text: name.to_owned(), purpose, as_written: false }]);
+    let lexicon = TermMatcher::new(lang, &["en", "ru"], &[Name { text: name.to_owned(), purpose, as_written: false }]);
     let text =
         if lang == "ru" { format!("Здесь {form}, и всё.") } else { format!("It says {form}, that is all.") };
     let runs = [Run { start: 0, end: text.len() as u32, is_running: true }];

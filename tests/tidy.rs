@@ -17,7 +17,7 @@ use std::process::Command;
 
 /// The floors, from the bottom. A room imports only rooms on lower floors.
 const FLOORS: [&[&str]; 13] = [
-    &["date", "fingerprint", "diagnostic", "pieces", "svg"],
+    &["date", "fingerprint", "diagnostic", "chunked_vec", "svg"],
     &["memo", "problems", "yaml"],
     &["config", "source"],
     &["theme", "output", "url"],
@@ -59,7 +59,7 @@ const CRATES: [(&str, &str); 51] = [
     ("imagesize", "src/source/scan.rs"),
     ("include_dir", "src/cli/init.rs"),
     ("include_dir", "src/theme.rs"),
-    ("indicatif", "src/cli/report.rs"),
+    ("indicatif", "src/cli/console.rs"),
     ("intl_pluralrules", "src/i18n.rs"),
     ("jsonschema", "src/page/types"),
     ("lopdf", "src/audit/pdf.rs"),
@@ -83,7 +83,7 @@ const CRATES: [(&str, &str); 51] = [
     ("tera", "src/render/templates.rs"),
     ("tokio", "src/serve/"),
     ("tokio", "src/workspace/interrupt.rs"),
-    ("tokio_util", "src/serve/answer.rs"),
+    ("tokio_util", "src/serve/files.rs"),
     ("tower_service", "src/serve/http.rs"),
     ("twox_hash", "src/fingerprint.rs"),
     ("unic_langid", "src/i18n.rs"),

@@ -232,7 +232,7 @@ fn build(site: &Site, preview: bool) -> Duration {
 /// Every file, looked through for what is for others.
 fn rendered(output: &Output, config: &Config, memo: &Memo) -> Vec<diagnostic::Diagnostic> {
     let (theme, _) = theme::load(config, output.sources());
-    let world = audit::World { site: &output.site, config, sources: output.sources(), theme: &theme };
+    let world = audit::AuditInput { site: &output.site, config, sources: output.sources(), theme: &theme };
     let prover = config.audience.as_ref().and_then(|_| audit::Prover::new(world));
     let search = output.search_paths(&memo.render);
     let mut told = Vec::new();

@@ -4,7 +4,7 @@
 
 use docent::config::Config;
 use docent::page::types;
-use docent::page::views::{self, Fence, filter};
+use docent::page::data_blocks::{self, Fence, filter};
 use docent::source::Sources;
 use docent::theme;
 use libfuzzer_sys::fuzz_target;

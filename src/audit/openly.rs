@@ -4,7 +4,7 @@
 //! addresses that lead to what is hidden, of filters. That an author wrote them makes them no less a leak.
 
 use super::secrets::named;
-use super::world::World;
+use super::world::AuditInput;
 use crate::config::Config;
 use crate::index::ENGINES;
 use crate::markdown::{tags, unlinked, unshown};
@@ -34,7 +34,7 @@ const PROGRAMS: &str = "Adobe Photoshop\nAdobe Illustrator\nAdobe InDesign\nAdob
 type Say<'s> = &'s mut dyn FnMut(&str);
 
 /// Hands on everything that is open.
-pub(super) fn say(world: World<'_>, say: Say<'_>) {
+pub(super) fn say(world: AuditInput<'_>, say: Say<'_>) {
     say(OWN);
     say(PROGRAMS);
     // The engine of the search is the same in every site.
@@ -92,7 +92,7 @@ fn values(value: &Value, say: Say<'_>) {
 }
 
 /// A body without what its readers do not get.
-fn body(world: World<'_>, id: usize, entry: &Entry, say: Say<'_>) {
+fn body(world: AuditInput<'_>, id: usize, entry: &Entry, say: Say<'_>) {
     let text = &entry.page.text[entry.page.body..];
     without(text, kept_back(world, id, entry, text), say);
     // A sentence with a link in it is the same sentence: readers see no addresses.
@@ -119,7 +119,7 @@ fn without(text: &str, ranges: Vec<Range<usize>>, say: Say<'_>) {
 }
 
 /// Ranges of a body that readers do not get, in order.
-fn kept_back(world: World<'_>, id: usize, entry: &Entry, text: &str) -> Vec<Range<usize>> {
+fn kept_back(world: AuditInput<'_>, id: usize, entry: &Entry, text: &str) -> Vec<Range<usize>> {
     let outline = &*entry.page.outline;
     let site = world.site;
     let links = outline.links.iter().zip(&site.targets[id]).filter(|(_, target)| **target == Target::Text);
@@ -135,7 +135,7 @@ fn kept_back(world: World<'_>, id: usize, entry: &Entry, text: &str) -> Vec<Rang
 }
 
 /// What the glossaries say that the site shows.
-fn glossaries(world: World<'_>, say: Say<'_>) {
+fn glossaries(world: AuditInput<'_>, say: Say<'_>) {
     let texts = world.sources.below("content/").filter(|(path, _)| world.shows_glossary(path));
     for (path, _) in texts {
         let text = world.sources.text(&format!("content/{path}")).map_or("", |text| text);

@@ -5,7 +5,7 @@
 //! every block that was cut; of files their names and texts.
 
 use super::needles::Needles;
-use super::world::World;
+use super::world::AuditInput;
 use crate::config::{Markdown, Slugs};
 use crate::markdown;
 use crate::page::{Page, front_matter};
@@ -22,7 +22,7 @@ const COMMON: [&str; 5] = ["index", "_index", "README", "readme", "Readme"];
 const MAX_NAME: usize = 8;
 
 /// Collects them.
-pub(super) fn collect(world: World<'_>) -> Needles {
+pub(super) fn collect(world: AuditInput<'_>) -> Needles {
     let mut needles = Needles::default();
     for (path, text) in world.unshown() {
         page(&mut needles, path, text);
@@ -88,7 +88,7 @@ fn addresses(needles: &mut Needles, page: &Page) {
 }
 
 /// Files beside pages that are not published.
-fn files(needles: &mut Needles, world: World<'_>) {
+fn files(needles: &mut Needles, world: AuditInput<'_>) {
     for (path, file) in world.files().1 {
         let source = needles.source(&format!("content/{path}"));
         match &file.content {

@@ -1,6 +1,6 @@
 //! What the proof is made from.
 //!
-//! In: the built site and its sources. Out: [`World`], and which of the sources the site shows.
+//! In: the built site and its sources. Out: [`AuditInput`], and which of the sources the site shows.
 
 use crate::config::Config;
 use crate::page::{Page, is_page};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// What the needles are made from.
 #[derive(Clone, Copy, Debug)]
-pub struct World<'a> {
+pub struct AuditInput<'a> {
     /// The model, with what is hidden from it.
     pub site: &'a Site,
     /// The configuration.
@@ -24,7 +24,7 @@ pub struct World<'a> {
     pub theme: &'a Theme,
 }
 
-impl<'a> World<'a> {
+impl<'a> AuditInput<'a> {
     /// Whether a file of `content/` is a glossary whose terms the site shows, though not the file itself.
     pub fn shows_glossary(&self, path: &str) -> bool {
         file::is_one(path) && self.config.shows_default()
@@ -41,7 +41,7 @@ impl<'a> World<'a> {
 /// A file beside pages: its path below `content/`, and what it holds.
 pub type Beside<'a> = (&'a str, &'a File);
 
-impl<'a> World<'a> {
+impl<'a> AuditInput<'a> {
     /// The pages that the site shows, by their files.
     pub fn shown(self) -> BTreeMap<&'a str, &'a Arc<Page>> {
         let own = self.site.entries.iter().filter(|entry| !entry.fallback && !entry.synthetic);

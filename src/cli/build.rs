@@ -1,8 +1,8 @@
 //! `docent build`: the site into the output folder.
 
+use super::console::{Reporter, count, failure, seconds, warnings};
+use super::leak_check;
 use super::project::{self, Project};
-use super::proof;
-use super::report::{Reporter, count, failure, seconds, warnings};
 use super::target::{Ended, Manner, Site, Target};
 use super::watchdog::Ends;
 use super::{BuildArgs, ExportArgs, Global, OutputArgs, USAGE};
@@ -29,7 +29,7 @@ pub fn run(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportA
     let Some(output) = output.filter(|_| !stop) else {
         report.diagnostics(&diagnostics);
         report.closing(&nothing_published(&diagnostics));
-        return Ok(proof::code(&diagnostics));
+        return Ok(leak_check::code(&diagnostics));
     };
     // The program ends with it, and the system takes its memory back at once: page by page it is a thirtieth of a build.
     let output = ManuallyDrop::new(output);
@@ -46,7 +46,7 @@ pub fn run(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportA
         }
         Ended::Refused => {
             report.closing(&nothing_published(&all));
-            Ok(proof::code(&all))
+            Ok(leak_check::code(&all))
         }
         Ended::Failed(message) => {
             failure(&message);

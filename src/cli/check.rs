@@ -1,9 +1,9 @@
 //! `docent check`: all that `build` does, without writing.
 
 use super::build::{Prepared, prepare};
+use super::console::{Reporter, count, seconds, warnings};
+use super::leak_check::{self, Proof};
 use super::project::Project;
-use super::proof::{self, Proof};
-use super::report::{Reporter, count, seconds, warnings};
 use super::watchdog::Ends;
 use super::{BuildArgs, Global, watchdog};
 use crate::diagnostic::{self, merged};
@@ -38,5 +38,5 @@ pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
         warnings(&diagnostics)
     ));
     let failed = errors > 0 || (args.strict && !diagnostics.is_empty());
-    Ok(if failed { proof::code(&diagnostics) } else { ExitCode::SUCCESS })
+    Ok(if failed { leak_check::code(&diagnostics) } else { ExitCode::SUCCESS })
 }

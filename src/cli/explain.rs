@@ -1,8 +1,8 @@
 //! `docent explain PATH`: what docent knows of a page.
 
+use super::console::Reporter;
 use super::out::write;
 use super::project::{self, Project};
-use super::report::Reporter;
 use super::{Format, Global};
 use crate::pipeline::Memo;
 use crate::refactor::explain::{explain, human};

@@ -3,8 +3,8 @@
 //!
 //! In: the options. Out: a folder, published as the site is: whole or not at all.
 
-use super::proof::Proof;
-use super::report::Reporter;
+use super::console::Reporter;
+use super::leak_check::Proof;
 use super::{ExportArgs, SearchEngine};
 use crate::index::bulk::Engine;
 use crate::output::Bytes;

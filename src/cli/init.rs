@@ -1,7 +1,7 @@
 //! `docent init DIR`: a small site that builds without a warning.
 
+use super::console::{Reporter, count};
 use super::new::write;
-use super::report::{Reporter, count};
 use super::{Global, schema};
 use crate::config::Config;
 use crate::page::types::Types;

@@ -7,21 +7,21 @@
 
 mod build;
 mod check;
+mod console;
 mod explain;
 mod export;
 mod init;
+mod leak_check;
 mod mv;
 mod new;
 mod out;
 mod project;
-mod proof;
 mod report;
 mod review;
 mod schema;
 mod search;
 mod serve;
 mod target;
-mod tell;
 mod translate;
 mod watch;
 mod watchdog;
@@ -359,7 +359,7 @@ pub fn run() -> ExitCode {
 fn command(cli: Cli) -> ExitCode {
     let global = &cli.global;
     if matches!(global.format, Format::Csv | Format::Ics) && !matches!(cli.command, Command::Report { .. }) {
-        report::failure("--format csv and --format ics are for `docent report`");
+        console::failure("--format csv and --format ics are for `docent report`");
         return ExitCode::from(USAGE);
     }
     let result = match cli.command {
@@ -371,7 +371,7 @@ fn command(cli: Cli) -> ExitCode {
         Command::Check { build } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
         Command::Review { review } => review::run(global, &review),
-        Command::Report { build, kind } => tell::run(global, &build, &kind),
+        Command::Report { build, kind } => report::run(global, &build, &kind),
         Command::Translate { what: Translate::Stamp { paths, from } } => {
             translate::run(global, &paths, from.as_deref())
         }
@@ -389,7 +389,7 @@ fn command(cli: Cli) -> ExitCode {
         }
     };
     result.unwrap_or_else(|message: String| {
-        report::ended(&message, global.format);
+        console::ended(&message, global.format);
         ExitCode::from(USAGE)
     })
 }

@@ -3,9 +3,9 @@
 //! In: a [`Plan`] made in memory. Out: the files under their new names, or as they were: new texts are written aside
 //! first, then everything is renamed, and a rename that fails undoes those before it. At no moment is a page missing.
 
+use super::console::{Reporter, count};
 use super::out::write;
 use super::project::Project;
-use super::report::{Reporter, count};
 use super::{CONTENT, Format, Global, MvArgs, USAGE};
 use crate::pipeline::Memo;
 use crate::refactor::moves::Request;
@@ -39,7 +39,7 @@ pub fn run(global: &Global, args: &MvArgs) -> Result<ExitCode, String> {
     }
     if !args.dry_run {
         if let Err(message) = apply(&project.root, &plan) {
-            super::report::failure(&format!("{message}: nothing was renamed"));
+            super::console::failure(&format!("{message}: nothing was renamed"));
             return Ok(ExitCode::from(USAGE));
         }
         report.closing(&closing(&plan));

@@ -1,8 +1,8 @@
 //! `docent new TYPE PATH`: a page of a type, from the type's archetype.
 
 use super::Global;
+use super::console::Reporter;
 use super::project::{self, Project};
-use super::report::Reporter;
 use super::schema::types;
 use crate::page::spoken;
 use crate::pipeline::{self, Memo};

@@ -46,7 +46,7 @@ pub fn help(answer: &clap::Error) {
 
 fn failed(error: impl Display) {
     if !FAILED.swap(true, Ordering::Relaxed) {
-        super::report::failure(&format!("standard output: {error}"));
+        super::console::failure(&format!("standard output: {error}"));
     }
 }
 

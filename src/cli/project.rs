@@ -2,7 +2,7 @@
 //!
 //! In: the options. Out: a [`Project`], ready to build, or a message.
 
-use super::report::Reporter;
+use super::console::Reporter;
 use super::{BuildArgs, Global};
 use crate::config::{self, Config};
 use crate::date::Date;

@@ -3,8 +3,8 @@
 //! In: paths of pages, or of folders of pages. Out: their front matter with `last_reviewed_on` and `reviewed_content`, with `--by` also
 //! `reviewed_by`; all else in the files stays as it is. If one page cannot be stamped, none is.
 
+use super::console::{Reporter, count};
 use super::project::Project;
-use super::report::{Reporter, count};
 use super::schema::types;
 use super::{Global, ReviewArgs};
 use crate::config::Config;

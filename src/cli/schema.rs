@@ -1,7 +1,7 @@
 //! `docent schema`: one JSON Schema of the front matter, for editors.
 
+use super::console::Reporter;
 use super::project::Project;
-use super::report::Reporter;
 use super::{Global, out};
 use crate::page::types::{Types, editor_schema};
 use crate::source::Sources;

@@ -1,9 +1,9 @@
 //! `docent search`: the question that a reader would ask, answered on the terminal by the same engine.
 
 use super::build::{Prepared, prepare};
+use super::console::{Reporter, bold};
 use super::out::write;
 use super::project::Project;
-use super::report::{Reporter, bold};
 use super::{Format, Global, NOTHING_FOUND, SearchArgs};
 use crate::index::ask::ask;
 use crate::url::{decode, nfc};

@@ -3,8 +3,8 @@
 //! In: the options. Out: a server. What the browser cannot show is told on the terminal: the address, and for each
 //! build how long it took and which problems are new.
 
+use super::console::{Reporter, changed, count, seconds};
 use super::project::{self, Located};
-use super::report::{Reporter, changed, count, seconds};
 use super::watchdog::Watchdog;
 use super::{BuildArgs, Global, ServeArgs, USAGE, out};
 use crate::config::Config;
@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::problems::Problems;
 use crate::serve::build::Build;
 use crate::serve::editor::Editor;
-use crate::serve::live::Said;
+use crate::serve::live::ServerEvent;
 use crate::serve::{self, Options};
 use crate::workspace::disk::Disk;
 use crate::workspace::rebuild::Configure;
@@ -101,10 +101,10 @@ fn editor(args: &ServeArgs) -> Option<Editor> {
 }
 
 /// What the terminal is told.
-fn terminal(report: Reporter, open_browser: bool, watchdog: Watchdog) -> Arc<dyn Fn(Said<'_>) + Send + Sync> {
+fn terminal(report: Reporter, open_browser: bool, watchdog: Watchdog) -> Arc<dyn Fn(ServerEvent<'_>) + Send + Sync> {
     let before = Mutex::new(Problems::default());
     Arc::new(move |said| match said {
-        Said::Listening(url) => {
+        ServerEvent::Listening(url) => {
             report.serving(url);
             if out::has_failed() {
                 // Nobody will know where it is.
@@ -114,8 +114,8 @@ fn terminal(report: Reporter, open_browser: bool, watchdog: Watchdog) -> Arc<dyn
                 report.warning(&format!("the browser could not be opened: {error}"));
             }
         }
-        Said::Notice(notice) => report.warning(notice),
-        Said::Built(build, files, time) => {
+        ServerEvent::Notice(notice) => report.warning(notice),
+        ServerEvent::Built(build, files, time) => {
             build.made.iter().for_each(|made| watchdog.add(&made.output.templates));
             let mut before = before.lock().unwrap_or_else(PoisonError::into_inner);
             report.diagnostics(&build.diagnostics.since(&before));

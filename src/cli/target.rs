@@ -2,8 +2,8 @@
 //!
 //! In: where the site goes and on what terms; a site. Out: how it ended, and what rendering found.
 
-use super::proof::Proof;
-use super::report::Reporter;
+use super::console::Reporter;
+use super::leak_check::Proof;
 use super::watchdog::Ends;
 use super::{ExportArgs, OutputArgs, export, project, watchdog};
 use crate::config::Config;

@@ -4,8 +4,8 @@
 
 use super::Global;
 use super::build::{Prepared, prepare};
+use super::console::{Reporter, count};
 use super::project::Project;
-use super::report::{Reporter, count};
 use crate::outputs::Output;
 use crate::page::edit;
 use crate::page::translated::{original_language, stamp};

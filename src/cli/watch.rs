@@ -4,8 +4,8 @@
 //! line: what changed, how many files were written, how long it took. An error leaves the published site as it is.
 
 use super::build::{nothing_published, told};
+use super::console::{Reporter, changed, count, failure, seconds, warnings};
 use super::project::{self, Project};
-use super::report::{Reporter, changed, count, failure, seconds, warnings};
 use super::serve::{configure, follow};
 use super::target::{Ended, Manner, Site, Target};
 use super::watchdog::Ends;

@@ -10,10 +10,10 @@
 //!   the same, before the whole memory is taken.
 
 use super::CONTENT;
-use super::report::Reporter;
+use super::console::Reporter;
 use crate::diagnostic::Diagnostic;
 use crate::render::templates::Templates;
-use crate::render::templates::running::{HINT, Rendering, Running};
+use crate::render::templates::cancellation::{HINT, Rendering, Running};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;

@@ -14,7 +14,7 @@ mod quickwit;
 use super::documents::{self, Document, Section};
 use super::export::Files;
 use super::pages::{self, Found};
-use super::{World, codes};
+use super::{IndexInput, codes};
 use crate::fingerprint::Fingerprint;
 use crate::url::{encode, nfc};
 use docent_search::stem::Stems;
@@ -61,7 +61,7 @@ struct Record<'a> {
 }
 
 /// Makes the files.
-pub fn files(world: World<'_>, engine: Engine) -> Files {
+pub fn files(world: IndexInput<'_>, engine: Engine) -> Files {
     let found = pages::found(world.site, world.config);
     let writer = Writer { world, engine, stems: Stems::new(&codes(world.config)) };
     let lines: Vec<String> = found.par_iter().flat_map_iter(|found| writer.page(found)).collect();
@@ -95,7 +95,7 @@ fn id(place: &impl Hash) -> String {
 }
 
 struct Writer<'a> {
-    world: World<'a>,
+    world: IndexInput<'a>,
     engine: Engine,
     stems: Stems,
 }

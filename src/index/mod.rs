@@ -46,7 +46,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// What is remembered from index to index.
 #[derive(Debug)]
-pub struct Memory {
+pub struct IndexCache {
     /// The words of a page.
     pub analysed: Table<Arc<Analysed>>,
     /// The fragments of a page.
@@ -59,7 +59,7 @@ pub struct Memory {
     generation: AtomicU64,
 }
 
-impl Memory {
+impl IndexCache {
     /// Remembers.
     pub fn keeping() -> Self {
         let (analysed, fragments) = (Table::keeping(), Table::keeping());
@@ -86,7 +86,7 @@ impl Memory {
 
 /// What the index is made from.
 #[derive(Clone, Copy, Debug)]
-pub struct World<'a> {
+pub struct IndexInput<'a> {
     /// The model.
     pub site: &'a Site,
     /// The configuration.
@@ -120,11 +120,11 @@ impl Index {
 }
 
 /// Makes the index.
-pub fn build(world: World<'_>, memory: &Memory) -> Index {
+pub fn build(world: IndexInput<'_>, memory: &IndexCache) -> Index {
     make(world, memory).unwrap_or_else(|problem| Index { problem: Some(problem), ..Index::default() })
 }
 
-fn make(world: World<'_>, memory: &Memory) -> Result<Index, String> {
+fn make(world: IndexInput<'_>, memory: &IndexCache) -> Result<Index, String> {
     let generation = memory.begin();
     let codes = codes(world.config);
     let stems = Stems::new(&codes);
@@ -151,8 +151,8 @@ fn codes(config: &Config) -> Vec<String> {
 }
 
 /// What every page's text depends on besides the page.
-fn rules(world: World<'_>) -> Fingerprint {
-    let World { config, types, .. } = world;
+fn rules(world: IndexInput<'_>) -> Fingerprint {
+    let IndexInput { config, types, .. } = world;
     Fingerprint::of(&(&config.markdown, codes(config), types.fingerprint, Stems::version(), FORMAT))
 }
 
@@ -195,8 +195,8 @@ fn ranges(found: &[Found<'_>], kept: bool) -> Vec<Range<usize>> {
 
 #[derive(Clone, Copy)]
 struct Builder<'a> {
-    world: World<'a>,
-    memory: &'a Memory,
+    world: IndexInput<'a>,
+    memory: &'a IndexCache,
     generation: u64,
     stems: &'a Stems,
     rules: Fingerprint,

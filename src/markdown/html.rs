@@ -29,7 +29,7 @@ pub use terms::Mark;
 
 /// What the Markdown stage needs to know of the rest of the world.
 #[derive(Clone, Copy, Debug)]
-pub struct World<'a> {
+pub struct HtmlInput<'a> {
     /// Language of the text.
     pub lang: &'a str,
     /// Ids of the headings, in order.
@@ -105,7 +105,7 @@ pub struct Words {
     pub callouts: BTreeMap<String, String>,
 }
 
-impl World<'_> {
+impl HtmlInput<'_> {
     /// What an embedded text shares with the page around it: the words, and nothing that counts in that page's text.
     fn elsewhere(self) -> Self {
         Self { ids: &[], blocks: &[], links: &[], embeds: &[], terms: &[], ..self }
@@ -130,7 +130,7 @@ pub struct Html {
 }
 
 /// Renders a body.
-pub fn html(text: &str, world: World<'_>, options: &Markdown) -> Html {
+pub fn html(text: &str, world: HtmlInput<'_>, options: &Markdown) -> Html {
     let mut source: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(text.len() / BYTES_AN_EVENT);
     source.extend(events(text, options));
     let titled = source.first().is_some_and(|(event, _)| is_title(event, 0, options));
@@ -172,7 +172,7 @@ fn finish<'a>(events: impl Iterator<Item = Event<'a>>, capacity: usize, options:
 struct Writer<'a> {
     text: &'a str,
     source: &'a [(Event<'a>, Range<usize>)],
-    world: World<'a>,
+    world: HtmlInput<'a>,
     options: &'a Markdown,
     limit: usize,
     /// Where the n-th event's block or span ends, if it starts one.
@@ -234,7 +234,12 @@ fn placed(blocks: &[Block]) -> HashMap<(usize, usize, bool), &Block> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(text: &'a str, source: &'a [(Event<'a>, Range<usize>)], world: World<'a>, options: &'a Markdown) -> Self {
+    fn new(
+        text: &'a str,
+        source: &'a [(Event<'a>, Range<usize>)],
+        world: HtmlInput<'a>,
+        options: &'a Markdown,
+    ) -> Self {
         Self {
             text,
             source,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// A place in a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Place {
+pub enum Anchor {
     /// The page itself.
     #[default]
     Top,

@@ -39,7 +39,7 @@ mod unshown;
 pub use blocks::Block;
 pub use destinations::{Destination, Form, destinations};
 pub use fence::Fenced;
-pub use html::{Html, Mark, Views, Words, World, Written, html};
+pub use html::{Html, HtmlInput, Mark, Views, Words, Written, html};
 pub use plain::{Lead, Part, Text, plain};
 pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan};
 pub use text_runs::Run;

@@ -49,19 +49,19 @@ pub struct RenderMemo {
     /// Rendered files.
     pub files: Arc<Table<Rendered>>,
     /// What the search index is made of. It counts its own generations.
-    pub search: Arc<index::Memory>,
+    pub search: Arc<index::IndexCache>,
     generation: u64,
 }
 
 impl RenderMemo {
     /// Remembers from build to build.
     pub fn keeping() -> Self {
-        Self { files: Table::keeping().into(), search: index::Memory::keeping().into(), generation: 0 }
+        Self { files: Table::keeping().into(), search: index::IndexCache::keeping().into(), generation: 0 }
     }
 
     /// Remembers nothing.
     pub fn forgetting() -> Self {
-        Self { files: Table::forgetting().into(), search: index::Memory::forgetting().into(), generation: 0 }
+        Self { files: Table::forgetting().into(), search: index::IndexCache::forgetting().into(), generation: 0 }
     }
 
     /// Begins a build: what neither this one nor the one before touched is dropped.
@@ -180,15 +180,15 @@ impl Output {
         bulk::files(self.index_world(), engine)
     }
 
-    fn index_world(&self) -> index::World<'_> {
+    fn index_world(&self) -> index::IndexInput<'_> {
         let Self { site, config, theme, .. } = self;
-        index::World { site, config, types: &theme.types }
+        index::IndexInput { site, config, types: &theme.types }
     }
 
     /// What reports are made from.
-    pub fn reported(&self) -> report::World<'_> {
+    pub fn reported(&self) -> report::ReportInput<'_> {
         let Self { site, config, theme, sources, .. } = self;
-        report::World { site, config, types: &theme.types, dates: &sources.dates }
+        report::ReportInput { site, config, types: &theme.types, dates: &sources.dates }
     }
 
     /// The snapshot that it was built from.

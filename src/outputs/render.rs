@@ -9,7 +9,7 @@ use crate::markdown::link::Resolved;
 use crate::markdown::{self, Views, Words};
 use crate::page::Page;
 use crate::render::context::escape;
-use crate::render::derived;
+use crate::render::data_blocks;
 use crate::render::view::{Frame, PageView, View};
 use serde::Serialize;
 use std::ops::Range;
@@ -62,12 +62,21 @@ impl Output {
         let no_words = Words::default();
         let words = self.theme.words.get(&view.frame.lang).unwrap_or(&no_words);
         let first_line = self.config.preview.then(|| page.text[..page.body].matches('\n').count() + 1);
-        let (made, view_problems) = derived::html(view, &self.templates);
+        let (made, view_problems) = data_blocks::html(view, &self.templates);
         let views = Views { source: &outline.source, from: 0, all: &made };
         let (blocks, embeds) = (&outline.blocks[..], &view.embeds[..]);
         let terms = &view.terms[..];
-        let world =
-            markdown::World { lang: &outline.lang, ids: &ids, blocks, links, embeds, terms, words, views, first_line };
+        let world = markdown::HtmlInput {
+            lang: &outline.lang,
+            ids: &ids,
+            blocks,
+            links,
+            embeds,
+            terms,
+            words,
+            views,
+            first_line,
+        };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
         let tell = |(message, range): (String, Range<usize>)| Diagnostic {
             severity: Severity::Warning,

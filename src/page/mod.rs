@@ -8,28 +8,29 @@
 //! 3. [`markdown::scan`] reads headings, links and the first paragraph.
 //! 4. The path gives language and address ([`url`]).
 
-pub mod alphabets;
 pub mod audience;
+pub mod data_blocks;
 pub mod edit;
 pub mod front_matter;
 pub mod invisible;
 pub mod keys;
-pub mod lexicon;
+pub mod mixed_script;
 pub mod places;
+pub mod term_matcher;
 pub mod texts;
 pub mod translated;
 pub mod types;
-pub mod views;
 
 use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::{self, Diagnostic, Lines, Severity};
 use crate::fingerprint::Fingerprint;
-use crate::markdown::link::Place;
+use crate::markdown::link::Anchor;
 use crate::markdown::{self, Block, Heading, Link, Run, Scan};
 use crate::url;
 use crate::yaml::Step;
 use audience::{Cut, Cutting};
+use data_blocks::{Named, Views};
 use front_matter::{FrontMatter, Split};
 use places::Asked;
 use serde_json::{Map, Value};
@@ -37,7 +38,6 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 use types::{Behaviour, FieldLink, FieldStep, Types};
-use views::{Named, Views};
 
 /// What parsing needs besides the text: nothing that another page could change.
 #[derive(Clone, Copy, Debug)]
@@ -155,7 +155,7 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
     diagnostics.extend(invisible.into_iter().map(|d| audience::told(d, &cuts)));
     diagnostics.extend(mixed(source, &text, body, &split, &scan, rules).into_iter().map(|d| audience::told(d, &cuts)));
     let runs = scan.runs.as_slice().into();
-    let (views, problems) = views::read(&scan.views, rules.types, source, &text, body);
+    let (views, problems) = data_blocks::read(&scan.views, rules.types, source, &text, body);
     diagnostics.extend(problems.into_iter().map(|d| audience::told(d, &cuts)));
     let outline = outline(source, &split, scan, rules, &text, &mut diagnostics);
     // What is made of the page depends on what is left of it: for another audience it is another page.
@@ -223,24 +223,24 @@ const MOST_MIXED: usize = 20;
 
 /// Words of two alphabets, in the body and in the texts of the front matter.
 fn mixed(source: &str, text: &str, body: usize, split: &Split, scan: &Scan, rules: Rules<'_>) -> Vec<Diagnostic> {
-    if !alphabets::may_mix(text) || rules.config.diagnostics.get("mixed-alphabets") == Some(&Level::Ignore) {
+    if !mixed_script::may_mix(text) || rules.config.diagnostics.get("mixed-alphabets") == Some(&Level::Ignore) {
         return Vec::new();
     }
     let lines = OnceCell::new();
-    let tell = |range: Range<usize>, word: alphabets::Mixed| {
+    let tell = |range: Range<usize>, word: mixed_script::Mixed| {
         let place = lines.get_or_init(|| Lines::of(text)).place(text, range);
         Diagnostic::warning("mixed-alphabets", source, word.message).on(place).hint(word.hint)
     };
     let of_run = |run: &Run| {
         let start = body + run.start as usize;
-        let found = alphabets::mixed(&text[body..][run.range()]).into_iter().take(MOST_MIXED);
+        let found = mixed_script::mixed(&text[body..][run.range()]).into_iter().take(MOST_MIXED);
         found.map(|word| tell(start + word.range.start..start + word.range.end, word)).collect::<Vec<_>>()
     };
     let links = types::field_links(rules.types, split.keys.kind.as_deref(), &split.fields);
     let texts = texts::texts(&split.keys, &split.fields, &links).into_iter();
-    let words =
-        texts.flat_map(|(way, value)| alphabets::mixed(value).into_iter().map(move |word| (way.clone(), value, word)));
-    let place = |(way, value, word): (Vec<Step>, &str, alphabets::Mixed)| {
+    let words = texts
+        .flat_map(|(way, value)| mixed_script::mixed(value).into_iter().map(move |word| (way.clone(), value, word)));
+    let place = |(way, value, word): (Vec<Step>, &str, mixed_script::Mixed)| {
         tell(texts::place(text, &split.yaml, &way, &value[word.range.clone()]), word)
     };
     let above = words.take(texts::most_told(&split.yaml)).map(place);
@@ -432,7 +432,7 @@ impl Page {
 
     /// Of what gives a page its place in the site: its path, its front matter as it is written, its title. While this
     /// is the same under the same rules, only what the body says can have changed.
-    pub fn standing(&self) -> Fingerprint {
+    pub fn structural_fingerprint(&self) -> Fingerprint {
         // Fields are not only what the text says: those that name a page for others are taken away.
         let Outline { source, title, fields, field_links, .. } = &*self.outline;
         Fingerprint::of(&(source, title, &self.text[..self.body], &self.yaml, fields, field_links))
@@ -486,17 +486,17 @@ impl Outline {
     }
 
     /// The heading that a place is, if it is one.
-    pub fn heading(&self, place: Place) -> Option<&Heading> {
-        if let Place::Heading(at) = place { self.headings.get(at as usize) } else { None }
+    pub fn heading(&self, place: Anchor) -> Option<&Heading> {
+        if let Anchor::Heading(at) = place { self.headings.get(at as usize) } else { None }
     }
 
     /// The anchor of a place, without `#`.
-    pub fn anchor(&self, place: Place) -> Option<String> {
+    pub fn anchor(&self, place: Anchor) -> Option<String> {
         match place {
-            Place::Top => None,
-            Place::Heading(at) => self.headings.get(at as usize).map(|heading| heading.id.clone()),
-            Place::Block(at) => self.blocks.get(at as usize).map(Block::anchor),
-            Place::Html(at) => self.anchors.get(at as usize).cloned(),
+            Anchor::Top => None,
+            Anchor::Heading(at) => self.headings.get(at as usize).map(|heading| heading.id.clone()),
+            Anchor::Block(at) => self.blocks.get(at as usize).map(Block::anchor),
+            Anchor::Html(at) => self.anchors.get(at as usize).cloned(),
         }
     }
 

@@ -6,12 +6,12 @@
 //! 2. Those are parsed, on all cores.
 //! 3. They replace their older selves in the list; a list with a page more or less is put together anew.
 
+use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 use crate::memo::Last;
 use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
-use crate::pieces::Pieces;
 use crate::source::files::{Change, Files};
 use crate::source::{Content, File, Sources};
 use rayon::prelude::*;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
     /// All pages, in the order of their paths.
-    pub pages: Pieces<Arc<Page>>,
+    pub pages: ChunkedVec<Arc<Page>>,
     /// Of what they depend on besides their files.
     pub rules: Fingerprint,
     files: Files,
@@ -53,7 +53,7 @@ fn read(path: &str, file: Option<&File>, rules: Rules<'_>) -> Option<Arc<Page>> 
     }
 }
 
-fn edited(pages: &Pieces<Arc<Page>>, edits: Vec<Edit<'_>>) -> Pieces<Arc<Page>> {
+fn edited(pages: &ChunkedVec<Arc<Page>>, edits: Vec<Edit<'_>>) -> ChunkedVec<Arc<Page>> {
     let mut pages = pages.clone();
     let mut others = Vec::new();
     for (path, page) in edits {
@@ -69,7 +69,7 @@ fn edited(pages: &Pieces<Arc<Page>>, edits: Vec<Edit<'_>>) -> Pieces<Arc<Page>> 
 }
 
 /// With pages that were added, without those that were removed.
-fn put_together(pages: &Pieces<Arc<Page>>, edits: Vec<Edit<'_>>) -> Pieces<Arc<Page>> {
+fn put_together(pages: &ChunkedVec<Arc<Page>>, edits: Vec<Edit<'_>>) -> ChunkedVec<Arc<Page>> {
     let paths: BTreeSet<&str> = edits.iter().map(|(path, _)| *path).collect();
     let kept = pages.iter().filter(|page| !paths.contains(page.outline.source.as_str())).cloned();
     let mut all: Vec<Arc<Page>> = kept.chain(edits.into_iter().filter_map(|(_, page)| page)).collect();

@@ -5,7 +5,7 @@
 
 use super::moves::Moves;
 use crate::config::Config;
-use crate::markdown::link::Place;
+use crate::markdown::link::Anchor;
 use crate::site::links::Target;
 use crate::site::{Entry, Id, Site};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub type Identity = (String, String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Meaning {
     /// A place in a page; whether the page is shown there.
-    Page(Identity, Place, bool),
+    Page(Identity, Anchor, bool),
     /// A file, by its path afterwards.
     File(String),
     /// What no renaming changes.

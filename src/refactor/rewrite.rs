@@ -5,7 +5,7 @@
 
 use super::identity::{Identity, Meaning, View};
 use crate::config::{Config, Markdown};
-use crate::markdown::link::Place;
+use crate::markdown::link::Anchor;
 use crate::markdown::{Destination, Form, destinations};
 use crate::page::Page;
 use crate::page::types::steps;
@@ -105,7 +105,7 @@ impl<'a> Sites<'a> {
             let Some(Wanted::Page(target, at)) = self.wanted(&meaning) else { continue };
             let old_key = self.old_key(&self.after.of(target));
             // `page#section`, unless a page is called so.
-            let whole = matches!(was, Target::Page(_, Place::Top));
+            let whole = matches!(was, Target::Page(_, Anchor::Top));
             let at_section = field.target.find('#').filter(|_| !whole).unwrap_or(field.target.len());
             let (old, section) = field.target.split_at(at_section);
             if let Some(name) = self.name(&self.after.site.entries[new], old, old_key, target, at) {

@@ -13,7 +13,7 @@ use super::moves::root;
 use super::rewrite::{Change, Sites, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
-use crate::page::views::{Literal, Means, Named};
+use crate::page::data_blocks::{Literal, Means, Named};
 use crate::site::Id;
 use crate::url::fold;
 use crate::yaml;

@@ -4,7 +4,7 @@
 //! too many is cut off here; so is text beyond [`MAX_BYTES`], which only the view knows.
 
 use super::context::RenderContext;
-use crate::markdown::link::{Embed, EmbeddedPage, Place};
+use crate::markdown::link::{Anchor, Embed, EmbeddedPage};
 use crate::page::Page;
 use crate::site::Id;
 use crate::site::embeds::{MAX_DEPTH, MAX_PARTS, Part, alone, inside, links_in, range};
@@ -24,7 +24,7 @@ impl RenderContext<'_> {
     /// What a page shows of others, and whether something was cut off because it was too much.
     pub(super) fn embeds(self, id: Id) -> (Vec<Embed>, bool) {
         let mut budget = Budget { parts: MAX_PARTS, bytes: MAX_BYTES, cut: false };
-        let mut open = vec![(id, Place::Top)];
+        let mut open = vec![(id, Anchor::Top)];
         let embeds = self.parts(&self.entry(id).out, &mut open, &mut budget);
         (embeds, budget.cut)
     }

@@ -5,8 +5,8 @@
 //! ([`unshown`]) is not there.
 
 use super::context::RenderContext;
-use super::derived::view::DataView;
-use super::derived::{Links, copy};
+use super::data_blocks::view::DataView;
+use super::data_blocks::{Links, copy};
 use crate::markdown::code_lines::without_gaps;
 use crate::markdown::{Link, LinkKind, before, link_range, link_words, reference_words, unshown, wiki_words};
 use crate::page::translated::SETTINGS;

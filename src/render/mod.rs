@@ -4,14 +4,14 @@
 //!
 //! - [`context`]: what views are made from; [`page_view`], [`progress_view`], [`nav`]: the site becomes views.
 //! - [`relation_views`]: which pages name a page in a field; [`labels`]: what fields and values are called.
-//! - [`derived`]: what blocks of a page show of the site's data.
+//! - [`data_blocks`]: what blocks of a page show of the site's data.
 //! - [`special`]: files that docent makes without a page of content: search, tags, feeds, robots.txt.
 //! - [`view`]: everything that one page's HTML depends on, as named fields: the template's context and the memo's key.
 //! - [`templates`]: the only file that names tera.
 //! - [`markdown_copy`]: copies of pages.
 
 pub mod context;
-pub mod derived;
+pub mod data_blocks;
 mod embeds;
 mod labels;
 pub mod markdown_copy;

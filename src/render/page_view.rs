@@ -5,7 +5,7 @@
 use super::context::{RenderContext, escape};
 use super::view::{PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
 use crate::markdown::Link;
-use crate::markdown::link::{Place, Resolved, State};
+use crate::markdown::link::{Anchor, Resolved, State};
 use crate::page::types::{FieldLink, FieldStep};
 use crate::page::{Outline, SUPERSEDED};
 use crate::site::links::Target;
@@ -160,7 +160,7 @@ impl<'a> RenderContext<'a> {
         fields
     }
 
-    fn field_page(self, out: &str, id: Id, place: Place) -> Value {
+    fn field_page(self, out: &str, id: Id, place: Anchor) -> Value {
         let outline = self.outline(id);
         json!({
             "title": outline.title,
@@ -212,7 +212,7 @@ impl<'a> RenderContext<'a> {
         format!("#{}", encode(&crate::url::decode(&written[1..])))
     }
 
-    fn link_to_page(self, out: &str, id: Id, place: Place) -> Resolved {
+    fn link_to_page(self, out: &str, id: Id, place: Anchor) -> Resolved {
         let mut url = relative(out, &self.entry(id).out);
         let outline = self.outline(id);
         if let Some(anchor) = outline.anchor(place) {

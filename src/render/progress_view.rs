@@ -6,12 +6,12 @@
 use super::context::RenderContext;
 use super::view::{Checklist, Membership, PathStep, ReadingPath, Ref, Stage};
 use crate::fingerprint::Fingerprint;
-use crate::markdown::link::Place;
+use crate::markdown::link::Anchor;
 use crate::markdown::typeset;
 use crate::page::types::Behaviour;
 use crate::page::{Outline, Page};
 use crate::site::Id;
-use crate::site::paths::Step;
+use crate::site::reading_paths::Step;
 use crate::site::redirects::redirect_path;
 use crate::url::{decode, encode, relative, slug};
 use serde_json::{Map, Value};
@@ -131,7 +131,7 @@ impl RenderContext<'_> {
     /// Of what the step says: a mark made on another text is told from one made on this.
     fn content(self, step: Step) -> String {
         let page = &self.entry(step.page).page;
-        let section = if let Place::Heading(at) = step.place { section(page, at as usize) } else { None };
+        let section = if let Anchor::Heading(at) = step.place { section(page, at as usize) } else { None };
         if let Some(range) = section {
             return Fingerprint::of_texts(&[&self.said(step.page, range)]).written();
         }

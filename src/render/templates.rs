@@ -5,25 +5,25 @@
 //!
 //! What templates may call is registered before they are loaded, and nothing of it is impure: `t`, `asset`, `date`,
 //! `typography`. There is no clock, no environment and no chance. One function more is called in each turn of a loop
-//! (`turns`): there a rendering that takes too much ends, when somebody with a clock says so ([`running`]).
+//! (`turns`): there a rendering that takes too much ends, when somebody with a clock says so ([`cancellation`]).
 
-mod located;
-pub mod running;
-mod turns;
+pub mod cancellation;
+mod errors;
+mod loop_guard;
 
 use crate::diagnostic::Diagnostic;
 use crate::i18n::Strings;
 use crate::markdown::typeset;
 use crate::theme::Theme;
-use located::{Source, Sources};
-use running::{HINT, Running, stopped};
+use cancellation::{HINT, Running, stopped};
+use errors::{Source, Sources};
+use loop_guard::Spot;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, Write};
 use std::sync::Arc;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
-use turns::Spot;
 
 /// Largest page that a template may write: a loop in it must not fill the memory.
 const MAX_OUTPUT: usize = 64 * 1024 * 1024;
@@ -64,7 +64,7 @@ pub fn load(theme: &Theme, words: &Words, assets: &Assets, typography: bool) -> 
 }
 
 fn register(tera: &mut Tera, words: &Words, assets: &Assets, typography: bool) {
-    tera.register_function(turns::TURN, |args: Kwargs, _: &State| turn(&args));
+    tera.register_function(loop_guard::TURN, |args: Kwargs, _: &State| turn(&args));
     let own = words.clone();
     tera.register_function("t", move |args: Kwargs, state: &State| translate(&own, &args, state));
     let own = assets.clone();
@@ -177,7 +177,7 @@ impl Templates {
     /// It took too much; the error tells where it was by then.
     fn given_up(&self, error: &Error, name: &str, why: &str) -> Diagnostic {
         let place = diagnostics(error, name, &self.sources).into_iter().next();
-        let place = place.unwrap_or_else(|| located::at(&self.sources, name, None, ""));
+        let place = place.unwrap_or_else(|| errors::at(&self.sources, name, None, ""));
         let told = Diagnostic { message: why.to_owned(), ..place }.hint(HINT);
         self.running.stopped(self.file(name), &told);
         told
@@ -185,7 +185,7 @@ impl Templates {
 
     fn explain(&self, error: &Error, name: &str, subject: &str) -> Diagnostic {
         let told = diagnostics(error, name, &self.sources).into_iter().next();
-        let told = told.unwrap_or_else(|| located::at(&self.sources, name, None, error.to_string()));
+        let told = told.unwrap_or_else(|| errors::at(&self.sources, name, None, error.to_string()));
         let during = format!("while rendering {subject}");
         let hint = told.hint.clone().map_or(during.clone(), |hint| format!("{hint} ({during})"));
         told.hint(hint)
@@ -194,10 +194,10 @@ impl Templates {
 
 /// A Tera error as diagnostics in the files that the templates came from.
 fn diagnostics(error: &Error, name: &str, sources: &Sources) -> Vec<Diagnostic> {
-    let tag = |template: &str, word: &str, message: String| vec![located::at_tag(sources, template, word, message)];
+    let tag = |template: &str, word: &str, message: String| vec![errors::at_tag(sources, template, word, message)];
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            vec![located::told(sources, report.filename(), spot(report.span()), report.message())]
+            vec![errors::told(sources, report.filename(), spot(report.span()), report.message())]
         }
         ErrorKind::MissingParent { current, parent } => {
             tag(current, "extends", format!("`{parent}`, which this template extends, does not exist"))
@@ -209,15 +209,15 @@ fn diagnostics(error: &Error, name: &str, sources: &Sources) -> Vec<Diagnostic> 
             tag(tpl, "include", format!("templates include each other: {}", include_chain.join(" -> ")))
         }
         ErrorKind::TemplateNotFound(missing) => {
-            vec![located::at(sources, name, None, format!("there is no template `{missing}`"))]
+            vec![errors::at(sources, name, None, format!("there is no template `{missing}`"))]
         }
         ErrorKind::Io(_) => {
-            vec![located::at(sources, name, None, format!("the template wrote more than {MAX_OUTPUT} bytes"))]
+            vec![errors::at(sources, name, None, format!("the template wrote more than {MAX_OUTPUT} bytes"))]
         }
         other => {
             let text = other.to_string();
-            let told = located::reports(sources, &text);
-            if told.is_empty() { vec![located::at(sources, name, None, text)] } else { told }
+            let told = errors::reports(sources, &text);
+            if told.is_empty() { vec![errors::at(sources, name, None, text)] } else { told }
         }
     }
 }

@@ -8,7 +8,7 @@ mod progress;
 
 pub use progress::{Checklist, Membership, PathStep, ReadingPath, Stage};
 
-use super::derived::view::DataView;
+use super::data_blocks::view::DataView;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;

@@ -10,9 +10,9 @@
 //!
 //! Nothing here knows a type by name: types of a project's own are asked in the same way.
 
-use super::{Report, World, named};
+use super::{Report, ReportInput, named};
+use crate::page::data_blocks::{Kind, Matrix};
 use crate::page::types::{Type, items};
-use crate::page::views::{Kind, Matrix};
 use crate::site::query::Data;
 use crate::site::relations::counts;
 use crate::site::{Entry, Id};
@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// Fields, cells, pages and rows that say nothing.
-pub fn gaps(world: World<'_>) -> Report {
+pub fn gaps(world: ReportInput<'_>) -> Report {
     let referred = referred(world);
     let mut rows = Vec::new();
     for (id, entry) in world.pages().filter(|(_, entry)| counts(entry)) {
@@ -35,14 +35,14 @@ pub fn gaps(world: World<'_>) -> Report {
 }
 
 /// Types whose pages are named by a field that names pages of this type alone, each with such a field: `role.skills.skill`.
-fn referred<'a>(world: World<'a>) -> Vec<(String, &'a str, Vec<String>)> {
+fn referred<'a>(world: ReportInput<'a>) -> Vec<(String, &'a str, Vec<String>)> {
     let of =
         |declared: &'a Type| declared.references().into_iter().map(move |r| (r.kind, declared.name.as_str(), r.path));
     world.types.all.values().flat_map(of).filter(|(kind, ..)| kind != "*").collect()
 }
 
 fn unused(
-    world: World<'_>,
+    world: ReportInput<'_>,
     id: Id,
     declared: &Type,
     referred: &[(String, &str, Vec<String>)],
@@ -120,7 +120,7 @@ fn ids(list: Option<&Value>) -> impl Iterator<Item = &str> {
 }
 
 /// Pages that stand in a matrix of this page and have no mark there.
-fn empty_rows(world: World<'_>, id: Id, entry: &Entry, tell: &mut impl FnMut(&str, String)) {
+fn empty_rows(world: ReportInput<'_>, id: Id, entry: &Entry, tell: &mut impl FnMut(&str, String)) {
     let data = Data { site: world.site, types: world.types, dates: world.dates, lang: &entry.page.outline.lang };
     for view in entry.page.views.all.iter().filter_map(|(_, view)| view.as_ref()) {
         if let Kind::Matrix(matrix) = &view.kind {

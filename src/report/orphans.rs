@@ -3,7 +3,7 @@
 //! In: the site. Out: a row for each such page. Sections are left out: their children are their links. So are pages
 //! that are in no list: they are meant to be found by their address.
 
-use super::{Report, World, named, owner};
+use super::{Report, ReportInput, named, owner};
 use crate::site::links::Target;
 use crate::site::{Entry, Id};
 use std::collections::BTreeSet;
@@ -11,17 +11,17 @@ use std::collections::BTreeSet;
 const COLUMNS: [&str; 3] = ["page", "title", "owner"];
 
 /// Pages that no other page's text or field leads to.
-pub fn orphans(world: World<'_>) -> Report {
+pub fn orphans(world: ReportInput<'_>) -> Report {
     let linked: BTreeSet<Id> = (0..world.site.entries.len()).flat_map(|from| leads(world, from)).collect();
     report(world, |id| !linked.contains(&id))
 }
 
 /// Pages whose text and fields lead to no other page.
-pub fn dead_ends(world: World<'_>) -> Report {
+pub fn dead_ends(world: ReportInput<'_>) -> Report {
     report(world, |id| leads(world, id).next().is_none())
 }
 
-fn report(world: World<'_>, wanted: impl Fn(Id) -> bool) -> Report {
+fn report(world: ReportInput<'_>, wanted: impl Fn(Id) -> bool) -> Report {
     let plain = |(_, entry): &(Id, &Entry)| !entry.page.outline.is_section && entry.page.outline.is_listed();
     let found = world.pages().filter(plain).filter(|(id, _)| wanted(*id));
     let rows = found.map(|(_, entry)| [named(entry).as_slice(), &[owner(entry)]].concat()).collect();
@@ -29,7 +29,7 @@ fn report(world: World<'_>, wanted: impl Fn(Id) -> bool) -> Report {
 }
 
 /// The other pages that a page leads to.
-fn leads(world: World<'_>, from: Id) -> impl Iterator<Item = Id> {
+fn leads(world: ReportInput<'_>, from: Id) -> impl Iterator<Item = Id> {
     let targets =
         world.site.targets[from].iter().chain(&world.site.field_targets[from]).chain(&world.site.named_targets[from]);
     let pages = targets.filter_map(Target::page);

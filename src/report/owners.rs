@@ -2,10 +2,10 @@
 //!
 //! In: the site. Out: a row for each page, by owner; pages without one come first, since somebody has to be found.
 
-use super::{Report, World, named, owner};
+use super::{Report, ReportInput, named, owner};
 
 /// Pages by owner.
-pub fn owners(world: World<'_>) -> Report {
+pub fn owners(world: ReportInput<'_>) -> Report {
     let row = |entry| [&[owner(entry)], named(entry).as_slice()].concat();
     let mut rows: Vec<Vec<String>> = world.pages().map(|(_, entry)| row(entry)).collect();
     // By owner alone: within one, pages stay in the order of the site.

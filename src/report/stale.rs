@@ -4,7 +4,7 @@
 //! was never reviewed though its type asks for it, the most urgent first; or an iCalendar file (RFC 5545) with the day
 //! of every page's next review, for an owner's calendar to subscribe to.
 
-use super::{Report, World, named, owner};
+use super::{Report, ReportInput, named, owner};
 use crate::date::Date;
 use crate::fingerprint::Fingerprint;
 use crate::site::Entry;
@@ -13,14 +13,14 @@ use crate::site::freshness::{self, Freshness, State};
 const COLUMNS: [&str; 6] = ["state", "due", "last_reviewed_on", "owner", "page", "title"];
 
 /// Pages that should be reviewed.
-pub fn stale(world: World<'_>) -> Report {
+pub fn stale(world: ReportInput<'_>) -> Report {
     let mut found: Vec<(State, Option<Date>, Vec<String>)> = world.pages().filter_map(|(_, e)| row(world, e)).collect();
     // Pages of one state and day stay in the order of the site.
     found.sort_by_key(|(state, due, _)| (*state, *due));
     Report { columns: COLUMNS.to_vec(), rows: found.into_iter().map(|(.., row)| row).collect() }
 }
 
-fn row(world: World<'_>, entry: &Entry) -> Option<(State, Option<Date>, Vec<String>)> {
+fn row(world: ReportInput<'_>, entry: &Entry) -> Option<(State, Option<Date>, Vec<String>)> {
     let Freshness { state, due, edited, .. } = freshness::of(&entry.page.outline, world.config);
     let word = match state {
         State::Due if edited => "due, edited since review",
@@ -36,7 +36,7 @@ fn row(world: World<'_>, entry: &Entry) -> Option<(State, Option<Date>, Vec<Stri
 }
 
 /// The days of all reviews as a calendar.
-pub fn calendar(world: World<'_>) -> String {
+pub fn calendar(world: ReportInput<'_>) -> String {
     let mut out = String::new();
     let title = world.config.titles(&world.config.default_language).0;
     for text in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//docent//reviews//EN", "CALSCALE:GREGORIAN"] {
@@ -53,7 +53,7 @@ pub fn calendar(world: World<'_>) -> String {
     out
 }
 
-fn event(out: &mut String, world: World<'_>, entry: &Entry, due: Date) {
+fn event(out: &mut String, world: ReportInput<'_>, entry: &Entry, due: Date) {
     let outline = &*entry.page.outline;
     let basic = |date: Date| date.to_string().replace('-', "");
     let stamp = basic(world.config.today.unwrap_or(due));

@@ -3,21 +3,21 @@
 //! In: the site. Out: rows for each page and language: missing, unstamped (nobody knows which version it was translated
 //! from), behind (a row for each part of the original that has changed), current. Originals have no rows.
 
-use super::{Report, World};
+use super::{Report, ReportInput};
 use crate::page::translated::{Part, changes, original_language};
 use crate::site::{Entry, Id};
 
 const COLUMNS: [&str; 6] = ["page", "language", "status", "original", "change", "section"];
 
 /// Translations by page.
-pub fn translations(world: World<'_>) -> Report {
+pub fn translations(world: ReportInput<'_>) -> Report {
     let entries = world.site.entries.iter().enumerate().filter(|(_, entry)| !entry.synthetic);
     let mut rows: Vec<Vec<String>> = entries.flat_map(|(id, entry)| rows(world, id, entry)).collect();
     rows.sort();
     Report { columns: COLUMNS.to_vec(), rows }
 }
 
-fn rows(world: World<'_>, id: Id, entry: &Entry) -> Vec<Vec<String>> {
+fn rows(world: ReportInput<'_>, id: Id, entry: &Entry) -> Vec<Vec<String>> {
     let outline = &entry.page.outline;
     let row = |status: &str, original: &str, change: &str, section: &str| {
         let page = if entry.fallback { "" } else { &outline.source };
@@ -49,7 +49,7 @@ fn section(part: &Part<'_>) -> String {
 
 /// The page that an unstamped one is most likely a translation of: nobody is, if another page says that it was translated
 /// from this one.
-fn unstamped<'a>(world: World<'a>, id: Id, entry: &Entry) -> Option<&'a str> {
+fn unstamped<'a>(world: ReportInput<'a>, id: Id, entry: &Entry) -> Option<&'a str> {
     let config = world.config;
     let own = |id: &Id| !world.site.entries[*id].fallback && !world.site.entries[*id].synthetic;
     let twins = || world.site.translations[id].iter().flatten().copied().filter(own).filter(|twin| *twin != id);

@@ -6,8 +6,8 @@
 //! what it has. Nothing is queued for it: one that does not read stops at its own socket, and when it reads again it is
 //! told about the newest build only.
 
-use super::answer::first_build;
 use super::build::{Build, Shown};
+use super::files::first_build;
 use super::preview::{News, Preview};
 use super::protocol::{Event, Kind, Problem};
 use super::request::{is_trusted, parameter};

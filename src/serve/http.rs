@@ -4,9 +4,9 @@
 //! In: a listener and the [`Preview`]. Out: answers; every one of them says `nosniff` and `same-origin`, none says
 //! `Access-Control-Allow-*`. A request without our exact host gets 403 and nothing else.
 
-use super::answer;
-use super::click;
 use super::events;
+use super::files;
+use super::open_in_editor;
 
 use super::page_info;
 use super::preview::Preview;
@@ -79,10 +79,10 @@ fn router(preview: &Arc<Preview>) -> Router {
     Router::new()
         .route("/__docent/events", get(events::stream))
         .route("/__docent/page", get(page_info::answer))
-        .route("/__docent/open", post(click::answer))
-        .route("/__docent/client.js", get(answer::client_script))
-        .route("/__docent/client.css", get(answer::client_style))
-        .fallback(answer::file)
+        .route("/__docent/open", post(open_in_editor::answer))
+        .route("/__docent/client.js", get(files::client_script))
+        .route("/__docent/client.css", get(files::client_style))
+        .fallback(files::file)
         .layer(middleware::from_fn_with_state(preview.clone(), guarded))
         .with_state(preview.clone())
 }

@@ -1,7 +1,7 @@
 //! The preview's loop: what each build leaves to the next, and who hears of it.
 //!
 //! In: builds ([`crate::workspace::rebuild`]). Out: each is published to the tabs; what is behind the pages that are asked
-//! for is handed to [`super::behind`].
+//! for is handed to [`super::background`].
 
 use super::build::Build;
 use super::preview::Preview;
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 /// What happened, for the terminal.
 #[derive(Debug)]
-pub enum Said<'a> {
+pub enum ServerEvent<'a> {
     /// The address of the preview.
     Listening(&'a str),
     /// A build, the files that changed (none for the first build), and how long it took.
@@ -28,7 +28,7 @@ pub struct Loop {
     /// The project.
     pub rebuilds: Rebuilds,
     /// Tells the terminal.
-    pub tell: Arc<dyn Fn(Said<'_>) + Send + Sync>,
+    pub tell: Arc<dyn Fn(ServerEvent<'_>) + Send + Sync>,
     /// Who works behind.
     pub behind: Sender<Arc<Build>>,
 }
@@ -43,10 +43,10 @@ impl Loop {
             let change = rebuilt.change.take();
             let build = Arc::new(state.next(rebuilt));
             self.preview.publish(build.clone());
-            (self.tell)(Said::Built(&build, change.as_deref(), started.elapsed()));
+            (self.tell)(ServerEvent::Built(&build, change.as_deref(), started.elapsed()));
             // Nobody works behind when the program ends.
             let _ = self.behind.send(build);
-            self.rebuilds.wait(|notice| (self.tell)(Said::Notice(notice)));
+            self.rebuilds.wait(|notice| (self.tell)(ServerEvent::Notice(notice)));
         }
     }
 }

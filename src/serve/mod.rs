@@ -4,22 +4,22 @@
 //!
 //! - [`live`] takes each build of [`crate::workspace`] to the tabs;
 //! - [`preview`] holds the newest [`build`] and renders what is asked for, the last good page where there is no good one;
-//! - [`behind`] renders the rest and makes the search index, out of the way;
-//! - [`http`] answers, [`answer`] files, [`events`] the tabs, [`page_info`] the drawer, [`click`] clicks, which start the
+//! - [`background`] renders the rest and makes the search index, out of the way;
+//! - [`http`] answers, [`files`] files, [`events`] the tabs, [`page_info`] the drawer, [`open_in_editor`] clicks, which start the
 //!   [`editor`]; [`guard`] says who may ask, [`request`] what is asked, [`ranges`] for which part;
 //! - [`protocol`] is what the server and `client.js` have agreed on.
 //!
 //! The only room that names axum, hyper and tokio.
 
-pub mod answer;
-pub mod behind;
+pub mod background;
 pub mod build;
-pub mod click;
 pub mod editor;
 pub mod events;
+pub mod files;
 pub mod guard;
 pub mod http;
 pub mod live;
+pub mod open_in_editor;
 pub mod page_info;
 pub mod preview;
 pub mod protocol;
@@ -31,7 +31,7 @@ use crate::workspace::rebuild::{Configure, Rebuilds};
 use crate::workspace::watch::Follow;
 use editor::Editor;
 use guard::Hosts;
-use live::{Loop, Said};
+use live::{Loop, ServerEvent};
 use preview::Preview;
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
@@ -66,7 +66,7 @@ pub fn run(
     root: PathBuf,
     follow: impl FnOnce() -> Follow + Send + 'static,
     configure: Box<Configure>,
-    tell: Arc<dyn Fn(Said<'_>) + Send + Sync>,
+    tell: Arc<dyn Fn(ServerEvent<'_>) + Send + Sync>,
 ) -> Result<(), String> {
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.worker_threads(2).max_blocking_threads(64).enable_all().build().map_err(|e| e.to_string())?;
@@ -75,10 +75,10 @@ pub fn run(
     let hosts = Hosts::new(address, &options.allow_hosts);
     Interrupt::listen()?;
     let preview = Arc::new(Preview::new(hosts, guard::token()?, options.editor, root));
-    tell(Said::Listening(&url(address)));
+    tell(ServerEvent::Listening(&url(address)));
     let (behind, builds) = mpsc::channel();
     let own = preview.clone();
-    spawn("behind", move || behind::work(&own, &builds))?;
+    spawn("behind", move || background::work(&own, &builds))?;
     let own = preview.clone();
     let rebuild = move || Loop { preview: own, rebuilds: Rebuilds::new(follow(), configure), tell, behind }.run();
     spawn("rebuild", rebuild)?;

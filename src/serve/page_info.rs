@@ -2,8 +2,8 @@
 //!
 //! In: a path of the output. Out: [`PageInfo`] as JSON.
 
-use super::answer::first_build;
 use super::build::Build;
+use super::files::first_build;
 use super::preview::Preview;
 use super::protocol::{PageInfo, PageLink, Problem, TranslationState};
 use super::request::{has_token, parameter, typed};

@@ -16,11 +16,11 @@ mod fields;
 mod sections;
 
 use super::entries::key;
+use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 use crate::page::types::Types;
-use crate::pieces::Pieces;
 use crate::yaml::Step;
 pub(super) use fields::with_fields_of;
 use fields::without_fields;
@@ -32,7 +32,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Pruned {
     /// What the site is made of.
-    pub pages: Pieces<Arc<Page>>,
+    pub pages: ChunkedVec<Arc<Page>>,
     /// What it may not show.
     pub hidden: Arc<Hidden>,
     /// What is wrong with what pages say.
@@ -49,7 +49,7 @@ pub struct Hidden {
 }
 
 /// Takes away what the audience of the site does not see.
-pub fn prune(pages: &Pieces<Arc<Page>>, config: &Config, types: &Types) -> Pruned {
+pub fn prune(pages: &ChunkedVec<Arc<Page>>, config: &Config, types: &Types) -> Pruned {
     let mut diagnostics: Vec<Diagnostic> = pages.iter().flat_map(|page| unknown(page, config)).collect();
     let sections = Sections::collect(pages, config);
     diagnostics.extend(pages.iter().filter_map(|page| wider(page, &sections)));
@@ -71,7 +71,7 @@ pub fn prune(pages: &Pieces<Arc<Page>>, config: &Config, types: &Types) -> Prune
 
 /// The pages that an audience sees, and the others.
 fn chosen(
-    pages: &Pieces<Arc<Page>>,
+    pages: &ChunkedVec<Arc<Page>>,
     sections: &Sections,
     audience: &str,
     by_default: bool,
@@ -90,13 +90,16 @@ fn chosen(
 impl Pruned {
     /// The same choice when nothing but bodies of pages that are shown whole has changed: what a body says does not
     /// decide who sees it.
-    pub fn edited(&self, before: &Pieces<Arc<Page>>, pages: &Pieces<Arc<Page>>) -> Option<Self> {
+    pub fn edited(&self, before: &ChunkedVec<Arc<Page>>, pages: &ChunkedVec<Arc<Page>>) -> Option<Self> {
         let mut pruned = self.clone();
         for at in pages.changes(before, Arc::ptr_eq)? {
             let (old, new) = (&before[at], &pages[at]);
             let place = self.pages.partition_point(|page| page.outline.source < new.outline.source);
             let shown = self.pages.get(place).filter(|page| page.outline.source == new.outline.source)?;
-            if old.standing() != new.standing() || !old.cuts.is_empty() || !new.cuts.is_empty() {
+            if old.structural_fingerprint() != new.structural_fingerprint()
+                || !old.cuts.is_empty()
+                || !new.cuts.is_empty()
+            {
                 return None;
             }
             let own = Arc::ptr_eq(shown, old);
@@ -111,7 +114,9 @@ impl Hidden {
     /// Whether the same is hidden, but for the bodies of hidden pages.
     pub fn is_like(&self, other: &Self) -> bool {
         let mut pages = self.pages.iter().zip(&other.pages);
-        let like = |a: &Page, b: &Page| a.standing() == b.standing() && super::memory::same_headings(a, b);
+        let like = |a: &Page, b: &Page| {
+            a.structural_fingerprint() == b.structural_fingerprint() && super::incremental::same_headings(a, b)
+        };
         let same = pages.all(|(a, b)| Arc::ptr_eq(a, b) || like(a, b));
         same && self.pages.len() == other.pages.len() && self.sections == other.sections
     }
@@ -153,7 +158,7 @@ fn said<'a>(page: &'a Page, sections: &'a Sections) -> Vec<&'a Names> {
 }
 
 /// What translations of a page say, by what pairs them.
-fn narrowed<'a>(pages: &'a Pieces<Arc<Page>>, sections: &'a Sections) -> HashMap<&'a str, Vec<&'a Names>> {
+fn narrowed<'a>(pages: &'a ChunkedVec<Arc<Page>>, sections: &'a Sections) -> HashMap<&'a str, Vec<&'a Names>> {
     let mut all: HashMap<&str, Vec<&Names>> = HashMap::new();
     for page in pages.iter() {
         all.entry(key(&page.outline)).or_default().extend(said(page, sections));

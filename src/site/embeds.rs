@@ -5,10 +5,10 @@
 
 use super::links::Target;
 use super::{Entry, Id};
+use crate::chunked_vec::ChunkedVec;
 use crate::diagnostic::Diagnostic;
-use crate::markdown::link::Place;
+use crate::markdown::link::Anchor;
 use crate::page::{Outline, Page};
-use crate::pieces::Pieces;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -21,14 +21,14 @@ pub const MAX_DEPTH: usize = 8;
 pub const MAX_PARTS: usize = 1000;
 
 /// A page or a part of one.
-pub type Part = (Id, Place);
+pub type Part = (Id, Anchor);
 
 /// Where a part stands in its page's body; `None`: all of it. The last section has no end.
-pub fn range(outline: &Outline, place: Place) -> Option<Range<usize>> {
+pub fn range(outline: &Outline, place: Anchor) -> Option<Range<usize>> {
     match place {
-        Place::Top | Place::Html(_) => None,
-        Place::Block(at) => outline.blocks.get(at as usize).map(|block| block.range.clone()),
-        Place::Heading(at) => {
+        Anchor::Top | Anchor::Html(_) => None,
+        Anchor::Block(at) => outline.blocks.get(at as usize).map(|block| block.range.clone()),
+        Anchor::Heading(at) => {
             let (heading, below) = outline.headings.get(at as usize..)?.split_first()?;
             let next = below.iter().find(|h| h.level <= heading.level);
             Some(heading.range.start..next.map_or(usize::MAX, |h| h.range.start))
@@ -38,8 +38,8 @@ pub fn range(outline: &Outline, place: Place) -> Option<Range<usize>> {
 
 /// What a part shows: the numbers of the links and the parts behind them.
 pub fn inside<'a>(
-    entries: &'a Pieces<Entry>,
-    targets: &'a Pieces<Vec<Target>>,
+    entries: &'a ChunkedVec<Entry>,
+    targets: &'a ChunkedVec<Vec<Target>>,
     (id, place): Part,
 ) -> impl Iterator<Item = (usize, Part)> + 'a {
     let outline = &*entries[id].page.outline;
@@ -60,12 +60,12 @@ pub fn links_in(outline: &Outline, part: &Range<usize>) -> Range<usize> {
 
 /// The part of a body that a place is, if it says the same without the rest of its page: it stands in no list and no
 /// quote, and the page defines no notes and no addresses of links. Of a page in parts not all is read for each.
-pub fn alone(page: &Page, place: Place) -> Option<Range<usize>> {
+pub fn alone(page: &Page, place: Anchor) -> Option<Range<usize>> {
     let outline = &*page.outline;
     let top = match place {
-        Place::Top | Place::Html(_) => false,
-        Place::Block(at) => outline.blocks.get(at as usize)?.top,
-        Place::Heading(at) => outline.headings.get(at as usize)?.top,
+        Anchor::Top | Anchor::Html(_) => false,
+        Anchor::Block(at) => outline.blocks.get(at as usize)?.top,
+        Anchor::Heading(at) => outline.headings.get(at as usize)?.top,
     };
     let body = &page.text[page.body..];
     let range = range(outline, place).filter(|_| top && !body.contains("]:"))?;
@@ -75,7 +75,11 @@ pub fn alone(page: &Page, place: Place) -> Option<Range<usize>> {
 }
 
 /// Looks for embedding without end, too deep, or of too much, in the pages that show others.
-pub fn check(entries: &Pieces<Entry>, targets: &Pieces<Vec<Target>>, embedding: &BTreeSet<Id>) -> Vec<Diagnostic> {
+pub fn check(
+    entries: &ChunkedVec<Entry>,
+    targets: &ChunkedVec<Vec<Target>>,
+    embedding: &BTreeSet<Id>,
+) -> Vec<Diagnostic> {
     let pages = embedding.iter().filter(|id| !entries[**id].fallback);
     let seen = Seen { entries, targets, below: RefCell::default() };
     pages.flat_map(|id| Walk { seen: &seen, root: *id, stack: Vec::new(), parts: 0 }.page()).collect()
@@ -83,8 +87,8 @@ pub fn check(entries: &Pieces<Entry>, targets: &Pieces<Vec<Target>>, embedding: 
 
 /// What parts show, each looked up once: a thousand pages may all show the same.
 struct Seen<'a> {
-    entries: &'a Pieces<Entry>,
-    targets: &'a Pieces<Vec<Target>>,
+    entries: &'a ChunkedVec<Entry>,
+    targets: &'a ChunkedVec<Vec<Target>>,
     below: RefCell<HashMap<Part, Rc<[Part]>>>,
 }
 
@@ -111,7 +115,7 @@ impl Walk<'_> {
     fn page(mut self) -> Vec<Diagnostic> {
         let Seen { entries, targets, .. } = self.seen;
         let page = &entries[self.root].page;
-        let root = (self.root, Place::Top);
+        let root = (self.root, Anchor::Top);
         self.stack.push(root);
         let mut told = Vec::new();
         for (link, part) in inside(entries, targets, root) {

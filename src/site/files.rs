@@ -13,9 +13,9 @@ mod kinds;
 use super::audience::Hidden;
 use super::glossary;
 use super::links::Target;
+use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::pieces::Pieces;
 use crate::source::{Content, File, Sources};
 use crate::url::{check_output_path, decode, join};
 use std::collections::BTreeSet;
@@ -40,7 +40,7 @@ pub struct Chosen<'a> {
     /// What the site may not show.
     pub hidden: &'a Hidden,
     /// By entry, the files that pages lead to.
-    pub used: &'a Pieces<Vec<Arc<str>>>,
+    pub used: &'a ChunkedVec<Vec<Arc<str>>>,
     /// The files that drafts lead to.
     pub by_drafts: &'a BTreeSet<Arc<str>>,
 }

@@ -4,21 +4,21 @@
 //! [`Glossary`] for each language that has one, or spellings to avoid; diagnostics.
 //!
 //! 1. Terms are collected, those of pages first ([`file`] reads the others).
-//! 2. Their names and the spellings to avoid become a [`Lexicon`].
-//! 3. [`super::mentioned`] looks through every page with it, and tells [`Glossary::use_on`] who mentions what.
+//! 2. Their names and the spellings to avoid become a [`TermMatcher`].
+//! 3. [`super::term_index`] looks through every page with it, and tells [`Glossary::use_on`] who mentions what.
 
 pub mod file;
 
 use super::tree::Tree;
 use super::{Entry, Id};
+use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::audience;
-use crate::page::lexicon::{Found, Lexicon, Name, Use, looks_equal};
+use crate::page::term_matcher::{Found, Name, TermMatcher, Use, looks_equal};
 use crate::page::texts::place;
 use crate::page::types::Behaviour;
 use crate::page::{Outline, Page};
-use crate::pieces::Pieces;
 use crate::source::Sources;
 use crate::url::nfc;
 use serde_json::Value;
@@ -70,7 +70,7 @@ pub struct Glossary {
     /// Spellings to avoid.
     pub advice: Vec<Advice>,
     /// All of it, ready to be looked for.
-    pub lexicon: Arc<Lexicon>,
+    pub lexicon: Arc<TermMatcher>,
     /// The section that lists the terms.
     pub list: Option<Id>,
 }
@@ -80,7 +80,7 @@ pub const LIST: &str = "glossary/index";
 
 /// Reads the glossaries.
 pub fn read(
-    entries: &Pieces<Entry>,
+    entries: &ChunkedVec<Entry>,
     tree: &Tree,
     config: &Config,
     sources: &Sources,
@@ -94,7 +94,7 @@ pub fn read(
         if draft.terms.is_empty() && draft.advice.is_empty() {
             continue;
         }
-        let lexicon = Arc::new(Lexicon::new(code, &config.codes(), &draft.names));
+        let lexicon = Arc::new(TermMatcher::new(code, &config.codes(), &draft.names));
         let list = list(entries, tree, code, &draft.terms);
         all.insert(code.into(), Glossary { terms: draft.terms, advice: draft.advice, lexicon, list });
     }
@@ -110,7 +110,7 @@ struct Draft {
 }
 
 impl Draft {
-    fn new(entries: &Pieces<Entry>, lang: &str, listed: Vec<file::Listed>, config: &Config) -> Self {
+    fn new(entries: &ChunkedVec<Entry>, lang: &str, listed: Vec<file::Listed>, config: &Config) -> Self {
         let mut draft = Self::default();
         for (avoid, write) in &config.spelling {
             draft.avoid(avoid, write);
@@ -261,7 +261,7 @@ fn cut(text: &str) -> String {
 }
 
 /// The section that lists a language's terms: `glossary/`, else the one that the first term's page stands in.
-fn list(entries: &Pieces<Entry>, tree: &Tree, lang: &str, terms: &[Term]) -> Option<Id> {
+fn list(entries: &ChunkedVec<Entry>, tree: &Tree, lang: &str, terms: &[Term]) -> Option<Id> {
     let named = |entry: &Entry| &*entry.lang == lang && entry.page.outline.path == LIST;
     let above = || terms.iter().find_map(|term| if let Home::Page(id) = term.home { tree.parent[id] } else { None });
     entries.iter().position(named).or_else(above)

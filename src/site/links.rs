@@ -1,7 +1,7 @@
 //! What every link means, and what leads nowhere.
 //!
 //! In: entries and their names. Out: for each entry its [`Links`], as indices: a URL is written only when a page is
-//! rendered, so 50,000 pages with 20 links each cost 16 MB here, not 100. [`super::linked`] says when they are read
+//! rendered, so 50,000 pages with 20 links each cost 16 MB here, not 100. [`super::link_graph`] says when they are read
 //! again.
 
 mod anchors;
@@ -12,14 +12,14 @@ mod raw_html;
 use super::audience::Hidden;
 use super::names::{Found, MOST, Names};
 use super::{Entry, Id};
+use crate::chunked_vec::ChunkedVec;
 use crate::config::{Config, RawHtml};
 use crate::diagnostic::Diagnostic;
-use crate::markdown::link::Place;
+use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
 use crate::page::Page;
+use crate::page::data_blocks::Named;
 use crate::page::types::steps;
-use crate::page::views::Named;
-use crate::pieces::Pieces;
 use crate::source::Sources;
 use crate::url::{Scheme, decode, fold, join, nfc, scheme};
 use std::cell::RefCell;
@@ -30,9 +30,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A page, and the place in it.
-    Page(u32, Place),
+    Page(u32, Anchor),
     /// A page, or a part of it, that is shown here.
-    Embed(u32, Place),
+    Embed(u32, Anchor),
     /// A file that is copied, by its path below `content/`.
     File(Arc<str>),
     /// As written: another site, or a place in the page itself.
@@ -72,9 +72,9 @@ pub struct Links {
 
 /// What links are read against.
 #[derive(Clone, Copy, Debug)]
-pub struct Ground<'a> {
+pub struct LinkInputs<'a> {
     /// All addresses.
-    pub entries: &'a Pieces<Entry>,
+    pub entries: &'a ChunkedVec<Entry>,
     /// What they are called.
     pub names: &'a Names,
     /// The configuration.
@@ -86,16 +86,16 @@ pub struct Ground<'a> {
 }
 
 /// Reads the links of an entry.
-pub fn resolve(ground: Ground<'_>, entry: &Entry) -> Links {
-    let Ground { entries, names, config, sources, hidden } = ground;
+pub fn resolve(ground: LinkInputs<'_>, entry: &Entry) -> Links {
+    let LinkInputs { entries, names, config, sources, hidden } = ground;
     let asked = RefCell::default();
-    let links = World { entries, names, config, sources, hidden, asked: &asked }.links(entry);
+    let links = Resolver { entries, names, config, sources, hidden, asked: &asked }.links(entry);
     Links { asked: asked.take(), ..links }
 }
 
 #[derive(Clone, Copy)]
-struct World<'a> {
-    entries: &'a Pieces<Entry>,
+struct Resolver<'a> {
+    entries: &'a ChunkedVec<Entry>,
     names: &'a Names,
     config: &'a Config,
     sources: &'a Sources,
@@ -109,7 +109,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// Why a link is broken: code, message, hint.
 type Fault = (&'static str, String, String);
 
-impl World<'_> {
+impl Resolver<'_> {
     fn links(self, entry: &Entry) -> Links {
         let mut links = Links::default();
         for link in &entry.page.outline.links {
@@ -209,7 +209,7 @@ impl World<'_> {
         let (path, fragment) = split_fragment(url);
         if path.is_empty() {
             let heading = self.anchor(entry, self.id(entry), fragment)?;
-            let gone = heading == Place::Top && fragment.is_some_and(|part| self.is_cut(&entry.page, part));
+            let gone = heading == Anchor::Top && fragment.is_some_and(|part| self.is_cut(&entry.page, part));
             return Ok(if gone { Target::Text } else { Target::Written });
         }
         // Names are in NFC; a link pasted from another system may not be.
@@ -337,7 +337,7 @@ impl World<'_> {
                 "put it beside the page, or correct the name".into(),
             )),
             // A part that is for others is not there.
-            Ok(Target::Page(id, Place::Top)) if self.embeds_cut(id, target) => Ok(Target::Text),
+            Ok(Target::Page(id, Anchor::Top)) if self.embeds_cut(id, target) => Ok(Target::Text),
             Ok(Target::Page(id, place)) if alone => Ok(Target::Embed(id, place)),
             Ok(Target::Page(..)) => Err((
                 "embed",
@@ -371,7 +371,7 @@ impl World<'_> {
     fn field_page(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
         let of_kind = |id: Id| kind == "*" || self.entries[id].page.outline.front.kind.as_deref() == Some(kind);
         match self.names.find(&entry.lang, name, of_kind) {
-            Found::One(id) => Ok(Target::Page(index(id), Place::Top)),
+            Found::One(id) => Ok(Target::Page(index(id), Anchor::Top)),
             Found::Draft => Ok(Target::Text),
             Found::Several(ids) => Err(self.ambiguous(name, &ids)),
             Found::None => {

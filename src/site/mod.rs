@@ -8,14 +8,14 @@
 //!      shown in another language; folders without a page of their own get one).
 //!    - [`tree`]: sections, children in order, previous and next.
 //!    - [`names`], [`tags`], [`redirects`].
-//! 2. [`linked`]: what every link means ([`links`]), and who links here; [`embeds`]: pages that are shown in pages.
-//! 3. [`relations`]: which fields name a page, and the pages of each type; [`paths`]: which page is which step.
+//! 2. [`link_graph`]: what every link means ([`links`]), and who links here; [`embeds`]: pages that are shown in pages.
+//! 3. [`relations`]: which fields name a page, and the pages of each type; [`reading_paths`]: which page is which step.
 //!    [`query`] answers what views ask of the relations.
-//! 4. [`glossary`]: the terms, and who mentions them ([`mentioned`]).
+//! 4. [`glossary`]: the terms, and who mentions them ([`term_index`]).
 //! 5. [`files`] to copy.
 //!
-//! What was made last is the memo of all this ([`Memory`]): a page whose standing is as before
-//! ([`crate::page::Page::standing`]) takes the place of its older self, its links are read again, and so are links to
+//! What was made last is the memo of all this ([`IncrementalSite`]): a page whose structural fingerprint is as before
+//! ([`crate::page::Page::structural_fingerprint`]) takes the place of its older self, its links are read again, and so are links to
 //! headings of its that changed. Everything else is shared. Any other difference makes the structure anew, and all
 //! links with it.
 
@@ -25,30 +25,30 @@ pub mod entries;
 pub mod files;
 pub mod freshness;
 pub mod glossary;
-pub mod linked;
+mod incremental;
+pub mod link_graph;
 pub mod links;
-mod memory;
-pub mod mentioned;
 pub mod names;
-pub mod paths;
 pub mod query;
+pub mod reading_paths;
 pub mod redirects;
 pub mod relations;
 pub mod structure;
 pub mod tags;
+pub mod term_index;
 pub mod tree;
 mod unlinked;
 
+use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::page::Page;
-use crate::page::lexicon::Found;
+use crate::page::term_matcher::Found;
 use crate::page::translated::original_language;
-use crate::pieces::Pieces;
 use audience::Hidden;
 use glossary::Glossary;
+pub use incremental::{IncrementalSite, Inputs, build};
 use links::Target;
-pub use memory::{Made, Memory, build};
-use paths::Paths;
+use reading_paths::Paths;
 use relations::Relations;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -69,7 +69,7 @@ pub struct Entry {
     pub out: String,
     /// Shown in place of a missing translation.
     pub fallback: bool,
-    /// Made by docent for a folder that has no page of its own.
+    /// Inputs by docent for a folder that has no page of its own.
     pub synthetic: bool,
 }
 
@@ -91,17 +91,17 @@ impl Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Site {
     /// All addresses, by language (in the configured order), then by path.
-    pub entries: Pieces<Entry>,
+    pub entries: ChunkedVec<Entry>,
     /// Sections, order, neighbours.
     pub tree: Arc<Tree>,
     /// For each entry, what its links mean, in their order.
-    pub targets: Pieces<Vec<Target>>,
+    pub targets: ChunkedVec<Vec<Target>>,
     /// For each entry, what its fields that name pages mean.
-    pub field_targets: Pieces<Vec<Target>>,
+    pub field_targets: ChunkedVec<Vec<Target>>,
     /// For each entry, the pages that its views name.
-    pub named_targets: Pieces<Vec<Target>>,
+    pub named_targets: ChunkedVec<Vec<Target>>,
     /// For each entry, who links to it (same language, without itself), by title.
-    pub backlinks: Pieces<Vec<Id>>,
+    pub backlinks: ChunkedVec<Vec<Id>>,
     /// The fields that name each page, and the pages of each type.
     pub relations: Arc<Relations>,
     /// For each entry, the same page in each configured language (the entry itself in its own).
@@ -117,7 +117,7 @@ pub struct Site {
     /// The glossary of each language.
     pub glossaries: Arc<BTreeMap<Arc<str>, Glossary>>,
     /// For each entry, the terms that its text mentions, and where.
-    pub mentions: Pieces<Arc<Found>>,
+    pub mentions: ChunkedVec<Arc<Found>>,
     /// Files of `content/` that are copied, without `content/`.
     pub files: Arc<Vec<String>>,
     /// What the readers of this site may not see: nothing of it is in any of the other fields.

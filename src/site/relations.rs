@@ -6,9 +6,9 @@
 
 use super::links::Target;
 use super::{Entry, Id};
+use crate::chunked_vec::ChunkedVec;
 use crate::page::SUPERSEDED;
 use crate::page::types::FieldStep;
-use crate::pieces::Pieces;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub struct Relations {
 
 impl Relations {
     /// Collects them in one walk.
-    pub fn new(entries: &Pieces<Entry>, field_targets: &Pieces<Vec<Target>>) -> Self {
+    pub fn new(entries: &ChunkedVec<Entry>, field_targets: &ChunkedVec<Vec<Target>>) -> Self {
         let mut all = Self::default();
         for (id, entry) in entries.iter().enumerate().filter(|(_, e)| counts(e)) {
             if let Some(kind) = &entry.page.outline.front.kind {

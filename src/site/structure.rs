@@ -1,7 +1,7 @@
 //! What does not depend on what the bodies of pages say: addresses, sections, names, tags, redirects.
 //!
 //! In: all pages, and which files there are. Out: a [`Structure`]. It depends on nothing of a page but its standing
-//! ([`Page::standing`]: path, front matter, title), so while that of every page stays, so does the structure, and an
+//! ([`Page::structural_fingerprint`]: path, front matter, title), so while that of every page stays, so does the structure, and an
 //! edited body only puts its page in the place of the older one.
 //!
 //! What reads descriptions, headings, links or texts does not belong here.
@@ -10,10 +10,10 @@ use super::names::{Found, Names};
 use super::tags::{self, Tag};
 use super::tree::{self, Tree};
 use super::{Entry, Id, entries, redirects};
+use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
-use crate::pieces::Pieces;
 use crate::source::Sources;
 use crate::url::alphabetical;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Structure {
     /// All addresses.
-    pub entries: Pieces<Entry>,
+    pub entries: ChunkedVec<Entry>,
     /// Sections, order, neighbours.
     pub tree: Arc<Tree>,
     /// Tags by language, then by slug.
@@ -43,7 +43,7 @@ pub struct Structure {
 }
 
 /// Builds it. To those who read the site, a page for others (`hidden`) is one that does not exist, like a draft.
-pub fn build(pages: &Pieces<Arc<Page>>, hidden: &[Arc<Page>], config: &Config, sources: &Sources) -> Structure {
+pub fn build(pages: &ChunkedVec<Arc<Page>>, hidden: &[Arc<Page>], config: &Config, sources: &Sources) -> Structure {
     let is_draft = |page: &Page| page.outline.front.draft && !config.drafts;
     let drafts: Vec<usize> = pages.iter().enumerate().filter(|(_, page)| is_draft(page)).map(|(at, _)| at).collect();
     let unseen: Vec<Arc<Page>> = drafts.iter().map(|at| &pages[*at]).chain(hidden).cloned().collect();

@@ -5,8 +5,8 @@
 //! In: entries and what their links mean. Out: entries whose pages have no such links, and what was there before: when
 //! their links are read again, they are read from that.
 
-use super::links::{Ground, Target};
-use super::memory::{Made, Memory};
+use super::incremental::{IncrementalSite, Inputs};
+use super::links::{LinkInputs, Target};
 use super::{Id, audience};
 use crate::fingerprint::Fingerprint;
 use crate::markdown;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// A page with its links, and the same without them.
 pub type Unlinked = BTreeMap<Id, (Arc<Page>, Arc<Page>)>;
 
-impl Memory {
+impl IncrementalSite {
     /// Puts pages with their links back, unless they have been edited since. Tells which.
     pub(super) fn relink(&mut self, entries: &[Id]) -> Vec<Id> {
         let mut back = Vec::new();
@@ -32,7 +32,7 @@ impl Memory {
     }
 
     /// Takes the links away. What is wrong with them has been told of the page with them. Tells from which.
-    pub(super) fn unlink(&mut self, made: Made<'_>, entries: &[Id]) -> Vec<Id> {
+    pub(super) fn unlink(&mut self, made: Inputs<'_>, entries: &[Id]) -> Vec<Id> {
         let leads_nowhere = |id: &Id| self.linked.targets[*id].contains(&Target::Text);
         let ids: Vec<Id> = entries.iter().copied().filter(leads_nowhere).collect();
         for id in &ids {
@@ -43,14 +43,14 @@ impl Memory {
         }
         let hidden = &*self.pruned.hidden;
         let super::structure::Structure { entries, names, ranks, .. } = &self.structure;
-        let ground = Ground { entries, names, config: made.config, sources: &self.sources, hidden };
+        let ground = LinkInputs { entries, names, config: made.config, sources: &self.sources, hidden };
         self.linked.read_on(ground, ranks, &ids);
         ids
     }
 }
 
 /// The page without the links that lead nowhere.
-fn without(page: &Page, targets: &[Target], made: Made<'_>) -> Page {
+fn without(page: &Page, targets: &[Target], made: Inputs<'_>) -> Page {
     let (head, body) = page.text.split_at(page.body);
     let links = page.outline.links.iter().zip(targets).filter(|(_, target)| **target == Target::Text);
     let body = markdown::unlinked(body, links.map(|(link, _)| link), &made.config.markdown);

@@ -19,7 +19,7 @@ const TARGET: &str = "docs/content/en/reference/templates.md";
 const SOURCES: [&str; 6] = [
     "src/render/view.rs",
     "src/render/view/progress.rs",
-    "src/render/derived/view.rs",
+    "src/render/data_blocks/view.rs",
     "src/render/nav.rs",
     "src/page/front_matter.rs",
     "src/markdown/html/terms.rs",

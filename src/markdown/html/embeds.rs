@@ -5,7 +5,7 @@
 //! numbered apart: so no id is there twice.
 
 use super::{Writer, finish};
-use crate::markdown::html::{Views, World};
+use crate::markdown::html::{HtmlInput, Views};
 use crate::markdown::link::{Embed, Resolved};
 use crate::markdown::{BYTES_AN_EVENT, MAX_GROWTH, events, is_title};
 use crate::markdown::{escape, escape_url};
@@ -91,7 +91,7 @@ impl<'a> Writer<'a> {
         let inside = Inside { number, shift: shift(&source[start..end], self.level) };
         let from = alone.map_or(0, |part| part.start);
         let views = Views { source: &page.source, from, ..self.world.views };
-        let world = World {
+        let world = HtmlInput {
             lang: &page.lang,
             first_line: None,
             views,

@@ -4,9 +4,9 @@
 //! that says nothing is for whom its twins in other languages are for: readers of one language are not to see what
 //! those of another may not. A front page speaks for itself: what holds for the whole site is `default_audience`.
 
+use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::page::{self, Outline, Page};
-use crate::pieces::Pieces;
 use crate::url::slug;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub struct Sections {
 
 impl Sections {
     /// Reads the sections that say something; without audiences nobody does.
-    pub(super) fn collect(pages: &Pieces<Arc<Page>>, config: &Config) -> Self {
+    pub(super) fn collect(pages: &ChunkedVec<Arc<Page>>, config: &Config) -> Self {
         let mut sections = Self::default();
         if config.audiences.is_empty() {
             return sections;

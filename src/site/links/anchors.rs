@@ -1,20 +1,20 @@
 //! The place in a page that a link means: a heading or a block.
 //!
-//! In: the page and the fragment as it is written. Out: a [`Place`], or why there is none. Headings are found by their
+//! In: the page and the fragment as it is written. Out: a [`Anchor`], or why there is none. Headings are found by their
 //! ids, by their texts, and by the ids that GitHub and mdBook would give them; then what raw HTML calls so.
 
-use super::{Fault, World, index};
+use super::{Fault, Resolver, index};
 use crate::config::Slugs;
-use crate::markdown::link::Place;
+use crate::markdown::link::Anchor;
 use crate::page::Outline;
 use crate::page::places::Called;
 use crate::site::{Entry, Id};
 use crate::url::{decode, fold, slug};
 
-impl World<'_> {
+impl Resolver<'_> {
     /// The heading that a fragment means: by its id, or (in wikilinks) by its text.
-    pub(super) fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Place, Fault> {
-        let Some(fragment) = fragment.filter(|f| !f.is_empty()) else { return Ok(Place::Top) };
+    pub(super) fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Anchor, Fault> {
+        let Some(fragment) = fragment.filter(|f| !f.is_empty()) else { return Ok(Anchor::Top) };
         self.asked.borrow_mut().push(index(id));
         let page = &self.entries[id].page;
         let outline = &page.outline;
@@ -29,7 +29,7 @@ impl World<'_> {
             wanted == "top" || as_slug == outline.title_id || wanted.starts_with("fn-") || wanted.starts_with("fnref-");
         // A translation shown elsewhere has other ids: its own language's page was checked.
         if top || entry.fallback || self.entries[id].fallback || self.is_cut(page, fragment) {
-            return Ok(Place::Top);
+            return Ok(Anchor::Top);
         }
         if let Some(block) = wanted.strip_prefix('^') {
             return Err(no_block(outline, block));
@@ -43,17 +43,17 @@ impl World<'_> {
 }
 
 /// The place that a fragment means in a page, if the page has it.
-pub(super) fn place(outline: &Outline, fragment: &str, slugs: Slugs) -> Option<Place> {
+pub(super) fn place(outline: &Outline, fragment: &str, slugs: Slugs) -> Option<Anchor> {
     let decoded = decode(fragment);
     let wanted = decoded.rsplit('#').next().unwrap_or_default();
     if let Some(block) = wanted.strip_prefix('^') {
-        return outline.find(Called::Block, block, 0).map(|at| Place::Block(index(at)));
+        return outline.find(Called::Block, block, 0).map(|at| Anchor::Block(index(at)));
     }
     let with = |id: &str| outline.find(Called::Id, id, 0);
     let slugged = || with(&slug(wanted, slugs));
     let heading = with(wanted).or_else(slugged).or_else(|| by_text(outline, wanted));
-    let heading = heading.or_else(|| by_github_id(outline, wanted)).map(|at| Place::Heading(index(at)));
-    let named = || outline.find(Called::Html, wanted, 0).map(|at| Place::Html(index(at)));
+    let heading = heading.or_else(|| by_github_id(outline, wanted)).map(|at| Anchor::Heading(index(at)));
+    let named = || outline.find(Called::Html, wanted, 0).map(|at| Anchor::Html(index(at)));
     heading.or_else(named)
 }
 

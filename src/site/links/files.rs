@@ -2,7 +2,7 @@
 //!
 //! In: a page, and what its links mean. Out: their paths below `content/`, once each.
 
-use super::{Target, World};
+use super::{Resolver, Target};
 use crate::site::Entry;
 use crate::url::{decode, join};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// A longer text is none that names a file.
 const MAX_NAME: usize = 300;
 
-impl World<'_> {
+impl Resolver<'_> {
     /// The files of a page, by what its links and its raw HTML mean.
     pub(super) fn files(self, entry: &Entry, targets: &[Target], html: &[Target]) -> Vec<Arc<str>> {
         let linked = targets.iter().chain(html).filter_map(super::super::files::file_of).map(Arc::from);

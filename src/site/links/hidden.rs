@@ -2,9 +2,9 @@
 //!
 //! In: a link, and what it means. Out: an error that names both places, the link and what it would tell.
 
-use super::{World, split_fragment, words_of};
+use super::{Resolver, split_fragment, words_of};
 use crate::diagnostic::Diagnostic;
-use crate::markdown::link::Place;
+use crate::markdown::link::Anchor;
 use crate::markdown::{Heading, Link, LinkKind};
 use crate::page::types::{FieldLink, steps};
 use crate::page::{Outline, Page};
@@ -20,7 +20,7 @@ type Words = (String, &'static str);
 const OWN_WORDS: &str =
     "give the link words of its own: `[[page|your words]]`, or put it into a block for those who see the page";
 
-impl World<'_> {
+impl Resolver<'_> {
     /// What a link would tell of what the site does not show.
     pub(super) fn would_tell(self, entry: &Entry, link: &Link, target: &Target) -> Option<Diagnostic> {
         let page = &entry.page;
@@ -32,7 +32,7 @@ impl World<'_> {
             // An embedded page is left out, words and all.
             Target::Text if matches!(link.kind, LinkKind::Embed { .. }) => None,
             Target::Text => self.name(page, link, words()),
-            Target::Page(to, Place::Top) => self.heading(entry, link, words, &self.entries[*to as Id]),
+            Target::Page(to, Anchor::Top) => self.heading(entry, link, words, &self.entries[*to as Id]),
             Target::File(path) if self.hidden.hides_file(path, self.config) => {
                 Some(page.at_body("audience", &link.range, for_others(path)).hint(ELSEWHERE))
             }
@@ -83,7 +83,7 @@ impl World<'_> {
 
     /// A field that names a part which is for others: the field is shown as it is written.
     pub(super) fn field_would_tell(self, entry: &Entry, field: &FieldLink, target: &Target) -> Option<Diagnostic> {
-        let Target::Page(to, Place::Top) = target else { return None };
+        let Target::Page(to, Anchor::Top) = target else { return None };
         let (_, section) = field.target.split_once('#')?;
         let page = &self.entries[*to as Id].page;
         let heading = self.cut_heading(page, section)?;

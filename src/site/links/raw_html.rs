@@ -5,8 +5,8 @@
 //! top of the server may be anybody's, and is only wrong if it leads to what the site does not show.
 
 use super::hidden::for_others;
-use super::{Fault, Target, World, split_fragment};
-use crate::markdown::link::Place;
+use super::{Fault, Resolver, Target, split_fragment};
+use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
 use crate::site::redirects::redirect_path;
 use crate::site::{Entry, Id};
@@ -16,7 +16,7 @@ use crate::yaml::short;
 /// What to do with HTML that would tell.
 const MEND: &str = "write the link in Markdown, or put the HTML into a block for those who see what it leads to";
 
-impl World<'_> {
+impl Resolver<'_> {
     pub(super) fn html_link(self, entry: &Entry, link: &Link) -> (Target, Option<Fault>) {
         let written = link.target.as_str();
         if self.is_hidden_address(entry, written) {
@@ -28,7 +28,7 @@ impl World<'_> {
         match self.url(entry, written, link.kind == LinkKind::Image) {
             Err(fault) => (Target::Broken, Some(fault)),
             Ok(Target::Text) => (Target::Broken, Some(self.leads_nowhere(written))),
-            Ok(Target::Page(id, Place::Top)) if self.leads_to_cut(id, written) => {
+            Ok(Target::Page(id, Anchor::Top)) if self.leads_to_cut(id, written) => {
                 (Target::Broken, Some(self.leads_nowhere(written)))
             }
             Ok(Target::File(path)) if self.hidden.hides_file(&path, self.config) => {

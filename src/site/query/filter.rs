@@ -4,7 +4,7 @@
 //! equals a value if one of its items does; a text has a part if the part stands in it.
 
 use super::{Data, Key, Value};
-use crate::page::views::filter::{Expr, Function, Kind, Op};
+use crate::page::data_blocks::filter::{Expr, Function, Kind, Op};
 use crate::site::Id;
 use crate::url::fold;
 use std::cmp::Ordering;

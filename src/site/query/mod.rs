@@ -13,8 +13,8 @@ pub use value::Value;
 
 use super::relations::counts;
 use super::{Id, Site};
+use crate::page::data_blocks::{Select, Sort};
 use crate::page::types::{Types, names};
-use crate::page::views::{Select, Sort};
 use crate::url::{alphabetical, fold};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

@@ -4,7 +4,7 @@
 
 use super::Maker;
 use super::view::{DataGroup, DataRow, DataView};
-use crate::page::views::{Column, Pages};
+use crate::page::data_blocks::{Column, Pages};
 use crate::site::Id;
 use crate::site::query::{Key, Value};
 

@@ -58,7 +58,7 @@ pub struct Found {
 
 /// Names, ready to be looked for in texts of one language.
 #[derive(Debug)]
-pub struct Lexicon {
+pub struct TermMatcher {
     lang: String,
     stems: Stems,
     /// By their first stem, the longest first.
@@ -97,7 +97,7 @@ struct Word {
 /// Spellings to avoid that are told of one page: an imported wiki has thousands.
 const MOST_AVOIDED: usize = 50;
 
-impl Lexicon {
+impl TermMatcher {
     /// `codes`: the languages of the site, which decide on the stems.
     pub fn new(lang: &str, codes: &[&str], names: &[Name]) -> Self {
         let stems = Stems::new(codes);
@@ -347,17 +347,17 @@ pub fn looks_equal(one: &str, other: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn lexicon(lang: &str, names: &[&str]) -> Lexicon {
+    fn lexicon(lang: &str, names: &[&str]) -> TermMatcher {
         let name = |(term, text): (usize, &&str)| Name {
             text: (*text).to_owned(),
             purpose: Use::Term { term: term as u32, rank: 0 },
             as_written: false,
         };
         let names: Vec<Name> = names.iter().enumerate().map(name).collect();
-        Lexicon::new(lang, &["en", "ru"], &names)
+        TermMatcher::new(lang, &["en", "ru"], &names)
     }
 
-    fn found(lexicon: &Lexicon, text: &str) -> Vec<(u32, String)> {
+    fn found(lexicon: &TermMatcher, text: &str) -> Vec<(u32, String)> {
         let runs = [Run { start: 0, end: text.len() as u32, is_running: true }];
         let all = lexicon.find(text, &runs).mentions.into_iter();
         all.map(|(term, at)| (term, text[at.start as usize..at.end as usize].to_owned())).collect()
@@ -374,7 +374,7 @@ mod tests {
     #[test]
     fn a_name_of_two_terms_is_nobodys_unless_one_has_a_better_right_to_it() {
         let name = |term, rank| Name { text: "account".into(), purpose: Use::Term { term, rank }, as_written: false };
-        let told = |names: &[Name]| found(&Lexicon::new("en", &["en"], names), "an account");
+        let told = |names: &[Name]| found(&TermMatcher::new("en", &["en"], names), "an account");
         assert_eq!(told(&[name(0, 2), name(1, 2)]), []);
         assert_eq!(told(&[name(0, 2), name(1, 0)]), [(1, "account".to_owned())]);
         assert_eq!(told(&[name(0, 2), name(1, 2), name(2, 1)]), [(2, "account".to_owned())]);

@@ -5,8 +5,8 @@
 
 use super::Maker;
 use super::view::{DataCell, DataColumn, DataGroup, DataItem, DataMark, DataRow, DataView};
+use crate::page::data_blocks::{Axis, Matrix};
 use crate::page::types::{self, items};
-use crate::page::views::{Axis, Matrix};
 use crate::site::Id;
 use serde_json::Value as Json;
 use std::collections::{BTreeSet, HashMap};

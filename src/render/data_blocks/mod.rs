@@ -21,7 +21,7 @@ use super::view::{PageView, Text};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Written;
 use crate::markdown::link::Embed;
-use crate::page::views::{Kind, View};
+use crate::page::data_blocks::{Kind, View};
 use crate::site::Id;
 use crate::site::query::Data;
 use crate::url::relative;

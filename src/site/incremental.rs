@@ -1,6 +1,6 @@
 //! The stages of the site, each changing what it made last.
 //!
-//! In: pages, and the [`Memory`] of the last site. Out: the site and what is wrong with it. A first build is one in which
+//! In: pages, and the [`IncrementalSite`] of the last site. Out: the site and what is wrong with it. A first build is one in which
 //! every page has changed and nothing was made before.
 //!
 //! 1. Pages for others are taken away ([`super::audience`]).
@@ -14,15 +14,16 @@
 
 use super::audience::{self, Pruned};
 use super::files::{Chosen, Copied, copied};
-use super::linked::Linked;
-use super::links::{Ground, index, resolve};
-use super::mentioned::Mentioned;
+use super::link_graph::LinkGraph;
+use super::links::{LinkInputs, index, resolve};
 use super::names::Found;
-use super::paths::{self, Paths};
+use super::reading_paths::{self, Paths};
 use super::relations::Relations;
 use super::structure::{self, Structure};
+use super::term_index::TermIndex;
 use super::unlinked::Unlinked;
 use super::{Entry, Id, Site, embeds, glossary};
+use crate::chunked_vec::ChunkedVec;
 use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
@@ -30,7 +31,6 @@ use crate::fingerprint::Fingerprint;
 use crate::memo::Last;
 use crate::page::types::{Behaviour, Types};
 use crate::page::{Page, is_page};
-use crate::pieces::Pieces;
 use crate::problems::{Group, Problems, group};
 use crate::source::Sources;
 use std::collections::BTreeSet;
@@ -41,21 +41,21 @@ type Key = (Fingerprint, Option<Date>);
 
 /// The last site, with what its stages need to change it.
 #[derive(Clone, Debug, Default)]
-pub struct Memory {
+pub struct IncrementalSite {
     key: Key,
     pub(super) sources: Sources,
     /// All pages, and those that the site is made of.
-    pages: Pieces<Arc<Page>>,
+    pages: ChunkedVec<Arc<Page>>,
     pub(super) pruned: Pruned,
     pub(super) structure: Structure,
-    pub(super) linked: Linked,
+    pub(super) linked: LinkGraph,
     /// Pages without links to what is not shown.
     pub(super) unlinked: Unlinked,
     /// What fields say.
     related: Option<(Arc<Relations>, Arc<Paths>)>,
     /// How many entries have something to tick.
     ticked: usize,
-    mentioned: Option<Mentioned>,
+    mentioned: Option<TermIndex>,
     /// What is wrong with the files of the glossaries.
     misread: Arc<[Diagnostic]>,
     embeds: Option<Arc<[Diagnostic]>>,
@@ -67,7 +67,7 @@ pub struct Memory {
 
 /// What the model is made with.
 #[derive(Clone, Copy, Debug)]
-pub struct Made<'a> {
+pub struct Inputs<'a> {
     /// The configuration.
     pub config: &'a Config,
     /// The types of pages.
@@ -79,14 +79,14 @@ pub struct Made<'a> {
 }
 
 /// Builds the model.
-pub fn build(pages: &Pieces<Arc<Page>>, made: Made<'_>, last: &mut Last<Memory>) -> (Site, Problems) {
-    let Made { config, sources, rules, .. } = made;
+pub fn build(pages: &ChunkedVec<Arc<Page>>, made: Inputs<'_>, last: &mut Last<IncrementalSite>) -> (Site, Problems) {
+    let Inputs { config, sources, rules, .. } = made;
     let key = (rules, config.today);
     let before = last.get().filter(|last| last.key == key);
     let again = before.and_then(|last| last.pruned.edited(&last.pages, pages));
     let pruned = again.unwrap_or_else(|| audience::prune(pages, config, made.types));
     let edited = before.and_then(|last| last.edited(pages, &pruned, sources));
-    let (mut memory, mut edit) = edited.unwrap_or_else(|| Memory::new(pages.len(), &pruned, config, sources));
+    let (mut memory, mut edit) = edited.unwrap_or_else(|| IncrementalSite::new(pages.len(), &pruned, config, sources));
     (memory.key, memory.sources) = (key, sources.clone());
     (memory.pages, memory.pruned) = (pages.clone(), pruned);
     let read = memory.link(made, &mut edit);
@@ -117,24 +117,25 @@ struct Read {
     touched: Vec<Id>,
 }
 
-impl Memory {
+impl IncrementalSite {
     /// With a structure of its own, and all entries changed.
     fn new(pages: usize, pruned: &Pruned, config: &Config, sources: &Sources) -> (Self, Edit) {
         let structure = structure::build(&pruned.pages, &pruned.hidden.pages, config, sources);
         let count = structure.entries.len();
         let ticked = structure.entries.iter().filter(|entry| is_ticked(entry)).count();
         let edit = Edit { pages: (0..pages).collect(), entries: (0..count).collect(), moved: BTreeSet::new() };
-        (Self { structure, ticked, linked: Linked::empty(count), ..Self::default() }, edit)
+        (Self { structure, ticked, linked: LinkGraph::empty(count), ..Self::default() }, edit)
     }
 
     /// With the changed pages in their places, if nothing but their bodies has changed.
-    fn edited(&self, pages: &Pieces<Arc<Page>>, pruned: &Pruned, sources: &Sources) -> Option<(Self, Edit)> {
+    fn edited(&self, pages: &ChunkedVec<Arc<Page>>, pruned: &Pruned, sources: &Sources) -> Option<(Self, Edit)> {
         let (shown, before) = (&pruned.pages, &self.pruned.pages);
         let mut edit = Edit { pages: pages.changes(&self.pages, Arc::ptr_eq)?, ..Edit::default() };
         let changed = shown.changes(before, Arc::ptr_eq)?;
         let is_draft = |at: &usize| self.structure.drafts.contains(at);
         let called = |at: &usize| !is_draft(at) || same_headings(&shown[*at], &before[*at]);
-        let stays = |at: &usize| shown[*at].standing() == before[*at].standing() && called(at);
+        let stays =
+            |at: &usize| shown[*at].structural_fingerprint() == before[*at].structural_fingerprint() && called(at);
         if !changed.iter().all(stays) || !pruned.hidden.is_like(&self.pruned.hidden) {
             return None;
         }
@@ -176,7 +177,7 @@ impl Memory {
     }
 
     /// Reads links again.
-    fn link(&mut self, made: Made<'_>, edit: &mut Edit) -> Read {
+    fn link(&mut self, made: Inputs<'_>, edit: &mut Edit) -> Read {
         let config = made.config;
         let asking = self.linked.askers(&edit.moved);
         let entries: BTreeSet<Id> = edit.entries.iter().copied().chain(asking).collect();
@@ -184,7 +185,7 @@ impl Memory {
         let back = self.relink(&entries);
         let before = self.linked.clone();
         let Structure { entries: all, names, ranks, .. } = &self.structure;
-        let ground = Ground { entries: all, names, config, sources: &self.sources, hidden: &self.pruned.hidden };
+        let ground = LinkInputs { entries: all, names, config, sources: &self.sources, hidden: &self.pruned.hidden };
         let touched = self.linked.read(ground, ranks, &entries);
         let now = &self.linked;
         if self.copied.is_some() && entries.iter().any(|id| before.files[*id] != now.files[*id]) {
@@ -206,7 +207,7 @@ impl Memory {
     /// What fields say of pages, in both directions.
     fn relate(&mut self) {
         let (entries, fields) = (&self.structure.entries, &self.linked.fields);
-        let make = || (Relations::new(entries, fields).into(), paths::collect(entries, fields).into());
+        let make = || (Relations::new(entries, fields).into(), reading_paths::collect(entries, fields).into());
         self.related = Some(self.related.take().unwrap_or_else(make));
     }
 
@@ -219,7 +220,7 @@ impl Memory {
         }
         let (glossaries, misread) = glossary::read(entries, tree, config, &self.sources);
         let before = before.and_then(|before| Some((&before.structure.entries, before.mentioned.as_ref()?)));
-        self.mentioned = Some(Mentioned::new(glossaries, entries, ranks, before));
+        self.mentioned = Some(TermIndex::new(glossaries, entries, ranks, before));
         self.misread = misread.into();
         // What is advised on any page may be other words.
         self.problems = None;
@@ -227,7 +228,7 @@ impl Memory {
 
     /// Which pages show which, and whether that ends: only those that show others have a say in it.
     fn embed(&mut self) {
-        let Linked { targets, embedding, .. } = &self.linked;
+        let LinkGraph { targets, embedding, .. } = &self.linked;
         let make = || embeds::check(&self.structure.entries, targets, embedding).into();
         self.embeds = Some(self.embeds.take().unwrap_or_else(make));
     }
@@ -249,7 +250,7 @@ impl Memory {
             return BTreeSet::new();
         }
         let Structure { entries, names, drafts, .. } = &self.structure;
-        let ground = Ground { entries, names, config, sources: &self.sources, hidden: &self.pruned.hidden };
+        let ground = LinkInputs { entries, names, config, sources: &self.sources, hidden: &self.pruned.hidden };
         let files = |at: &usize| resolve(ground, &Entry::unpublished(&self.pruned.pages[*at])).files;
         drafts.iter().flat_map(files).collect()
     }
@@ -299,7 +300,7 @@ impl Memory {
     /// Spellings to avoid.
     fn advice(&self, id: Id) -> Vec<Diagnostic> {
         let page = &self.structure.entries[id].page;
-        let advise = |mentioned: &Mentioned| {
+        let advise = |mentioned: &TermIndex| {
             let glossary = mentioned.glossaries.get(page.outline.lang.as_str())?;
             Some(glossary.advise(page, &mentioned.found[id]))
         };
@@ -313,9 +314,9 @@ impl Memory {
 
     fn site(&self) -> Site {
         let Structure { entries, tree, tags, redirects, translations, .. } = self.structure.clone();
-        let Linked { targets, fields, named, backlinks, .. } = self.linked.clone();
+        let LinkGraph { targets, fields, named, backlinks, .. } = self.linked.clone();
         let (relations, paths) = self.related.clone().unwrap_or_default();
-        let Mentioned { glossaries, found: mentions, .. } = self.mentioned.clone().unwrap_or_default();
+        let TermIndex { glossaries, found: mentions, .. } = self.mentioned.clone().unwrap_or_default();
         Site {
             entries,
             tree,

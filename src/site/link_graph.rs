@@ -1,46 +1,46 @@
 //! The links of all pages, and the same links seen from where they lead: kept from build to build.
 //!
-//! In: which entries have to be read again. Out: [`Linked`], in which their links are new, and with them the lists of
+//! In: which entries have to be read again. Out: [`LinkGraph`], in which their links are new, and with them the lists of
 //! the pages that they lead to or led to. A first build reads all entries into empty lists: there is no other way.
 
-use super::links::{Ground, Links, Target, index, resolve};
+use super::links::{LinkInputs, Links, Target, index, resolve};
 use super::{Entry, Id};
+use crate::chunked_vec::ChunkedVec;
 use crate::diagnostic::Diagnostic;
-use crate::pieces::Pieces;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What all links mean, by entry.
 #[derive(Clone, Debug, Default)]
-pub struct Linked {
+pub struct LinkGraph {
     /// By the order of the links.
-    pub targets: Pieces<Vec<Target>>,
+    pub targets: ChunkedVec<Vec<Target>>,
     /// By the order of the fields that name pages.
-    pub fields: Pieces<Vec<Target>>,
+    pub fields: ChunkedVec<Vec<Target>>,
     /// By the order of the pages that views name.
-    pub named: Pieces<Vec<Target>>,
+    pub named: ChunkedVec<Vec<Target>>,
     /// The files that pages lead to, by their paths below `content/`.
-    pub files: Pieces<Vec<Arc<str>>>,
+    pub files: ChunkedVec<Vec<Arc<str>>>,
     /// What is wrong with them.
-    pub faults: Pieces<Vec<Diagnostic>>,
+    pub faults: ChunkedVec<Vec<Diagnostic>>,
     /// Who links to each entry, in its language, without itself, by title.
-    pub backlinks: Pieces<Vec<Id>>,
+    pub backlinks: ChunkedVec<Vec<Id>>,
     /// How many other entries lead to each, in any language.
-    pub incoming: Pieces<u32>,
+    pub incoming: ChunkedVec<u32>,
     /// Entries that show other pages.
     pub embedding: BTreeSet<Id>,
     /// Whose headings and blocks were looked at.
-    asked: Pieces<Vec<u32>>,
+    asked: ChunkedVec<Vec<u32>>,
 }
 
 /// A link from one entry to another: to, from. Sorted, it tells who leads to each.
 type Lead = (u32, u32);
 
-impl Linked {
+impl LinkGraph {
     /// Of entries whose links have not been read.
     pub fn empty(entries: usize) -> Self {
-        let targets: Pieces<Vec<Target>> = (0..entries).map(|_| Vec::new()).collect();
+        let targets: ChunkedVec<Vec<Target>> = (0..entries).map(|_| Vec::new()).collect();
         Self {
             fields: targets.clone(),
             named: targets.clone(),
@@ -66,7 +66,7 @@ impl Linked {
 
     /// Reads the links of these entries again. `ranks` is the order of all entries by title. Tells which other entries
     /// more or fewer links lead to.
-    pub fn read(&mut self, ground: Ground<'_>, ranks: &[u32], ids: &[Id]) -> Vec<Id> {
+    pub fn read(&mut self, ground: LinkInputs<'_>, ranks: &[u32], ids: &[Id]) -> Vec<Id> {
         let read: Vec<Links> = ids.par_iter().map(|id| resolve(ground, &ground.entries[*id])).collect();
         let (mut lost, mut gained) = (Vec::new(), Vec::new());
         for (id, links) in ids.iter().zip(read) {
@@ -84,7 +84,7 @@ impl Linked {
 
     /// Reads the links of entries that have fewer than a moment ago: what is wrong with those that are gone, and what
     /// they asked, stays.
-    pub fn read_on(&mut self, ground: Ground<'_>, ranks: &[u32], ids: &[Id]) {
+    pub fn read_on(&mut self, ground: LinkInputs<'_>, ranks: &[u32], ids: &[Id]) {
         let kept: Vec<_> = ids.iter().map(|id| (self.faults[*id].clone(), self.asked[*id].clone())).collect();
         self.read(ground, ranks, ids);
         for (id, (faults, asked)) in ids.iter().zip(kept) {
@@ -121,7 +121,7 @@ impl Linked {
         }
     }
 
-    fn gain(&mut self, mut leads: Vec<Lead>, ranks: &[u32], entries: &Pieces<Entry>) {
+    fn gain(&mut self, mut leads: Vec<Lead>, ranks: &[u32], entries: &ChunkedVec<Entry>) {
         leads.par_sort_unstable_by_key(|(to, from)| (*to, ranks[*from as Id]));
         for leads in leads.chunk_by(|a, b| a.0 == b.0) {
             let to = leads[0].0 as Id;

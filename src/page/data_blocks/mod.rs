@@ -1,7 +1,7 @@
 //! Views: fenced blocks that show the site's own data, as a page's author writes them.
 //!
 //! In: a [`Fenced`] block (the YAML of a ```` ```view ```` block and where it stands) and the types. Out: a [`View`], or
-//! problems at their places in the page. What a view shows is the business of `site::query` and `render::derived`.
+//! problems at their places in the page. What a view shows is the business of `site::query` and `render::data_blocks`.
 //!
 //! 1. [`read`](mod@read) takes the YAML apart: one key says the kind, below it stand what is shown and how.
 //! 2. [`filter`] reads the filter.

@@ -5,8 +5,8 @@
 
 use super::Maker;
 use super::view::{DataCell, DataColumn, DataGroup, DataItem, DataRow, DataView};
+use crate::page::data_blocks::{Column, Compare, Subjects};
 use crate::page::types::{FieldStep, names};
-use crate::page::views::{Column, Compare, Subjects};
 use crate::site::Id;
 use crate::site::links::Target;
 use crate::site::relations::Relation;

@@ -1,6 +1,6 @@
 //! Which pages mention which terms: kept from build to build.
 //!
-//! In: the glossaries when they may have changed, and which entries have other pages than before. Out: [`Mentioned`].
+//! In: the glossaries when they may have changed, and which entries have other pages than before. Out: [`TermIndex`].
 //!
 //! 1. A text is looked through again when its page or the words of its language's lexicon have changed. An unchanged page
 //!    that stands elsewhere among the entries keeps what was found in it.
@@ -8,9 +8,9 @@
 
 use super::glossary::Glossary;
 use super::{Entry, Id};
+use crate::chunked_vec::ChunkedVec;
 use crate::page::Page;
-use crate::page::lexicon::Found;
-use crate::pieces::Pieces;
+use crate::page::term_matcher::Found;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -20,11 +20,11 @@ pub type Glossaries = BTreeMap<Arc<str>, Glossary>;
 
 /// What is mentioned.
 #[derive(Clone, Debug, Default)]
-pub struct Mentioned {
+pub struct TermIndex {
     /// The glossaries, with the pages that mention each term.
     pub glossaries: Arc<Glossaries>,
     /// For each entry, what was found in its text.
-    pub found: Pieces<Arc<Found>>,
+    pub found: ChunkedVec<Arc<Found>>,
     /// How many texts were looked through.
     pub looked: usize,
 }
@@ -32,13 +32,13 @@ pub struct Mentioned {
 /// What was found in a page that is still the same one, by where that stands in memory: both are held.
 type Known<'a> = HashMap<usize, &'a Arc<Found>>;
 
-impl Mentioned {
+impl TermIndex {
     /// Looks through all entries with new glossaries. `before` are the entries of the last site, and what was found there.
     pub fn new(
         glossaries: Glossaries,
-        entries: &Pieces<Entry>,
+        entries: &ChunkedVec<Entry>,
         ranks: &[u32],
-        before: Option<(&Pieces<Entry>, &Self)>,
+        before: Option<(&ChunkedVec<Entry>, &Self)>,
     ) -> Self {
         let known = before.map(|(entries, before)| before.known(entries, &glossaries)).unwrap_or_default();
         let none = Arc::default();
@@ -55,7 +55,7 @@ impl Mentioned {
     }
 
     /// Looks through entries that have other pages.
-    pub fn look_again(&mut self, entries: &Pieces<Entry>, ranks: &[u32], ids: &[Id]) {
+    pub fn look_again(&mut self, entries: &ChunkedVec<Entry>, ranks: &[u32], ids: &[Id]) {
         let none = Arc::default();
         self.looked = 0;
         for id in ids {
@@ -70,7 +70,7 @@ impl Mentioned {
     }
 
     /// What was found in pages whose language is looked through for the same words as before.
-    fn known(&self, entries: &Pieces<Entry>, now: &Glossaries) -> Known<'_> {
+    fn known(&self, entries: &ChunkedVec<Entry>, now: &Glossaries) -> Known<'_> {
         let words = |all: &Glossaries, lang: &str| all.get(lang).map(|glossary| glossary.lexicon.fingerprint);
         let same = |lang: &&Arc<str>| words(now, lang) == words(&self.glossaries, lang);
         let langs: BTreeSet<&str> = now.keys().filter(same).map(|lang| &**lang).collect();
@@ -83,7 +83,7 @@ impl Mentioned {
     }
 
     /// Tells each term of a new glossary who mentions it.
-    fn note_all(&mut self, entries: &Pieces<Entry>, ranks: &[u32]) {
+    fn note_all(&mut self, entries: &ChunkedVec<Entry>, ranks: &[u32]) {
         let glossaries = Arc::make_mut(&mut self.glossaries);
         for (id, (entry, found)) in entries.iter().zip(self.found.iter()).enumerate() {
             if let Some(glossary) = glossaries.get_mut(&entry.lang).filter(|_| counts(entry)) {

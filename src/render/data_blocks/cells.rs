@@ -5,8 +5,8 @@
 
 use super::Maker;
 use super::view::{DataCell, DataColumn, DataItem};
+use crate::page::data_blocks::Column;
 use crate::page::types::{FieldStep, items, names};
-use crate::page::views::Column;
 use crate::site::Id;
 use crate::site::links::Target;
 use crate::site::query::{Value, place};

@@ -2,7 +2,7 @@
 //!
 //! In: a message, a template's name and a place, as far as the engine tells them. Out: diagnostics.
 
-use super::turns::{Counted, Spot, counted};
+use super::loop_guard::{Counted, Spot, counted};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::theme::Origin;
 use std::collections::BTreeMap;

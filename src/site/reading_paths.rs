@@ -4,9 +4,9 @@
 
 use super::links::Target;
 use super::{Entry, Id};
-use crate::markdown::link::Place;
+use crate::chunked_vec::ChunkedVec;
+use crate::markdown::link::Anchor;
 use crate::page::types::{Behaviour, FieldStep};
-use crate::pieces::Pieces;
 use std::collections::BTreeMap;
 
 /// A step whose page is there: the place in the front matter, and what it leads to.
@@ -19,7 +19,7 @@ pub struct Step {
     /// The page.
     pub page: Id,
     /// Where in it: at the top, or a section.
-    pub place: Place,
+    pub place: Anchor,
 }
 
 /// The paths of the site.
@@ -32,7 +32,7 @@ pub struct Paths {
 }
 
 /// Collects the paths.
-pub fn collect(entries: &Pieces<Entry>, field_targets: &Pieces<Vec<Target>>) -> Paths {
+pub fn collect(entries: &ChunkedVec<Entry>, field_targets: &ChunkedVec<Vec<Target>>) -> Paths {
     let mut paths = Paths::default();
     let all = entries.iter().zip(field_targets.iter()).enumerate();
     for (id, (entry, targets)) in all.filter(|(_, (e, _))| e.page.outline.behaves == Some(Behaviour::Path)) {

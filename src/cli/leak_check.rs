@@ -4,7 +4,7 @@
 //! that tells something, so publishing stops. `NAME.audit.json` is written into the project's folder.
 
 use super::{CONTENT, LEAK};
-use crate::audit::{Prover, Summary, World};
+use crate::audit::{AuditInput, Prover, Summary};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, merged};
 use crate::output::Bytes;
@@ -60,7 +60,7 @@ impl Proof {
         // The theme is read for it alone: a site for nobody in particular has nothing to prove.
         let prover = config.audience.as_ref().and_then(|_| {
             let (theme, _) = theme::load(config, sources);
-            Prover::new(World { site: &output.site, config, sources, theme: &theme })
+            Prover::new(AuditInput { site: &output.site, config, sources, theme: &theme })
         });
         Self { prover, config: config.clone(), files: AtomicUsize::new(0), bytes: AtomicU64::new(0) }
     }

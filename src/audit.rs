@@ -81,9 +81,9 @@ impl Prover {
         let unread = decode::texts(path, bytes, &self.clean, &mut search).err();
         hits.extend(if search.found.is_empty() { Vec::new() } else { self.told(path, bytes) });
         let tell = |what: &String| {
-            let message = format!("this file would tell `{}` what is for others: {what}", self.audience);
+            let message = format!("this file would reveal hidden content to `{}`: {what}", self.audience);
             Diagnostic::error("leak", path, message)
-                .hint("hide the place that says so too; if it is no secret, say it on a page that is shown")
+                .hint("hide this content too; if it is not a secret, put it on a visible page")
         };
         hits.iter().take(MOST).map(tell).chain(unread.map(|what| unread_file(path, &what))).collect()
     }
@@ -112,9 +112,9 @@ impl Prover {
 
 /// A file that the proof cannot look into.
 fn unread_file(path: &str, what: &str) -> Diagnostic {
-    let message = format!("docent cannot look into this file, so nothing proves that it tells nothing: it is {what}");
-    let hint = "publish it in a form that docent reads (Markdown, PDF, ZIP, an Office document), or answer for it with \
-                `diagnostics: {unread-file: warning}` in docent.yaml";
+    let message =
+        format!("docent cannot look into this file, so it cannot prove that the file reveals nothing: it is {what}");
+    let hint = "publish it in a format that docent can read (Markdown, PDF, ZIP, an Office document), or take responsibility for it with `diagnostics: {unread-file: warning}` in docent.yaml";
     Diagnostic::error("unread-file", path, message).hint(hint)
 }
 

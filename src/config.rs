@@ -218,9 +218,7 @@ pub fn check_base_url(url: &str) -> Result<(), String> {
         _ if !url.starts_with("https://") && !url.starts_with("http://") => {
             Err(format!("`{url}` is not a web address"))
         }
-        _ if url.contains(['?', '#']) => {
-            Err(format!("`{url}` goes on behind the path: no `?` and no `#` can stand in it"))
-        }
+        _ if url.contains(['?', '#']) => Err(format!("`{url}` must not contain `?` or `#`")),
         _ => Ok(()),
     }
 }
@@ -356,8 +354,8 @@ impl Config {
             }
         }
         if let Some(url) = self.edit_url.as_deref().filter(|url| !url.contains("{path}")) {
-            let message = format!("`{url}` does not say where the page's path goes");
-            found.push(error(&["edit_url"], message, "put {path} there: https://git.example.com/edit/main/{path}"));
+            let message = format!("`{url}` has no placeholder for the page's path");
+            found.push(error(&["edit_url"], message, "add {path}: https://git.example.com/edit/main/{path}"));
         }
         let language = [(vec!["default_language"], &self.default_language)].into_iter();
         let languages = self.languages.0.iter().map(|(code, _)| (vec!["languages", code.as_str()], code));
@@ -367,23 +365,27 @@ impl Config {
         }
         let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if let Some(id) = self.site_id.as_deref().filter(|id| id.is_empty() || !id.chars().all(simple)) {
-            let message = format!("`{id}` is not a name for the site");
-            found.push(error(&["site_id"], message, "write small Latin letters, digits and `-`, such as `handbook`"));
+            let message = format!("`{id}` is not a valid site id");
+            found.push(error(
+                &["site_id"],
+                message,
+                "use lower-case Latin letters, digits and `-`, such as `handbook`",
+            ));
         }
         if !self.languages.0.is_empty() && self.language(&self.default_language).is_none() {
             let message = format!("the default language `{}` is not among the languages", self.default_language);
-            found.push(error(&["default_language"], message, "name it under `languages`, or choose another"));
+            found.push(error(&["default_language"], message, "add it to `languages`, or choose another"));
         }
         for code in self.diagnostics.keys().filter(|code| !ADJUSTABLE.contains(&code.as_str())) {
             let hint = yaml::did_you_mean(code, ADJUSTABLE.iter().copied()).unwrap_or_default();
             found.push(error(
                 &["diagnostics", code],
-                format!("`{code}` is not a kind of diagnostic that can be set"),
+                format!("`{code}` is not a code whose severity can be changed"),
                 &hint,
             ));
         }
         if let Some(name) = self.link_schemes.iter().find(|name| !is_scheme(name)) {
-            let message = format!("`{name}` can run scripts, or is not the name of a scheme");
+            let message = format!("`{name}` can run scripts, or is not a valid scheme");
             found.push(error(
                 &["link_schemes"],
                 message,
@@ -407,13 +409,12 @@ impl Config {
         let at = |path: &[&str]| path.iter().map(|step| (*step).to_owned()).collect();
         let named = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if let Some(name) = self.audiences.keys().find(|name| name.is_empty() || !named(name) || *name == EVERYBODY) {
-            let hint = format!("use a-z, 0-9 and `-`; `{EVERYBODY}` is taken: it ends a block");
+            let hint = format!("use a-z, 0-9 and `-`; `{EVERYBODY}` is reserved: it ends a block");
             return Some((at(&["audiences", name]), format!("`{name}` cannot be the name of an audience"), hint));
         }
         if self.audiences.is_empty() != self.default_audience.is_empty() {
             let message = "`audiences` and `default_audience` belong together".to_owned();
-            let hint =
-                "name the audiences, and which of them see pages that say nothing: `default_audience: [internal]`";
+            let hint = "define the audiences, and which of them see pages without one: `default_audience: [internal]`";
             return Some((at(&["audiences"]), message, hint.to_owned()));
         }
         if let Some(unknown) = self.default_audience.iter().find(|name| !self.audiences.contains_key(*name)) {
@@ -426,7 +427,7 @@ impl Config {
     /// What to write instead of the name of an audience that does not exist.
     pub fn known_audiences(&self, name: &str) -> String {
         let known = self.audiences.keys().map(String::as_str);
-        yaml::did_you_mean(name, known).unwrap_or_else(|| "name it under `audiences:` in docent.yaml".to_owned())
+        yaml::did_you_mean(name, known).unwrap_or_else(|| "add it to `audiences:` in docent.yaml".to_owned())
     }
 
     /// The settings of the audience that the site is built for.

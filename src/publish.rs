@@ -237,7 +237,7 @@ impl Publishing<'_> {
         let (folder, steps) = (self.folder, self.terms.steps);
         let left = if self.inside { self.lease.end(steps) } else { swap::leave(self.lease, folder, steps) };
         if let Err(left) = left {
-            published.notes.push(format!("{}: it could not be removed; the next build tries again", left.0));
+            published.notes.push(format!("{}: could not remove it; the next build will try again", left.0));
         }
         if !same || !staged.trusted {
             seen::seal(folder, &staged.items);

@@ -46,15 +46,15 @@ pub type Kind = fn(ReportInput<'_>) -> Report;
 /// Every kind: its name, what it tells, its function.
 pub const KINDS: [(&str, &str, Kind); 6] = [
     ("dead-ends", "pages that link to no other page", orphans::dead_ends),
-    (
-        "gaps",
-        "fields, cells of comparisons and rows of matrices that say nothing; pages that no field names",
-        gaps::gaps,
-    ),
+    ("gaps", "empty fields, comparison cells and matrix rows; pages that no field references", gaps::gaps),
     ("orphans", "pages that no other page links to", orphans::orphans),
-    ("owners", "pages by owner, those without one first", owners::owners),
-    ("stale", "pages that should be reviewed; --format ics makes a calendar", stale::stale),
-    ("translations", "pages to translate, and what has changed in their originals since", translations::translations),
+    ("owners", "pages by owner, starting with those that have none", owners::owners),
+    ("stale", "pages that should be reviewed; --format ics prints a calendar", stale::stale),
+    (
+        "translations",
+        "pages to translate, and what has changed in the originals since they were translated",
+        translations::translations,
+    ),
 ];
 
 /// The report of a kind.

@@ -37,7 +37,7 @@ pub fn check(text: &str) -> Result<(), Fault> {
     let document = Document::parse_with_options(text, options).map_err(|error| unread(text, &error))?;
     let root = document.root_element();
     if !root.has_tag_name((names::SVG, "svg")) {
-        return Err(fault(&root, "it is no SVG: its first element is another".to_owned()));
+        return Err(fault(&root, "it is not an SVG: its first element is another".to_owned()));
     }
     document.descendants().try_for_each(|node| self::node(&node))
 }
@@ -85,7 +85,7 @@ fn element(node: &Node) -> Result<(), Fault> {
         Some(space) if names::is_of_an_editor(space) => node.attributes().try_for_each(|one| foreign(&one)),
         space => {
             let of = space.unwrap_or("none");
-            Err(fault(node, format!("the element `{name}` is not of SVG (its namespace: {of})")))
+            Err(fault(node, format!("`{name}` is not an SVG element (its namespace: {of})")))
         }
     }
 }
@@ -123,8 +123,8 @@ fn at_attribute(attribute: &Attribute, why: &str) -> Fault {
 /// A style sheet is text alone.
 fn styles(node: &Node) -> Result<(), Fault> {
     if let Some(inside) = node.children().find(|child| !child.is_text() && !child.is_comment()) {
-        return Err(fault(&inside, "a style sheet holds more than text".to_owned()));
+        return Err(fault(&inside, "a stylesheet contains more than text".to_owned()));
     }
     let sheet: String = node.children().filter_map(|child| child.text()).collect();
-    values::style(&sheet).map_err(|why| fault(node, format!("the style sheet {why}")))
+    values::style(&sheet).map_err(|why| fault(node, format!("the stylesheet {why}")))
 }

@@ -76,7 +76,10 @@ const RESERVED: [&str; 22] = [
 /// Refuses an output path that would leave the output folder or that some system cannot store.
 pub fn check_output_path(path: &str) -> Result<(), String> {
     if path.is_empty() || path.len() > MAX_PATH {
-        return Err(format!("the path in the output has {} bytes; it needs between 1 and {MAX_PATH}", path.len()));
+        return Err(format!(
+            "the path in the output is {} bytes long; it must be between 1 and {MAX_PATH}",
+            path.len()
+        ));
     }
     path.split('/').try_for_each(check_segment)
 }

@@ -51,7 +51,7 @@ pub fn parse(text: &str) -> Result<Map<String, Value>, Fault> {
         Value::Object(map) => Ok(map),
         other => Err(Fault {
             range: first_line(text),
-            message: format!("{} stands where keys with values are wanted", found(&other)),
+            message: format!("{} where a mapping is expected", found(&other)),
             hint: Some("write one `key: value` on each line".into()),
         }),
     }
@@ -64,7 +64,7 @@ pub fn parse_list(text: &str) -> Result<Vec<Value>, Fault> {
         Value::Array(items) => Ok(items),
         other => Err(Fault {
             range: first_line(text),
-            message: format!("{} stands where a list is wanted", found(&other)),
+            message: format!("{} where a list is expected", found(&other)),
             hint: Some("begin each item with `- `".into()),
         }),
     }
@@ -73,7 +73,7 @@ pub fn parse_list(text: &str) -> Result<Vec<Value>, Fault> {
 fn value(text: &str) -> Result<Value, Fault> {
     check_depth(text)?;
     if let Some(at) = tags::renamed(text) {
-        let hint = Some("put a text that begins with % in quotes".into());
+        let hint = Some("quote a value that begins with %".into());
         return Err(Fault { range: at..at + 4, message: "a line cannot begin with `%`".into(), hint });
     }
     let value = read_strictly(text)?;
@@ -125,11 +125,7 @@ fn fault(text: &str, error: &serde_yaml::Error) -> Fault {
         let mut names = rest.split('`').step_by(2);
         let range = token(text, error.location().map_or(0, |at| at.index()));
         let name = names.next().unwrap_or_default();
-        return Fault {
-            range,
-            message: format!("`{}` is not a key here", short(name)),
-            hint: did_you_mean(name, names),
-        };
+        return Fault { range, message: format!("unknown key `{}`", short(name)), hint: did_you_mean(name, names) };
     }
     let told = words::explain(text, &full, error.location().map(|at| at.index()));
     Fault { range: token(text, told.at), message: told.message, hint: told.hint }
@@ -141,7 +137,7 @@ pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Opt
     match closest(word, known.iter().copied()) {
         Some(near) => Some(format!("did you mean `{near}`?")),
         None if known.is_empty() => None,
-        None => Some(format!("known here: {}", known.join(", "))),
+        None => Some(format!("known keys: {}", known.join(", "))),
     }
 }
 
@@ -149,7 +145,7 @@ pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Opt
 fn check_depth(text: &str) -> Result<(), Fault> {
     let Some(at) = depth::too_deep(text) else { return Ok(()) };
     let message = format!("nested deeper than {} levels", depth::MAX_DEPTH);
-    let hint = Some("write it flatter, or put the text in quotes".into());
+    let hint = Some("reduce the nesting, or quote the value".into());
     Err(Fault { range: at..at + 1, message, hint })
 }
 
@@ -182,7 +178,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text, a number, true or false, a list or keys with values")
+        f.write_str("a string, a number, true or false, a list or a mapping")
     }
 
     fn visit_bool<E: de::Error>(self, v: bool) -> Result<Value, E> {

@@ -220,7 +220,7 @@ fn what_is_said_of_audiences_is_checked() {
         ("audience: []", "`audience` is empty (name an audience, or remove the key)"),
         (
             "audience: true",
-            "`audience` holds `true`, not a list of texts (write a list such as [one, two], or remove the key)",
+            "`audience` is `true`, not a list of strings (write a list such as [one, two], or remove the key)",
         ),
         ("audience: [1]", "item 1 of `audience`"),
     ];
@@ -231,7 +231,7 @@ fn what_is_said_of_audiences_is_checked() {
     assert_eq!(
         told("audience: [client]", "content/en/zqfolder/x.md"),
         [
-            "the page is for `client`, and the section that it stands in is not (the section is for internal: move the page, or name `client` there too)"
+            "the page is for `client`, but its section is not (the section is for internal: move the page, or add `client` to the section)"
         ]
     );
     let run = project.run(&["build", "--audience", "clients"]);

@@ -147,7 +147,7 @@ fn an_error_says_which_words_were_found() {
     let (_, prover) = built(&site());
     let cases = [
         ("<p>Ask Zenobia and NEBUCHADNEZZAR.</p>", "`nebuchadnezzar`"),
-        ("<p>Ask Zenobia and NEBUCHADNEZZAR.</p>", "a name of content/en/secret.md: `zenobia`"),
+        ("<p>Ask Zenobia and NEBUCHADNEZZAR.</p>", "a name from content/en/secret.md: `zenobia`"),
         ("<p>the Quiet <b>offer</b></p>", "`quiet offer`"),
         (
             "whoever signs before the summer pays only half of the price",
@@ -203,7 +203,7 @@ fn a_site_that_tells_something_is_not_published() {
         let run = project.run(&args);
         assert_eq!(run.code, Some(3), "{}", run.stderr);
         assert!(
-            run.stderr.contains("en/notes.txt") && run.stderr.contains("a name of content/en/secret.md"),
+            run.stderr.contains("en/notes.txt") && run.stderr.contains("a name from content/en/secret.md"),
             "{}",
             run.stderr
         );
@@ -241,7 +241,12 @@ fn a_folder_for_somebody_stays_one() {
     assert_eq!(project.run(&["build", "--audience", "client"]).code, Some(0));
     for args in [&["build"][..], &["build", "--audience", "internal"]] {
         let run = project.run(args);
-        assert_eq!((run.code, run.stderr.contains("holds the site for `client`")), (Some(2), true), "{}", run.stderr);
+        assert_eq!(
+            (run.code, run.stderr.contains("contains the site for `client`")),
+            (Some(2), true),
+            "{}",
+            run.stderr
+        );
     }
     assert_eq!(project.run(&["build", "-o", "whole"]).code, Some(0));
     assert!(!project.root().join(".audit.json").exists());

@@ -12,14 +12,14 @@ fn new_refuses_what_a_build_would_refuse_or_pass_over() {
     project.write("content/roles/a.md", "# A\n");
     let refused = [
         ("roles/", "name the page too"),
-        (".x", "passed over"),
+        (".x", "is skipped"),
         ("con", "Windows"),
         ("роль Новая?", "file systems refuse"),
         ("my-progress", "choose another name"),
         ("roles/b.html", "leave out `.html`"),
         ("x.txt", "leave out `.txt`"),
-        ("../x", "must stand in content/"),
-        ("roles/a", "there is such a file"),
+        ("../x", "must be in content/"),
+        ("roles/a", "the file already exists"),
     ];
     for (path, message) in refused {
         let run = project.run(&["new", "role", path]);
@@ -57,7 +57,7 @@ fn review_takes_names_and_folders() {
         let run = project.run(&["review", path, "--today", "2026-11-25"]);
         assert!(run.code == Some(0) && run.stdout.contains(told), "{path}: {}{}", run.stdout, run.stderr);
     }
-    for (path, told) in [("empty", "holds no page"), ("nowhere", "no such page or folder"), ("..", "no such page")] {
+    for (path, told) in [("empty", "contains no page"), ("nowhere", "no such page or folder"), ("..", "no such page")] {
         let run = project.run(&["review", path]);
         assert!(run.code == Some(2) && run.stderr.contains(told), "{path}: {}", run.stderr);
     }
@@ -88,7 +88,7 @@ fn many_mistakes_of_a_kind_are_told_once() {
     }
     let run = project.run(&["check"]);
     assert_eq!(run.stderr.matches("is not a key of a page").count(), 20);
-    assert!(run.stderr.contains("... and 25 more `unknown-key`: `--verbose` tells all"), "{}", run.stderr);
+    assert!(run.stderr.contains("... and 25 more `unknown-key`: use `--verbose` to see all"), "{}", run.stderr);
     assert!(run.stderr.contains("errors by kind: 45 `broken-link`, 45 `unknown-key`"), "{}", run.stderr);
     assert_eq!(project.run(&["check", "--verbose"]).stderr.matches("is not a key of a page").count(), 45);
     project.write(

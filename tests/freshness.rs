@@ -219,15 +219,15 @@ fn what_is_said_of_reviews_is_checked() {
             .collect::<Vec<_>>()
             .join("; ")
     };
-    assert_eq!(told("review_in: six months"), "3:12 `review_in` holds the text `six months`, not a span of time");
-    assert_eq!(told("status: obsolete"), "3:9 `status` holds the text `obsolete`, not a status");
+    assert_eq!(told("review_in: six months"), "3:12 `review_in` is the string `six months`, not a duration");
+    assert_eq!(told("status: obsolete"), "3:9 `status` is the string `obsolete`, not a status");
     assert_eq!(told("superseded_by: checked"), "3:16 the page is not deprecated");
     assert_eq!(told("status: deprecated\nsuperseded_by: chekced"), "4:16 there is no page called `chekced`");
     assert_eq!(told("status: deprecated\nsuperseded_by: checked"), "");
     project.write("docent.yaml", "review_in: {default: soon}\n");
     let run = project.run(&["check"]);
     assert_eq!(
-        (run.code, run.stderr.contains("must be a span of time such as `6 months`")),
+        (run.code, run.stderr.contains("must be a duration such as `6 months`")),
         (Some(2), true),
         "{}",
         run.stderr

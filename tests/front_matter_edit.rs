@@ -126,7 +126,7 @@ fn what_cannot_be_changed_alone_is_refused() {
         assert!(push(text, "k", "new").is_err(), "{text:?}");
     }
     let full = format!("---\na: {}\n---\n", "x".repeat(64 * 1024 - 10));
-    assert!(set(&full, "k", "new").unwrap_err().contains("at most"));
+    assert!(set(&full, "k", "new").unwrap_err().contains("the maximum is"));
 }
 
 /// A value in one of the forms that people write, and the comment or empty line behind it.

@@ -71,7 +71,7 @@ fn gaps_are_what_the_schemas_expect_and_nobody_wrote() {
     let gap = |row: &Value| ["page", "gap", "what"].map(|key| row[key].as_str().unwrap().to_owned()).join(" | ");
     let found: Vec<String> = rows(&project, "gaps").iter().map(gap).collect();
     let expected = [
-        "content/file.md | unused | no team.tools names it",
+        "content/file.md | unused | not referenced by any team.tools",
         "content/file.md | missing | price",
         "content/idle.md | empty | tools",
         "content/map.md | row | Idle",

@@ -174,7 +174,7 @@ fn folders_that_are_not_ours_are_refused() {
     let project = project();
     project.write("notes/own.txt", "mine");
     for (folder, why) in [
-        ("public/search-export", "in the output folder"),
+        ("public/search-export", "inside the output folder"),
         (".", "the project"),
         ("notes", "is not empty"),
         ("content/x", "own folders"),

@@ -47,7 +47,7 @@ const CRATES: [(&str, &str); 51] = [
     ("docent_search", "src/audit/decode.rs"),
     ("docent_search", "src/cli/search.rs"),
     ("docent_search", "src/index/"),
-    ("docent_search", "src/page/lexicon.rs"),
+    ("docent_search", "src/page/term_matcher.rs"),
     ("encoding_rs", "src/audit/containers.rs"),
     ("flate2", "src/index/deflate.rs"),
     ("futures_util", "src/serve/"),

@@ -121,9 +121,9 @@ fn what_cannot_be_stamped_is_told() {
     project.write("content/ru/alone.md", "---\ntitle: Одна\n---\n");
     stamp(&project, "content/en/plan.md");
     let cases: [(&[&str], &str); 4] = [
-        (&["content/ru/alone.md"], "there is no such page in another language"),
-        (&["content/ru/plan.md"], "content/en/plan.md says that it is translated from content/ru/plan.md"),
-        (&["content/none.md"], "there is no such page"),
+        (&["content/ru/alone.md"], "the page does not exist in another language"),
+        (&["content/ru/plan.md"], "content/en/plan.md is marked as a translation of content/ru/plan.md"),
+        (&["content/none.md"], "no such page"),
         (&["content/en/plan.md", "--from", "de"], "the site has no such language"),
     ];
     for (args, expected) in cases {
@@ -143,5 +143,5 @@ fn a_stamp_that_cannot_be_read_is_an_error() {
     let run = project.build();
     let problems = run.of("content/en/plan.md");
     assert_eq!((run.code, problems.len()), (Some(1), 1), "{}", run.stdout);
-    assert_eq!(problems[0]["message"], "`aim:xyz` is no part of a stamp");
+    assert_eq!(problems[0]["message"], "`aim:xyz` is not a valid part of a stamp");
 }

@@ -30,9 +30,9 @@ type Mark = (usize, &'static [u8], &'static str);
 const CLOSED: [Mark; 9] = [
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (0, b"Rar!\x1a\x07", "a RAR archive"),
-    (0, b"\xfd7zXZ\0", "packed with xz"),
-    (0, b"BZh", "packed with bzip2"),
-    (0, b"\x04\x22\x4d\x18", "packed with lz4"),
+    (0, b"\xfd7zXZ\0", "compressed with xz"),
+    (0, b"BZh", "compressed with bzip2"),
+    (0, b"\x04\x22\x4d\x18", "compressed with lz4"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
     (0, b"SQLite format 3\0", "a database"),
     (0, b"MSCF", "a cabinet"),
@@ -79,8 +79,8 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Opened {
         return Opened::Text(text);
     }
     match bytes {
-        [0x1f, 0x8b, ..] => one(gunzip(bytes), "packed with gzip, and damaged"),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => one(unzstd(bytes), "packed with zstd, and damaged"),
+        [0x1f, 0x8b, ..] => one(gunzip(bytes), "a damaged gzip file"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => one(unzstd(bytes), "a damaged zstd file"),
         [b'P', b'K', 3 | 5, ..] => zip(bytes).map_or(Opened::Closed("a locked or damaged ZIP archive"), Opened::Files),
         _ if bytes.starts_with(b"%PDF-") => pdf::read(bytes).map_or_else(Opened::Closed, Opened::Files),
         _ if bytes.get(257..262) == Some(b"ustar") => {
@@ -112,8 +112,9 @@ fn unnamed(name: &str, bytes: &[u8]) -> Opened {
     }
     match legacy(bytes) {
         Some(text) => Opened::Text(text),
-        None => unpacked()
-            .map_or(Opened::Closed("of a form that is not known"), |bytes| Opened::Files(vec![(stem(name), bytes)])),
+        None => {
+            unpacked().map_or(Opened::Closed("of an unknown format"), |bytes| Opened::Files(vec![(stem(name), bytes)]))
+        }
     }
 }
 

@@ -54,7 +54,7 @@ fn inside(path: &str, bytes: &[u8], search: &mut Search<'_>, (depth, clean): Bel
         return plain(text, search, (depth, clean));
     }
     match containers::open(path, bytes) {
-        Opened::Files(_) | Opened::Text(_) if depth == 0 => Err("an archive in too many others".to_owned()),
+        Opened::Files(_) | Opened::Text(_) if depth == 0 => Err("an archive nested too deeply".to_owned()),
         Opened::Files(files) => files.iter().try_for_each(|(name, bytes)| {
             search.read(decoded(name).as_bytes());
             inside(name, bytes, search, (depth - 1, clean))

@@ -67,12 +67,12 @@ impl Needles {
         let of = self.sources.get(source as usize).map_or("", String::as_str);
         let several = said.len() > 1;
         let (which, most) = match (what, several) {
-            (What::Name, false) => (format!("a name of {of}"), MOST_SAID),
+            (What::Name, false) => (format!("a name from {of}"), MOST_SAID),
             (What::Name, true) => (format!("names of {of}"), MOST_SAID),
-            (What::Word, false) => (format!("a word that only {of} has"), MOST_SAID),
+            (What::Word, false) => (format!("a word that occurs only in {of}"), MOST_SAID),
             (What::Word, true) => (format!("words that only {of} has"), MOST_SAID),
             // The runs of one sentence overlap: the first says where it begins.
-            (What::Run, _) => (format!("words of {of}"), 1),
+            (What::Run, _) => (format!("text from {of}"), 1),
         };
         let quoted: Vec<String> = said.iter().take(most).map(|words| format!("`{words}`")).collect();
         let more = said.len() - quoted.len();

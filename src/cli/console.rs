@@ -71,14 +71,14 @@ impl Reporter {
             return text;
         }
         for (code, alike) in errors.iter().filter(|(_, alike)| **alike > MAX_ALIKE) {
-            text.push_str(&format!("... and {} more `{code}`: `--verbose` tells all\n", alike - MAX_ALIKE));
+            text.push_str(&format!("... and {} more `{code}`: use `--verbose` to see all\n", alike - MAX_ALIKE));
         }
         if errors.values().any(|alike| *alike > MAX_ALIKE) {
             let counts: Vec<String> = errors.iter().map(|(code, alike)| format!("{alike} `{code}`")).collect();
             text.push_str(&format!("errors by kind: {}\n", counts.join(", ")));
         }
         if warnings > MAX_WARNINGS && (!self.quiet || self.strict) {
-            text.push_str(&format!("... and {} more warnings: `--verbose` tells all\n", warnings - MAX_WARNINGS));
+            text.push_str(&format!("... and {} more warnings: use `--verbose` to see all\n", warnings - MAX_WARNINGS));
         }
         text
     }
@@ -94,7 +94,7 @@ impl Reporter {
     pub fn serving(&self, url: &str) {
         let line = match self.format {
             Format::Json => format!("{{\"serving\":\"{url}\"}}"),
-            _ => format!("serving {url} (Ctrl+C ends it)"),
+            _ => format!("serving {url} (press Ctrl+C to stop)"),
         };
         out::write(&format!("{line}\n"));
     }

@@ -20,8 +20,11 @@ pub fn wanted(args: &ExportArgs, site: &Path, root: &Path) -> Result<Option<(Pat
     publish::guard(&folder, root, env::home_dir().as_deref())
         .map_err(|problem| problem.replace("--output-dir", "--search-export-dir"))?;
     if publish::overlap(&folder, site) {
-        let why = "everything that may be found would be published, or the site replaced by it";
-        return Err(format!("--search-export-dir: {} is in the output folder, or around it: {why}", folder.display()));
+        let why = "the export would be published, or would replace the site";
+        return Err(format!(
+            "--search-export-dir: {} is inside the output folder or contains it: {why}",
+            folder.display()
+        ));
     }
     Ok(Some((folder, of(engine))))
 }
@@ -48,7 +51,7 @@ pub fn write(output: &Output, to: (&Path, Engine), report: Reporter, proof: &Pro
     let bytes = |path: &str| proof.checked(path, Some((Bytes::Memory(files.get(path)?.clone()), [].into())));
     let terms = Terms { audience: proof.audience(), ..Terms::default() };
     match publish::publish(folder, &paths, &bytes, terms, &|| {}) {
-        Ok(_) => report.closing(&format!("wrote what may be found to {}", folder.display())),
+        Ok(_) => report.closing(&format!("wrote the search export to {}", folder.display())),
         Err(Failure::Disk(message) | Failure::Half(message)) => {
             return Err(format!("the search export could not be written: {message}"));
         }

@@ -23,7 +23,7 @@ pub fn run(global: &Global, dir: &Path, languages: &[String], title: Option<&str
     let known: Vec<String> = SCAFFOLD.dirs().filter_map(|d| d.path().to_str().map(str::to_owned)).collect();
     if let Some(unknown) = languages.iter().find(|code| !known.contains(code)) {
         return Err(format!(
-            "there are no first pages in `{unknown}` (only in {}); add the language in docent.yaml later",
+            "there are no sample pages in `{unknown}` (only in {}); add the language to docent.yaml later",
             known.join(", ")
         ));
     }
@@ -69,6 +69,6 @@ fn config(title: &str, languages: &[String]) -> String {
             text.push_str(&format!("  {code}: {{name: {name}}}\n"));
         }
     }
-    text.push_str("# Where the site will be published; the sitemap and the feeds need it.\n# base_url: https://handbook.example.com/\n");
+    text.push_str("# The address of the published site; required for the sitemap and the feeds.\n# base_url: https://handbook.example.com/\n");
     text
 }

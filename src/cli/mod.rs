@@ -42,7 +42,7 @@ const USAGE: u8 = 2;
 /// A question had no answer.
 const NOTHING_FOUND: u8 = 1;
 
-/// Turns a folder of Markdown into a team's knowledge base.
+/// Turns a folder of Markdown into a team handbook.
 #[derive(Debug, Parser)]
 #[command(name = "docent", version, max_term_width = 100)]
 struct Cli {
@@ -55,19 +55,19 @@ struct Cli {
 /// Options of every command.
 #[derive(Debug, Args)]
 struct Global {
-    /// The project's folder [default: the nearest one above that holds docent.yaml]
+    /// Project folder [default: the working folder or the nearest one above that contains docent.yaml]
     #[arg(long, global = true, value_name = "DIR")]
     root: Option<PathBuf>,
-    /// Another configuration file
+    /// Configuration file to use instead of docent.yaml
     #[arg(short, long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// How problems and reports are told
+    /// Format of messages and reports
     #[arg(long, global = true, value_enum, default_value = "human")]
     format: Format,
-    /// Say nothing but errors
+    /// Show only errors
     #[arg(short, long, global = true)]
     quiet: bool,
-    /// Say more: every warning, and how long each stage took
+    /// Show all warnings, and how long each stage took
     #[arg(short, long, global = true)]
     verbose: bool,
 }
@@ -78,30 +78,30 @@ enum Format {
     /// For people, with the source line and a caret.
     #[value(alias = "text")]
     Human,
-    /// One JSON object a line, on standard output; a report as one list.
+    /// One JSON object per line, on standard output; reports as one list.
     Json,
-    /// A table for spreadsheets; only `report` has one.
+    /// A table for spreadsheets; only for `report`.
     Csv,
-    /// A calendar (RFC 5545); only `report stale` has one.
+    /// A calendar (RFC 5545); only for `report stale`.
     Ics,
 }
 
 /// Options of commands that build.
 #[derive(Clone, Debug, Args)]
 struct BuildArgs {
-    /// Where the site will be published: https://example.com/handbook/
+    /// Address of the published site: https://example.com/handbook/
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// Build drafts too
+    /// Include drafts
     #[arg(long)]
     drafts: bool,
-    /// Show only what this audience may see (`audiences` in docent.yaml), and prove it
+    /// Build only what this audience may see (`audiences` in docent.yaml), and prove that nothing else is in it
     #[arg(long, value_name = "NAME")]
     audience: Option<String>,
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
-    /// What day it is: pages are overdue or not by it [default: today, in UTC]
+    /// Date that decides which reviews are due [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
 }
@@ -109,10 +109,10 @@ struct BuildArgs {
 /// Options of `build` about the output.
 #[derive(Clone, Debug, Args)]
 struct OutputArgs {
-    /// The output folder [default: `output_dir` of docent.yaml, else `public`]
+    /// Output folder [default: `output_dir` in docent.yaml, or `public`]
     #[arg(short, long, value_name = "DIR")]
     output_dir: Option<PathBuf>,
-    /// Compare all bytes of the output, not only sizes and times, and mend what differs
+    /// Compare the content of all output files, not only sizes and times, and restore what differs
     #[arg(long)]
     verify: bool,
 }
@@ -123,41 +123,41 @@ struct ReviewArgs {
     /// The pages, or folders of pages: content/en/roles/designer.md, roles/designer, roles
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Who reviewed them
+    /// Name of the reviewer
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
-    /// The day of the review [default: today, in UTC]
+    /// Date of the review [default: today, in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     today: Option<Date>,
 }
 
 /// A day as an argument.
 fn day(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "write year, month and day, such as 2026-05-31".to_owned())
+    Date::parse(text).ok_or_else(|| "write a date such as 2026-05-31".to_owned())
 }
 
 /// Options of `serve`.
 #[derive(Debug, Args)]
 struct ServeArgs {
-    /// The port, or the next one that is free
+    /// Port to listen on, or the next free one
     #[arg(long, default_value_t = 3000, value_name = "PORT")]
     port: u16,
-    /// The address to listen on; another than that of this machine lets the network read your drafts
+    /// Address to listen on; any address other than this machine's own lets others on the network read your drafts
     #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     interface: IpAddr,
     /// Open the preview in the browser
     #[arg(long)]
     open: bool,
-    /// Look at the files again and again instead of being told, for file systems that do not tell
+    /// Check the files at intervals, for file systems that do not report changes
     #[arg(long)]
     poll: bool,
-    /// Answer to this host name too: a tunnel, a container
+    /// Also answer to this host name, for example that of a tunnel or a container
     #[arg(long, value_name = "NAME[:PORT]")]
     allow_host: Vec<String>,
-    /// No clicks that open the source
+    /// Do not open the source on double click
     #[arg(long)]
     no_edit: bool,
-    /// What opens the source: `code`, or `myeditor {file}:{line}` [default: DOCENT_EDITOR, VISUAL, EDITOR]
+    /// Editor that opens the source: `code`, or `myeditor {file}:{line}` [default: DOCENT_EDITOR, VISUAL or EDITOR]
     #[arg(long, value_name = "COMMAND")]
     editor: Option<String>,
     /// Hear no events, as if the system had lost all of them
@@ -168,10 +168,10 @@ struct ServeArgs {
 /// Options of `build` for those who go on writing.
 #[derive(Debug, Args)]
 struct WatchArgs {
-    /// Publish again after each change, until Ctrl+C; a change with errors leaves the published site as it is
+    /// Publish after every change, until Ctrl+C; a change with errors leaves the published site as it is
     #[arg(long)]
     watch: bool,
-    /// Look at the files again and again instead of being told, for file systems that do not tell
+    /// Check the files at intervals, for file systems that do not report changes
     #[arg(long, requires = "watch")]
     poll: bool,
 }
@@ -179,10 +179,10 @@ struct WatchArgs {
 /// Options of `build` for search engines that an organisation runs itself.
 #[derive(Debug, Args)]
 struct ExportArgs {
-    /// Write what may be found for this search engine too: a description of the index, and the sections as NDJSON
+    /// Also export the search index to this engine: an index configuration, and the sections as NDJSON
     #[arg(long, value_enum, value_name = "ENGINE")]
     search_export: Option<SearchEngine>,
-    /// Where to [default: the output folder's name with `-search` behind it]
+    /// Folder for the search export [default: the output folder's name with `-search` appended]
     #[arg(long, value_name = "DIR", requires = "search_export")]
     search_export_dir: Option<PathBuf>,
 }
@@ -199,16 +199,16 @@ enum SearchEngine {
 /// Options of `search`.
 #[derive(Debug, Args)]
 struct SearchArgs {
-    /// The words, as in the search box: "a phrase", type:role, tag:sales; behind `--` also -without
+    /// The words, as in the search box: "a phrase", type:role, tag:sales; after `--` also -without
     #[arg(required = true, value_name = "WORDS")]
     query: Vec<String>,
-    /// Only pages in this language
+    /// Search only pages in this language
     #[arg(long, value_name = "CODE")]
     lang: Option<String>,
-    /// Only pages of this type
+    /// Search only pages of this type
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
-    /// How many pages are shown
+    /// Number of pages to show
     #[arg(long, default_value_t = 10, value_name = "N")]
     limit: usize,
 }
@@ -218,12 +218,12 @@ struct SearchArgs {
 struct MvArgs {
     /// The page or folder: content/en/roles/designer.md, or roles/designer in every language
     old: String,
-    /// Its new name, or the folder to put it in
+    /// The new name, or the folder to move it to
     new: String,
-    /// Rename it in this language alone
+    /// Rename it only in this language
     #[arg(long, value_name = "CODE")]
     only: Option<String>,
-    /// Tell what would change, and write nothing
+    /// Preview the changes without writing anything
     #[arg(long)]
     dry_run: bool,
 }
@@ -241,81 +241,81 @@ enum Command {
         #[command(flatten)]
         export: ExportArgs,
     },
-    /// Serve the site, and show every change at once
+    /// Serve the site and show every change as you save it
     Serve {
         #[command(flatten)]
         build: BuildArgs,
         #[command(flatten)]
         serve: ServeArgs,
     },
-    /// Do all that `build` does, and write nothing
+    /// Do everything that `build` does, without writing anything
     Check {
         #[command(flatten)]
         build: BuildArgs,
     },
-    /// Search the pages, as the site's search box does
+    /// Search the pages with the engine of the site's search box
     ///
-    /// Exit code: 0 when something was found, 1 when nothing was, 2 when the search could not be made.
+    /// Exit code: 0 if something was found, 1 if nothing was, 2 if the search failed.
     Search {
         #[command(flatten)]
         search: SearchArgs,
     },
-    /// Mark pages as reviewed: read against reality, and found true
+    /// Mark pages as reviewed: compared with reality and found correct
     Review {
         #[command(flatten)]
         review: ReviewArgs,
     },
-    /// Answer a question about the whole site as a table: text, JSON or CSV
+    /// Print a table that answers a question about the whole site: text, JSON or CSV
     Report {
         #[command(flatten)]
         build: BuildArgs,
-        /// What is asked
+        /// The kind of report
         #[arg(value_name = "KIND", long_help = kinds())]
         kind: String,
     },
-    /// Keep translations in step with their originals
+    /// Keep translations up to date with their originals
     Translate {
         #[command(subcommand)]
         what: Translate,
     },
-    /// Start a small site in an empty folder
+    /// Create a small site in an empty folder
     Init {
         /// The folder
         dir: PathBuf,
-        /// Languages of the site, the first one shown first
+        /// Languages of the site, in the order to show them
         #[arg(long, value_delimiter = ',', default_value = "en", value_name = "CODES")]
         languages: Vec<String>,
         /// Title of the site
         #[arg(long)]
         title: Option<String>,
     },
-    /// Start a page of a type
+    /// Create a page of a given type
     New {
         /// The type: role, skill, comparison, checklist, guide, concept, faq, path, term, or one of your own
         #[arg(value_name = "TYPE")]
         kind: String,
-        /// Where: content/en/roles/designer.md, or roles/designer in the default language
+        /// Path of the page: content/en/roles/designer.md, or roles/designer in the default language
         path: PathBuf,
-        /// Title [default: the file's name]
+        /// Title [default: the file name]
         #[arg(long)]
         title: Option<String>,
     },
-    /// Rename a page or a folder, and rewrite what leads to it
+    /// Rename a page or a folder, and rewrite the links to it
     ///
-    /// Links, wikilinks and fields in every language are rewritten, and the old address leads to the new one. Nothing is
-    /// renamed when the site would have errors that it does not have now.
+    /// Rewrites links, wikilinks and fields in every language, and redirects the old address to the new one. If the
+    /// rename would cause an error, nothing is renamed.
     Mv {
         #[command(flatten)]
         mv: MvArgs,
     },
-    /// Tell what docent knows of a page: its state, address, template, links
+    /// Show what docent knows about a page: its state, address, template, links
     Explain {
-        /// A file, a path without ending, or an address
+        /// A file, a path without its extension, or an address
         path: String,
     },
     /// Print the JSON Schema of the front matter, for editors
     Schema,
-    /// Print completions for a shell
+    /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -326,18 +326,18 @@ enum Command {
 fn kinds() -> String {
     let width = KINDS.iter().map(|(name, ..)| name.len()).max().unwrap_or_default();
     let lines: Vec<String> = KINDS.iter().map(|(name, about, _)| format!("{name:width$}  {about}")).collect();
-    format!("What is asked:\n{}", lines.join("\n"))
+    format!("The kind of report:\n{}", lines.join("\n"))
 }
 
 /// What is done to translations.
 #[derive(Debug, Subcommand)]
 enum Translate {
-    /// Note in translations that they say what their originals say now
+    /// Mark translations as up to date with their originals
     Stamp {
         /// Pages, or folders of pages
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// Language of the originals [default: that of the last stamp, else the site's default language]
+        /// Language of the originals [default: that of the last stamp, or the site's default language]
         #[arg(long, value_name = "CODE")]
         from: Option<String>,
     },

@@ -27,10 +27,7 @@ pub fn run(global: &Global, args: &MvArgs) -> Result<ExitCode, String> {
         Err(Refusal::Usage(message)) => return Err(message),
         Err(Refusal::Content(problems)) => {
             report.diagnostics(&problems);
-            report.closing(&format!(
-                "nothing was renamed: {} that the site does not have now",
-                count(problems.len(), "error")
-            ));
+            report.closing(&format!("nothing was renamed: the rename would cause {}", count(problems.len(), "error")));
             return Ok(ExitCode::from(CONTENT));
         }
     };
@@ -160,7 +157,7 @@ fn write_aside(root: &Path, plan: &Plan, aside: &mut Vec<(String, PathBuf)>) -> 
         let named = |error: std::io::Error| format!("{}: {error}", file.display());
         for taken in [&new, &file.with_file_name(beside(path, "old"))] {
             if fs::symlink_metadata(taken).is_ok() {
-                let why = "docent needs this name for a moment; move the file away";
+                let why = "docent needs this name temporarily; move the file";
                 return Err(format!("{}: {why}", taken.display()));
             }
         }
@@ -188,7 +185,7 @@ fn exchange(root: &Path, plan: &Plan, aside: &[(String, PathBuf)], journal: &mut
     for (old, new) in &plan.moves.steps {
         let to = root.join(new);
         if to.exists() {
-            return Err(format!("{new}: it is there already"));
+            return Err(format!("{new} already exists"));
         }
         if let Some(folder) = to.parent() {
             fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;

@@ -42,13 +42,13 @@ fn place(project: &Project, path: &Path) -> Result<PathBuf, String> {
     let path = path.strip_prefix(&root).or_else(|_| path.strip_prefix(&project.root)).unwrap_or(path);
     let refuse = |what: &str| Err(format!("{}: {what}", path.display()));
     if path.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
-        return refuse("the page must stand in content/");
+        return refuse("the page must be in content/");
     }
     if path.as_os_str().is_empty() || path.to_string_lossy().ends_with('/') {
         return refuse("name the page too, such as roles/designer");
     }
     if let Some(ending) = other_ending(path) {
-        return refuse(&format!("a page's file ends in .md: leave out `.{ending}`"));
+        return refuse(&format!("the file name of a page ends in .md: leave out `.{ending}`"));
     }
     let inside = match project::from_here(&root, path) {
         // Directly in content/ the languages' folders are still to be found.
@@ -84,13 +84,13 @@ fn usable(project: &Project, inside: &Path, text: &str) -> Result<(), String> {
     let name = nfc(&inside.to_string_lossy().replace('\\', "/"));
     let refuse = |why: String| Err(format!("{name}: {why}"));
     if inside.iter().any(is_leftover) {
-        return refuse("a file of this name is passed over as hidden or as a backup: choose another name".to_owned());
+        return refuse("a file with this name is skipped as hidden or as a backup: choose another name".to_owned());
     }
     if let Err(why) = check_output_path(&name) {
         return refuse(format!("{why}: choose another name"));
     }
     if project.root.join(inside).exists() {
-        return refuse("there is such a file: choose another name, or edit that one".to_owned());
+        return refuse("the file already exists: choose another name, or edit it".to_owned());
     }
     let (mut sources, _) = project.sources(&project.output_dir(None));
     sources.insert_text(&name, text);
@@ -116,7 +116,7 @@ fn quoted(title: &str) -> String {
 /// Writes a new file and the folders above it.
 pub fn write(target: &Path, text: &str) -> Result<(), String> {
     let named = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => format!("{}: there is such a file already", target.display()),
+        std::io::ErrorKind::AlreadyExists => format!("{}: the file already exists", target.display()),
         _ => format!("{}: {error}", target.display()),
     };
     if let Some(folder) = target.parent() {

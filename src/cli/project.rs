@@ -106,7 +106,7 @@ fn holds_page(folder: &Path) -> bool {
 fn no_pages(root: &Path) -> String {
     let there = root.join("content").is_dir();
     let what = if there { "no page in the folder content/" } else { "no folder content/" };
-    format!("there is {what} of {}: write content/index.md, or let `docent init DIR` start a site", root.display())
+    format!("there is {what} in {}: create content/index.md, or start a site with `docent init DIR`", root.display())
 }
 
 /// The folder that a site is written to: the option's, else that of its audience, else the project's.
@@ -179,7 +179,7 @@ fn today() -> Option<Date> {
 fn find(global: &Global) -> Result<(PathBuf, PathBuf), String> {
     if let Some(root) = &global.root {
         if !root.is_dir() {
-            return Err(format!("{}: there is no such folder", root.display()));
+            return Err(format!("{}: no such folder", root.display()));
         }
         let file = global.config.clone().unwrap_or_else(|| root.join(config::FILE));
         return Ok((root.clone(), file));
@@ -191,7 +191,7 @@ fn find(global: &Global) -> Result<(PathBuf, PathBuf), String> {
     let here = env::current_dir().map_err(|e| format!("the working folder cannot be read: {e}"))?;
     let found = here.ancestors().map(|folder| folder.join(config::FILE)).find(|file| file.is_file());
     let file = found.ok_or_else(|| {
-        format!("there is no {} here or in a folder above; `docent init DIR` starts a site", config::FILE)
+        format!("there is no {} here or in a folder above; to start a site, run `docent init DIR`", config::FILE)
     })?;
     Ok((file.parent().unwrap_or(&here).to_owned(), file))
 }

@@ -14,9 +14,9 @@ pub fn run(global: &Global, args: &BuildArgs, kind: &str) -> Result<ExitCode, St
     let told = Reporter::new(global);
     let project = Project::open(global, Some(args), &told)?;
     let Prepared { output, .. } = prepare(&project, &project.output_dir(None), &told)?;
-    let output = output.ok_or("the templates have errors; `docent check` tells which")?;
+    let output = output.ok_or("the templates have errors; run `docent check` to see them")?;
     if global.format == Format::Ics && kind != "stale" {
-        return Err("--format ics is for `docent report stale`: only reviews have days".to_owned());
+        return Err("--format ics is only for `docent report stale`: other reports have no dates".to_owned());
     }
     let report = make(output.reported());
     write(&match global.format {

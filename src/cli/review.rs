@@ -41,14 +41,14 @@ fn stamp(project: &Project, types: &Types, file: PathBuf, args: &ReviewArgs) -> 
     let root = fs::canonicalize(&project.root).unwrap_or_default();
     let named = |message: String| format!("{}: {message}", file.strip_prefix(&root).unwrap_or(&file).display());
     let text = fs::read_to_string(&file).map_err(|error| named(error.to_string()))?;
-    let day = args.today.or(project.config.today).ok_or("the clock does not tell the day: use --today")?;
+    let day = args.today.or(project.config.today).ok_or("the system clock gives no date: use --today")?;
     let content = content(&text, &file, &project.config, types);
     let mut stamped = edit::set(&text, "last_reviewed_on", day.to_string()).map_err(named)?;
     stamped = edit::set(&stamped, "reviewed_content", content.written()).map_err(named)?;
     if let Some(by) = &args.by {
         stamped = edit::set(&stamped, "reviewed_by", by.as_str()).map_err(named)?;
     } else if page_of(&text, &file, &project.config, types).outline.front.reviewed_by.is_some() {
-        return Err(named("the page says who reviewed it: say who does now, with --by NAME".to_owned()));
+        return Err(named("the page names its last reviewer: name the new one with --by NAME".to_owned()));
     }
     Ok((file, stamped))
 }
@@ -65,7 +65,7 @@ fn page_of(text: &str, file: &Path, config: &Config, types: &Types) -> page::Pag
 /// The pages that a path means: a file, a path without ending, or all pages of a folder; from the working folder, from
 /// the project's, in the default language. Only what stands in `content/`.
 fn files(project: &Project, path: &Path) -> Result<Vec<PathBuf>, String> {
-    let missing = || format!("{}: there is no such page or folder in content/", path.display());
+    let missing = || format!("{}: no such page or folder in content/", path.display());
     let content = fs::canonicalize(project.root.join("content")).map_err(|_| missing())?;
     let language = content.join(&project.config.default_language);
     let folders = [Path::new("").to_owned(), project.root.clone(), content.clone(), language];
@@ -80,7 +80,7 @@ fn files(project: &Project, path: &Path) -> Result<Vec<PathBuf>, String> {
     let folder = tried.iter().cloned().filter_map(found).find(|path| path.is_dir()).ok_or_else(missing)?;
     let mut pages = Vec::new();
     below(&folder, &mut pages).map_err(|error| format!("{}: {error}", path.display()))?;
-    if pages.is_empty() { Err(format!("{}: the folder holds no page", path.display())) } else { Ok(pages) }
+    if pages.is_empty() { Err(format!("{}: the folder contains no page", path.display())) } else { Ok(pages) }
 }
 
 /// All pages of a folder; links are not followed.

@@ -16,7 +16,7 @@ pub fn run(global: &Global, args: &SearchArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
     let project = Project::open(global, None, &report)?;
     let Prepared { output, memo, .. } = prepare(&project, &project.output_dir(None), &report)?;
-    let output = output.ok_or("the templates have errors; `docent check` tells which")?;
+    let output = output.ok_or("the templates have errors; run `docent check` to see them")?;
     known("language", args.lang.as_deref(), &output.codes())?;
     known("type", args.kind.as_deref(), &output.types().all.keys().cloned().collect::<Vec<_>>())?;
     let query = nfc(&query(args));

@@ -31,7 +31,7 @@ pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCo
     project::has_pages_on_disk(&root)?;
     if !args.interface.is_loopback() {
         report.warning(&format!(
-            "{}: everybody who reaches this machine can read the preview, drafts too; nothing protects it",
+            "{}: anyone who can reach this machine can read the preview, including drafts; it has no protection",
             args.interface
         ));
     }
@@ -111,7 +111,7 @@ fn terminal(report: Reporter, open_browser: bool, watchdog: Watchdog) -> Arc<dyn
                 process::exit(i32::from(USAGE));
             }
             if open_browser && let Err(error) = open::that_detached(url) {
-                report.warning(&format!("the browser could not be opened: {error}"));
+                report.warning(&format!("could not open the browser: {error}"));
             }
         }
         ServerEvent::Notice(notice) => report.warning(notice),

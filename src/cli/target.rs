@@ -100,7 +100,7 @@ impl Target {
     /// What the user should know of the folder.
     pub fn notes(&self) -> Vec<String> {
         let note = || {
-            format!("{}: a build was cut off here; what it began was finished, or taken back", self.folder.display())
+            format!("{}: an earlier build was interrupted here; it has been completed or undone", self.folder.display())
         };
         self.recovered.then(note).into_iter().collect()
     }
@@ -118,7 +118,7 @@ impl Target {
             Err(Failure::Content(problems)) => (Ok(None), problems),
             Err(Failure::Disk(message)) => (Err(format!("{message}: nothing was published")), Vec::new()),
             Err(Failure::Half(message)) => {
-                let why = "only a part of the site was published; the next build finishes it";
+                let why = "only part of the site was published; the next build will complete it";
                 (Err(format!("{message}: {why}")), Vec::new())
             }
         };
@@ -146,7 +146,7 @@ impl Target {
         }
         let search = output.search_paths(memo);
         if let Some(problem) = output.search_problem(memo) {
-            return Err(Failure::Disk(format!("the search index could not be made: {problem}")));
+            return Err(Failure::Disk(format!("could not build the search index: {problem}")));
         }
         let paths: Vec<&str> = output.paths().chain(search.iter().map(String::as_str)).collect();
         let (audience, verify) = (self.audience.as_deref(), self.verify);

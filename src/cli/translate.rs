@@ -23,7 +23,7 @@ pub fn run(global: &Global, paths: &[PathBuf], from: Option<&str>) -> Result<Exi
         return Err(format!("--from {code}: the site has no such language"));
     }
     let Prepared { output, .. } = prepare(&project, &project.output_dir(None), &report)?;
-    let output = output.ok_or("the templates have errors; `docent check` tells which")?;
+    let output = output.ok_or("the templates have errors; run `docent check` to see them")?;
     let mut texts = Vec::new();
     for path in paths {
         for (translation, original) in pairs(&output, &project, path, from)? {
@@ -52,7 +52,7 @@ fn pairs(output: &Output, project: &Project, path: &Path, from: Option<&str>) ->
     let folder = format!("{}/", named.trim_end_matches('/'));
     let inside: Vec<(Id, &Entry)> = entries().filter(|(_, e)| e.page.outline.source.starts_with(&folder)).collect();
     if inside.is_empty() {
-        return Err(format!("{}: there is no such page, and no folder with pages", path.display()));
+        return Err(format!("{}: no such page, and no folder with pages", path.display()));
     }
     // Where nothing else is said, the default language's pages are the originals: no two pages stamp each other.
     let translated = |entry: &Entry| {
@@ -85,15 +85,18 @@ fn original(output: &Output, project: &Project, id: Id, from: Option<&str>) -> R
         (Some(code), _) => twins.iter().copied().find(|twin| *site.entries[*twin].lang == *code),
         (None, [one]) => Some(*one),
         (None, []) => None,
-        (None, _) => return Err(format!("{}: say by --from which language it was translated from", outline.source)),
+        (None, _) => return Err(format!("{}: use --from to give the language of the original", outline.source)),
     };
     let twin = twin.ok_or_else(|| match wanted {
-        Some(code) => format!("{}: there is no such page in the language `{code}`", outline.source),
-        None => format!("{}: there is no such page in another language", outline.source),
+        Some(code) => format!("{}: the page does not exist in the language `{code}`", outline.source),
+        None => format!("{}: the page does not exist in another language", outline.source),
     })?;
     let other = &site.entries[twin].page.outline;
     if original_language(&other.front.translated_from) == Some(&outline.lang) {
-        return Err(format!("{} says that it is translated from {}: stamp that one", other.source, outline.source));
+        return Err(format!(
+            "{} is marked as a translation of {}: stamp that page instead",
+            other.source, outline.source
+        ));
     }
     Ok(twin)
 }

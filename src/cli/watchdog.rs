@@ -162,7 +162,7 @@ fn memory() -> Option<usize> {
 
 fn why(full: bool, page: &str) -> String {
     if full {
-        format!("the template takes more than {} MB of memory for {page}", MEMORY / 1024 / 1024)
+        format!("the template needs more than {} MB of memory for {page}", MEMORY / 1024 / 1024)
     } else {
         format!("the template takes longer than {} s for {page}", LIMIT.as_secs())
     }

@@ -1,6 +1,6 @@
 //! What each key of `docent.yaml` must hold, in people's words.
 //!
-//! In: the file as keys with values. Out: a [`Problem`] for each key that nobody knows and each value of another form,
+//! In: the file as a mapping. Out: a [`Problem`] for each key that nobody knows and each value of another form,
 //! all of them at once: what serde would say of the first names types of Rust.
 
 use crate::date::Span;
@@ -111,7 +111,7 @@ fn table(map: &Map<String, Value>, keys: &'static [Key], way: Way<'_>, out: &mut
             Some((_, shape, example)) => check(value, *shape, example, &[way, &[name]].concat(), out),
             None => {
                 let hint = yaml::did_you_mean(name, keys.iter().map(|(known, ..)| *known));
-                let message = format!("`{}` is not a key here", yaml::short(name));
+                let message = format!("unknown key `{}`", yaml::short(name));
                 let steps = steps(way).into_iter().chain([Step::Name(name.clone())]).collect();
                 out.push(Problem { steps, message, hint });
             }
@@ -147,7 +147,7 @@ fn named(map: &Map<String, Value>, keys: &'static [Key], example: &str, way: Way
 
 fn texts(items: &[Value], example: &str, way: Way<'_>, out: &mut Vec<Problem>) {
     for (index, item) in items.iter().enumerate().filter(|(_, item)| !item.is_string()) {
-        let message = format!("item {} of `{}` must be a text, not {}", index + 1, way.join("."), found(item));
+        let message = format!("item {} of `{}` must be a string, not {}", index + 1, way.join("."), found(item));
         let steps = steps(way).into_iter().chain([Step::Index(index)]).collect();
         out.push(Problem { steps, message, hint: Some(hint(item, Shape::Text, example)) });
     }
@@ -159,16 +159,16 @@ fn steps(way: Way<'_>) -> Vec<Step> {
 
 fn wanted(shape: Shape) -> String {
     match shape {
-        Shape::Text | Shape::MaybeText => "a text".to_owned(),
+        Shape::Text | Shape::MaybeText => "a string".to_owned(),
         Shape::Flag => "true or false".to_owned(),
-        Shape::Texts => "a list of texts".to_owned(),
+        Shape::Texts => "a list of strings".to_owned(),
         Shape::OneOf(choices) => {
             let quoted: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();
             let (last, others) = quoted.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));
             format!("{} or {last}", others.join(", "))
         }
-        Shape::Span => "a span of time such as `6 months`".to_owned(),
-        Shape::Table(_) | Shape::Named(_) | Shape::Each(_) | Shape::Anything => "keys with values".to_owned(),
+        Shape::Span => "a duration such as `6 months`".to_owned(),
+        Shape::Table(_) | Shape::Named(_) | Shape::Each(_) | Shape::Anything => "a mapping".to_owned(),
     }
 }
 

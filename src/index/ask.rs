@@ -32,5 +32,5 @@ pub fn ask(index: &Index, request: &Request<'_>) -> Result<Results, String> {
             }
         }
     }
-    Err("the search engine asks for more and more files".to_owned())
+    Err("the search engine requests too many files".to_owned())
 }

@@ -21,7 +21,7 @@ const MAX_BLOCK: usize = 64 * 1024;
 const MAX_LINE: usize = 1000;
 /// The last resort against a grammar that backtracks.
 const MAX_TIME: Duration = Duration::from_millis(200);
-const TOO_SLOW: &str = "colouring this code block takes too long: it is shown without colours";
+const TOO_SLOW: &str = "highlighting this code block takes too long: it is shown without highlighting";
 
 /// HTML of a code block. `info` is what stands behind the fence: a language, and words that other tools read.
 pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String>) {
@@ -60,7 +60,7 @@ fn syntax(lang: &str) -> Option<&'static SyntaxReference> {
 
 fn coloured(source: &str, syntax: &SyntaxReference) -> Result<String, String> {
     if source.len() > MAX_BLOCK {
-        return Err(format!("this code block is longer than {MAX_BLOCK} bytes: it is shown without colours"));
+        return Err(format!("this code block is longer than {MAX_BLOCK} bytes: it is shown without highlighting"));
     }
     let mut painter = Painter::default();
     let mut state = ParseState::new(syntax);
@@ -68,10 +68,11 @@ fn coloured(source: &str, syntax: &SyntaxReference) -> Result<String, String> {
     for line in source.split_inclusive('\n') {
         if line.len() > MAX_LINE {
             return Err(format!(
-                "a line of this code block is longer than {MAX_LINE} bytes: it is shown without colours"
+                "a line of this code block is longer than {MAX_LINE} bytes: it is shown without highlighting"
             ));
         }
-        let ops = state.parse_line(line, &SYNTAXES).map_err(|e| format!("this code block cannot be coloured: {e}"))?;
+        let ops =
+            state.parse_line(line, &SYNTAXES).map_err(|e| format!("this code block cannot be highlighted: {e}"))?;
         painter.line(line, &ops);
         if started.and_then(|start| start.try_elapsed().ok()).is_some_and(|time| time > MAX_TIME) {
             return Err(TOO_SLOW.to_owned());

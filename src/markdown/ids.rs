@@ -37,13 +37,13 @@ impl Ids {
     fn refused(&self, id: &str) -> Option<Refusal> {
         let valid = !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'));
         if !valid {
-            let message = format!("the heading's id `{id}` has a character that an id cannot have");
+            let message = format!("the heading's id `{id}` contains a character that is not allowed");
             return Some((message, "use letters, digits, `-` and `_`"));
         }
         if reserved(id) {
-            return Some((format!("the id `{id}` begins like those of the page's frame"), "begin it otherwise"));
+            return Some((format!("ids that begin like `{id}` are reserved"), "choose an id that begins differently"));
         }
-        let message = format!("the id `{id}` is taken by another heading of this page");
+        let message = format!("the id `{id}` is already used by another heading on this page");
         self.taken.contains_key(id).then_some((message, "give this heading another id"))
     }
 

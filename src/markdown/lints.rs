@@ -63,7 +63,7 @@ pub fn cell(body: &str, cell: &Range<usize>) -> Option<Slip> {
     let close = open + line.find("]]")? + "]]".len();
     let inside = &body[open + "[[".len()..close - "]]".len()];
     (close > cell.end && inside.contains('|') && !inside.contains('`')).then(|| {
-        let message = "the `|` of this link ends its cell".to_owned();
+        let message = "the `|` in this link ends the table cell".to_owned();
         (open..close, message, "write `\\|` in a table: `[[page\\|text]]`")
     })
 }
@@ -75,9 +75,9 @@ pub fn block(line: &str) -> Option<(String, &'static str)> {
         name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(mark)
     };
     let mark = named(":::").or_else(|| named("!!! ")).or_else(|| named("??? ")).or_else(|| named("=== \""))?;
-    let message = format!("`{}` begins no block here; it is shown as text", mark.trim_end_matches([' ', '"']));
+    let message = format!("`{}` is not supported; it is shown as text", mark.trim_end_matches([' ', '"']));
     let hint = match mark {
-        "=== \"" => "there are no tabs: write headings",
+        "=== \"" => "docent has no tabs: use headings",
         _ => "write a callout: `> [!tip] Title`, and `> ` before each line of its text",
     };
     Some((message, hint))
@@ -88,8 +88,8 @@ pub fn comment(body: &str, range: &Range<usize>) -> Option<Slip> {
     let html = body.get(range.clone())?;
     let open = html.rfind("<!--").filter(|at| !html[at + "<!--".len()..].contains("-->"))?;
     let at = range.start + open;
-    let message = "this comment has no end: what follows it is not shown".to_owned();
-    Some((at..at + "<!--".len(), message, "end it with `-->`"))
+    let message = "this comment is not closed: everything after it is hidden".to_owned();
+    Some((at..at + "<!--".len(), message, "close it with `-->`"))
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub fn mathml(tex: &str, block: bool) -> Result<String, String> {
         return Err(text.lines().next().unwrap_or("unknown").trim().to_owned());
     }
     if events.iter().flatten().any(holds_markup) {
-        return Err("a name in it holds `<`, `>` or `&`".to_owned());
+        return Err("a name in it contains `<`, `>` or `&`".to_owned());
     }
     let display_mode = if block { DisplayMode::Block } else { DisplayMode::Inline };
     let mut out = String::new();

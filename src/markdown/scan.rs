@@ -227,20 +227,20 @@ impl<'a> Scanner<'a> {
         self.depth += 1;
         if self.depth == MAX_NESTING {
             let message = format!("blocks are nested deeper than {MAX_NESTING} levels");
-            self.problem(true, "nesting", range.clone(), message, "write it flatter");
+            self.problem(true, "nesting", range.clone(), message, "reduce the nesting");
         }
         match tag {
             Tag::Heading { level, id, classes, attrs } => {
                 if id.is_some() && attrs.iter().any(|(_, value)| value.is_none()) {
-                    let message = "the heading's id has a space in it".to_owned();
-                    self.problem(true, "heading-id", range.clone(), message, "join its words by `-`");
+                    let message = "the heading's id contains a space".to_owned();
+                    self.problem(true, "heading-id", range.clone(), message, "join its words with `-`");
                 }
                 // The title is no section.
                 if !self.title {
                     self.kept_out.heading(level, &classes);
                 }
                 if let Some(nearly) = search_exclusion::nearly_class(id.as_deref(), &classes) {
-                    let message = format!("`{nearly}` looks like the class that keeps a section out of the search");
+                    let message = format!("`{nearly}` looks like the class that excludes a section from search");
                     self.problem(true, "search-mark", range.clone(), message, "write `{.no-search}`");
                 }
                 self.start_heading(level, id.map(|id| id.to_string()), range);
@@ -337,8 +337,8 @@ impl<'a> Scanner<'a> {
 
     fn math(&mut self, tex: &str, range: Range<usize>) {
         if let Err(message) = math::mathml(tex, false) {
-            let message = format!("this formula cannot be read: {message}");
-            self.problem(false, "math", range, message, "correct it, or write \\$ for a dollar sign");
+            let message = format!("this formula cannot be parsed: {message}");
+            self.problem(false, "math", range, message, "correct it, or write \\$ if you mean a dollar sign");
         }
         self.collect(tex);
     }
@@ -387,7 +387,7 @@ impl<'a> Scanner<'a> {
 
     /// What looks like a mark for the search and is none.
     fn search_mark(&mut self, place: Range<usize>) {
-        let message = "this looks like a mark for the search, and is none".to_owned();
+        let message = "this looks like a search marker but is not one".to_owned();
         let hint = "write `<!-- search: off -->`, and `<!-- search: on -->` where it ends";
         self.problem(true, "search-mark", place, message, hint);
     }
@@ -443,8 +443,14 @@ impl<'a> Scanner<'a> {
         let Some(id) = (shown.len() < written.len()).then(|| task::id_of(shown, written)).flatten() else { return };
         if !self.task_ids.insert(id.to_owned()) {
             let place = range.end - id.len() - "{#}".len()..range.end;
-            let message = format!("the id `{id}` is taken by another task of this page");
-            self.problem(true, "task-id", place, message, "give this task another id: readers' ticks are kept by it");
+            let message = format!("the id `{id}` is already used by another task on this page");
+            self.problem(
+                true,
+                "task-id",
+                place,
+                message,
+                "give this task another id: readers' ticks are stored under it",
+            );
         }
     }
 
@@ -452,7 +458,7 @@ impl<'a> Scanner<'a> {
         for (name, range) in std::mem::take(&mut self.notes) {
             if !self.notes_used.contains(&name) {
                 let message = format!("nothing refers to the footnote `{name}`; it is not shown");
-                self.problem(false, "footnote", range, message, "refer to it by `[^name]`, or remove it");
+                self.problem(false, "footnote", range, message, "refer to it with `[^name]`, or remove it");
             }
         }
     }

@@ -83,10 +83,10 @@ fn collision(site: &Site, claim: &Claim, first: &Claim, told: &mut Told) -> Diag
         format!("the address `{path}` differs from `{first_path}` of {other} only by case or Unicode form")
     } else if collision_key(path) == collision_key(first_path) {
         format!(
-            "the address `{path}` is `{first_path}` of {other} to systems that take letters like `ß` and `ss` for one"
+            "the address `{path}` equals `{first_path}` of {other} on systems that treat letters such as `ß` and `ss` as equal"
         )
     } else {
-        format!("the address `{path}` lies below `{first_path}`, which is a file of {other}")
+        format!("the address `{path}` is below `{first_path}`, which is a file of {other}")
     };
     let message = format!("{}{message}", what(claim));
     let redirect =

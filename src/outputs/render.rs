@@ -87,7 +87,7 @@ impl Output {
             Diagnostic::error("too-large", &outline.source, message).hint("make its tables narrower, or split the page")
         });
         let cut = view.embeds_cut.then(|| {
-            let message = "the pages that are embedded in this page are too long together: at most 1 MB is shown";
+            let message = "the embeds on this page are too long in total: at most 1 MB is shown";
             Diagnostic::error("too-large", &outline.source, message).hint("link to them instead: [[...]]")
         });
         let problems = html

@@ -111,8 +111,8 @@ fn read(body: &str, candidates: Vec<Range<usize>>, config: &Config) -> (Vec<Bloc
             // Without audiences nothing is hidden: what stands in code is an example.
             None if config.audiences.is_empty() => {}
             None => {
-                let message = "a mark for an audience stands in a text, a list, a quote or code";
-                let hint = "put it on a line of its own, at the margin, with empty lines around it";
+                let message = "an audience marker is inside a paragraph, a list, a quote or code";
+                let hint = "put it on a line of its own, without indentation, with blank lines around it";
                 faults.push((message.to_owned(), hint.to_owned(), place));
             }
         }
@@ -122,7 +122,7 @@ fn read(body: &str, candidates: Vec<Range<usize>>, config: &Config) -> (Vec<Bloc
 }
 
 /// What is told of a mark that is none.
-const NEARLY: &str = "this looks like a mark for an audience, and is none";
+const NEARLY: &str = "this looks like an audience marker but is not one";
 
 fn form() -> String {
     "write `<!-- audience: internal -->`, and `<!-- audience: all -->` where it ends".to_owned()
@@ -132,7 +132,7 @@ fn form() -> String {
 fn names(comment: &str, config: &Config) -> Result<Vec<String>, (String, String)> {
     if let Some(key) = near_marks::hiding_key(comment) {
         let hint = format!("write `{key}` between the `---` lines at the top of the page");
-        return Err((format!("`{key}` in a comment hides nothing"), hint));
+        return Err((format!("`{key}` in a comment has no effect"), hint));
     }
     let inside = comment.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
     let list = inside.and_then(|text| text.strip_prefix("audience:"));
@@ -142,7 +142,7 @@ fn names(comment: &str, config: &Config) -> Result<Vec<String>, (String, String)
         return Ok(Vec::new());
     }
     match names.iter().copied().find(|name| !config.audiences.contains_key(*name)) {
-        Some("") => Err(("the mark names no audience".into(), form())),
+        Some("") => Err(("the marker does not name an audience".into(), form())),
         Some(unknown) => Err((format!("there is no audience `{unknown}`"), config.known_audiences(unknown))),
         None => Ok(names.into_iter().map(str::to_owned).collect()),
     }
@@ -160,20 +160,20 @@ fn blocks(marks: &[Mark], config: &Config, faults: &mut Vec<Fault>) -> Vec<Block
                 open = None;
             }
             (None, true) => faults.push((
-                "this mark ends a block that never began".into(),
-                "remove it, or begin the block with `<!-- audience: internal -->`".into(),
+                "this marker closes a block that was never opened".into(),
+                "remove it, or open the block with `<!-- audience: internal -->`".into(),
                 mark.range.clone(),
             )),
             (Some(_), false) => faults.push((
-                "a block for an audience begins in another one".into(),
-                "end the one above first: `<!-- audience: all -->`".into(),
+                "audience blocks cannot be nested".into(),
+                "close the one above first: `<!-- audience: all -->`".into(),
                 mark.range.clone(),
             )),
         }
     }
     if let Some(start) = open {
-        let hint = "end it with `<!-- audience: all -->` on a line of its own";
-        faults.push(("this block for an audience does not end".into(), hint.into(), start.range.clone()));
+        let hint = "close it with `<!-- audience: all -->` on a line of its own";
+        faults.push(("this audience block is not closed".into(), hint.into(), start.range.clone()));
     }
     found
 }
@@ -266,24 +266,27 @@ mod tests {
     #[test]
     fn what_could_be_meant_and_is_not_understood_is_an_error() {
         let wrong = [
-            ("<!-- audience: internal -->\nSecret.\n", "does not end"),
-            ("Text.\n\n<!-- audience: all -->\n", "never began"),
-            ("<!-- audience: internal -->\n\n<!-- audience: client -->\n\n<!-- audience: all -->\n", "in another one"),
+            ("<!-- audience: internal -->\nSecret.\n", "is not closed"),
+            ("Text.\n\n<!-- audience: all -->\n", "never opened"),
+            (
+                "<!-- audience: internal -->\n\n<!-- audience: client -->\n\n<!-- audience: all -->\n",
+                "cannot be nested",
+            ),
             ("<!-- audience: intern -->\nSecret.\n\n<!-- audience: all -->\n", "no audience `intern`"),
-            ("<!-- audience: -->\n\n<!-- audience: all -->\n", "names no audience"),
-            ("<!-- audience: internal, -->\n\n<!-- audience: all -->\n", "names no audience"),
-            ("<!-- audience internal -->\n", "looks like a mark"),
-            ("<!-- Audience: internal -->\n", "looks like a mark"),
-            ("<!-- audince: internal -->\n", "looks like a mark"),
-            ("Text <!-- audience: internal --> secret.\n", "in a text, a list"),
-            ("- a\n\n  <!-- audience: internal -->\n", "in a text, a list"),
-            ("> <!-- audience: internal -->\n", "in a text, a list"),
-            ("```\n<!-- audience: internal -->\nsecret\n<!-- audience: all -->\n```\n", "in a text, a list"),
-            ("    <!-- audience: internal -->\n", "in a text, a list"),
-            ("<div>\n<!-- audience: internal -->\n</div>\n", "in a text, a list"),
-            ("<!-- audience: internal --> and more\n", "in a text, a list"),
-            ("<!-- audience: internal\n\nSecret.\n", "in a text, a list"),
-            ("<!-- audience: internal -->\n```\nopen\n<!-- audience: all -->\n\nText.\n", "in a text, a list"),
+            ("<!-- audience: -->\n\n<!-- audience: all -->\n", "does not name an audience"),
+            ("<!-- audience: internal, -->\n\n<!-- audience: all -->\n", "does not name an audience"),
+            ("<!-- audience internal -->\n", "looks like an audience marker"),
+            ("<!-- Audience: internal -->\n", "looks like an audience marker"),
+            ("<!-- audince: internal -->\n", "looks like an audience marker"),
+            ("Text <!-- audience: internal --> secret.\n", "inside a paragraph, a list"),
+            ("- a\n\n  <!-- audience: internal -->\n", "inside a paragraph, a list"),
+            ("> <!-- audience: internal -->\n", "inside a paragraph, a list"),
+            ("```\n<!-- audience: internal -->\nsecret\n<!-- audience: all -->\n```\n", "inside a paragraph, a list"),
+            ("    <!-- audience: internal -->\n", "inside a paragraph, a list"),
+            ("<div>\n<!-- audience: internal -->\n</div>\n", "inside a paragraph, a list"),
+            ("<!-- audience: internal --> and more\n", "inside a paragraph, a list"),
+            ("<!-- audience: internal\n\nSecret.\n", "inside a paragraph, a list"),
+            ("<!-- audience: internal -->\n```\nopen\n<!-- audience: all -->\n\nText.\n", "inside a paragraph, a list"),
         ];
         for (text, message) in wrong {
             let found = told_of(text);

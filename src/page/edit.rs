@@ -39,7 +39,7 @@ fn changed(text: &str, change: impl Fn(&str, &str) -> Result<String, String>) ->
     let newline = newline(text);
     let yaml = change(&text[split.yaml.clone()], newline)?;
     if yaml.len() > MAX_BYTES {
-        return Err(format!("the front matter would have {} bytes; at most {MAX_BYTES} are read", yaml.len()));
+        return Err(format!("the front matter would be {} bytes long; the maximum is {MAX_BYTES}", yaml.len()));
     }
     let (before, after) = (&text[..split.yaml.start], &text[split.yaml.end..]);
     // Nothing but the body stands behind an absent front matter.

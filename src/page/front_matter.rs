@@ -157,10 +157,10 @@ pub fn split(file: &str, text: &str) -> (Split, Vec<Diagnostic>) {
     let empty = |body| Split { body, yaml: start..start, ..Split::default() };
     let Some((end, body)) = closing(text, start) else {
         let error = Diagnostic::error("front-matter", file, "the front matter is not closed").at(text, bom..bom + 3);
-        return (empty(text.len()), vec![error.hint("end it with a line that holds only ---")]);
+        return (empty(text.len()), vec![error.hint("close it with a line that contains only ---")]);
     };
     if end - start > MAX_BYTES {
-        let message = format!("the front matter has {} bytes; at most {MAX_BYTES} are read", end - start);
+        let message = format!("the front matter is {} bytes long; the maximum is {MAX_BYTES}", end - start);
         let error = Diagnostic::error("front-matter", file, message).at(text, bom..bom + 3);
         return (empty(body), vec![error.hint("move long texts into the page's body")]);
     }
@@ -180,7 +180,7 @@ fn broken(file: &str, text: &str, start: usize, fault: yaml::Fault) -> Diagnosti
     let open = ends_before(&text[start..range.start]);
     let error = Diagnostic::error("front-matter", file, fault.message).at(text, range).maybe_hint(fault.hint);
     if open {
-        error.hint("if the front matter ends above, close it there with a line that holds only ---")
+        error.hint("if the front matter ends above, close it there with a line that contains only ---")
     } else {
         error
     }
@@ -224,7 +224,7 @@ fn read_keys(
         description: reader.line("description"),
         kind: reader.line("type"),
         tags: reader.names("tags"),
-        order: reader.take("order", "a whole number", "write a whole number, such as `order: 3`"),
+        order: reader.take("order", "an integer", "write an integer, such as `order: 3`"),
         draft: reader.flag("draft", false),
         unlisted: reader.flag("unlisted", false),
         audience: reader.audience(),
@@ -232,7 +232,7 @@ fn read_keys(
         date: reader.day("date"),
         updated: reader.day("updated"),
         last_reviewed_on: reader.day("last_reviewed_on"),
-        review_in: reader.take("review_in", "a span of time", "write a number and a unit: 6 months, 3 weeks, 1 year"),
+        review_in: reader.take("review_in", "a duration", "write a number and a unit: 6 months, 3 weeks, 1 year"),
         reviewed_by: reader.line("reviewed_by"),
         reviewed_content: reader.line("reviewed_content"),
         status: reader.take("status", "a status", "write `status: deprecated`, or remove the key"),
@@ -246,7 +246,7 @@ fn read_keys(
         search: reader.flag("search", true),
         glossary: reader.flag("glossary", true),
         questions: reader.questions(),
-        extra: reader.take("extra", "keys with values", "indent the free keys below `extra:`").unwrap_or_default(),
+        extra: reader.take("extra", "a mapping", "indent your own keys below `extra:`").unwrap_or_default(),
     };
     let no_type = reader.problems.iter().any(|problem| problem.steps == [Step::Key("type".into())]);
     let diagnostics = tell("front-matter", file, text, &yaml, reader.problems);
@@ -287,7 +287,7 @@ pub fn tell(
     let mut told: Vec<Diagnostic> = problems.into_iter().take(most).map(place).collect();
     if more > 0 {
         let error = Diagnostic::error(code, file, format!("at least {more} more problems in this front matter"));
-        told.push(error.at(text, yaml.start..yaml.start).hint("correct the others first"));
+        told.push(error.at(text, yaml.start..yaml.start).hint("fix the others first"));
     }
     told
 }
@@ -303,7 +303,7 @@ struct Reader {
 impl Reader {
     fn take<T: DeserializeOwned>(&mut self, key: &str, expected: &str, hint: &str) -> Option<T> {
         let value = self.map.shift_remove(key)?;
-        let told = format!("`{key}` holds {}, not {expected}", yaml::found(&value));
+        let told = format!("`{key}` is {}, not {expected}", yaml::found(&value));
         let read = serde_json::from_value(value).ok();
         if read.is_none() {
             self.report(&[Step::Key(key.into())], told, hint);
@@ -314,12 +314,12 @@ impl Reader {
     /// A text of one line that is not empty.
     fn line(&mut self, key: &str) -> Option<String> {
         let hint = match self.map.get(key) {
-            Some(Value::Null | Value::String(_)) => "write a text, or remove the key",
-            Some(Value::Object(_)) => "put a text that holds `: ` in quotes",
-            Some(Value::Array(_)) => "write one text, without brackets and dashes",
+            Some(Value::Null | Value::String(_)) => "write a string, or remove the key",
+            Some(Value::Object(_)) => "quote a value that contains `: `",
+            Some(Value::Array(_)) => "write a single value, without brackets or dashes",
             _ => "put it in quotes",
         };
-        let text: String = self.take(key, "a text", hint)?;
+        let text: String = self.take(key, "a string", hint)?;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() {
             self.report(&[Step::Key(key.into())], format!("`{key}` is empty"), hint);
@@ -332,7 +332,7 @@ impl Reader {
     }
 
     fn day(&mut self, key: &str) -> Option<Date> {
-        self.take(key, "a day of the calendar", "write year, month and day, such as 2026-05-31")
+        self.take(key, "a date", "write a date such as 2026-05-31")
     }
 
     /// A list of names; a single name stands for a list of one.
@@ -342,7 +342,7 @@ impl Reader {
             Some(Value::Array(items)) => items,
             Some(one @ Value::String(_)) => vec![one],
             Some(other) => {
-                let told = format!("`{key}` holds {}, not a list of texts", yaml::found(&other));
+                let told = format!("`{key}` is {}, not a list of strings", yaml::found(&other));
                 self.report(&[Step::Key(key.into())], told, "write a list such as [one, two], or remove the key");
                 return Vec::new();
             }
@@ -375,12 +375,12 @@ impl Reader {
         match item {
             Value::String(text) if !text.trim().is_empty() => Some(text),
             other => {
-                let wanted = if other.is_string() { "" } else { ", not a text" };
-                let told = format!("`{key}` holds {}{wanted}", yaml::found(&other));
+                let wanted = if other.is_string() { "" } else { ", not a string" };
+                let told = format!("`{key}` contains {}{wanted}", yaml::found(&other));
                 let hint = match other {
                     Value::Number(_) | Value::Bool(_) => "put it in quotes",
-                    Value::Object(_) => "put a text that holds `: ` in quotes",
-                    _ => "write a text, or remove the item",
+                    Value::Object(_) => "quote a value that contains `: `",
+                    _ => "write a string, or remove the item",
                 };
                 self.report(&[Step::Key(key.into()), Step::Index(index)], told, hint);
                 None
@@ -393,7 +393,7 @@ impl Reader {
         let items = self.names("translated_from");
         let wrong = items.iter().enumerate().find(|(number, item)| !is_item(*number, item));
         let Some((number, item)) = wrong else { return items };
-        let told = format!("`{}` is no part of a stamp", yaml::short(item));
+        let told = format!("`{}` is not a valid part of a stamp", yaml::short(item));
         let steps = [Step::Key("translated_from".into()), Step::Index(number)];
         self.report(&steps, told, "let `docent translate stamp` write it, or remove the key");
         Vec::new()
@@ -407,12 +407,12 @@ impl Reader {
             match serde_json::from_value(item) {
                 Ok(question) => all.push(question),
                 Err(_) => {
-                    let told = format!("question {} is not a text `q` with a text `a`, and nothing else", index + 1);
+                    let told = format!("question {} must have a string `q`, a string `a` and nothing else", index + 1);
                     let steps = [Step::Key("questions".into()), Step::Index(index)];
                     self.report(
                         &steps,
                         told,
-                        "write `q: the question` and `a: the answer`; put texts with `: ` in quotes",
+                        "write `q: the question` and `a: the answer`; quote values that contain `: `",
                     );
                 }
             }

@@ -43,7 +43,7 @@ pub fn in_name(what: &str, name: &str) -> Option<String> {
 
 /// The warning of a character in a file.
 pub fn warning(source: &str, message: String) -> Diagnostic {
-    let hint = "delete it, or type the text anew: it may have come along when it was pasted";
+    let hint = "delete it, or retype the text: it may have been pasted by accident";
     Diagnostic::warning("invisible", source, message).hint(hint)
 }
 
@@ -69,7 +69,7 @@ fn may_hide(text: &str) -> bool {
     !byte_scan::places(text.as_bytes(), is).is_empty()
 }
 
-/// What turns the direction of the text behind it, up to its end.
+/// What changes the direction of the text behind it, up to its end.
 fn opens(c: char) -> bool {
     matches!(c, '\u{202a}' | '\u{202b}' | '\u{202d}' | '\u{202e}' | '\u{2066}'..='\u{2068}')
 }
@@ -102,11 +102,11 @@ fn first_hidden(name: &[(usize, char)]) -> Option<(usize, char)> {
 
 fn told(what: &str, c: char) -> String {
     let does = match c {
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "turns the direction of the text",
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "changes the direction of the text",
         '\u{2028}' | '\u{2029}' => "ends a line",
-        _ => "hides in it",
+        _ => "is hidden in it",
     };
-    format!("{what} holds the invisible character U+{:04X}, which {does}", u32::from(c))
+    format!("{what} contains the invisible character U+{:04X}, which {does}", u32::from(c))
 }
 
 /// The characters of a text with their places; numeric references (`&#x202e;`) are the characters that they mean.
@@ -168,7 +168,7 @@ fn open_turns(body: &str) -> Vec<Found> {
     }
     found.extend(open.into_iter().next());
     let tell =
-        |(at, c): (usize, char)| (at..at + c.len_utf8(), format!("{}, and nothing ends it", told("the text", c)));
+        |(at, c): (usize, char)| (at..at + c.len_utf8(), format!("{}, and is never closed", told("the text", c)));
     found.into_iter().map(tell).collect()
 }
 

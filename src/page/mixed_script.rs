@@ -148,7 +148,7 @@ fn told(word: &str, letters: &[char], are: &str, of: &str, change: fn(char) -> O
     let names = strange.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
     let wanted: String = word.chars().map(|c| if letters.contains(&c) { change(c).unwrap_or(c) } else { c }).collect();
     let verb = if strange.len() == 1 { "is" } else { "are" };
-    (format!("in `{word}` {names} {verb} {are}"), format!("write `{wanted}`, all in {of} letters"))
+    (format!("in `{word}` {names} {verb} {are}"), format!("write `{wanted}`, using only {of} letters"))
 }
 
 #[cfg(test)]

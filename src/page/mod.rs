@@ -194,14 +194,14 @@ fn is_edited(outline: &Outline, split: &Split, whole: &str, cuts: &[Cut]) -> boo
 /// A body that is not read at all: too long or nested too deep.
 fn refuse(source: &str, text: &str, body: usize) -> Option<Diagnostic> {
     if text.len() > markdown::MAX_BYTES {
-        let message = format!("the page has {} bytes; at most {} are read", text.len(), markdown::MAX_BYTES);
+        let message = format!("the page is {} bytes long; the maximum is {}", text.len(), markdown::MAX_BYTES);
         return Some(
             Diagnostic::error("too-large", source, message).at(text, 0..0).hint("split it into several pages"),
         );
     }
     let range = markdown::too_deep(&text[body..])?;
     let error = Diagnostic::error("nesting", source, "quotes or lists are nested deeper than 200 levels");
-    Some(error.at(text, body + range.start..body + range.end).hint("write it flatter"))
+    Some(error.at(text, body + range.start..body + range.end).hint("reduce the nesting"))
 }
 
 fn body_problems(source: &str, text: &str, body: usize, scan: &Scan) -> Vec<Diagnostic> {
@@ -387,10 +387,13 @@ fn own_slug(source: &str, text: &str, split: &Split, rules: Rules<'_>, out: &mut
     }
     let found = crate::yaml::locate(&text[split.yaml.clone()], &[crate::yaml::Step::Key("slug".into())]);
     let range = split.yaml.start + found.start..split.yaml.start + found.end;
-    let error =
-        Diagnostic::error("slug", source, format!("`{slug}` is not a slug: lower-case letters, digits, `-`, `_`"));
+    let error = Diagnostic::error(
+        "slug",
+        source,
+        format!("`{slug}` is not a valid slug: use lower-case letters, digits, `-`, `_`"),
+    );
     out.push(error.at(text, range).hint(if clean.is_empty() {
-        "write one word".into()
+        "write a single word".into()
     } else {
         format!("write `{clean}`")
     }));

@@ -148,7 +148,7 @@ fn declare(name: &str, origin: &Origin) -> Result<Type, Diagnostic> {
     let taken = declaration.properties().find(|key| keys::NAMES.contains(key)).map(str::to_owned);
     if let Some(key) = taken {
         let path = [Step::Key("schema".into()), Step::Key("properties".into()), Step::Name(key.clone())];
-        let error = at(yaml::locate(text, &path), format!("`{key}` is a key of every page"));
+        let error = at(yaml::locate(text, &path), format!("every page has the key `{key}`"));
         return Err(error.hint("give the field another name"));
     }
     let behaves = behaviour(name, &declaration)
@@ -324,12 +324,12 @@ const FOREIGN: [(&str, &str); 22] = [
     ("path", "write `slug:`, or put old addresses under `redirect_from:`"),
     ("categories", "write `tags:`"),
     ("keywords", "write `tags:`, or `aliases:` for words to search by"),
-    ("taxonomies", "write `tags:` at the margin"),
+    ("taxonomies", "write `tags:` without indentation"),
     ("summary", "write `description:`"),
     ("excerpt", "write `description:`"),
     ("lastmod", "write `updated:`"),
     ("last_update", "write `updated:`"),
-    ("toc", "remove it: each page of some length has a table of contents"),
+    ("toc", "remove it: every longer page has a table of contents"),
 ];
 
 /// Keys that nobody reads. Of a type that does not exist nobody knows the fields: only what is nearly a key of every
@@ -368,7 +368,7 @@ const MAX_LINKS: usize = 300;
 fn too_many_links(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Option<Problem> {
     let links = all_links(types, kind, fields);
     let first = links.get(MAX_LINKS)?;
-    let message = format!("the fields name {} pages; at most {MAX_LINKS} can be named", links.len());
+    let message = format!("the fields reference {} pages; the maximum is {MAX_LINKS}", links.len());
     Some(Problem { steps: steps(&first.path), message, hint: Some("split the page".into()) })
 }
 

@@ -21,11 +21,11 @@ use std::path::{Component, Path, PathBuf};
 pub fn guard(output: &Path, root: &Path, home: Option<&Path>) -> Result<(), String> {
     let refuse = |why: &str| Err(format!("{} {why}; choose another folder with `--output-dir`", output.display()));
     if fs::symlink_metadata(output).is_ok_and(|m| m.file_type().is_symlink()) {
-        return refuse("is a link");
+        return refuse("is a symbolic link");
     }
     let (output_real, root_real) = (resolve(output), resolve(root));
     if output_real.parent().is_none() {
-        return refuse("is the top of the file system");
+        return refuse("is the root of the file system");
     }
     if home.map(resolve).is_some_and(|home| home.starts_with(&output_real)) {
         return refuse("is a home folder, or a folder above one");

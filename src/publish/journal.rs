@@ -102,7 +102,7 @@ impl Into<'_> {
             let folder = self.output.join(above);
             match fs::symlink_metadata(&folder) {
                 Ok(found) if found.is_dir() && disk::device(&folder) != disk::device(self.output) => {
-                    let why = "a file system is mounted here, and the site has files for it; mount it elsewhere";
+                    let why = "a file system is mounted here where the site has files; mount it elsewhere";
                     return Err(Wrapped(format!("{}: {why}", folder.display())));
                 }
                 Ok(found) if !found.is_dir() && !old.files.contains_key(above) => return Err(carry::taken(&folder)),
@@ -346,5 +346,5 @@ fn read(lease: &Lease, name: &str) -> Result<Option<Journal>, Wrapped> {
     let journal = serde_json::from_slice(&text)
         .ok()
         .filter(|journal: &Journal| journal.puts.iter().map(|put| &put.name).chain(&journal.gone).all(is_fine));
-    journal.map(Some).ok_or_else(|| Wrapped(format!("{}: this is no journal of docent; remove it", path.display())))
+    journal.map(Some).ok_or_else(|| Wrapped(format!("{}: this is not a docent journal; remove it", path.display())))
 }

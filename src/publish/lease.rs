@@ -59,7 +59,7 @@ impl Place {
         }
         let named = serde_json::from_str(&text).ok().filter(|named: &Named| self.can_be_ours(&named.folder));
         let named = named.ok_or_else(|| {
-            let why = "docent keeps the name of its own folder here, and this is none; move the file away";
+            let why = "docent uses this name for a file of its own, and this is not one; move the file";
             Wrapped(format!("{}: {why}", file.display()))
         })?;
         Ok(Some(Lease { file, folder: self.base.join(named.folder), site: named.site }))

@@ -74,7 +74,7 @@ pub fn guard_audience(folder: &Path, audience: Option<&str>, inside: &[(String, 
     }
     match other(folder) {
         Some(before) => Err(format!(
-            "{} holds the site for `{before}`: build with `--audience {before}`, or choose another folder with `--output-dir`",
+            "{} contains the site for `{before}`: build with `--audience {before}`, or choose another folder with `--output-dir`",
             folder.display()
         )),
         None => Ok(()),

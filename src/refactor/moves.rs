@@ -69,7 +69,7 @@ pub fn moves(request: Request<'_>, config: &Config, sources: &Sources) -> Result
     if let (Some(from), Some(to)) = (&old.lang, &new.lang)
         && from != to
     {
-        return Err("a page cannot be moved into another language: a translation is another text".to_owned());
+        return Err("a page cannot be moved to another language: a translation is a different text".to_owned());
     }
     let file = |lang: &str, path: &str| format!("{}{path}.md", root(lang, config));
     let is_page = |path: &str| languages.iter().any(|lang| sources.files.contains_key(&file(lang, path)));
@@ -85,7 +85,7 @@ pub fn moves(request: Request<'_>, config: &Config, sources: &Sources) -> Result
     check(&old, &new, request)?;
     let found = match (page, folder) {
         (false, false) => return Err(unknown(&old, request, &languages, config, sources)),
-        (true, true) => return Err(format!("`{0}` is a page and a folder: write `{0}.md` or `{0}/`", old.path)),
+        (true, true) => return Err(format!("`{0}` is both a page and a folder: write `{0}.md` or `{0}/`", old.path)),
         (true, false) => pages(&old.path, &new.path, &languages, config, sources),
         (false, true) => folders(&old.path, &new.path, &languages, config, sources),
     };
@@ -94,7 +94,7 @@ pub fn moves(request: Request<'_>, config: &Config, sources: &Sources) -> Result
         .clone()
         .find(|path| sources.files.contains_key(path) || sources.below(&format!("{path}/")).next().is_some());
     match taken {
-        Some(path) => Err(format!("`{path}` is there already")),
+        Some(path) => Err(format!("`{path}` already exists")),
         None => Ok(found),
     }
 }
@@ -126,7 +126,7 @@ fn name(typed: &str, config: &Config) -> Result<Name, String> {
     let clean = nfc(&typed.replace('\\', "/"));
     let parts: Vec<&str> = clean.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     if parts.contains(&"..") {
-        return Err(format!("`{typed}` leads out of the content folder: write the path from content/"));
+        return Err(format!("`{typed}` is outside the content folder: write the path relative to content/"));
     }
     let folder = clean.ends_with('/');
     let inside = parts.strip_prefix(&["content"]).unwrap_or(&parts);

@@ -88,7 +88,7 @@ pub fn plan(config: &Config, sources: &Sources, memo: &mut Memo, request: Reques
 fn built(config: &Config, sources: &Sources, memo: &mut Memo) -> Result<Built, Refusal> {
     let (output, problems) = pipeline::build(config, sources, memo);
     let output =
-        output.ok_or_else(|| Refusal::Usage("the templates have errors; `docent check` tells which".to_owned()))?;
+        output.ok_or_else(|| Refusal::Usage("the templates have errors; run `docent check` to see them".to_owned()))?;
     Ok(Built { output, diagnostics: problems.to_vec() })
 }
 
@@ -248,11 +248,9 @@ fn lost(config: &Config, moves: &Moves, before: &Site, after: &Site) -> Vec<Diag
     for (id, entry) in before.site.entries.iter().enumerate().filter(|(_, e)| !e.fallback && !e.synthetic) {
         let identity = before.of(entry);
         match identities.get(&identity) {
-            None => lost.push(Diagnostic::error(
-                "rename",
-                &entry.page.outline.source,
-                "the page would not be there any more",
-            )),
+            None => {
+                lost.push(Diagnostic::error("rename", &entry.page.outline.source, "the page would no longer exist"))
+            }
             Some(new) => lost.extend(others(before, after, id, *new, &identity)),
         }
     }
@@ -277,11 +275,16 @@ fn others(before: View<'_>, after: View<'_>, id: Id, new: Id, (_, file): &Identi
         page.outline.field_links.iter().zip(before.site.field_targets[id].iter().zip(&after.site.field_targets[new]));
     let fields = fields.filter(|(_, (was, is))| changed(was, is));
     let fields = fields.map(|(field, _)| {
-        Diagnostic::error("rename", file, format!("the field that names `{}` would name another page", field.target))
+        Diagnostic::error(
+            "rename",
+            file,
+            format!("the field that references `{}` would reference another page", field.target),
+        )
     });
     let named = page.outline.named.iter().zip(before.site.named_targets[id].iter().zip(&after.site.named_targets[new]));
     let named = named.filter(|(_, (was, is))| changed(was, is)).map(|(named, _)| {
-        let message = format!("the view would show another page than `{}`, and docent cannot rewrite it", named.name);
+        let message =
+            format!("the view would show a different page from `{}`, and docent cannot rewrite it", named.name);
         page.at_body("rename", &named.range, message).hint("write the page's path in one line, then rename again")
     });
     told.chain(fields).chain(named).collect()

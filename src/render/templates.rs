@@ -91,7 +91,7 @@ fn strings<'a>(words: &'a Words, state: &State) -> TeraResult<&'a Strings> {
     // A short string is cloned without asking for memory when it stays a value.
     let lang = state.get::<Value>("lang")?;
     let lang = lang.as_ref().and_then(Value::as_str).unwrap_or_default();
-    words.get(lang).ok_or_else(|| Error::message(format!("there are no words for the language `{lang}`")))
+    words.get(lang).ok_or_else(|| Error::message(format!("there is no interface text for the language `{lang}`")))
 }
 
 /// `t(key="pages", n=5)`: the text in the page's language, plural form chosen, `{name}` filled.

@@ -61,7 +61,7 @@ fn unused(
         .iter()
         .any(|r| referred.iter().any(|(kind, owner, _)| *kind == declared.name && *owner == by(r.from)));
     if !fields.is_empty() && !is_named {
-        tell("unused", format!("no {} names it", fields.join(", ")));
+        tell("unused", format!("not referenced by any {}", fields.join(", ")));
     }
 }
 

@@ -3,6 +3,8 @@
 //! In: builds ([`crate::workspace::rebuild`]). Out: each is published to the tabs; what is behind the pages that are asked
 //! for is handed to [`super::background`].
 
+#![allow(clippy::disallowed_methods, reason = "an impure edge")]
+
 use super::build::Build;
 use super::preview::Preview;
 use crate::workspace::rebuild::{BuiltSite, Rebuilds, Rebuilt};

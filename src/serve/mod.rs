@@ -100,7 +100,7 @@ async fn bind(interface: IpAddr, port: u16) -> Result<TcpListener, String> {
             Err(error) => return Err(format!("{interface}:{port}: {error}")),
         }
     }
-    Err(format!("{interface}: the ports {port} to {last} are all taken; choose another one with --port"))
+    Err(format!("{interface}: the ports {port} to {last} are all in use; choose another one with --port"))
 }
 
 /// What is typed into a browser.

@@ -146,8 +146,8 @@ fn wider(page: &Page, sections: &Sections) -> Option<Diagnostic> {
     let unnamed = |name: &str| above.iter().find(|names| !names.iter().any(|known| known == name));
     let (index, name, above) = own.iter().enumerate().find_map(|(at, name)| Some((at, name, unnamed(name)?)))?;
     let steps = [Step::Key("audience".into()), Step::Index(index)];
-    let message = format!("the page is for `{name}`, and the section that it stands in is not");
-    let hint = format!("the section is for {}: move the page, or name `{name}` there too", above.join(", "));
+    let message = format!("the page is for `{name}`, but its section is not");
+    let hint = format!("the section is for {}: move the page, or add `{name}` to the section", above.join(", "));
     Some(page.at_field("audience", &steps, message).hint(hint))
 }
 

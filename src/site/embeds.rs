@@ -133,7 +133,7 @@ impl Walk<'_> {
     fn part(&mut self, part: Part, wanted: bool) -> Option<Fault> {
         self.parts += 1;
         if self.parts > MAX_PARTS {
-            let message = format!("more than {MAX_PARTS} parts of pages are shown in this page");
+            let message = format!("this page contains more than {MAX_PARTS} embeds");
             return Some((message, "link to the pages instead, or embed fewer"));
         }
         if let Some(first) = self.stack.iter().position(|open| *open == part) {
@@ -163,7 +163,7 @@ impl Walk<'_> {
     /// A part that is shown in itself. Told by the pages that belong to the circle, not by all that lead into it.
     fn cycle(&self, first: usize) -> Option<Fault> {
         let own = self.stack[first..].iter().any(|(id, _)| *id == self.root);
-        let message = || format!("the page would be shown in itself: {}", self.chain(first, self.stack[first].0));
+        let message = || format!("the page would embed itself: {}", self.chain(first, self.stack[first].0));
         own.then(|| (message(), "link to one of the pages instead: [[...]]"))
     }
 

@@ -184,7 +184,7 @@ impl Resolver<'_> {
             Scheme::Harmless(name) => {
                 let hint = match name.len() {
                     // `C:\plans.docx`
-                    1 => "a place on one computer leads nowhere for others: put the file into content/".to_owned(),
+                    1 => "a path on your computer does not work for others: put the file into content/".to_owned(),
                     _ => format!("link to a web address, or add `{name}` to `link_schemes` in docent.yaml"),
                 };
                 return Err(("link-scheme", format!("links with `{name}:` are not allowed"), hint));
@@ -199,7 +199,7 @@ impl Resolver<'_> {
             Scheme::None => {}
         }
         if url.is_empty() {
-            let hint = "write its address between the parentheses, or take the link away";
+            let hint = "write its address between the parentheses, or remove the link";
             return Err(("broken-link", "this link has no address".into(), hint.into()));
         }
         // `//host/path` takes the scheme of the page: another site.
@@ -215,14 +215,14 @@ impl Resolver<'_> {
         // Names are in NFC; a link pasted from another system may not be.
         let path = self
             .source_path(entry, &nfc(&decode(path)))
-            .ok_or_else(|| broken(url, "it leads out of the content folder".into()))?;
+            .ok_or_else(|| broken(url, "it is outside the content folder".into()))?;
         match self.page_at(entry, &path) {
             Found::One(id) if !image => self.page(entry, id, fragment),
             Found::Draft => Ok(Target::Text),
             Found::None if !image && self.names.is_draft_folder(&path) => Ok(Target::Text),
             Found::One(_) => self.file(&path).ok_or_else(|| {
-                let hint = "link to it without the `!`, or show it in this page: `![[name]]`";
-                ("broken-link", format!("`{url}` is a page, and no image"), hint.into())
+                let hint = "link to it without the `!`, or embed it: `![[name]]`";
+                ("broken-link", format!("`{url}` is a page, not an image"), hint.into())
             }),
             // Its file is told of already: it is the second of one page, or cannot be read.
             Found::None if self.is_refused(&path) => Ok(Target::Text),
@@ -306,7 +306,7 @@ impl Resolver<'_> {
             Found::None if fragment.is_none() && name.contains('^') => self.wiki(entry, &name.replacen('^', "#^", 1)),
             Found::None => Err((
                 "broken-link",
-                format!("no page is called `{name}`"),
+                format!("there is no page called `{name}`"),
                 self.near(&entry.lang, name).unwrap_or_else(|| "create the page, or link to another".into()),
             )),
         }
@@ -334,14 +334,14 @@ impl Resolver<'_> {
             Err(("broken-link", ..)) if file => Err((
                 "broken-link",
                 format!("there is no file `{name}`"),
-                "put it beside the page, or correct the name".into(),
+                "put it next to the page, or correct the name".into(),
             )),
             // A part that is for others is not there.
             Ok(Target::Page(id, Anchor::Top)) if self.embeds_cut(id, target) => Ok(Target::Text),
             Ok(Target::Page(id, place)) if alone => Ok(Target::Embed(id, place)),
             Ok(Target::Page(..)) => Err((
                 "embed",
-                "a page is embedded in the middle of a text".into(),
+                "an embed cannot be inside a paragraph".into(),
                 format!(
                     "write ![[{target}]] on a line of its own, with empty lines around, or link to it: [[{target}]]"
                 ),
@@ -408,8 +408,8 @@ impl Resolver<'_> {
         let keys: Vec<String> = shown.iter().map(|id| format!("`{}`", self.entries[*id].page.outline.key)).collect();
         (
             "ambiguous-link",
-            format!("`{name}` means several pages: {}{more}", sources.join(", ")),
-            format!("write the path: {}", keys.join(" or ")),
+            format!("`{name}` matches several pages: {}{more}", sources.join(", ")),
+            format!("use the path: {}", keys.join(" or ")),
         )
     }
 

@@ -41,7 +41,9 @@ impl Lock {
     /// As the user should hear of it.
     pub fn notice(&self) -> String {
         let path = self.path.display();
-        format!("{path} says that git is at work, and nothing changes: it is not waited for. Remove it if no git runs")
+        format!(
+            "{path} exists, but nothing changes, so docent does not wait for git. If git is not running, remove the file"
+        )
     }
 }
 

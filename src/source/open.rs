@@ -124,7 +124,7 @@ impl Folder {
             return Err(io::Error::other("the path leads out of the project"));
         }
         let file = self.unfollowed(inside)?;
-        if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("this is no regular file")) }
+        if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("this is not a regular file")) }
     }
 
     #[cfg(unix)]
@@ -163,7 +163,7 @@ fn plainly(error: rustix::io::Errno) -> io::Error {
 }
 
 fn linked() -> io::Error {
-    io::Error::other("a symbolic link has taken its place, or that of a folder above it; links are not followed")
+    io::Error::other("it, or a folder above it, was replaced with a symbolic link; links are not followed")
 }
 
 #[cfg(unix)]

@@ -127,14 +127,14 @@ pub(crate) fn name(root: &Path, path: &Path) -> Result<String, Diagnostic> {
     let refuse = |why: &str, hint: &str| Err(Diagnostic::error("file-name", &shown(root, path), why).hint(hint));
     let relative = path.strip_prefix(root).unwrap_or(path);
     let Some(text) = relative.to_str() else {
-        return refuse("the file's name is not valid UTF-8", "rename the file or its folder");
+        return refuse("the file name is not valid UTF-8", "rename the file or its folder");
     };
     if text.chars().any(char::is_control) {
-        return refuse("the file's name holds a control character", "rename the file or its folder");
+        return refuse("the file name contains a control character", "rename the file or its folder");
     }
     if text.chars().any(turns) {
         return refuse(
-            "the file's name holds an invisible character that turns the direction of text",
+            "the file name contains an invisible character that changes the direction of text",
             "rename the file",
         );
     }
@@ -166,7 +166,7 @@ fn special(root: &Path, entry: &DirEntry) -> Diagnostic {
     let name = shown(root, entry.path());
     if !entry.file_type().is_symlink() {
         let warning =
-            Diagnostic::warning("special-file", &name, "this is neither a file nor a folder, and is not read");
+            Diagnostic::warning("special-file", &name, "this is neither a file nor a folder, so it is skipped");
         return warning.hint("remove it");
     }
     let message = "a symbolic link is not followed: it could lead out of the project";
@@ -252,7 +252,7 @@ pub(crate) fn read_chosen(name: &str, path: &Path) -> Result<File, Diagnostic> {
     let refuse = |error: io::Error| unreadable(name, &error.to_string());
     let mut bytes = Vec::new();
     fs::File::open(path).and_then(|file| file.take(MAX_TEXT).read_to_end(&mut bytes)).map_err(refuse)?;
-    text(name, bytes, true)?.ok_or_else(|| unreadable(name, "it is no text"))
+    text(name, bytes, true)?.ok_or_else(|| unreadable(name, "it is not text"))
 }
 
 /// A text; nothing if the bytes are none and need not be one.
@@ -271,7 +271,7 @@ fn text(name: &str, bytes: Vec<u8>, must_be: bool) -> Result<Option<File>, Diagn
 }
 
 fn too_large(name: &str, len: u64) -> Diagnostic {
-    let message = format!("the page has {len} bytes; at most {MAX_TEXT} are read");
+    let message = format!("the page is {len} bytes long; the maximum is {MAX_TEXT}");
     Diagnostic::error("too-large", name, message).hint("split it into several pages")
 }
 
@@ -281,7 +281,7 @@ fn not_utf8(name: &str, bytes: &[u8], valid: usize) -> Diagnostic {
     let message = if utf16 { "the file is UTF-16, not UTF-8" } else { "the text is not UTF-8 from here on" };
     let text = String::from_utf8_lossy(bytes);
     let error = Diagnostic::error("unreadable", name, message).at(&text, valid..valid + 1);
-    error.hint("save the file with the encoding UTF-8")
+    error.hint("save the file in UTF-8")
 }
 
 /// Width and height in pixels, if the bytes are an image whose header can be read.

@@ -47,7 +47,7 @@ fn doctype(text: &str) -> Result<(), Fault> {
     if found.next().is_none() && is_known(&text[start..end]) {
         return Ok(());
     }
-    let message = "its document type is not one of the W3C alone".to_owned();
+    let message = "its document type is not one of the W3C's for SVG".to_owned();
     Err(Fault { range: start..end, message })
 }
 

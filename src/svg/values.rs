@@ -34,7 +34,7 @@ pub(super) fn link(element: &str, value: &str) -> Result<(), String> {
         "a" => is_relative(address) || leads_to_a_reader(address),
         _ => false,
     };
-    if allowed { Ok(()) } else { Err("leads where it may not: out of the file, or to what could run".to_owned()) }
+    if allowed { Ok(()) } else { Err("points outside the file, or to something that could run".to_owned()) }
 }
 
 fn is_picture(address: &str) -> bool {
@@ -59,18 +59,18 @@ pub(super) fn animated(attribute: &str) -> Result<(), String> {
     if matches!(names::kind(attribute), Some(names::Kind::Style)) && attribute != "style" {
         return Ok(());
     }
-    Err("animates what may not be animated".to_owned())
+    Err("animates something that may not be animated".to_owned())
 }
 
 /// A style sheet, the styles of an element, or an attribute that is a style.
 pub(super) fn style(text: &str) -> Result<(), String> {
     if text.contains('\\') {
-        return Err("holds an escape (`\\`)".to_owned());
+        return Err("contains an escape (`\\`)".to_owned());
     }
     let lower = text.to_ascii_lowercase();
     functions(&lower)?;
     let mut rules = lower.split('@').skip(1).map(word);
-    rules.find(|rule| !RULES.contains(rule)).map_or(Ok(()), |rule| Err(format!("holds the rule `@{rule}`")))
+    rules.find(|rule| !RULES.contains(rule)).map_or(Ok(()), |rule| Err(format!("contains the rule `@{rule}`")))
 }
 
 /// Looked for wherever a bracket opens, in comments and quotes too: to know these apart is not needed.

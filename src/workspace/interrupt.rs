@@ -28,7 +28,7 @@ impl Interrupt {
     /// # Errors
     /// When the system lets nobody listen.
     pub fn listen() -> Result<Arc<Self>, String> {
-        let failed = |error: io::Error| format!("Ctrl+C cannot be heard: {error}");
+        let failed = |error: io::Error| format!("cannot handle Ctrl+C: {error}");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(failed)?;
         let mut signals = runtime.block_on(async { Signals::new() }).map_err(failed)?;
         let interrupt = Arc::new(Self::default());

@@ -5,8 +5,6 @@
 //! 1. The configuration is read from the snapshot. One that cannot be read leaves the site as it was, with the problem.
 //! 2. The site is built by [`pipeline::build`], with the memo kept. A panic is a problem too.
 
-#![allow(clippy::disallowed_methods, reason = "an impure edge")]
-
 use super::watch::Follow;
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
@@ -88,7 +86,7 @@ impl Rebuilds {
 /// A folder that was moved away leaves the site as it was.
 fn no_pages(sources: &Sources) -> Option<Diagnostic> {
     let error = Diagnostic::error("no-pages", "content", "there is no page in the folder content/");
-    (!source::has_pages(sources)).then(|| error.hint("bring the folder back, or write content/index.md"))
+    (!source::has_pages(sources)).then(|| error.hint("restore the folder, or create content/index.md"))
 }
 
 fn make(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Problems) {
@@ -118,6 +116,6 @@ impl BuiltSite {
 
 /// A fault of docent itself.
 pub fn panicked(file: &str) -> Diagnostic {
-    let error = Diagnostic::error("panic", file, "docent failed at this file; its message is on the terminal");
-    error.hint("this is a bug of docent: please report it with the file")
+    let error = Diagnostic::error("panic", file, "docent crashed on this file; see the message in the terminal");
+    error.hint("this is a bug in docent: please report it with the file")
 }

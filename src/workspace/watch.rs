@@ -298,7 +298,7 @@ impl Follow {
     /// Begins to listen, anew if it did already.
     fn listen_from_now(&mut self) {
         if let Some(kind) = remote(self.disk.root()) {
-            return self.poll(format!("{kind} tells no changes: polling"));
+            return self.poll(format!("{kind} does not report changes: polling"));
         }
         self.events = None;
         let (tell, heard) = mpsc::channel();
@@ -401,8 +401,7 @@ impl Heard {
 }
 
 fn limit_notice() -> String {
-    "the system watches no more folders for one user: polling. To raise the limit: \
-     sysctl fs.inotify.max_user_watches=524288"
+    "the system's limit of watched folders per user is reached: polling. To raise the limit: sysctl fs.inotify.max_user_watches=524288"
         .to_owned()
 }
 
@@ -410,10 +409,9 @@ fn start_notice(error: &notify::Error) -> String {
     match &error.kind {
         ErrorKind::MaxFilesWatch => limit_notice(),
         // The number of watchers of one user has a limit too.
-        ErrorKind::Io(error) if error.raw_os_error() == Some(24) => "the system gives no more watchers to one user: \
-             polling. To raise the limit: sysctl fs.inotify.max_user_instances=1024"
+        ErrorKind::Io(error) if error.raw_os_error() == Some(24) => "the system's limit of watchers per user is reached: polling. To raise the limit: sysctl fs.inotify.max_user_instances=1024"
             .to_owned(),
-        _ => format!("the system does not tell changes ({error}): polling"),
+        _ => format!("the system does not report changes ({error}): polling"),
     }
 }
 

@@ -15,7 +15,7 @@ use std::ops::Range;
 pub fn set(yaml: &str, newline: &str, key: &str, value: &Value) -> Result<String, String> {
     let old = parse(yaml).map_err(|fault| fault.message)?;
     if let Some(list @ (Value::Array(_) | Value::Object(_))) = old.get(key) {
-        return Err(format!("`{key}` holds {}: only a single value is replaced", found(list)));
+        return Err(format!("`{key}` is {}: only a single value can be replaced", found(list)));
     }
     let changed = match place(yaml, &old, key) {
         None => appended(yaml, newline, &old, &format!("{}: {}", written(&key.into(), false), written(value, false))),

@@ -23,99 +23,94 @@ enum At {
 /// A part of the parser's message; what to say; what to do; where.
 type Entry = (&'static str, &'static str, &'static str, At);
 
-const QUOTE: &str = "close the quote, or put a text that holds a quote in quotes of the other kind";
-const TAG: &str = "put a text that begins with ! in quotes";
-const ANCHOR: &str = "put a text that begins with * or & in quotes";
+const QUOTE: &str = "close the quote, or use the other kind of quotes around a value that contains one";
+const TAG: &str = "quote a value that begins with !";
+const ANCHOR: &str = "quote a value that begins with * or &";
 const ESCAPE: &str = "write \\\\ for a backslash, or use single quotes, where a backslash is only a backslash";
-const DIRECTIVE: &str = "put a text that begins with % in quotes";
-const BLOCK: &str = "write only | or > there, and the text on the next lines, indented";
+const DIRECTIVE: &str = "quote a value that begins with %";
+const BLOCK: &str = "write only | or > there, and the text indented on the next lines";
 const SECOND: &str = "remove the line";
 
 /// The first entry whose part is found counts.
 const ENTRIES: [Entry; 36] = [
     ("unexpected end of stream", "a quote is opened here and never closed", QUOTE, At::Start),
     ("unexpected document indicator", "a quote is opened here and never closed", QUOTE, At::Start),
-    ("unknown escape", "a backslash in double quotes begins an escape, and this is none", ESCAPE, At::Stop),
-    ("hexadecimal number", "the escape in double quotes is not whole", ESCAPE, At::Stop),
+    ("unknown escape", "a backslash in double quotes begins an escape, but this is not one", ESCAPE, At::Stop),
+    ("hexadecimal number", "the escape in double quotes is incomplete", ESCAPE, At::Stop),
     ("character escape code", "the escape in double quotes is not a character", ESCAPE, At::Stop),
     (
         "mapping values are not allowed",
-        "there is a `:` where no key can stand",
-        "put a text that holds `: ` in quotes; indent all keys alike, and write a space behind each key's `:`",
+        "there is a `:` where no key is allowed",
+        "quote a value that contains `: `; indent all keys equally, and write a space after the `:` of each key",
         At::Stop,
     ),
     (
         "could not find expected ':'",
-        "this line is neither a key with a value nor a part of a text",
+        "this line is neither a key with a value nor part of a string",
         "write `key: value`; indent the lines of a long text, or put it in quotes",
         At::Start,
     ),
     (
         "did not find expected key",
         "this does not fit the keys above it",
-        "indent all keys alike; put a text that begins with a quote or a bracket wholly in quotes",
+        "indent all keys equally; quote the whole of a value that begins with a quote or a bracket",
         At::Stop,
     ),
     (
         "expected '-' indicator",
         "this does not fit the list above it",
-        "begin each item with `- `, all of them indented alike",
+        "begin each item with `- `, and indent all items equally",
         At::Stop,
     ),
     (
         "expected ',' or ']'",
-        "the list that begins here with `[` does not end well",
-        "put commas between the items and `]` at the end, or put a text that begins with [ in quotes",
+        "the list that begins here with `[` is not closed properly",
+        "put commas between the items and `]` at the end, or quote a value that begins with [",
         At::Start,
     ),
     (
         "expected ',' or '}'",
-        "the keys that begin here with `{` do not end well",
-        "put commas between the keys and `}` at the end, or put a text that begins with { in quotes",
+        "the mapping that begins here with `{` is not closed properly",
+        "put commas between the keys and `}` at the end, or quote a value that begins with {",
         At::Start,
     ),
     (
         "block sequence entries",
         "a list cannot begin here",
-        "begin it on the next line, or put a text that begins with `- ` in quotes",
+        "begin it on the next line, or quote a value that begins with `- `",
         At::Stop,
     ),
-    (
-        "mapping keys are not allowed",
-        "a `? ` cannot stand here",
-        "put a text that begins with `? ` in quotes",
-        At::Stop,
-    ),
+    ("mapping keys are not allowed", "`? ` is not allowed here", "quote a value that begins with `? `", At::Stop),
     (
         "expected node content",
         "there is no value here",
-        "remove the comma or bracket that is too many, or put the text in quotes",
+        "remove the extra comma or bracket, or quote the value",
         At::Stop,
     ),
     ("comment or line break", "nothing may follow the `|` or `>` on its line", BLOCK, At::Stop),
-    ("indentation indicator", "the number behind `|` or `>` is not one", BLOCK, At::Stop),
-    ("tab character", "there is a tab where only spaces may stand", "indent with spaces, never with tabs", At::Stop),
-    ("unknown anchor", "a `*` here means a value marked with `&` above, and there is none", ANCHOR, At::Stop),
-    ("scanning an anchor", "a text cannot begin with `&`", ANCHOR, At::Stop),
-    ("scanning an alias", "a text cannot begin with `*`", ANCHOR, At::Stop),
-    ("undefined tag handle", "a text cannot begin with `!`", TAG, At::Stop),
-    ("scanning a tag", "a text cannot begin with `!`", TAG, At::Stop),
-    ("parsing a tag", "a text cannot begin with `!`", TAG, At::Stop),
-    ("empty YAML tag", "a text cannot begin with `!`", TAG, At::Stop),
-    ("invalid type: enum", "a text cannot begin with `!`", TAG, At::Stop),
+    ("indentation indicator", "the number after `|` or `>` is not valid", BLOCK, At::Stop),
+    ("tab character", "there is a tab where only spaces are allowed", "indent with spaces, never with tabs", At::Stop),
+    ("unknown anchor", "a `*` here refers to a value marked with `&` above, but there is none", ANCHOR, At::Stop),
+    ("scanning an anchor", "an unquoted value cannot begin with `&`", ANCHOR, At::Stop),
+    ("scanning an alias", "an unquoted value cannot begin with `*`", ANCHOR, At::Stop),
+    ("undefined tag handle", "an unquoted value cannot begin with `!`", TAG, At::Stop),
+    ("scanning a tag", "an unquoted value cannot begin with `!`", TAG, At::Stop),
+    ("parsing a tag", "an unquoted value cannot begin with `!`", TAG, At::Stop),
+    ("empty YAML tag", "an unquoted value cannot begin with `!`", TAG, At::Stop),
+    ("invalid type: enum", "an unquoted value cannot begin with `!`", TAG, At::Stop),
     ("directive", "a line cannot begin with `%`", DIRECTIVE, At::Stop),
     ("incompatible YAML document", "a line cannot begin with `%`", DIRECTIVE, At::Stop),
     ("<document start>", "", "", At::Document),
     ("more than one document", "", "", At::Document),
-    ("repetition limit", "the aliases (`*name`) repeat far too much", "write the values out", At::Alias),
-    ("recursion limit", "nested too deep", "write it flatter", At::Stop),
+    ("repetition limit", "the aliases (`*name`) expand to far too much data", "write the values out", At::Alias),
+    ("recursion limit", "nested too deep", "reduce the nesting", At::Stop),
     (
         "control characters",
         "there is an invisible control character here",
-        "delete it (it may have come along when the text was pasted), or the escape that makes it",
+        "delete it (it may have been pasted by accident), or the escape that produces it",
         At::Stop,
     ),
-    ("expected a key", "a key must be a text", "put a text that begins with [ or { in quotes", At::Stop),
+    ("expected a key", "a key must be a string", "quote a key that begins with [ or {", At::Stop),
     ("duplicate key", "", "keep one of the two", At::Stop),
     ("is too large", "", "put it in quotes", At::Stop),
     ("not a finite number", "", "put it in quotes", At::Stop),
@@ -156,9 +151,11 @@ fn first_character(text: &str, at: usize) -> Told {
     let at = text.floor_char_boundary(at.min(text.len()));
     let told = |message: String, hint: &str| Told { message, hint: Some(hint.to_owned()), at };
     match text[at..].chars().next() {
-        Some('\t') => told("there is a tab where only spaces may stand".into(), "indent with spaces, never with tabs"),
-        Some(c) => told(format!("a text cannot begin with `{c}`"), "put the text in quotes"),
-        None => told("the text breaks off".into(), "put the text in quotes"),
+        Some('\t') => {
+            told("there is a tab where only spaces are allowed".into(), "indent with spaces, never with tabs")
+        }
+        Some(c) => told(format!("an unquoted value cannot begin with `{c}`"), "quote the value"),
+        None => told("the text ends too early".into(), "quote the value"),
     }
 }
 
@@ -205,13 +202,13 @@ fn second_document(text: &str, stop: usize) -> Told {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if line.starts_with("---") || line.starts_with("...") {
-            let message = "this line ends the keys, and more follows".to_owned();
+            let message = "this line ends the mapping, but more text follows".to_owned();
             return Told { message, hint: Some(SECOND.to_owned()), at };
         }
         at += line.len();
     }
-    let message = "something stands behind the end of a text in quotes or brackets".to_owned();
-    Told { message, hint: Some("put the whole text in quotes, once".to_owned()), at: stop }
+    let message = "there is something after the end of a quoted string or a bracket".to_owned();
+    Told { message, hint: Some("quote the whole value once".to_owned()), at: stop }
 }
 
 /// What a value is, for "`order` holds the text `first`, not a whole number".
@@ -220,10 +217,10 @@ pub fn found(value: &Value) -> String {
         Value::Null => "nothing".to_owned(),
         Value::Bool(flag) => format!("`{flag}`"),
         Value::Number(number) => format!("the number {number}"),
-        Value::String(text) if text.trim().is_empty() => "an empty text".to_owned(),
-        Value::String(text) => format!("the text `{}`", short(text)),
+        Value::String(text) if text.trim().is_empty() => "an empty string".to_owned(),
+        Value::String(text) => format!("the string `{}`", short(text)),
         Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "keys with values".to_owned(),
+        Value::Object(_) => "a mapping".to_owned(),
     }
 }
 

@@ -193,7 +193,7 @@ pub fn read(fences: &[Fenced], types: &Types, source: &str, text: &str, body: us
         let (view, problems) = if number < MAX_VIEWS {
             read::view(fence, types, &mut views)
         } else {
-            let message = format!("a page shows at most {MAX_VIEWS} views");
+            let message = format!("a page can contain at most {MAX_VIEWS} views");
             (None, vec![Problem { range: 0..0, message, hint: Some("split the page".into()) }])
         };
         let tell = |problem: Problem| {

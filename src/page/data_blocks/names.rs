@@ -154,7 +154,7 @@ impl<'a> Names<'a> {
         }
         let Ok(Found::Schema(schema)) = self.walk(path) else { return None };
         let listed: Vec<&str> = items(schema).get("enum")?.as_array()?.iter().filter_map(Value::as_str).collect();
-        let message = format!("`{}` is never `{}`", path.join("."), short(text));
+        let message = format!("`{}` can never be `{}`", path.join("."), short(text));
         (!listed.contains(&text)).then(|| Wrong { message, hint: did_you_mean(text, listed.into_iter()) })
     }
 
@@ -187,7 +187,7 @@ impl<'a> Names<'a> {
             (_, last) => {
                 let names: Vec<String> = found.iter().chain(&last).map(|(_, path, _)| path.join(".")).collect();
                 let message = format!("several fields join `{rows}` and `{columns}`: {}", names.join(", "));
-                Err(Wrong { message, hint: Some("say which by `value`".into()) })
+                Err(Wrong { message, hint: Some("choose one with `value`".into()) })
             }
         }
     }
@@ -202,8 +202,10 @@ impl<'a> Names<'a> {
             })
             .collect();
         let message = match value {
-            Some(value) => format!("`{}` joins no pages of type `{rows}` with pages of type `{columns}`", short(value)),
-            None => format!("no field of `{rows}` names pages of type `{columns}`, or the other way round"),
+            Some(value) => {
+                format!("`{}` does not join pages of type `{rows}` with pages of type `{columns}`", short(value))
+            }
+            None => format!("no field of `{rows}` references pages of type `{columns}`, or vice versa"),
         };
         let hint = (!known.is_empty()).then(|| format!("this field does: {}", known.join(", ")));
         Wrong { message, hint }

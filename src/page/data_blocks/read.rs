@@ -78,13 +78,17 @@ impl Reader<'_> {
             Some((kind, value)) if map.len() == 1 => (kind.clone(), value.clone()),
             Some(_) if map.keys().all(|key| KINDS.contains(&key.as_str())) => {
                 let second = map.keys().nth(1).cloned().unwrap_or_default();
-                self.tell(&[Step::Name(second)], "a block shows one view", Some("write a block for each".into()));
+                self.tell(
+                    &[Step::Name(second)],
+                    "a block can contain only one view",
+                    Some("use one block for each".into()),
+                );
                 return None;
             }
             first => {
                 let name = first.map_or(String::new(), |(name, _)| name.clone());
                 let hint = format!("begin with the kind: {}", KINDS.join(", "));
-                self.tell(&[Step::Name(name)], "the view does not say what it is", Some(hint));
+                self.tell(&[Step::Name(name)], "the view has no kind", Some(hint));
                 return None;
             }
         };
@@ -98,7 +102,7 @@ impl Reader<'_> {
             Value::Null if kind != "matrix" && kind != "compare" => Map::new(),
             other => {
                 let hint = Some("write `key: value` on lines of their own, indented".to_owned());
-                self.tell(&at, format!("{} stands where keys with values are wanted", found(&other)), hint);
+                self.tell(&at, format!("{} where a mapping is expected", found(&other)), hint);
                 return None;
             }
         };
@@ -125,7 +129,7 @@ impl Reader<'_> {
         for name in keys.map.keys() {
             let hint = did_you_mean(name, keys.known.iter().copied());
             let at: Vec<Step> = keys.at.iter().cloned().chain([Step::Name(name.clone())]).collect();
-            let message = format!("`{}` is not a key here", yaml::short(name));
+            let message = format!("unknown key `{}`", yaml::short(name));
             self.tell_text(&at, name, Wrong { message, hint });
         }
     }
@@ -136,7 +140,7 @@ impl Reader<'_> {
             Value::String(text) => Some(text),
             Value::Number(number) => Some(number.to_string()),
             other => {
-                self.tell(&at, format!("{} stands where a text is wanted", found(&other)), None);
+                self.tell(&at, format!("{} where a string is expected", found(&other)), None);
                 None
             }
         }
@@ -155,7 +159,7 @@ impl Reader<'_> {
         for (value, at) in Self::several(keys, key) {
             match value {
                 Value::String(text) => texts.push((text, at)),
-                other => self.tell(&at, format!("{} stands where a text is wanted", found(&other)), None),
+                other => self.tell(&at, format!("{} where a string is expected", found(&other)), None),
             }
         }
         texts
@@ -184,7 +188,7 @@ impl Reader<'_> {
         let limit = keys.take("limit").and_then(|(value, at)| {
             let limit = value.as_u64().and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0);
             if limit.is_none() {
-                self.tell(&at, "`limit` is a whole number from 1", None);
+                self.tell(&at, "`limit` must be an integer of at least 1", None);
             }
             limit
         });
@@ -194,8 +198,8 @@ impl Reader<'_> {
     fn filter(&mut self, keys: &mut Keys, kind: Option<&str>) -> Option<Expr> {
         let (value, at) = keys.take("filter")?;
         let Value::String(text) = value else {
-            let hint = Some("write it as a text: filter: order > 1".to_owned());
-            self.tell(&at, format!("{} stands where a filter is wanted", found(&value)), hint);
+            let hint = Some("write it as a string: filter: order > 1".to_owned());
+            self.tell(&at, format!("{} where a filter is expected", found(&value)), hint);
             return None;
         };
         let found = filter::parse(&text);
@@ -241,15 +245,15 @@ impl Reader<'_> {
                     let mut keys = Keys { map, at: at.clone(), known: Vec::new() };
                     let field = self.field(&mut keys, "field", kind);
                     if field.is_none() && !keys.map.contains_key("field") && self.problems.is_empty() {
-                        self.tell(&at, "the column does not say which `field` it shows", None);
+                        self.tell(&at, "the column has no `field`", None);
                     }
                     let title = self.text(&mut keys, "title");
                     self.nothing_left(keys);
                     field.map(|field| Column { field, title })
                 }
                 other => {
-                    let hint = Some("write a field's name, or {field: name, title: Title}".to_owned());
-                    self.tell(&at, format!("{} stands where a field is wanted", found(&other)), hint);
+                    let hint = Some("write a field name, or {field: name, title: Title}".to_owned());
+                    self.tell(&at, format!("{} where a field is expected", found(&other)), hint);
                     None
                 }
             };
@@ -279,7 +283,7 @@ impl Reader<'_> {
     fn axis(&mut self, keys: &mut Keys, key: &'static str) -> Option<Axis> {
         let Some((value, at)) = keys.take(key) else {
             let hint = Some("write the types of both: {rows: role, columns: skill}".to_owned());
-            self.tell(&keys.at.clone(), format!("the matrix does not say its `{key}`"), hint);
+            self.tell(&keys.at.clone(), format!("the matrix has no `{key}`"), hint);
             return None;
         };
         let map = match value {
@@ -291,7 +295,7 @@ impl Reader<'_> {
         let select = self.select(&mut keys)?;
         if select.kind.is_none() {
             let hint = did_you_mean("", self.types.all.keys().map(String::as_str));
-            self.tell(&keys.at.clone(), format!("`{key}` does not say the type of its pages"), hint);
+            self.tell(&keys.at.clone(), format!("`{key}` has no page type"), hint);
             return None;
         }
         let label = self.field(&mut keys, "label", select.kind());
@@ -304,7 +308,7 @@ impl Reader<'_> {
         let (value, at) = match keys.take("value") {
             Some((Value::String(text), at)) => (Some(text), at),
             Some((_, at)) => {
-                self.tell(&at, "`value` names a field: skills.level", None);
+                self.tell(&at, "`value` must name a field, such as skills.level", None);
                 return None;
             }
             None => (None, keys.at.clone()),
@@ -336,7 +340,7 @@ impl Reader<'_> {
         let select = self.select(keys)?;
         if pages.len() == 1 || (pages.is_empty() && select == Select::default()) {
             let hint = "write `pages: [one, another]`, `type: role`, or `from:` a page with subjects".to_owned();
-            self.tell(&keys.at.clone(), "two pages or more are compared", Some(hint));
+            self.tell(&keys.at.clone(), "a comparison needs at least two pages", Some(hint));
             return None;
         }
         let select = Some(select).filter(|_| pages.is_empty());

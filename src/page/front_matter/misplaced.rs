@@ -30,11 +30,11 @@ const MAX_BYTES: usize = 64 << 10;
 pub(super) fn found(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
     if let Some(place) = bare(&text[bom..]) {
         let range = bom + place.start..bom + place.end;
-        let error = Diagnostic::error("front-matter", file, "a front matter without its lines of --- is not read");
-        return Some(error.at(text, range).hint("write a line that holds only --- above it, and one below"));
+        let error = Diagnostic::error("front-matter", file, "front matter without --- lines is ignored");
+        return Some(error.at(text, range).hint("add a line that contains only --- above it, and one below"));
     }
     if let Some(place) = json(&text[bom..]) {
-        let error = Diagnostic::error("front-matter", file, "a front matter in JSON is not read");
+        let error = Diagnostic::error("front-matter", file, "front matter in JSON is not supported");
         return Some(error.at(text, bom + place.start..bom + place.end).hint(AS_YAML));
     }
     if let Some(place) = fenced(&text[bom..]) {
@@ -47,14 +47,13 @@ pub(super) fn found(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
     let above = text[bom..range.start].trim();
     let line = text[range.clone()].trim_end();
     let (message, hint) = match fence {
-        "+++" => ("a front matter in TOML is not read", AS_YAML),
-        "{" => ("a front matter in JSON is not read", AS_YAML),
+        "+++" => ("front matter in TOML is not supported", AS_YAML),
+        "{" => ("front matter in JSON is not supported", AS_YAML),
         _ if line != "---" => ("the front matter does not begin with ---", "write only --- on the first line"),
-        _ if above.is_empty() && lone_return(text, range.end) => (
-            "the lines of this file end in lone carriage returns",
-            "save the file with the line ends of Unix or Windows",
-        ),
-        _ => ("the front matter does not begin at the top", "remove everything before the first ---"),
+        _ if above.is_empty() && lone_return(text, range.end) => {
+            ("this file has single carriage returns as line endings", "save the file with Unix or Windows line endings")
+        }
+        _ => ("the front matter is not at the top of the file", "remove everything before the first ---"),
     };
     Some(Diagnostic::error("front-matter", file, message).at(text, range.start..range.start + line.len()).hint(hint))
 }
@@ -63,7 +62,7 @@ pub(super) fn found(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
 pub(super) fn second(file: &str, text: &str, body: usize) -> Option<Diagnostic> {
     let (place, _) = block(&text[body..], &HIDING, false)?;
     let range = body + place.start..body + place.end;
-    let error = Diagnostic::error("front-matter", file, "a second front matter is not read");
+    let error = Diagnostic::error("front-matter", file, "a second front matter is ignored");
     Some(error.at(text, range).hint("move its keys into the one at the top"))
 }
 

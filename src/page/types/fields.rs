@@ -91,7 +91,7 @@ fn words(error: &ValidationError<'_>, of: &str) -> Words {
             (format!("{of} has no `{name}`"), Some(format!("add `{name}:`")))
         }
         Kind::Type { kind } => {
-            (format!("{of} holds {}, not {}", found(value), wanted(kind)), Some(advice(kind, value).to_owned()))
+            (format!("{of} is {}, not {}", found(value), wanted(kind)), Some(advice(kind, value).to_owned()))
         }
         Kind::Enum { options } => choice(of, value, options),
         Kind::Pattern { pattern } => spelling(of, value, pattern),
@@ -102,9 +102,9 @@ fn words(error: &ValidationError<'_>, of: &str) -> Words {
                 Some("add what is missing, or remove the key".into()),
             )
         }
-        Kind::MinLength { limit: 1 } => (format!("{of} is empty"), Some("write a text, or remove the key".into())),
-        Kind::Minimum { limit } => (format!("{of} is {value}, and the least is {limit}"), None),
-        Kind::Maximum { limit } => (format!("{of} is {value}, and the most is {limit}"), None),
+        Kind::MinLength { limit: 1 } => (format!("{of} is empty"), Some("write a string, or remove the key".into())),
+        Kind::Minimum { limit } => (format!("{of} is {value}; the minimum is {limit}"), None),
+        Kind::Maximum { limit } => (format!("{of} is {value}; the maximum is {limit}"), None),
         _ => (format!("{of}: {}", short(&error.to_string())), None),
     }
 }
@@ -116,7 +116,7 @@ fn choice(of: &str, value: &Value, options: &Value) -> Words {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("write one of these{quotes}: {}", options.join(", ")),
     };
-    (format!("{of} holds {}, which is none of its values", found(value)), Some(hint))
+    (format!("{of} is {}, which is not an allowed value", found(value)), Some(hint))
 }
 
 fn spelling(of: &str, value: &Value, pattern: &str) -> Words {
@@ -125,18 +125,18 @@ fn spelling(of: &str, value: &Value, pattern: &str) -> Words {
         let hint = slug.map(|s| s.replace('_', "-")).filter(|s| !s.is_empty() && s.is_ascii());
         let hint =
             hint.map_or("write a short name such as first-call".to_owned(), |s| format!("write `{}`", short(&s)));
-        let message = format!("{of} holds {}; only a-z, 0-9 and - may stand here", found(value));
+        let message = format!("{of} is {}; only a-z, 0-9 and - are allowed", found(value));
         return (message, Some(hint));
     }
-    (format!("{of} holds {}, which does not match {pattern}", found(value)), None)
+    (format!("{of} is {}, which does not match {pattern}", found(value)), None)
 }
 
 fn wanted(kind: &TypeKind) -> String {
     let word = |kind: JsonType| match kind {
-        JsonType::String => "a text",
+        JsonType::String => "a string",
         JsonType::Array => "a list",
-        JsonType::Object => "keys with values",
-        JsonType::Integer => "a whole number",
+        JsonType::Object => "a mapping",
+        JsonType::Integer => "an integer",
         JsonType::Number => "a number",
         JsonType::Boolean => "true or false",
         JsonType::Null => "nothing",
@@ -149,12 +149,12 @@ fn wanted(kind: &TypeKind) -> String {
 
 fn advice(kind: &TypeKind, value: &Value) -> &'static str {
     match (kind, value) {
-        (TypeKind::Single(JsonType::String), Value::Object(_)) => "put a text that holds `: ` in quotes",
+        (TypeKind::Single(JsonType::String), Value::Object(_)) => "quote a value that contains `: `",
         (TypeKind::Single(JsonType::String), Value::Number(_) | Value::Bool(_)) => "put it in quotes",
-        (TypeKind::Single(JsonType::String), Value::Array(_)) => "write one text, without brackets and dashes",
+        (TypeKind::Single(JsonType::String), Value::Array(_)) => "write a single value, without brackets or dashes",
         (TypeKind::Single(JsonType::Array), _) => "write each item on its own line, beginning with `- `",
         (TypeKind::Single(JsonType::Object), _) => "write `key: value` on lines of their own, indented",
-        (TypeKind::Single(JsonType::Integer), _) => "write a whole number, without quotes",
+        (TypeKind::Single(JsonType::Integer), _) => "write an integer, without quotes",
         (TypeKind::Single(JsonType::Boolean), _) => "write true or false, without quotes",
         _ => "write the value, or remove the key",
     }

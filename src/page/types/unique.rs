@@ -25,7 +25,7 @@ pub fn problems(schema: &Map<String, Value>, fields: &Map<String, Value>) -> Vec
 fn twice(text: &str, path: &[FieldStep]) -> Problem {
     let keys = keys(path);
     let name = keys.last().map_or("value", String::as_str);
-    let message = format!("the `{name}` `{}` stands twice in this page", yaml::short(text));
+    let message = format!("the `{name}` `{}` appears twice on this page", yaml::short(text));
     Problem { steps: steps(path), message, hint: Some(format!("give this one another `{name}`")) }
 }
 
@@ -51,6 +51,6 @@ mod tests {
         });
         let found = problems(schema.as_object().unwrap(), fields.as_object().unwrap());
         let messages: Vec<&str> = found.iter().map(|p| p.message.as_str()).collect();
-        assert_eq!(messages, ["the `id` `x` stands twice in this page"]);
+        assert_eq!(messages, ["the `id` `x` appears twice on this page"]);
     }
 }

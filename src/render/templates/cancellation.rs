@@ -25,7 +25,7 @@ thread_local! {
 }
 
 /// What to do about a template that was stopped.
-pub const HINT: &str = "look for a loop in it that does not end, or that grows with each turn";
+pub const HINT: &str = "look for a loop that never ends, or that grows with each iteration";
 
 /// Counts the renderings of all templates.
 static SERIAL: AtomicU64 = AtomicU64::new(0);

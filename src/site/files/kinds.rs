@@ -58,22 +58,22 @@ fn has(list: &str, name: &str) -> bool {
 
 fn by_place(folders: &str, name: &str) -> Option<String> {
     if let Some(folder) = folders.split('/').find(|folder| has(FOLDERS, folder)) {
-        return Some(format!("a web server may run what is in a folder `{folder}`"));
+        return Some(format!("a web server may run files in a folder `{folder}`"));
     }
-    has(SETTINGS, name).then(|| "a web server or a host would take it for its settings".to_owned())
+    has(SETTINGS, name).then(|| "a web server or a host would read it as its settings".to_owned())
 }
 
 fn by_endings(name: &str) -> Option<String> {
     let endings: Vec<&str> = name.split('.').skip(1).map(str::trim).collect();
     let last = endings.last().filter(|last| has(SCRIPTS, last));
     if let Some(program) = endings.iter().find(|ending| has(PROGRAMS, ending)).or(last) {
-        return Some(format!("a web server may run what is in a .{program} file"));
+        return Some(format!("a web server may run a .{program} file"));
     }
     let kind = *endings.iter().rev().find(|ending| has(STILL, ending) || has(ACTIVE, ending))?;
     let read = name.ends_with(".svg") && kind == "svg";
     (has(ACTIVE, kind) && !read).then(|| match kind {
-        "svgz" => "a packed SVG is not looked into".to_owned(),
-        _ => format!("a browser would run what is in a .{kind} file"),
+        "svgz" => "compressed SVG files are not checked".to_owned(),
+        _ => format!("a browser would run a .{kind} file"),
     })
 }
 
@@ -82,7 +82,7 @@ fn drawing(name: &str, content: &Content) -> Option<Refusal> {
         return None;
     }
     let Content::Text(text) = content else {
-        return Some(Refusal::from("the SVG is not UTF-8, or too large to be looked into".to_owned()));
+        return Some(Refusal::from("the SVG is not UTF-8, or too large to be checked".to_owned()));
     };
     let fault = svg::check(text).err()?;
     Some(Refusal { reason: fault.message, range: Some(fault.range) })
@@ -92,9 +92,9 @@ fn drawing(name: &str, content: &Content) -> Option<Refusal> {
 pub(super) fn advice(path: &str) -> &'static str {
     let lower = path.to_lowercase();
     if lower.ends_with(".svg") || lower.ends_with(".svgz") {
-        "export it from its program as plain SVG, or as PNG"
+        "export it as plain SVG or as PNG"
     } else {
-        "remove it from content/, put it into a .zip file, or publish it elsewhere"
+        "remove it from content/, put it in a .zip file, or publish it elsewhere"
     }
 }
 

@@ -112,7 +112,7 @@ const FORM: &str = "write `term:` and `definition:`; `aliases:`, `avoid:` and `m
 fn term(item: Value) -> Result<Listed, Fault> {
     let whole = |message: String| Err((None, message, FORM.to_owned()));
     let Some(map) = item.as_object() else {
-        return whole(format!("{} stands where a term is wanted", yaml::found(&item)));
+        return whole(format!("{} where a term is expected", yaml::found(&item)));
     };
     if let Some(key) = map.keys().find(|key| !KEYS.contains(&key.as_str())) {
         let hint = yaml::did_you_mean(key, KEYS.into_iter()).unwrap_or_default();
@@ -120,8 +120,8 @@ fn term(item: Value) -> Result<Listed, Fault> {
     }
     for (key, value) in map {
         let wanted = match key.as_str() {
-            "term" | "definition" if !value.is_string() => "a text",
-            "aliases" | "avoid" if !is_texts(value) => "a list of texts",
+            "term" | "definition" if !value.is_string() => "a string",
+            "aliases" | "avoid" if !is_texts(value) => "a list of strings",
             "mark" if !matches!(value, Value::Null | Value::Bool(_)) && !is_texts(value) => {
                 "true, false or a list of names"
             }

@@ -59,7 +59,7 @@ pub(super) fn place(outline: &Outline, fragment: &str, slugs: Slugs) -> Option<A
 
 fn no_block(outline: &Outline, block: &str) -> Fault {
     let hint = outline.near(Called::Block, block).map_or_else(
-        || format!("write ` ^{block}` at the end of the paragraph or item that is meant"),
+        || format!("write ` ^{block}` at the end of the paragraph or item that you mean"),
         |id| format!("did you mean `^{id}`?"),
     );
     ("broken-anchor", format!("{} has no block `^{block}`", outline.source), hint)

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 type Words = (String, &'static str);
 
 const OWN_WORDS: &str =
-    "give the link words of its own: `[[page|your words]]`, or put it into a block for those who see the page";
+    "give the link a text of its own: `[[page|your words]]`, or put it in a block for audiences that see the page";
 
 impl Resolver<'_> {
     /// What a link would tell of what the site does not show.
@@ -46,7 +46,7 @@ impl Resolver<'_> {
             Some(words) => self.names_page(&words)?,
             None => (
                 "this link leads to a page that this audience does not see".to_owned(),
-                "write its address where the link is: `[your words](page.md)`",
+                "write its address in the link: `[your words](page.md)`",
             ),
         };
         let error = page.at_body("audience", &link.range, message).hint(hint);
@@ -125,9 +125,9 @@ pub(super) fn fragment(target: &str) -> Option<Cow<'_, str>> {
     split_fragment(target).1.map(Cow::Borrowed).or_else(block)
 }
 
-const ELSEWHERE: &str = "move the file, or link to it only where the section is seen";
+const ELSEWHERE: &str = "move the file, or link to it only from pages for the same audience";
 
 /// A file that stands in a section for others.
 pub(super) fn for_others(path: &str) -> String {
-    format!("the section that the file content/{path} stands in is for others")
+    format!("the file content/{path} is in a section for other audiences")
 }

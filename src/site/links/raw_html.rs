@@ -14,7 +14,7 @@ use crate::url::{Scheme, decode, join, relative, scheme};
 use crate::yaml::short;
 
 /// What to do with HTML that would tell.
-const MEND: &str = "write the link in Markdown, or put the HTML into a block for those who see what it leads to";
+const MEND: &str = "write the link in Markdown, or put the HTML in a block for audiences that see its target";
 
 impl Resolver<'_> {
     pub(super) fn html_link(self, entry: &Entry, link: &Link) -> (Target, Option<Fault>) {
@@ -109,8 +109,8 @@ impl Resolver<'_> {
             return None;
         }
         let address = relative(&entry.out, out);
-        let hint = format!("in HTML write the address on the site: `{address}`");
-        Some(("broken-link", format!("`{written}` is not where {out} is published"), hint))
+        let hint = format!("in HTML, write the published address: `{address}`");
+        Some(("broken-link", format!("{out} is not published at `{written}`"), hint))
     }
 }
 

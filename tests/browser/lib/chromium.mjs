@@ -19,7 +19,7 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking
 /** The path of the browser's program. */
 export function findChromium() {
   const named = process.env.CHROMIUM;
-  if (named) return existsSync(named) ? named : fail(`CHROMIUM=${named}: there is no such file`);
+  if (named) return existsSync(named) ? named : fail(`CHROMIUM=${named}: the file does not exist`);
   const folders = (process.env.PATH ?? "").split(delimiter);
   const found = folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find((path) => existsSync(path));
   return found ?? fail("no Chromium on PATH: install it, or set CHROMIUM to its program");

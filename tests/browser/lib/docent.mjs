@@ -15,7 +15,7 @@ export const PROJECT = fileURLToPath(new URL("../../../", import.meta.url));
 /** The path of the docent binary. */
 export function findDocent() {
   const named = process.env.DOCENT_BIN;
-  if (named) return existsSync(named) ? named : fail(`DOCENT_BIN=${named}: there is no such file`);
+  if (named) return existsSync(named) ? named : fail(`DOCENT_BIN=${named}: the file does not exist`);
   const built = ["release", "debug"].map((kind) => join(PROJECT, "target", kind, "docent"));
   return built.find((path) => existsSync(path)) ?? fail("no docent binary: run `cargo build`, or set DOCENT_BIN");
 }

@@ -78,8 +78,8 @@ fn text(rest: &str, quote: char) -> Result<(Token, usize), Fault> {
             _ => out.push(c),
         }
     }
-    let hint = Some(format!("end it with {quote}"));
-    Err(Fault { range: 0..rest.len(), message: "the text in quotes does not end".into(), hint })
+    let hint = Some(format!("close it with {quote}"));
+    Err(Fault { range: 0..rest.len(), message: "the quoted string is not closed".into(), hint })
 }
 
 fn number(rest: &str) -> Result<(Token, usize), Fault> {
@@ -90,8 +90,8 @@ fn number(rest: &str) -> Result<(Token, usize), Fault> {
     let value = word.parse::<f64>().ok().filter(|_| plain);
     value.map(|value| (Token::Number(value), length)).ok_or_else(|| Fault {
         range: 0..length,
-        message: format!("`{word}` is no number"),
-        hint: Some(format!("write a text in quotes: \"{word}\"")),
+        message: format!("`{word}` is not a number"),
+        hint: Some(format!("put a string in quotes: \"{word}\"")),
     })
 }
 

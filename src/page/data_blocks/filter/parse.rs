@@ -17,13 +17,13 @@ const MAX_DEPTH: usize = 40;
 pub fn parse(text: &str) -> Result<Expr, Fault> {
     let mut parser = Parser { text, tokens: lex(text)?, at: 0, depth: 0 };
     if parser.tokens.is_empty() {
-        return Err(parser.wanted("a filter", "write a test, such as `type == \"role\"`"));
+        return Err(parser.wanted("a filter", "write a condition, such as `type == \"role\"`"));
     }
     let whole = parser.any()?;
     match parser.peek() {
         None => Ok(whole),
-        Some(Token::Sign("=")) => Err(parser.wanted("`==`", "two values are compared by `==`")),
-        Some(_) => Err(parser.wanted("`and`, `or` or the end", "join two tests with `and` or `or`")),
+        Some(Token::Sign("=")) => Err(parser.wanted("`==`", "use `==` to compare two values")),
+        Some(_) => Err(parser.wanted("`and`, `or` or the end", "join two conditions with `and` or `or`")),
     }
 }
 
@@ -53,7 +53,7 @@ impl Parser<'_> {
     fn wanted(&self, what: &str, hint: &str) -> Fault {
         let found = self.text.get(self.place()).filter(|word| !word.is_empty());
         let found = found.map_or("the filter ends".to_owned(), |word| format!("`{}` stands", crate::yaml::short(word)));
-        let message = format!("{found} where {what} is wanted");
+        let message = format!("{found} where {what} is expected");
         Fault { range: self.place(), message, hint: Some(hint.to_owned()) }
     }
 
@@ -112,7 +112,7 @@ impl Parser<'_> {
     fn deeper(&mut self, part: impl Fn(&mut Self) -> Result<Expr, Fault>) -> Result<Expr, Fault> {
         if self.depth == MAX_DEPTH {
             let message = format!("the filter is nested deeper than {MAX_DEPTH} levels");
-            return Err(Fault { range: self.place(), message, hint: Some("write it flatter".into()) });
+            return Err(Fault { range: self.place(), message, hint: Some("reduce the nesting".into()) });
         }
         self.depth += 1;
         let inner = part(self);
@@ -164,7 +164,7 @@ impl Parser<'_> {
             }
             _ => {
                 self.at -= 1;
-                Err(self.wanted("a value", "write a field's name, a number, or a text in quotes"))
+                Err(self.wanted("a value", "write a field name, a number, or a quoted string"))
             }
         }
     }
@@ -174,7 +174,7 @@ impl Parser<'_> {
         let mut items = Vec::new();
         while !self.sign(close) {
             if !items.is_empty() && !self.sign(",") {
-                return Err(self.wanted(&format!("`,` or `{close}`"), "separate values by commas"));
+                return Err(self.wanted(&format!("`,` or `{close}`"), "separate values with commas"));
             }
             items.push(self.value()?);
         }
@@ -187,7 +187,7 @@ impl Parser<'_> {
         while self.sign(".") {
             last = self.place();
             let Some(Token::Name(name)) = self.peek().cloned() else {
-                return Err(self.wanted("a name", "write the field's name behind the dot"));
+                return Err(self.wanted("a name", "write the field name after the dot"));
             };
             self.at += 1;
             path.push(name);

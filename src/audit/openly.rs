@@ -42,7 +42,7 @@ pub(super) fn say(world: AuditInput<'_>, say: Say<'_>) {
     for (id, entry) in world.site.entries.iter().enumerate() {
         say(&entry.out);
         frame(entry, say);
-        if !entry.fallback && !entry.synthetic {
+        if entry.is_own() {
             front(&entry.page, say);
             body(world, id, entry, say);
         }

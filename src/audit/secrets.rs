@@ -8,15 +8,12 @@ use super::needles::Needles;
 use super::world::AuditInput;
 use crate::config::{Markdown, Slugs};
 use crate::markdown;
-use crate::page::{Page, front_matter};
+use crate::page::{Page, front_matter, is_section_name};
 use crate::site::glossary::file::{self, Listed};
 use crate::source::Content;
 use crate::url::slug;
 use crate::yaml;
 use serde_json::Value;
-
-/// Names that stand for a folder in every folder.
-const COMMON: [&str; 5] = ["index", "_index", "README", "readme", "Readme"];
 
 /// A value with more words is a text, and looked for in runs.
 const MAX_NAME: usize = 8;
@@ -49,7 +46,7 @@ fn page(needles: &mut Needles, path: &str, text: &str) {
         Err(_) => needles.text(&text[split.yaml.clone()], source),
     }
     let parts = path.trim_end_matches(".md").rsplit('/');
-    if let Some(name) = parts.take(2).find(|name| !COMMON.contains(name)) {
+    if let Some(name) = parts.take(2).find(|name| !is_section_name(name)) {
         needles.name(name, source);
         needles.name(&slug(name, Slugs::Ascii), source);
     }
@@ -83,7 +80,7 @@ fn values(needles: &mut Needles, value: &Value, source: u32) {
 fn addresses(needles: &mut Needles, page: &Page) {
     let source = needles.source(&page.outline.source);
     let path = page.outline.path.trim_end_matches("/index");
-    path.rsplit('/').take(1).filter(|name| !COMMON.contains(name)).for_each(|name| needles.name(name, source));
+    path.rsplit('/').take(1).filter(|name| !is_section_name(name)).for_each(|name| needles.name(name, source));
     needles.name(&page.outline.title, source);
 }
 

@@ -44,7 +44,7 @@ pub fn run(global: &Global, paths: &[PathBuf], from: Option<&str>) -> Result<Exi
 /// The translations that a path means, each with its original. In a folder, pages that are originals are passed over.
 fn pairs(output: &Output, project: &Project, path: &Path, from: Option<&str>) -> Result<Vec<(Id, Id)>, String> {
     let named = source(project, path);
-    let own = |entry: &Entry| !entry.fallback && !entry.synthetic;
+    let own = |entry: &Entry| entry.is_own();
     let entries = || output.site.entries.iter().enumerate().filter(|(_, entry)| own(entry));
     if let Some((id, _)) = entries().find(|(_, entry)| entry.page.outline.source == named) {
         return Ok(vec![(id, original(output, project, id, from)?)]);
@@ -76,7 +76,7 @@ fn source(project: &Project, path: &Path) -> String {
 fn original(output: &Output, project: &Project, id: Id, from: Option<&str>) -> Result<Id, String> {
     let (site, config) = (&output.site, &project.config);
     let outline = &site.entries[id].page.outline;
-    let own = |twin: &Id| *twin != id && !site.entries[*twin].fallback && !site.entries[*twin].synthetic;
+    let own = |twin: &Id| *twin != id && site.entries[*twin].is_own();
     let twins: Vec<Id> = site.translations[id].iter().flatten().copied().filter(own).collect();
     let stamped = original_language(&outline.front.translated_from);
     let default = Some(config.default_language.as_str()).filter(|code| *code != outline.lang);

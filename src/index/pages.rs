@@ -43,7 +43,7 @@ pub fn found<'a>(site: &'a Site, config: &Config) -> Vec<Found<'a>> {
 /// Whether an address may be found.
 pub fn is_found(entry: &Entry) -> bool {
     let front = &entry.page.outline.front;
-    !entry.fallback && !entry.synthetic && entry.page.outline.is_listed() && front.search && !front.draft
+    entry.is_own() && entry.page.outline.is_listed() && front.search && !front.draft
 }
 
 fn of<'a>(site: &'a Site, id: Id, shown: &[bool], tags: &BTreeMap<String, &'a str>, config: &Config) -> Found<'a> {

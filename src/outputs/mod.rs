@@ -231,7 +231,7 @@ impl Output {
 
     /// How many pages with a text of their own there are.
     pub fn page_count(&self) -> usize {
-        self.site.entries.iter().filter(|e| !e.fallback && !e.synthetic).count()
+        self.site.entries.iter().filter(|e| e.is_own()).count()
     }
 
     /// The languages of the site.

@@ -340,14 +340,19 @@ pub fn place(source: &str, config: &Config) -> (String, String) {
     (config.default_language.clone(), inside.to_owned())
 }
 
-/// Names of a folder's own page, without extension.
-const SECTION_NAMES: [&str; 3] = ["index", "_index", "readme"];
+/// What is added to a folder's path to name the file of its own page.
+pub const SECTION_FILES: [&str; 3] = ["/index.md", "/_index.md", "/README.md"];
+
+/// Whether a file of this name, without its extension, is the own page of its folder, whatever its case.
+pub fn is_section_name(stem: &str) -> bool {
+    SECTION_FILES.iter().any(|file| stem.eq_ignore_ascii_case(&file[1..file.len() - ".md".len()]))
+}
 
 /// The path without `.md`, with `index` for a folder's own page, and whether it is one.
 fn section(path: &str) -> (String, bool) {
     let stem = path.strip_suffix(".md").unwrap_or(path);
     let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
-    if !SECTION_NAMES.contains(&name.to_ascii_lowercase().as_str()) {
+    if !is_section_name(name) {
         return (stem.to_owned(), false);
     }
     (if folder.is_empty() { "index".to_owned() } else { format!("{folder}/index") }, true)

@@ -105,7 +105,7 @@ fn edits(config: &Config, moves: &Moves, before: &Site, after: &Site) -> Result<
     let (known, identities) = (before.all(), after.all());
     let sites = Sites { before, known: &known, after, identities: &identities, names: &names };
     let mut edits = BTreeMap::new();
-    for (id, entry) in before.site.entries.iter().enumerate().filter(|(_, e)| !e.fallback && !e.synthetic) {
+    for (id, entry) in before.site.entries.iter().enumerate().filter(|(_, e)| e.is_own()) {
         let Some(new) = identities.get(&before.of(entry)) else { continue };
         let edit = edit(sites, id, *new).map_err(|problem| Refusal::Content(vec![problem]))?;
         edits.extend(edit.map(|edit| (entry.page.outline.source.clone(), edit)));
@@ -207,7 +207,7 @@ fn pair(sites: Sites<'_>, was: &Entry, is: &Entry) -> Option<String> {
         return None;
     }
     let paired = |outline: &Outline| outline.front.translation_key.clone().unwrap_or_else(|| outline.key.clone());
-    let twins = || site.entries.iter().filter(|e| !e.fallback && !e.synthetic && e.lang != was.lang);
+    let twins = || site.entries.iter().filter(|e| e.is_own() && e.lang != was.lang);
     let after = |entry: &Entry| {
         let id = sites.identities.get(&sites.before.of(entry))?;
         Some(paired(&sites.after.site.entries[*id].page.outline))
@@ -245,7 +245,7 @@ fn lost(config: &Config, moves: &Moves, before: &Site, after: &Site) -> Vec<Diag
     let (before, after) = (View { site: before, moves, config }, View { site: after, moves: &unmoved, config });
     let identities = after.all();
     let mut lost = Vec::new();
-    for (id, entry) in before.site.entries.iter().enumerate().filter(|(_, e)| !e.fallback && !e.synthetic) {
+    for (id, entry) in before.site.entries.iter().enumerate().filter(|(_, e)| e.is_own()) {
         let identity = before.of(entry);
         match identities.get(&identity) {
             None => {

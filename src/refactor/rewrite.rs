@@ -8,6 +8,7 @@ use crate::config::{Config, Markdown};
 use crate::markdown::link::Anchor;
 use crate::markdown::{Destination, Form, destinations};
 use crate::page::Page;
+use crate::page::is_section_name;
 use crate::page::types::steps;
 use crate::site::links::Target;
 use crate::site::names::{Found, Names};
@@ -223,8 +224,8 @@ fn file(entry: &Entry, config: &Config) -> String {
 /// The path with the ending that the link had: `.md`, `.html`, none, or that of a folder.
 fn ending(written: &str, file: &str, section: bool) -> String {
     let stem = file.strip_suffix(".md").unwrap_or(file);
-    let last = written.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let names_index = ["index", "_index", "readme"].iter().any(|name| last.split('.').next() == Some(name));
+    let last = written.rsplit('/').next().unwrap_or_default();
+    let names_index = last.split('.').next().is_some_and(is_section_name);
     if section && !names_index {
         let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
         return if written.ends_with('/') { format!("{folder}/") } else { folder.to_owned() };

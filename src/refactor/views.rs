@@ -75,7 +75,7 @@ impl Sites<'_> {
     /// What a page of a type is called now, if its path or its file's name was this and it moved.
     fn page_called(self, lang: &str, kind: Option<&str>, name: &str) -> Option<String> {
         let wanted = fold(name);
-        let entries = self.before.site.entries.iter().filter(|e| *e.lang == *lang && !e.fallback && !e.synthetic);
+        let entries = self.before.site.entries.iter().filter(|e| *e.lang == *lang && e.is_own());
         let outlines = entries.map(|e| &e.page.outline).filter(|o| kind.is_none() || o.front.kind.as_deref() == kind);
         let mut called = outlines.filter(|o| fold(&o.title) != wanted).filter_map(|outline| {
             let new = self.before.moves.files.get(&outline.source)?;

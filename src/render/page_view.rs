@@ -92,7 +92,7 @@ impl<'a> RenderContext<'a> {
         let out = entry.out.as_str();
         let stem = out.trim_end_matches(".html");
         let name = stem.rsplit('/').next().unwrap_or_default();
-        let own = !entry.fallback && !entry.synthetic;
+        let own = entry.is_own();
         PageInfo {
             title: outline.title.clone(),
             description: outline.description.clone(),

@@ -51,7 +51,7 @@ fn section(part: &Part<'_>) -> String {
 /// from this one.
 fn unstamped<'a>(world: ReportInput<'a>, id: Id, entry: &Entry) -> Option<&'a str> {
     let config = world.config;
-    let own = |id: &Id| !world.site.entries[*id].fallback && !world.site.entries[*id].synthetic;
+    let own = |id: &Id| world.site.entries[*id].is_own();
     let twins = || world.site.translations[id].iter().flatten().copied().filter(own).filter(|twin| *twin != id);
     let stamp = |id: Id| original_language(&world.site.entries[id].page.outline.front.translated_from);
     if twins().any(|twin| stamp(twin) == Some(&entry.lang)) || *entry.lang == *config.default_language {

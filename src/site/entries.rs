@@ -34,7 +34,7 @@ pub fn entries(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Ve
     }
     let order: HashMap<&str, usize> = config.codes().into_iter().enumerate().map(|(i, code)| (code, i)).collect();
     all.sort_by(|a, b| (order.get(&*a.lang), &a.out).cmp(&(order.get(&*b.lang), &b.out)));
-    diagnostics.extend(all.iter().filter(|e| !e.fallback && !e.synthetic).filter_map(unusable));
+    diagnostics.extend(all.iter().filter(|e| e.is_own()).filter_map(unusable));
     (all, diagnostics)
 }
 

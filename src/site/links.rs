@@ -17,9 +17,9 @@ use crate::config::{Config, RawHtml};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
-use crate::page::Page;
 use crate::page::data_blocks::Named;
 use crate::page::types::steps;
+use crate::page::{Page, SECTION_FILES, is_section_name};
 use crate::source::Sources;
 use crate::url::{Scheme, decode, fold, join, nfc, scheme};
 use std::cell::RefCell;
@@ -254,10 +254,10 @@ impl Resolver<'_> {
 
     /// The page whose file this is: as written, as a folder, without or with another extension.
     fn page_at(self, entry: &Entry, path: &str) -> Found {
-        let written = ["", ".md", "/index.md", "/_index.md", "/README.md"].map(|ending| (path, ending));
+        let written = ["", ".md"].into_iter().chain(SECTION_FILES).map(|ending| (path, ending));
         let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).map(|stem| (stem, ".md"));
         let source = |(path, ending): (&str, &str)| self.names.source(&[path, ending].concat());
-        let found = written.into_iter().chain(stem).map(source).find(|f| *f != Found::None);
+        let found = written.chain(stem).map(source).find(|f| *f != Found::None);
         match found {
             Some(Found::One(id)) => Found::One(self.in_language(entry, id)),
             // A folder that docent made a page for, perhaps since its own is not shown.
@@ -274,9 +274,7 @@ impl Resolver<'_> {
     /// Whether a page's file is there that became no page.
     fn is_refused(self, path: &str) -> bool {
         let there = |ending: &&str| self.sources.files.contains_key(&[path, ending].concat());
-        let endings: &[&str] =
-            if path.ends_with(".md") { &[""] } else { &[".md", "/index.md", "/_index.md", "/README.md"] };
-        endings.iter().any(there)
+        if path.ends_with(".md") { there(&"") } else { there(&".md") || SECTION_FILES.iter().any(there) }
     }
 
     /// The same page in the language of the reader, if the text that links is shown as a fallback.
@@ -432,7 +430,7 @@ impl Resolver<'_> {
             _ => None,
         };
         // The file of a folder's page has the same name in every folder.
-        let common = ["index", "_index", "readme"].iter().any(|name| stem.eq_ignore_ascii_case(name));
+        let common = is_section_name(stem);
         let near = || self.names.near(&entry.lang, &fold(stem)).and_then(find);
         match find(stem).or_else(near).filter(|_| !common) {
             Some(source) => format!("did you mean `{}`?", relative_source(&entry.page.outline.source, source)),

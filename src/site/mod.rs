@@ -140,7 +140,7 @@ impl Site {
         let stamp = &self.entries[id].page.outline.front.translated_from;
         let lang = original_language(stamp)?;
         let language = config.codes().iter().position(|code| *code == lang)?;
-        let own = |twin: &Id| *twin != id && !self.entries[*twin].fallback && !self.entries[*twin].synthetic;
+        let own = |twin: &Id| *twin != id && self.entries[*twin].is_own();
         self.twin(id, language).filter(own)
     }
 

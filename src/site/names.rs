@@ -72,7 +72,7 @@ impl Names {
                 names.order.push(entry.lang.clone());
             }
             language.add(id, &entry.page.outline);
-            if !entry.fallback && !entry.synthetic {
+            if entry.is_own() {
                 names.sources.insert(entry.page.outline.source.clone(), id);
             }
         }

@@ -66,5 +66,5 @@ impl Relations {
 
 /// Whether a page is in lists, and in its own language.
 pub fn counts(entry: &Entry) -> bool {
-    !entry.fallback && !entry.synthetic && entry.page.outline.is_listed()
+    entry.is_own() && entry.page.outline.is_listed()
 }

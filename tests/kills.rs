@@ -234,10 +234,7 @@ fn in_a_namespace(test: &str, folder: &Path, before: &str) {
     let script = format!("{before}; export DOCENT_KILLS_FOLDER='{}'; exec \"$@\"", folder.display());
     let program = env::current_exe().unwrap();
     let args = [program.to_str().unwrap(), "--exact", test, "--nocapture", "--test-threads=1"];
-    let Some(output) = namespace::in_a_namespace(&script, &args, folder) else {
-        println!("skipped: no namespace here");
-        return;
-    };
+    let Some(output) = namespace::in_a_namespace(&script, &args, folder) else { return };
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     println!("{said}");
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));

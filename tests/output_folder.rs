@@ -1,15 +1,10 @@
 //! Output folders that are not ours: refused, and not a byte is changed. And those that are: kept whole.
-#![allow(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "tests may panic, and tests have a disk"
-)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
 #![cfg(unix)]
 
 mod common;
 
-use common::{Project, Run, namespace, run, tree};
+use common::{Project, Run, namespace, needs, run, tree};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -205,32 +200,29 @@ fn as_nobody(project: &Project, args: &[&str]) -> Option<Run> {
     if !is_root {
         return Some(project.run(args));
     }
-    let privileges = ["--reuid=65534", "--regid=65534", "--clear-groups", "--"];
-    let able = Command::new("setpriv").args(privileges).arg("true").status().is_ok_and(|s| s.success());
+    if !needs::as_nobody(&mut Command::new("true")).status().is_ok_and(|status| status.success()) {
+        needs::missing("users but root");
+        return None;
+    }
     // The binary may lie below a folder that only root can enter: a copy beside the project does not.
     let binary = project.around().join("docent");
     copy_program(&binary);
     for folder in [project.around().parent().unwrap().to_owned(), project.around(), project.root()] {
         fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
     }
-    let mut command = Command::new("setpriv");
-    command.args(privileges).arg(&binary).args(args).current_dir(project.root()).env("NO_COLOR", "1");
-    able.then(|| run(&mut command))
+    let mut command = Command::new(&binary);
+    Some(run(needs::as_nobody(command.args(args).current_dir(project.root()).env("NO_COLOR", "1"))))
 }
 
 /// The parent of the output cannot be written: exit code not 0, the path is named, the old site is whole.
-/// As root this needs `setpriv` (util-linux); without it the test says so and checks nothing.
 #[test]
-fn an_output_that_cannot_be_written_is_named_unless_root_has_no_setpriv() {
+fn an_output_that_cannot_be_written_is_named() {
     let project = Project::new();
     assert_eq!(project.build().code, Some(0));
     project.write("content/new.md", "Text.\n");
     let before = tree(&project.root().join("public"));
     fs::set_permissions(project.root(), fs::Permissions::from_mode(0o555)).unwrap();
-    let Some(run) = as_nobody(&project, &["build"]) else {
-        println!("skipped: root, and no setpriv");
-        return;
-    };
+    let Some(run) = as_nobody(&project, &["build"]) else { return };
     fs::set_permissions(project.root(), fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(run.code, Some(2), "{}", run.stderr);
     assert!(run.stderr.contains(".public.docent-") && run.stderr.contains("nothing was published"), "{}", run.stderr);
@@ -239,20 +231,16 @@ fn an_output_that_cannot_be_written_is_named_unless_root_has_no_setpriv() {
 
 /// A page that cannot be read is named; the rest is not published without it.
 #[test]
-fn a_page_that_cannot_be_read_is_named_unless_root_has_no_setpriv() {
+fn a_page_that_cannot_be_read_is_named() {
     let project = Project::new();
     project.write("content/secret.md", "Text.\n");
     fs::set_permissions(project.root().join("content/secret.md"), fs::Permissions::from_mode(0o000)).unwrap();
-    let Some(run) = as_nobody(&project, &["check", "--format", "json"]) else {
-        println!("skipped: root, and no setpriv");
-        return;
-    };
+    let Some(run) = as_nobody(&project, &["check", "--format", "json"]) else { return };
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert_eq!(run.of("content/secret.md")[0]["code"], "unreadable");
 }
 
 /// A disk of a few megabytes: whatever fits, the site before stays whole, and the message says what to free.
-/// Needs a user namespace (`unshare -Urm`); where the system forbids it, the test says so and checks nothing.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_leaves_the_old_site_unless_unshare_is_forbidden() {
@@ -262,23 +250,17 @@ fn a_full_disk_leaves_the_old_site_unless_unshare_is_forbidden() {
     fs::create_dir(&disk).unwrap();
     // Builds a small site, then one too large, and compares: all on a disk that exists only for this script.
     let script = format!(
-        "mount -t tmpfs -o size=2m none {disk} || exit 77
-         mv content/large.bin ..; {docent} build -q -o {disk}/public || exit 78
+        "mount -t tmpfs -o size=2m none {disk}
+         mv content/large.bin ..; {docent} build -q -o {disk}/public
          (cd {disk}/public && find . -type f | sort | xargs sha256sum) > ../before
-         mv ../large.bin content/; {docent} build -q -o {disk}/public 2> ../message; echo $? > ../code
+         mv ../large.bin content/; code=0; {docent} build -q -o {disk}/public 2> ../message || code=$?; echo $code > ../code
          (cd {disk}/public && find . -type f | sort | xargs sha256sum) > ../after
          ls -A {disk} > ../left",
         disk = disk.display(),
         docent = env!("CARGO_BIN_EXE_docent"),
     );
-    let mut command = Command::new("unshare");
-    command.args(["-Urm", "sh", "-c", &script]).current_dir(project.root());
-    let ended = command.output().ok().and_then(|o| o.status.code());
-    if !matches!(ended, Some(0)) {
-        assert!(matches!(ended, None | Some(1 | 77)), "the script failed: {ended:?}");
-        println!("skipped: no user namespace here");
-        return;
-    }
+    let Some(output) = namespace::in_a_namespace(&script, &[], &project.root()) else { return };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let read = |name: &str| fs::read_to_string(project.around().join(name)).unwrap();
     assert_eq!(read("code").trim(), "2", "{}", read("message"));
     assert!(
@@ -315,30 +297,24 @@ fn mounts_are_published_around_unless_unshare_is_forbidden() {
          expect test \"$(ls -A . public ../volume | grep -c docent-)\" = 0",
         docent = env!("CARGO_BIN_EXE_docent"),
     );
-    let Some(output) = namespace::in_a_namespace(&script, &[], &project.root()) else {
-        println!("skipped: no namespace here");
-        return;
-    };
+    let Some(output) = namespace::in_a_namespace(&script, &[], &project.root()) else { return };
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{}{}", said(&output.stdout), said(&output.stderr));
 }
 
 /// Only the output may be written, not the folder around it: as a container's user sees a volume.
 #[test]
-fn an_output_in_a_folder_of_somebody_else_is_published_into_unless_root_has_no_setpriv() {
+fn an_output_in_a_folder_of_somebody_else_is_published_into() {
     let project = Project::new();
     project.write("content/page.md", "One.\n");
     assert_eq!(project.build().code, Some(0));
     let public = project.root().join("public");
     for path in [public.clone()].into_iter().chain(tree(&public).into_keys()) {
-        let _ = std::os::unix::fs::chown(path, Some(65_534), Some(65_534));
+        let _ = std::os::unix::fs::chown(path, Some(needs::NOBODY), Some(needs::NOBODY));
     }
     project.write("content/page.md", "Two.\n");
     fs::set_permissions(project.root(), fs::Permissions::from_mode(0o555)).unwrap();
-    let Some(run) = as_nobody(&project, &["build"]) else {
-        println!("skipped: root, and no setpriv");
-        return;
-    };
+    let Some(run) = as_nobody(&project, &["build"]) else { return };
     fs::set_permissions(project.root(), fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(project.output("page.html").contains("Two."));
@@ -468,15 +444,12 @@ fn modes_in_our_output_are_kept() {
 
 /// An old output that forbids to change it is replaced, and does not stay beside the new one, hidden.
 #[test]
-fn a_read_only_output_leaves_nothing_behind_unless_root_has_no_setpriv() {
+fn a_read_only_output_leaves_nothing_behind() {
     let project = Project::new();
     project.write("content/part/page.md", "One.\n");
     // A project of nobody's, if we are root; else it is ours already.
-    let _ = std::os::unix::fs::chown(project.root(), Some(65_534), Some(65_534));
-    let Some(run) = as_nobody(&project, &["build"]) else {
-        println!("skipped: root, and no setpriv");
-        return;
-    };
+    let _ = std::os::unix::fs::chown(project.root(), Some(needs::NOBODY), Some(needs::NOBODY));
+    let Some(run) = as_nobody(&project, &["build"]) else { return };
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     for folder in ["public/part", "public"] {
         fs::set_permissions(project.root().join(folder), fs::Permissions::from_mode(0o555)).unwrap();

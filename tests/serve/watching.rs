@@ -1,7 +1,7 @@
 //! Watching that does not lie: editors, moves, checkouts, lost events.
 
 use crate::common::serve::{Serve, Tab, published};
-use crate::common::{Project, contents};
+use crate::common::{Project, contents, needs};
 use crate::times;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -459,8 +459,7 @@ fn a_system_that_watches_no_more_is_polled() {
     let probe =
         Command::new("unshare").args(["-Ur", "sh", "-c", "echo 5 > /proc/sys/user/max_inotify_watches"]).output();
     if !probe.is_ok_and(|probe| probe.status.success()) {
-        println!("this system cannot limit watches for one program: nothing to see");
-        return;
+        return needs::missing("limit of watches for one program (`unshare -Ur`)");
     }
     let docent = env!("CARGO_BIN_EXE_docent");
     let mut command = Command::new("unshare");

@@ -12,9 +12,10 @@
 mod support;
 
 use docent::config::{Markdown, RawHtml};
-use docent::markdown::{HtmlInput, Words, html};
+use docent::markdown::{Words, html};
 use serde::Deserialize;
 use support::html::normal;
+use support::input;
 
 #[derive(Deserialize)]
 struct Example {
@@ -34,22 +35,7 @@ fn options(raw_html: RawHtml) -> Markdown {
 }
 
 fn render(text: &str, options: &Markdown) -> String {
-    let words = Words::default();
-    let html = html(
-        text,
-        HtmlInput {
-            lang: "en",
-            ids: &[],
-            links: &[],
-            blocks: &[],
-            embeds: &[],
-            terms: &[],
-            words: &words,
-            views: Default::default(),
-            first_line: None,
-        },
-        options,
-    );
+    let html = html(text, input("en", &Words::default()), options);
     assert_eq!(html.title, None);
     html.body
 }

@@ -269,9 +269,10 @@ fn twins_are_refused() {
         assert_eq!((run.code, errors.len()), (Some(1), 1), "{first} {second}: {problems:?}");
         let told = format!("{} {}", errors[0]["file"].as_str().unwrap(), errors[0]["message"].as_str().unwrap());
         let stem = |name: &str| name.rsplit('/').next().unwrap().rsplit_once('.').unwrap().0.to_owned();
-        let escaped = |name: &str| stem(name).escape_default().to_string();
-        for name in [first, second] {
-            assert!(told.contains(&stem(name)) || told.contains(&escaped(name)), "{name} is not named: {told}");
+        for name in [first, second].map(stem) {
+            // Names that look the same are told by their characters.
+            let shown = if told.contains("Unicode forms") { name.escape_default().to_string() } else { name };
+            assert!(told.contains(&shown), "{shown} is not named: {told}");
         }
     }
 }

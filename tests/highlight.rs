@@ -12,32 +12,17 @@
 mod support;
 
 use docent::config::Markdown;
-use docent::markdown::{Html, HtmlInput, Words, html};
+use docent::markdown::{Html, Words, html};
 use std::fs;
 use std::path::Path;
-use support::processor;
+use support::{input, processor};
 
 /// Seconds that one block may take.
 const BAR: f64 = 0.5;
 
 fn render(language: &str, source: &str) -> Html {
     let text = format!("~~~~~~ {language}\n{source}\n~~~~~~\n");
-    let words = Words::default();
-    html(
-        &text,
-        HtmlInput {
-            lang: "en",
-            ids: &[],
-            links: &[],
-            blocks: &[],
-            embeds: &[],
-            terms: &[],
-            words: &words,
-            views: Default::default(),
-            first_line: None,
-        },
-        &Markdown::default(),
-    )
+    html(&text, input("en", &Words::default()), &Markdown::default())
 }
 
 /// Seconds and HTML; tried again when it took too long, for noise only ever adds.

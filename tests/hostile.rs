@@ -20,6 +20,7 @@ use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
 use support::html::{tags, threats};
+use support::input;
 
 /// Renders with links as a site resolves them (`Some`), or as written.
 fn render(text: &str, raw_html: RawHtml, commonmark: bool, state: Option<State>) -> String {
@@ -29,21 +30,7 @@ fn render(text: &str, raw_html: RawHtml, commonmark: bool, state: Option<State>)
     let link = |state| vec![Resolved::new(state, "a.html"); scan.links.len()];
     let links = state.map(link).unwrap_or_default();
     let words = Words { link_to_section: "to {name}".into(), ..Words::default() };
-    let out = html(
-        text,
-        HtmlInput {
-            lang: "en",
-            ids: &ids,
-            links: &links,
-            blocks: &[],
-            embeds: &[],
-            terms: &[],
-            words: &words,
-            views: Default::default(),
-            first_line: None,
-        },
-        &options,
-    );
+    let out = html(text, HtmlInput { ids: &ids, links: &links, ..input("en", &words) }, &options);
     out.title.unwrap_or_default() + "\n" + &out.body
 }
 

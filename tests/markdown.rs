@@ -1,7 +1,7 @@
 //! Every extension of Markdown as the HTML that a reader gets.
 //!
 //! In: `tests/markdown/*.md`; `NAME.ru.md` is in Russian. Links to `broken...` lead nowhere, to `draft...` are text,
-//! images are 640 by 480. Out: snapshots of title, body and problems beside the files; besides, all HTML must be
+//! images are 640 by 480; the words are the default theme's. Out: snapshots of title, body and problems beside the files; besides, all HTML must be
 //! balanced, its ids unique, and no paragraph empty.
 #![allow(
     clippy::unwrap_used,
@@ -15,11 +15,12 @@ mod support;
 use docent::config::Markdown;
 use docent::config::Slugs;
 use docent::markdown::link::{Resolved, State};
-use docent::markdown::{HtmlInput, Link, LinkKind, Words, html, scan};
+use docent::markdown::{HtmlInput, Link, LinkKind, html, scan};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use support::html::{balance, ids};
+use support::{input, words};
 
 #[test]
 fn snapshots() {
@@ -45,21 +46,9 @@ fn render(text: &str, lang: &str) -> String {
     let scan = scan(text, Slugs::Ascii, &options);
     let ids: Vec<&str> = scan.headings.iter().map(|h| h.id.as_str()).collect();
     let links: Vec<Resolved> = scan.links.iter().map(resolve).collect();
-    let out = html(
-        text,
-        HtmlInput {
-            lang,
-            ids: &ids,
-            links: &links,
-            blocks: &scan.blocks,
-            embeds: &[],
-            terms: &[],
-            words: &words(),
-            views: Default::default(),
-            first_line: None,
-        },
-        &options,
-    );
+    let words = words(lang);
+    let alone = input(lang, &words);
+    let out = html(text, HtmlInput { ids: &ids, links: &links, blocks: &scan.blocks, ..alone }, &options);
     assert_eq!((out.headings, out.links), (scan.headings.len(), scan.links.len()), "the two readings disagree");
     let title = out.title.map(|title| format!("title: {title}\n")).unwrap_or_default();
     let told = scan.problems.iter().map(|p| format!("{}: {}\n", if p.error { "error" } else { "warning" }, p.message));
@@ -84,20 +73,6 @@ fn resolve(link: &Link) -> Resolved {
         url: target.replace(".md", ".html"),
         title: wiki.then(|| format!("Title of {target}")),
         size: image.then_some((640, 480)),
-    }
-}
-
-fn words() -> Words {
-    let callouts = [("note", "Note"), ("tip", "Tip"), ("warning", "Warning")];
-    Words {
-        link_to_section: "Link to “{name}”".into(),
-        footnote: "Note {name}".into(),
-        footnotes: "Notes".into(),
-        embedded_from: "From: {name}".into(),
-        back: "Back to the text".into(),
-        to_do: "To do".into(),
-        done: "Done".into(),
-        callouts: callouts.map(|(kind, title)| (kind.to_owned(), title.to_owned())).into(),
     }
 }
 

@@ -81,7 +81,7 @@ fn hashed(name: &str, file: &File) -> String {
 }
 
 /// The few words that Markdown's HTML holds.
-fn words(strings: &i18n::Strings) -> Words {
+pub fn words(strings: &i18n::Strings) -> Words {
     let callouts = strings.get("callouts").and_then(serde_json::Value::as_object).into_iter().flatten();
     let callouts = callouts.filter_map(|(kind, title)| Some((kind.clone(), title.as_str()?.to_owned())));
     Words {

@@ -230,7 +230,7 @@ mod tests {
     fn told_of(text: &str) -> Vec<(usize, String)> {
         // What is wrong is wrong for everybody, and nothing is shown then.
         let cutting = read(text, Some("client"));
-        assert!(cutting.problems.is_empty() || cutting.text.trim().is_empty(), "{}", cutting.text);
+        assert_eq!(cutting.problems.is_empty(), !cutting.text.trim().is_empty(), "{}", cutting.text);
         let whole = read(text, None);
         assert_eq!(whole.problems, cutting.problems);
         whole.problems.into_iter().map(|d| (d.place.unwrap().line, d.message)).collect()

@@ -10,13 +10,15 @@ mod common;
 #[path = "common/leaks/mod.rs"]
 mod leaks;
 
+use common::cases;
+use common::edits::{any_of, assert_each_changes};
 use common::site::{Built, built, follow};
 use docent::date::Date;
 use docent::diagnostic::Severity;
 use docent::memo::Table;
 use docent::pipeline::Memo;
 use docent::source::{Content, Sources};
-use leaks::edit::{Edit, any_edit, strategies};
+use leaks::edit::{Edit, kinds};
 use leaks::hidden::Eyes;
 use leaks::write::{Copy, sources};
 use leaks::{Form, Kind, Link, Site, What};
@@ -28,17 +30,14 @@ use std::collections::BTreeSet;
 
 /// A site is a plain one after these edits; then it is built after each of those: a few, or one of each kind.
 fn series() -> BoxedStrategy<(Vec<Edit>, Vec<Edit>)> {
-    let before = prop::collection::vec(any_edit(), 0..40);
+    let before = prop::collection::vec(any_of(kinds()), 0..40);
     match std::env::var_os("DOCENT_TEST_EACH") {
-        Some(_) => (before, strategies().prop_shuffle()).boxed(),
-        None => (before, prop::collection::vec(any_edit(), 0..5)).boxed(),
+        Some(_) => {
+            let each: Vec<_> = kinds().into_iter().map(|kind| kind.strategy).collect();
+            (before, each.prop_shuffle()).boxed()
+        }
+        None => (before, prop::collection::vec(any_of(kinds()), 0..5)).boxed(),
     }
-}
-
-fn cases(few: u32) -> u32 {
-    let number = std::env::var("DOCENT_TEST_CASES").ok().and_then(|number| number.parse().ok());
-    let full = std::env::var_os("DOCENT_TEST_FULL").map(|_| 2_000);
-    number.or(full).unwrap_or(few)
 }
 
 /// A memo that forgets all but compiled templates: to compile them each time would test nothing but patience.
@@ -202,7 +201,7 @@ fn random_sites(cases: u32) {
 
 #[test]
 fn a_site_for_somebody_is_that_of_sources_without_what_is_hidden() {
-    let all = cases(160);
+    let all = cases(160, 2_000);
     std::thread::scope(|scope| {
         scope.spawn(|| random_sites(all / 2));
         random_sites(all - all / 2);
@@ -211,34 +210,27 @@ fn a_site_for_somebody_is_that_of_sources_without_what_is_hidden() {
 
 #[test]
 fn every_kind_of_edit_changes_a_build() {
-    let mut runner = TestRunner::deterministic();
-    let mut cold = forgetful();
-    for (number, strategy) in strategies().into_iter().enumerate() {
-        let changes = (0..200).any(|_| {
-            let mut site = rich(&mut runner);
-            let edit = strategy.new_tree(&mut runner).unwrap().current();
-            assert_eq!(edit.number(), number, "{edit:?}");
-            let whole = |site: &Site| dump(&sources(site, Copy::Whole)) + &format!("{:?}", site.audience);
-            let text = whole(&site);
-            let mut edited = site.clone();
-            edited.edit(&edit);
-            if text == whole(&edited) && site.month == edited.month {
-                return false;
-            }
-            site.search = false;
-            edited.search &= matches!(edit, Edit::Search);
-            let [before, after] =
-                [&site, &edited].map(|site| build(site, &sources(site, Copy::Whole), &mut cold).files);
-            before != after
-        });
-        assert!(changes, "no edit of number {number} has changed a build");
-    }
+    let cold = RefCell::new(forgetful());
+    assert_each_changes(kinds(), |runner, edit| {
+        let mut site = rich(runner);
+        let whole = |site: &Site| dump(&sources(site, Copy::Whole)) + &format!("{:?}", site.audience);
+        let mut edited = site.clone();
+        edited.edit(edit);
+        if whole(&site) == whole(&edited) && site.month == edited.month {
+            return false;
+        }
+        site.search = false;
+        edited.search &= matches!(edit, Edit::Search);
+        let mut memo = cold.borrow_mut();
+        let [before, after] = [&site, &edited].map(|site| build(site, &sources(site, Copy::Whole), &mut memo).files);
+        before != after
+    });
 }
 
 /// A site with something of most kinds.
 fn rich(runner: &mut TestRunner) -> Site {
     let mut site = Site::default();
-    let edits = prop::collection::vec(any_edit(), 60..61).new_tree(runner).unwrap().current();
+    let edits = prop::collection::vec(any_of(kinds()), 60..61).new_tree(runner).unwrap().current();
     edits.iter().for_each(|edit| site.edit(edit));
     site.terms = [3; 3];
     for page in 0..site.pages.len() {

@@ -9,23 +9,23 @@
 
 mod common;
 
+use common::cases;
+use common::edits::assert_each_changes;
+use common::site::edit::{any_edit, kinds};
 use common::site::{Model, follow, render, render_held};
 use docent::memo::Table;
 use docent::pipeline::Memo;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 
-/// What may happen between two builds: an operation and what it is applied to.
-fn edits() -> impl Strategy<Value = Vec<(u8, u8, u8)>> {
-    prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 1..7)
-}
-
-/// In two threads: a site of a few pages does not keep two cores busy, and this is the longest of all tests.
+/// In two threads: a site of a few pages does not keep two cores busy.
 #[test]
-fn two_thousand_series_of_edits() {
+fn after_any_series_of_edits_a_build_that_remembers_is_a_cold_one() {
+    let all = cases(400, 2_000);
     std::thread::scope(|scope| {
-        scope.spawn(|| series_of_edits(1_000));
-        series_of_edits(1_000);
+        scope.spawn(|| series_of_edits(all / 2));
+        series_of_edits(all - all / 2);
     });
 }
 
@@ -35,28 +35,50 @@ fn series_of_edits(cases: u32) {
     let mut cold = Memo::forgetting();
     cold.themes = Table::keeping().into();
     let cold = std::cell::RefCell::new(cold);
-    let series = std::cell::Cell::new(0);
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
-    let result = runner.run(&edits(), |edits| {
+    // A site that has something of many kinds, for anybody; then what is built after each edit is compared.
+    let series = (prop::collection::vec(any_edit(), 0..20), any::<u8>(), prop::collection::vec(any_edit(), 1..7));
+    let result = runner.run(&series, |(before, number, edits)| {
         let mut memo = Memo::keeping();
+        let audience = [None, Some("internal"), Some("client")][usize::from(number % 3)];
         // Every twentieth series is searched too.
-        let mut model = Model { search: series.replace(series.get() + 1) % 20 == 0, ..Model::default() };
+        let mut model = Model { search: number % 20 == 19, ..Model::default() };
+        before.iter().for_each(|edit| model.edit(edit));
+        model.audience = audience;
         let mut held = model.sources();
         render_held(&model, &held, &mut memo);
-        for (operation, a, b) in edits {
-            model.edit(operation, a, b);
+        for edit in edits {
+            model.edit(&edit);
             follow(&mut held, &model.sources());
             let warm = render_held(&model, &held, &mut memo);
             let fresh = render(&model, &mut cold.borrow_mut());
             prop_assert_eq!(&warm.diagnostics, &fresh.diagnostics);
             prop_assert_eq!(warm.files.keys().collect::<Vec<_>>(), fresh.files.keys().collect::<Vec<_>>());
             for (path, bytes) in &warm.files {
-                prop_assert!(bytes == &fresh.files[path], "{} differs after {:?}", path, (operation, a, b));
+                prop_assert!(bytes == &fresh.files[path], "{path} differs after {edit:?}");
             }
         }
         Ok(())
     });
     result.unwrap();
+}
+
+#[test]
+fn every_kind_of_edit_changes_a_build() {
+    let memo = std::cell::RefCell::new(Memo::forgetting());
+    memo.borrow_mut().themes = Table::keeping().into();
+    let tries = std::cell::Cell::new(0);
+    assert_each_changes(kinds(), |runner, edit| {
+        // What only the search shows is seen in every fourth try.
+        let search = tries.replace(tries.get() + 1) % 4 == 3;
+        let mut model = Model { search, ..Model::default() };
+        let before = prop::collection::vec(any_edit(), 20).new_tree(runner).unwrap().current();
+        before.iter().for_each(|edit| model.edit(edit));
+        let mut edited = model.clone();
+        edited.edit(edit);
+        let [before, after] = [&model, &edited].map(|model| render(model, &mut memo.borrow_mut()));
+        before.files != after.files || before.diagnostics != after.diagnostics
+    });
 }
 
 /// Pages parsed and views rendered by one edit.

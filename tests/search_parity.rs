@@ -10,6 +10,7 @@
 mod common;
 
 use common::site::Model;
+use common::site::edit::any_edit;
 use docent::config::{Config, FILE};
 use docent::index::deflate::inflate;
 use docent::index::{Index, analysis, documents, pages, segment};
@@ -45,18 +46,18 @@ fn indexed(sources: &Sources, memo: &mut Memo) -> Files {
 
 #[test]
 fn after_edits_the_index_is_the_one_of_a_cold_build() {
-    let edits = prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>()), 1..5);
+    let edits = prop::collection::vec(any_edit(), 1..5);
     let mut runner = TestRunner::new(Cases { cases: 100, failure_persistence: None, ..Cases::default() });
     let result = runner.run(&edits, |edits| {
         let mut memo = Memo::keeping();
         let mut model = Model::default();
         indexed(&model.sources(), &mut memo);
-        for (operation, a, b) in edits {
-            model.edit(operation, a, b);
+        for edit in edits {
+            model.edit(&edit);
             let warm = indexed(&model.sources(), &mut memo);
             let cold = indexed(&model.sources(), &mut Memo::forgetting());
             prop_assert_eq!(warm.keys().collect::<Vec<_>>(), cold.keys().collect::<Vec<_>>());
-            prop_assert!(warm == cold, "differs after {:?}", (operation, a, b));
+            prop_assert!(warm == cold, "differs after {edit:?}");
         }
         Ok(())
     });

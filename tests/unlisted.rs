@@ -6,10 +6,12 @@ mod common;
 #[path = "common/leaks/mod.rs"]
 mod leaks;
 
+use common::cases;
+use common::edits::any_of;
 use common::site::{Built, built};
 use docent::date::Date;
 use docent::pipeline::Memo;
-use leaks::edit::{Edit, any_edit};
+use leaks::edit::{Edit, kinds as kinds_of_edits};
 use leaks::write::{Copy, sources};
 use leaks::{Kind, Page, Site, What, canary};
 use proptest::prelude::*;
@@ -62,11 +64,11 @@ fn kinds() -> impl Strategy<Value = Kind> {
 }
 
 fn check(change: fn(&mut Page), compare: fn(&Built, &Built, &str) -> Result<(), TestCaseError>, search: bool) {
-    let cases = if std::env::var_os("DOCENT_TEST_FULL").is_some() { 500 } else { 25 };
+    let cases = cases(25, 500);
     let memo = RefCell::new(Memo::forgetting());
     memo.borrow_mut().themes = docent::memo::Table::keeping().into();
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
-    let edits = prop::collection::vec(any_edit(), 0..25);
+    let edits = prop::collection::vec(any_of(kinds_of_edits()), 0..25);
     let result = runner.run(&(edits, any::<u8>(), kinds()), |(edits, lang, kind): (Vec<Edit>, u8, Kind)| {
         let mut without = Site::default();
         edits.iter().for_each(|edit| without.edit(edit));

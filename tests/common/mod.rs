@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
 
+pub mod edits;
 pub mod namespace;
 pub mod needs;
 pub mod seen;
@@ -12,6 +13,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+/// How many random cases a test takes: few, all with `DOCENT_TEST_FULL=1`, or as many as `DOCENT_TEST_CASES` says.
+pub fn cases(few: u32, all: u32) -> u32 {
+    let number = std::env::var("DOCENT_TEST_CASES").ok().and_then(|number| number.parse().ok());
+    let full = std::env::var_os("DOCENT_TEST_FULL").map(|_| all);
+    number.or(full).unwrap_or(few)
+}
 
 /// A project that is removed with the test.
 pub struct Project {

@@ -1,5 +1,7 @@
 //! A small site in two languages that can be edited and built in memory.
 
+pub mod edit;
+
 use docent::config::{Config, FILE};
 use docent::date::Date;
 use docent::diagnostic::Diagnostic;
@@ -107,98 +109,6 @@ impl Model {
         self.pages.get_mut(name).expect("the model has this page")
     }
 
-    fn nth(&self, n: u8) -> Option<String> {
-        self.pages.keys().nth(usize::from(n) % self.pages.len().max(1)).cloned()
-    }
-
-    /// One edit, chosen by numbers.
-    pub fn edit(&mut self, operation: u8, a: u8, b: u8) {
-        let Some(name) = self.nth(a) else { return self.add("en/index") };
-        let other = self.nth(b).unwrap_or_default();
-        let stem = other.rsplit('/').next().unwrap_or_default().to_owned();
-        let page = self.page(&name);
-        match operation % 50 {
-            0 => page.body.push_str(&format!("\n\nBody {b}.")),
-            1 => page.title = format!("Title {}", b % 5),
-            2 => page.body.push_str(&format!(" [[{stem}]]")),
-            3 if b > 128 => {
-                page.body.push_str(&format!("\n\n<b id=\"heading-{}\">x</b> <a href=\"{stem}.html\">y</a>\n", b % 4))
-            }
-            3 => page.body.push_str(&format!("\n\n## Heading {}\n\n:::tip\n<br>\n", b % 4)),
-            4 => page.body.push_str(&format!(" [x]({stem}.md#heading-{})", b % 4)),
-            5 => toggle(page, "draft", "true"),
-            6 => toggle(page, "unlisted", "true"),
-            7 => toggle(page, "tags", if b.is_multiple_of(2) { "[one, two]" } else { "[Two]" }),
-            8 => drop(page.keys.insert("order", (b % 6).to_string())),
-            9 => toggle(page, "aliases", "[start, other name]"),
-            10 => toggle(page, "redirect_from", &format!("[/old/{}]", b % 3)),
-            11 => drop(page.keys.insert("description", format!("About {}", b % 3))),
-            12 => drop(self.pages.remove(&name)),
-            13 => self.rename(&name, &format!("{}/moved-{}", folder(&other), b % 3)),
-            14 => self.add(&format!("{}/new-{}", folder(&name), b % 4)),
-            15 => self.template = b % 3,
-            16 => self.config = b % 4,
-            17 => self.words = b % 2,
-            18 => drop(self.images.insert("en/guides/i.png".into(), b % 3 + 1)),
-            19 => drop(self.images.remove("en/guides/i.png")),
-            20 => toggle(page, "search", "false"),
-            21 => page.body.push_str(&format!("\n\n## Hidden {b} {{.no-search}}\n\nNot to be found.")),
-            31 => toggle(
-                page,
-                "skills",
-                &format!("[{{skill: {stem}, level: {}}}]", if b < 128 { "required" } else { "valued" }),
-            ),
-            32 => toggle(page, "type", if b.is_multiple_of(2) { "role" } else { "skill" }),
-            33 => page.body.push_str(&format!("\n\n{}", VIEWS[usize::from(b) % VIEWS.len()])),
-            34 => page.body = page.body.replace("sort: title", "sort: -words"),
-            35 => toggle(
-                page,
-                "items",
-                &format!("[{{id: one, do: Point {}, risk: high}}, {{id: two, do: Other}}]", b % 3),
-            ),
-            36 => drop(page.keys.insert("type", if b < 128 { "checklist".into() } else { "path".into() })),
-            37 => drop(page.keys.insert("stages", stages(&stem, b))),
-            38 => page.body.push_str(&format!("\n\n- [ ] Task {} {{#task-{b}}}\n- [x] Done\n", a % 3)),
-            39 => toggle(page, "questions", "[{q: Why?, a: Because.}]"),
-            30 => self.compare(&name, &other),
-            22 => toggle(page, "type", "term"),
-            23 => page.body.push_str(&format!("\n\n![[{stem}]]\n")),
-            24 => page.body.push_str(&format!("\n\n![[{stem}#Heading {}]]\n", b % 4)),
-            25 => page.body.push_str(&format!("\n\n- ![[{stem}^b{}]]\n\nMarked. ^b{}\n", b % 3, a % 3)),
-            26 => page.body.push_str(&format!(" Noted.[^{b}]\n\n[^{b}]: See [[{stem}#^b0]].\n")),
-            27 => page.body = format!("Short. {b}"),
-            28 => toggle(page, "audience", ["[internal]", "[internal, client]", "[client]"][usize::from(b % 3)]),
-            29 => self.audience = [None, Some("internal"), Some("client")][usize::from(b % 3)],
-            40 => self.glossary = b % 4,
-            41 => page.body.push_str(&format!(" Titles {} and the_listening, the starts, текстов.", b % 5)),
-            42 => toggle(page, "glossary", "false"),
-            43 => toggle(page, "translated_from", &format!("[ru, +text:0000000{}, heading-1:00000000]", b % 8)),
-            44 => self.stamp(&name),
-            45 => drop(page.keys.insert("last_reviewed_on", format!("2026-0{}-12", b % 9 + 1))),
-            46 => toggle(page, "owner", if b.is_multiple_of(2) { "Ann" } else { "Bob" }),
-            47 => drop(page.keys.insert("status", format!("deprecated\nsuperseded_by: {stem}"))),
-            48 => toggle(page, "reviewed_content", "\"000000000000\""),
-            49 => self.today = b,
-            _ => page
-                .body
-                .push_str("\n\n<!-- audience: internal -->\n\n## Part\n\nSee [[later]].\n\n<!-- audience: all -->\n"),
-        }
-    }
-
-    /// Makes a page one that compares another page with something else, and shows that in the other page.
-    fn compare(&mut self, name: &str, other: &str) {
-        let page = self.page(name);
-        page.keys.insert("type", "comparison".into());
-        let other_name = other.split_once('/').map_or(other, |(_, path)| path);
-        page.keys.insert("subjects", format!("[{{id: a, title: A, page: {other_name}}}, {{id: b, title: B}}]"));
-        page.keys.insert("criteria", "[{name: Pay, values: {a: Good}}]".into());
-        let view = format!(
-            "\n\n```view\ncompare: {{from: {}, subjects: [b, a]}}\n```",
-            name.split_once('/').map_or(name, |(_, path)| path)
-        );
-        self.page(other).body.push_str(&view);
-    }
-
     /// Stamps a page as the translation of its twin as it is now, if it has one.
     pub fn stamp(&mut self, name: &str) {
         let Some((lang, rest)) = name.split_once('/') else { return };
@@ -210,12 +120,6 @@ impl Model {
         if let Some(entry) = entries.iter().find(|entry| !entry.fallback && entry.page.outline.source == original) {
             let items = docent::page::translated::stamp(&entry.page.outline);
             self.page(name).keys.insert("translated_from", format!("[{}]", items.join(", ")));
-        }
-    }
-
-    fn rename(&mut self, from: &str, to: &str) {
-        if let Some(page) = self.pages.remove(from) {
-            self.pages.insert(to.to_owned(), page);
         }
     }
 
@@ -262,16 +166,6 @@ impl Model {
 fn stages(stem: &str, b: u8) -> String {
     let section = format!("{{id: section, page: '{stem}#heading-{}'}}", b % 4);
     format!("[{{title: Day {}, steps: [{{id: page, page: one, minutes: {}}}, {section}]}}]", b % 3, b % 7 + 1)
-}
-
-fn folder(name: &str) -> &str {
-    name.rsplit_once('/').map_or(name, |(folder, _)| folder)
-}
-
-fn toggle(page: &mut PageModel, key: &'static str, value: &str) {
-    if page.keys.remove(key).is_none() {
-        page.keys.insert(key, value.to_owned());
-    }
 }
 
 /// The header of a GIF of the given width.

@@ -2,6 +2,7 @@
 //! to the edits that matter.
 
 use super::{Block, FOLDERS, File, FileForm, Form, Kind, LANGUAGES, Link, Page, Section, Site, What, Who};
+use crate::common::edits::edits;
 use proptest::prelude::*;
 
 /// A section of a page's body, both by any number.
@@ -9,75 +10,6 @@ use proptest::prelude::*;
 pub struct At {
     pub page: u8,
     pub section: u8,
-}
-
-/// An edit. Numbers mean something whatever they are.
-#[derive(Clone, Debug)]
-pub enum Edit {
-    AddPage { lang: u8, folder: u8, name: Option<u8> },
-    RemovePage(u8),
-    MovePage(u8, u8),
-    Retitle(u8),
-    Audience(u8, Option<Who>),
-    SectionAudience { lang: u8, folder: u8, who: Option<Who> },
-    Draft(u8),
-    Unlisted(u8),
-    NoSearch(u8),
-    NoGlossary(u8),
-    Kind(u8, Kind),
-    Order(u8, u8),
-    Tags(u8),
-    Alias(u8),
-    Redirect(u8),
-    Describe(u8),
-    Questions(u8),
-    Date(u8, Option<u8>),
-    Updated(u8, Option<u8>),
-    GitDate(u8, Option<u8>),
-    Slug(u8),
-    Owner(u8),
-    Extra(u8),
-    Reviewed(u8, Option<u8>),
-    Deprecated(u8, Option<Link>),
-    Stamp(u8),
-    Pair(u8, u8),
-    Field(u8, Link),
-    DropFields(u8),
-    Text(At),
-    Heading(At, bool, bool),
-    Link(At, Link),
-    UseFile(At, u8, FileForm),
-    Embed(At, Link),
-    Note(At, Link),
-    OuterNote(At),
-    OuterReference(At),
-    OrphanNote(At),
-    Comment(At),
-    UnusedReference(At),
-    Task(At),
-    Table(At, Link),
-    Code(At),
-    View(At, u8),
-    Html(At, u8),
-    Tip(At),
-    BlockId(At),
-    Mention(At, u8),
-    SearchOff(At),
-    DropBlock(At, u8),
-    Hide(u8, Who),
-    Reveal(At, Who),
-    AddFile { lang: Option<u8>, folder: u8, ending: u8, space: bool },
-    ChangeFile(u8),
-    RemoveFile(u8),
-    Terms(u8, u8),
-    BaseUrl,
-    Search,
-    RawHtml,
-    Default,
-    Month(u8),
-    Title(u8),
-    German,
-    For(Option<&'static str>),
 }
 
 fn link() -> impl Strategy<Value = Link> {
@@ -93,89 +25,88 @@ fn at() -> impl Strategy<Value = At> {
     (any::<u8>(), any::<u8>()).prop_map(|(page, section)| At { page, section })
 }
 
-/// A strategy for each kind of edit, by [`Edit::number`].
-pub fn strategies() -> Vec<BoxedStrategy<Edit>> {
-    let n = any::<u8>;
-    let some = || prop::option::of(any::<u8>());
-    let forms = || prop::sample::select(&FileForm::ALL[..]);
-    vec![
-        (n(), n(), some()).prop_map(|(lang, folder, name)| Edit::AddPage { lang, folder, name }).boxed(),
-        n().prop_map(Edit::RemovePage).boxed(),
-        (n(), n()).prop_map(|(a, b)| Edit::MovePage(a, b)).boxed(),
-        n().prop_map(Edit::Retitle).boxed(),
-        (n(), prop::option::of(who())).prop_map(|(a, b)| Edit::Audience(a, b)).boxed(),
-        (n(), n(), prop::option::of(who()))
-            .prop_map(|(lang, folder, who)| Edit::SectionAudience { lang, folder, who })
-            .boxed(),
-        n().prop_map(Edit::Draft).boxed(),
-        n().prop_map(Edit::Unlisted).boxed(),
-        n().prop_map(Edit::NoSearch).boxed(),
-        n().prop_map(Edit::NoGlossary).boxed(),
-        (n(), prop::sample::select(&Kind::ALL[..])).prop_map(|(a, b)| Edit::Kind(a, b)).boxed(),
-        (n(), n()).prop_map(|(a, b)| Edit::Order(a, b)).boxed(),
-        n().prop_map(Edit::Tags).boxed(),
-        n().prop_map(Edit::Alias).boxed(),
-        n().prop_map(Edit::Redirect).boxed(),
-        n().prop_map(Edit::Describe).boxed(),
-        n().prop_map(Edit::Questions).boxed(),
-        (n(), some()).prop_map(|(a, b)| Edit::Date(a, b)).boxed(),
-        (n(), some()).prop_map(|(a, b)| Edit::Updated(a, b)).boxed(),
-        (n(), some()).prop_map(|(a, b)| Edit::GitDate(a, b)).boxed(),
-        n().prop_map(Edit::Slug).boxed(),
-        n().prop_map(Edit::Owner).boxed(),
-        n().prop_map(Edit::Extra).boxed(),
-        (n(), some()).prop_map(|(a, b)| Edit::Reviewed(a, b)).boxed(),
-        (n(), prop::option::of(link())).prop_map(|(a, b)| Edit::Deprecated(a, b)).boxed(),
-        n().prop_map(Edit::Stamp).boxed(),
-        (n(), n()).prop_map(|(a, b)| Edit::Pair(a, b)).boxed(),
-        (n(), link()).prop_map(|(a, b)| Edit::Field(a, b)).boxed(),
-        n().prop_map(Edit::DropFields).boxed(),
-        at().prop_map(Edit::Text).boxed(),
-        (at(), any::<bool>(), any::<bool>()).prop_map(|(a, b, c)| Edit::Heading(a, b, c)).boxed(),
-        (at(), link()).prop_map(|(a, b)| Edit::Link(a, b)).boxed(),
-        (at(), n(), forms()).prop_map(|(a, b, c)| Edit::UseFile(a, b, c)).boxed(),
-        (at(), link()).prop_map(|(a, b)| Edit::Embed(a, b)).boxed(),
-        (at(), link()).prop_map(|(a, b)| Edit::Note(a, b)).boxed(),
-        at().prop_map(Edit::OuterNote).boxed(),
-        at().prop_map(Edit::OuterReference).boxed(),
-        at().prop_map(Edit::OrphanNote).boxed(),
-        at().prop_map(Edit::Comment).boxed(),
-        at().prop_map(Edit::UnusedReference).boxed(),
-        at().prop_map(Edit::Task).boxed(),
-        (at(), link()).prop_map(|(a, b)| Edit::Table(a, b)).boxed(),
-        at().prop_map(Edit::Code).boxed(),
-        (at(), n()).prop_map(|(a, b)| Edit::View(a, b)).boxed(),
-        (at(), n()).prop_map(|(a, b)| Edit::Html(a, b)).boxed(),
-        at().prop_map(Edit::Tip).boxed(),
-        at().prop_map(Edit::BlockId).boxed(),
-        (at(), n()).prop_map(|(a, b)| Edit::Mention(a, b)).boxed(),
-        at().prop_map(Edit::SearchOff).boxed(),
-        (at(), n()).prop_map(|(a, b)| Edit::DropBlock(a, b)).boxed(),
-        (n(), who()).prop_map(|(a, b)| Edit::Hide(a, b)).boxed(),
-        (at(), who()).prop_map(|(a, b)| Edit::Reveal(a, b)).boxed(),
-        (some(), n(), n(), any::<bool>())
-            .prop_map(|(lang, folder, ending, space)| Edit::AddFile { lang, folder, ending, space })
-            .boxed(),
-        n().prop_map(Edit::ChangeFile).boxed(),
-        n().prop_map(Edit::RemoveFile).boxed(),
-        (n(), n()).prop_map(|(a, b)| Edit::Terms(a, b)).boxed(),
-        Just(Edit::BaseUrl).boxed(),
-        Just(Edit::Search).boxed(),
-        Just(Edit::RawHtml).boxed(),
-        Just(Edit::Default).boxed(),
-        n().prop_map(Edit::Month).boxed(),
-        n().prop_map(Edit::Title).boxed(),
-        Just(Edit::German).boxed(),
-        prop::sample::select(&[None, Some("internal"), Some("client")][..]).prop_map(Edit::For).boxed(),
-    ]
+fn n() -> impl Strategy<Value = u8> {
+    any::<u8>()
 }
 
-/// Any edit; those that make links, blocks and files for somebody more often than those that change a setting.
-pub fn any_edit() -> impl Strategy<Value = Edit> {
-    const OFTEN: [usize; 9] = [0, 4, 5, 6, 27, 31, 32, 50, 52];
-    let weight = |number: &usize| if OFTEN.contains(number) { 4 } else { 1 };
-    let all = strategies().into_iter().enumerate().map(|(number, strategy)| (weight(&number), strategy));
-    prop::strategy::Union::new_weighted(all.collect())
+fn some() -> impl Strategy<Value = Option<u8>> {
+    prop::option::of(any::<u8>())
+}
+
+fn form() -> impl Strategy<Value = FileForm> {
+    prop::sample::select(&FileForm::ALL[..])
+}
+
+fn readers() -> impl Strategy<Value = Option<&'static str>> {
+    prop::sample::select(&[None, Some("internal"), Some("client")][..])
+}
+
+// Those that make links, blocks and files for somebody come more often than those that change a setting.
+edits! {
+    4 => AddPage(lang: u8 = n(), folder: u8 = n(), name: Option<u8> = some()),
+    1 => RemovePage(page: u8 = n()),
+    1 => MovePage(page: u8 = n(), folder: u8 = n()),
+    1 => Retitle(page: u8 = n()),
+    4 => Audience(page: u8 = n(), who: Option<Who> = prop::option::of(who())),
+    4 => SectionAudience(lang: u8 = n(), folder: u8 = n(), who: Option<Who> = prop::option::of(who())),
+    4 => Draft(page: u8 = n()),
+    1 => Unlisted(page: u8 = n()),
+    1 => NoSearch(page: u8 = n()),
+    1 => NoGlossary(page: u8 = n()),
+    1 => Kind(page: u8 = n(), kind: Kind = prop::sample::select(&Kind::ALL[..])),
+    1 => Order(page: u8 = n(), order: u8 = n()),
+    1 => Tags(page: u8 = n()),
+    1 => Alias(page: u8 = n()),
+    1 => Redirect(page: u8 = n()),
+    1 => Describe(page: u8 = n()),
+    1 => Questions(page: u8 = n()),
+    1 => Date(page: u8 = n(), day: Option<u8> = some()),
+    1 => Updated(page: u8 = n(), day: Option<u8> = some()),
+    1 => GitDate(page: u8 = n(), day: Option<u8> = some()),
+    1 => Slug(page: u8 = n()),
+    1 => Owner(page: u8 = n()),
+    1 => Extra(page: u8 = n()),
+    1 => Reviewed(page: u8 = n(), day: Option<u8> = some()),
+    1 => Deprecated(page: u8 = n(), by: Option<Link> = prop::option::of(link())),
+    1 => Stamp(page: u8 = n()),
+    1 => Pair(page: u8 = n(), other: u8 = n()),
+    4 => Field(page: u8 = n(), to: Link = link()),
+    1 => DropFields(page: u8 = n()),
+    1 => Text(at: At = at()),
+    1 => Heading(at: At = at(), own_id: bool = any::<bool>(), no_search: bool = any::<bool>()),
+    4 => Link(at: At = at(), to: Link = link()),
+    4 => UseFile(at: At = at(), file: u8 = n(), form: FileForm = form()),
+    1 => Embed(at: At = at(), to: Link = link()),
+    1 => Note(at: At = at(), to: Link = link()),
+    1 => OuterNote(at: At = at()),
+    1 => OuterReference(at: At = at()),
+    1 => OrphanNote(at: At = at()),
+    1 => Comment(at: At = at()),
+    1 => UnusedReference(at: At = at()),
+    1 => Task(at: At = at()),
+    1 => Table(at: At = at(), to: Link = link()),
+    1 => Code(at: At = at()),
+    1 => View(at: At = at(), kind: u8 = n()),
+    1 => Html(at: At = at(), kind: u8 = n()),
+    1 => Tip(at: At = at()),
+    1 => BlockId(at: At = at()),
+    1 => Mention(at: At = at(), term: u8 = n()),
+    1 => SearchOff(at: At = at()),
+    1 => DropBlock(at: At = at(), number: u8 = n()),
+    4 => Hide(page: u8 = n(), who: Who = who()),
+    1 => Reveal(at: At = at(), who: Who = who()),
+    4 => AddFile(lang: Option<u8> = some(), folder: u8 = n(), ending: u8 = n(), space: bool = any::<bool>()),
+    1 => ChangeFile(file: u8 = n()),
+    1 => RemoveFile(file: u8 = n()),
+    1 => Terms(lang: u8 = n(), count: u8 = n()),
+    1 => BaseUrl,
+    1 => Search,
+    1 => RawHtml,
+    1 => Default,
+    1 => Month(month: u8 = n()),
+    1 => Title(title: u8 = n()),
+    1 => German,
+    1 => For(audience: Option<&'static str> = readers()),
 }
 
 /// The first endings are files that show, the others files to keep.
@@ -185,12 +116,12 @@ impl Site {
     /// Does it, as far as it can be done.
     pub fn edit(&mut self, edit: &Edit) {
         match *edit {
-            Edit::AddPage { lang, folder, name } => self.add_page(lang, folder, name),
+            Edit::AddPage(lang, folder, name) => self.add_page(lang, folder, name),
             Edit::RemovePage(page) => self.change(page, |page| page.gone = page.name.is_some() || page.folder != 0),
             Edit::MovePage(page, folder) => self.move_page(page, folder),
             Edit::Retitle(page) => self.change(page, |page| page.title += 1),
             Edit::Audience(page, who) => self.change(page, |page| page.who = who),
-            Edit::SectionAudience { lang, folder, who } => self.section(lang, folder, who),
+            Edit::SectionAudience(lang, folder, who) => self.section(lang, folder, who),
             Edit::Draft(page) => self.change(page, |page| page.draft ^= true),
             Edit::Unlisted(page) => self.change(page, |page| page.unlisted ^= true),
             Edit::NoSearch(page) => self.change(page, |page| page.no_search ^= true),
@@ -262,7 +193,7 @@ impl Site {
                 let section = &mut page.body[usize::from(at.section) % many];
                 section.who = section.who.map(|_| who);
             }),
-            Edit::AddFile { lang, folder, ending, space } => self.files.push(File {
+            Edit::AddFile(lang, folder, ending, space) => self.files.push(File {
                 gone: false,
                 lang: lang.map(|lang| usize::from(lang) % 2),
                 folder: usize::from(folder) % FOLDERS.len(),
@@ -351,78 +282,6 @@ impl Site {
         let index = self.pages.iter_mut().find(|page| (page.lang, page.folder, page.name) == (lang, folder, None));
         if let Some(index) = index {
             index.who = who;
-        }
-    }
-}
-
-impl Edit {
-    /// The place of its strategy. A new kind of edit does not compile without one.
-    pub fn number(&self) -> usize {
-        match self {
-            Self::AddPage { .. } => 0,
-            Self::RemovePage(..) => 1,
-            Self::MovePage(..) => 2,
-            Self::Retitle(..) => 3,
-            Self::Audience(..) => 4,
-            Self::SectionAudience { .. } => 5,
-            Self::Draft(..) => 6,
-            Self::Unlisted(..) => 7,
-            Self::NoSearch(..) => 8,
-            Self::NoGlossary(..) => 9,
-            Self::Kind(..) => 10,
-            Self::Order(..) => 11,
-            Self::Tags(..) => 12,
-            Self::Alias(..) => 13,
-            Self::Redirect(..) => 14,
-            Self::Describe(..) => 15,
-            Self::Questions(..) => 16,
-            Self::Date(..) => 17,
-            Self::Updated(..) => 18,
-            Self::GitDate(..) => 19,
-            Self::Slug(..) => 20,
-            Self::Owner(..) => 21,
-            Self::Extra(..) => 22,
-            Self::Reviewed(..) => 23,
-            Self::Deprecated(..) => 24,
-            Self::Stamp(..) => 25,
-            Self::Pair(..) => 26,
-            Self::Field(..) => 27,
-            Self::DropFields(..) => 28,
-            Self::Text(..) => 29,
-            Self::Heading(..) => 30,
-            Self::Link(..) => 31,
-            Self::UseFile(..) => 32,
-            Self::Embed(..) => 33,
-            Self::Note(..) => 34,
-            Self::OuterNote(..) => 35,
-            Self::OuterReference(..) => 36,
-            Self::OrphanNote(..) => 37,
-            Self::Comment(..) => 38,
-            Self::UnusedReference(..) => 39,
-            Self::Task(..) => 40,
-            Self::Table(..) => 41,
-            Self::Code(..) => 42,
-            Self::View(..) => 43,
-            Self::Html(..) => 44,
-            Self::Tip(..) => 45,
-            Self::BlockId(..) => 46,
-            Self::Mention(..) => 47,
-            Self::SearchOff(..) => 48,
-            Self::DropBlock(..) => 49,
-            Self::Hide(..) => 50,
-            Self::Reveal(..) => 51,
-            Self::AddFile { .. } => 52,
-            Self::ChangeFile(..) => 53,
-            Self::RemoveFile(..) => 54,
-            Self::Terms(..) => 55,
-            Self::BaseUrl => 56,
-            Self::Search => 57,
-            Self::RawHtml => 58,
-            Self::Default => 59,
-            Self::Month(..) => 60,
-            Self::Title(..) => 61,
-            Self::German => 62,
-            Self::For(..) => 63,
         }
     }
 }

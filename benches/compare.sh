@@ -3,7 +3,7 @@
 #
 #   benches/compare.sh FOLDER [RUNS]
 #
-# Needs: a release build of docent; hugo and mdbook on the path (each is left out with a word if it is missing); in
+# Needs: a dist build of docent (`cargo build --profile dist`); hugo and mdbook on the path (each is left out with a word if it is missing); in
 # FLOOR, optionally, a program `floor IN OUT` that reads, parses and writes each page once and does nothing else.
 # Prints wall seconds, processor seconds (user + system) and peak memory of every run, the programs in turn, so that a
 # machine that is busy for a while is busy for all. Nothing is written to FOLDER.
@@ -11,7 +11,7 @@ set -euo pipefail
 folder=$(realpath "$1")
 runs=${2:-5}
 root=$(cd "$(dirname "$0")/.." && pwd)
-docent=${DOCENT:-$root/target/release/docent}
+docent=${DOCENT:-$root/target/dist/docent}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

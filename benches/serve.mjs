@@ -10,7 +10,7 @@
 // "window" is what docent waits until it looks at all (`source/watch.rs`: the debouncer tells a save after 10 to 15 ms);
 // "told" is what docent itself says: from the end of that wait to the published build. The edited page is the one in the
 // middle. Each is median and worst of ROUNDS (20). `pixels`: until the first frame after the change was painted.
-// DOCENT_BIN: the program (default: target/release/docent). Hugo and mdbook come from PATH, or are left out with a word.
+// DOCENT_BIN: the program (default: target/dist/docent, from `cargo build --profile dist`). Hugo and mdbook come from PATH, or are left out with a word.
 
 import { spawn, spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -20,7 +20,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const DOCENT = process.env.DOCENT_BIN ?? join(HERE, "../target/release/docent");
+const DOCENT = process.env.DOCENT_BIN ?? join(HERE, "../target/dist/docent");
 const [what, folder, ...rest] = process.argv.slice(2);
 const work = mkdtempSync(join(tmpdir(), "docent-bench-"));
 const children = new Set();

@@ -6,7 +6,7 @@
 //! hidden, so a mistake there is found here.
 //!
 //! 1. [`secrets`]: names and texts of all that is hidden, as they stand in the sources; [`openly`]: what shown pages, the
-//!    theme and the configuration say too, which is no secret. What is left are [`needles`]: names, runs of eight words,
+//!    theme and the configuration say too, which is no secret. What is left are [`mod@needles`]: names, runs of eight words,
 //!    and words that no shown page has.
 //! 2. [`decode`]: a file as the texts that can be read out of it, whatever it is packed in or written with ([`pdf`] too). What cannot
 //!    be read is an error: nothing proves that it tells nothing.

@@ -3,7 +3,7 @@
 //! In: a folder, the paths, a function that gives the bytes of each. Out: the folder, or an error and the folder as
 //! it was.
 //!
-//! 1. [`guard`] refuses folders that are not ours to replace.
+//! 1. [`mod@guard`] refuses folders that are not ours to replace.
 //! 2. One publisher at a time: the parent folder is locked. What a killed build left is put back, finished or removed
 //!    ([`recover`]); a [`lease`] names every folder of ours before it is made.
 //! 3. [`stage`] makes every file and compares it with what the output holds; [`seen`] knows whether that has to be read.

@@ -296,8 +296,7 @@ impl Browser {
     }
 
     fn on(engine: &wasmi::Engine, fuel: Option<u64>) -> Self {
-        let bytes = std::fs::read("src/search/wasm/engine.wasm").unwrap();
-        let module = wasmi::Module::new(engine, bytes).unwrap();
+        let module = wasmi::Module::new(engine, docent_search::shipped::ENGINE).unwrap();
         assert_eq!(module.imports().len(), 0, "the engine asks its host for nothing");
         let mut store = wasmi::Store::new(engine, ());
         if let Some(fuel) = fuel {

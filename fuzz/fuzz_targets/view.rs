@@ -3,8 +3,9 @@
 #![no_main]
 
 use docent::config::Config;
+use docent::markdown::fence::Fenced;
+use docent::page::data_blocks::{self, filter};
 use docent::page::types;
-use docent::page::data_blocks::{self, Fence, filter};
 use docent::source::Sources;
 use docent::theme;
 use libfuzzer_sys::fuzz_target;
@@ -25,8 +26,8 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn read(yaml: &str) {
-    let fence = Fence { range: 0..yaml.len(), text: yaml.to_owned(), pieces: vec![(0, 0)] };
-    let (read, problems) = views::read(&[fence], &TYPES, "page.md", yaml, 0);
+    let fence = Fenced { range: 0..yaml.len(), text: yaml.to_owned(), pieces: vec![(0, 0)] };
+    let (read, problems) = data_blocks::read(&[fence], &TYPES, "page.md", yaml, 0);
     assert!(read.named.iter().all(|named| yaml.get(named.range.clone()).is_some()));
     assert_eq!(read.all[0].1.is_none(), !problems.is_empty(), "{problems:?}");
     let lines = yaml.matches('\n').count() + 1;

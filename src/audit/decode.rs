@@ -4,7 +4,7 @@
 //! bytes say, and not its name: whoever packs or renames a file hides nothing.
 //!
 //! 1. [`containers`] opens what is packed; each file in it is read like one of its own, and its name too.
-//! 2. A text is read as it is, with its escapes undone ([`escapes`]), and without its tags ([`markup`]).
+//! 2. A text is read as it is, with its escapes undone ([`super::escapes`]), and without its tags ([`super::markup`]).
 //! 3. Pictures, sound, films and fonts are read for the texts that they carry beside. What is none of all that is not
 //!    read, and then nothing proves that it tells nothing.
 

@@ -3,7 +3,7 @@
 //! In: the site. Out: files by name: the engine's description of the index, and the sections as lines of JSON in parts
 //! that its bulk interface takes.
 //!
-//! 1. [`documents`](super::documents) makes a page's text, as for our own search: what is kept from one is kept from
+//! 1. [`super::documents`] makes a page's text, as for our own search: what is kept from one is kept from
 //!    both.
 //! 2. [`Record`]s are written as lines, each behind the engine's action line if it has one.
 //! 3. Lines are gathered in parts of at most [`PART`] bytes.

@@ -32,6 +32,7 @@ use crate::page::types::Types;
 use crate::site::Site;
 use analysis::Analysed;
 use docent_search::format::FORMAT;
+use docent_search::shipped::{ENGINE, ENGINE_ALL_LANGUAGES, Engine};
 use docent_search::stem::Stems;
 use documents::Document;
 use export::{Deflater, Files, Parcel, Parts};
@@ -158,8 +159,7 @@ fn rules(world: IndexInput<'_>) -> Fingerprint {
 
 /// The engine for English, Russian and languages without stems, and the one that stems all that it can.
 /// They hold docent's own words, and nobody's.
-pub const ENGINES: [&[u8]; 2] =
-    [include_bytes!("../search/wasm/engine.wasm"), include_bytes!("../search/wasm/engine-all.wasm")];
+pub const ENGINES: [Engine; 2] = [ENGINE, ENGINE_ALL_LANGUAGES];
 
 /// The file that names the others, and the engine.
 fn entry(meta: &str, stems: &Stems) -> [(String, Arc<Vec<u8>>); 2] {

@@ -1,6 +1,6 @@
 //! Second reading: Markdown becomes HTML.
 //!
-//! In: the body, the heading ids that [`super::scan`] gave, the n-th link's resolved target, the language and its few
+//! In: the body, the heading ids that [`mod@super::scan`] gave, the n-th link's resolved target, the language and its few
 //! words. Out: [`Html`]: the title heading apart, the rest as one string, without inline styles or scripts.
 //! pulldown-cmark's own writer writes what CommonMark defines; what docent adds is turned into finished HTML first.
 //!

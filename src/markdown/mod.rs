@@ -1,10 +1,10 @@
 //! Markdown: one text, read twice. The only folder that names pulldown-cmark.
 //!
-//! 1. [`scan`] reads what other pages may know: headings, links, words, the first paragraph. No HTML yet.
+//! 1. [`mod@scan`] reads what other pages may know: headings, links, words, the first paragraph. No HTML yet.
 //! 2. The site resolves the links.
-//! 3. [`html`] reads the text again and writes HTML, taking the n-th heading's id and the n-th link's target from
+//! 3. [`mod@html`] reads the text again and writes HTML, taking the n-th heading's id and the n-th link's target from
 //!    what steps 1 and 2 found.
-//! 4. [`plain`] reads it once more where it is searched: what a reader sees, as text.
+//! 4. [`mod@plain`] reads it once more where it is searched: what a reader sees, as text.
 //!
 //! Reading twice saves holding the HTML of every page while links are resolved: about the size of all Markdown again.
 //! A parse is a sixth of a build's instructions.

@@ -2,7 +2,7 @@
 //!
 //! A [`PageView`] (or one of its plainer kin) is both the template's context (`cargo xtask docs` makes its page from the
 //! comments here) and, hashed, the memo's key. What is not a field here cannot change a page's HTML.
-//! [`super::world`] makes them.
+//! [`super::context`] and its neighbours make them.
 
 mod progress;
 

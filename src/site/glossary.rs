@@ -3,7 +3,7 @@
 //! In: entries (pages of type `term`), `glossary.yaml` in the languages' folders, the configuration. Out: a
 //! [`Glossary`] for each language that has one, or spellings to avoid; diagnostics.
 //!
-//! 1. Terms are collected, those of pages first ([`file`] reads the others).
+//! 1. Terms are collected, those of pages first ([`mod@file`] reads the others).
 //! 2. Their names and the spellings to avoid become a [`TermMatcher`].
 //! 3. [`super::term_index`] looks through every page with it, and tells [`Glossary::use_on`] who mentions what.
 

@@ -13,6 +13,8 @@ use std::process::{Command, ExitCode};
 
 mod docs;
 mod grammars;
+mod msrv;
+mod package;
 mod wasm;
 
 /// The names that Chromium goes by.
@@ -43,7 +45,11 @@ fn main() -> ExitCode {
 fn test() -> Result<(), String> {
     docs::check()?;
     run("cargo", &["fmt", "--all", "--check"], ".")?;
+    msrv::check(Path::new("."))?;
+    package::check(Path::new("."))?;
     run("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], ".")?;
+    document()?;
+    fuzz()?;
     let browser = browsers()?;
     run("npm", &["ci", "--no-audit", "--no-fund"], "tests/browser")?;
     // The linter and the types of the scripts: of the theme, of the preview, of the tests.
@@ -63,6 +69,21 @@ fn add_target() {
     if find("rustup").is_some() {
         let _ = run("rustup", &["target", "add", wasm::TARGET], ".");
     }
+}
+
+/// Links of the documentation lead somewhere: of what contributors read, in which the private modules are. Help texts are
+/// comments too, and a terminal would show the brackets of `<https://..>`.
+fn document() -> Result<(), String> {
+    let mut command = Command::new("cargo");
+    command.args(["doc", "--workspace", "--no-deps", "--document-private-items", "--locked"]);
+    command.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links -A rustdoc::bare-urls");
+    finish(command, "cargo doc")
+}
+
+/// The fuzz targets compile. In the folder of the workspace, where clippy has compiled most of what they need.
+fn fuzz() -> Result<(), String> {
+    let target = env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
+    run("cargo", &["check", "--locked", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", &target], ".")
 }
 
 /// A Chromium: from `CHROMIUM`, the search path, or Debian's package where we may install it. The other engines are

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-const FOLDER: &str = "src/search/wasm";
+/// In the package that hands the engines to docent.
+const FOLDER: &str = "src/search/engine";
 /// What the engine is compiled to.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 

@@ -4,9 +4,10 @@
 //! send anything), so nothing here panics on them.
 //!
 //! 1. [`text`] cuts a text into folded words, [`stem`] takes their endings off: the same at build time and in the query.
-//! 2. [`format`] writes the index as small files and reads them again.
+//! 2. [`mod@format`] writes the index as small files and reads them again.
 //! 3. [`query`] reads what the reader typed; [`engine`] plans ([`planner`]), asks for the files it lacks, ranks as tantivy
 //!    does ([`rank`]) and makes pages of sections, with excerpts ([`excerpt`]) and marks ([`mark`]).
+//! 4. `shipped` holds all of it once more, compiled for the browser.
 
 pub mod answer;
 pub mod engine;
@@ -26,6 +27,8 @@ pub mod planner;
 pub mod query;
 pub mod rank;
 pub mod scored;
+#[cfg(not(target_family = "wasm"))]
+pub mod shipped;
 pub mod stem;
 pub mod synonyms;
 pub mod text;

@@ -10,7 +10,7 @@ use crate::gather::gather;
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
-/// How much a match counts by field, in the order of [`FIELDS`].
+/// How much a match counts by field, in the order of [`crate::format::FIELDS`].
 pub const BOOSTS: [f32; FIELD_COUNT] = [3.0, 2.0, 2.0, 1.0, 0.2];
 
 /// Lengths of fields, and what BM25 makes of them.

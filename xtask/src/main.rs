@@ -54,7 +54,6 @@ fn test() -> Result<(), String> {
     run("npm", &["ci", "--no-audit", "--no-fund"], "tests/browser")?;
     // The linter and the types of the scripts: of the theme, of the preview, of the tests.
     run("npm", &["run", "check"], "tests/browser")?;
-    add_target();
     run("cargo", &["test", "--workspace", "--locked"], ".")?;
     let mut command = Command::new("npm");
     // The program that the tests above were built with: a release of tantivy and all else would take six minutes more.
@@ -62,13 +61,6 @@ fn test() -> Result<(), String> {
     let docent = std::path::absolute(Path::new(&target).join("debug/docent")).map_err(|error| error.to_string())?;
     command.arg("test").current_dir("tests/browser").env("CHROMIUM", browser).env("DOCENT_BIN", docent);
     finish(command, "npm test")
-}
-
-/// The target of the search engine, to build it again and compare; without it that test fails where `CI` is set.
-fn add_target() {
-    if find("rustup").is_some() {
-        let _ = run("rustup", &["target", "add", wasm::TARGET], ".");
-    }
 }
 
 /// Links of the documentation lead somewhere: of what contributors read, in which the private modules are. Help texts are

@@ -13,7 +13,7 @@ pub fn without_gaps(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut done, mut empty) = (0, false);
     for line in outside_of_code(text) {
-        let blank = text[line.clone()].trim().is_empty();
+        let blank = is_blank(&text[line.clone()]);
         if blank && empty && line.start >= done {
             out.push_str(&text[done..line.start]);
             done = next_line(text, line.end);
@@ -49,19 +49,29 @@ pub fn outside_of_code(body: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
+fn is_blank(line: &str) -> bool {
+    !line.as_bytes().first().is_some_and(u8::is_ascii_graphic) && line.trim().is_empty()
+}
+
+/// The ends are looked for word by word where there is no carriage return: to look at each letter of every page was a
+/// twentieth of a build.
 fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let returns = text.as_bytes().contains(&b'\r');
     let mut start = 0;
-    text.split_inclusive(['\n', '\r']).map(move |line| {
-        let range = start..start + line.trim_end_matches(['\n', '\r']).len();
-        start += line.len();
-        range
+    std::iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        let end = if returns { rest.find(['\n', '\r']) } else { rest.find('\n') }.unwrap_or(rest.len());
+        let range = start..start + end;
+        start += end + 1;
+        Some(range)
     })
 }
 
 /// The row of backticks or tildes that begins a line.
 fn mark_of_fence(line: &str) -> Option<&str> {
-    let text = line.trim_start_matches(' ');
-    let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let indent = line.bytes().take_while(|byte| *byte == b' ').count();
+    let mark = line.as_bytes().get(indent).copied().filter(|byte| matches!(byte, b'`' | b'~')).map(char::from)?;
+    let text = &line[indent..];
     let row = &text[..text.len() - text.trim_start_matches(mark).len()];
     // `` ```a``` `` is code in a line.
     let inline = mark == '`' && text[row.len()..].contains('`');

@@ -36,34 +36,25 @@ pub struct Memo {
     layout: Last<LastLayout>,
     /// Rendered files and the search index.
     pub render: RenderMemo,
-    generation: u64,
 }
 
 impl Memo {
     /// Remembers from build to build, for watching.
     pub fn keeping() -> Self {
         let (pages, site, layout) = (Last::keeping(), Last::keeping(), Last::keeping());
-        Self { themes: Table::keeping().into(), pages, site, layout, render: RenderMemo::keeping(), generation: 0 }
+        Self { themes: Table::keeping().into(), pages, site, layout, render: RenderMemo::keeping() }
     }
 
     /// Remembers nothing, for a single build.
     pub fn forgetting() -> Self {
         let (pages, site, layout) = (Last::forgetting(), Last::forgetting(), Last::forgetting());
-        Self {
-            themes: Table::forgetting().into(),
-            pages,
-            site,
-            layout,
-            render: RenderMemo::forgetting(),
-            generation: 0,
-        }
+        Self { themes: Table::forgetting().into(), pages, site, layout, render: RenderMemo::forgetting() }
     }
 
     /// Begins a build: what neither this one nor the one before touched is dropped.
     fn begin(&mut self) {
-        self.themes.drop_older_than(self.generation);
+        self.themes.drop_older_than(self.render.generation());
         self.render.begin();
-        self.generation += 1;
     }
 }
 
@@ -71,7 +62,7 @@ impl Memo {
 pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Problems) {
     memo.begin();
     let key = || compiled_theme::key(config, sources);
-    let theme = memo.themes.get(memo.generation, key, || Arc::new(compiled_theme::compile(config, sources)));
+    let theme = memo.themes.get(memo.render.generation(), key, || Arc::new(compiled_theme::compile(config, sources)));
     let parsed = parse::parse(config, sources, &theme.types, &mut memo.pages);
     let made = site::Inputs { config, types: &theme.types, sources, rules: parsed.rules };
     let (site, problems) = site::build(&parsed.pages, made, &mut memo.site);

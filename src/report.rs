@@ -72,7 +72,7 @@ pub fn kind(name: &str) -> Result<Kind, String> {
 impl<'a> ReportInput<'a> {
     /// Pages with a text of their own, by path.
     fn pages(self) -> impl Iterator<Item = (Id, &'a Entry)> {
-        self.site.entries.iter().enumerate().filter(|(_, entry)| entry.is_own())
+        self.site.own_entries()
     }
 }
 

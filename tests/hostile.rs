@@ -102,7 +102,7 @@ fn the_judge_finds_what_runs() {
     assert!(threats("<img src='data:image/png;base64,AA'> <b title='onclick=x'> &lt;b onclick=x>").is_empty());
 }
 
-/// ChunkedVec out of which a text is made: marks of Markdown, marks of HTML, what runs, and every word of the files.
+/// Pieces out of which a text is made: marks of Markdown, marks of HTML, what runs, and every word of the files.
 fn pieces() -> Vec<String> {
     let marks = "< > </ /> <!-- --> <![CDATA[ ]]> <? ?> = ' \" ` ``` ~~~ [ ]( ) [[ ]] ![ ![[ | > - * _ # ## {# } $ $$ [^1] [^1]: : [ ] \\ & ; &#106; &quot; &lt; \
         on onclick= onerror=alert(1) href= src= srcdoc= style= javascript: data:text/html, <a <img <svg <math <style> </style> <textarea> </textarea> <script> \

@@ -68,9 +68,13 @@ const MEDIA: [Mark; 25] = [
     (0, b"\0\0\0\x0cjP", "jpeg 2000"),
 ];
 
+fn begins(bytes: &[u8], (at, mark, _): &Mark) -> bool {
+    bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark))
+}
+
 /// Opens a file.
 pub(super) fn open(name: &str, bytes: &[u8]) -> Opened {
-    let begins = |(at, mark, _): &Mark| bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark));
+    let begins = |mark: &Mark| begins(bytes, mark);
     let one = |bytes: Option<Vec<u8>>, what| match bytes {
         Some(bytes) => Opened::Files(vec![(stem(name), bytes)]),
         None => Opened::Closed(what),
@@ -125,9 +129,8 @@ fn stem(name: &str) -> String {
 
 /// Whether something is packed in these bytes.
 pub(super) fn is_packed(bytes: &[u8]) -> bool {
-    let begins = |(at, mark, _): &Mark| bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark));
     let packs: [&[u8]; 5] = [b"PK\x03\x04", b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"%PDF-", b"\xff\xd8\xff"];
-    packs.iter().any(|mark| bytes.starts_with(mark)) || CLOSED[..7].iter().any(begins)
+    packs.iter().any(|mark| bytes.starts_with(mark)) || CLOSED[..7].iter().any(|mark| begins(bytes, mark))
 }
 
 /// UTF-16 or UTF-32 with its mark at the beginning, or so full of zeros that it can be nothing else.

@@ -12,21 +12,12 @@ const INLINE: [&str; 16] =
 
 /// The text between tags, and the values of attributes and comments.
 pub(super) fn markup(text: &str, search: &mut Search<'_>) {
-    let (mut plain, mut values) = (String::with_capacity(text.len()), String::new());
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let end = if rest.starts_with("!--") { rest.find("-->") } else { tag_end(rest) };
-        let (tag, after) = rest.split_at(end.unwrap_or(rest.len()));
-        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        if !INLINE.contains(&name) {
-            plain.push('\n');
-        }
+    let mut values = String::new();
+    let plain = untagged(text, |tag| {
         attributes(tag, &mut values);
-        rest = after.strip_prefix('>').unwrap_or(after);
-    }
-    plain.push_str(rest);
+        let name = tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if INLINE.contains(&name) { "" } else { "\n" }
+    });
     search.read(decoded(&plain).as_bytes());
     search.read(decoded(&values).as_bytes());
 }
@@ -49,18 +40,25 @@ pub(super) fn pieces(text: &str, search: &mut Search<'_>) {
     }
 }
 
-fn joined(text: &str, between: &str) -> String {
-    let mut plain = String::with_capacity(text.len() / 2);
+fn joined(text: &str, between: &'static str) -> String {
+    untagged(text, |tag| {
+        let name =
+            tag.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
+        let name = name.rsplit(':').next().unwrap_or_default();
+        if ENDING.contains(&name) { "\n" } else { between }
+    })
+}
+
+/// A text with something else in the place of each tag and comment.
+fn untagged<'t>(text: &'t str, mut instead: impl FnMut(&'t str) -> &'static str) -> String {
+    let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('<') {
         plain.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         let end = if rest.starts_with("!--") { rest.find("-->") } else { tag_end(rest) };
         let (tag, after) = rest.split_at(end.unwrap_or(rest.len()));
-        let name =
-            tag.trim_start_matches('/').split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
-        let name = name.rsplit(':').next().unwrap_or_default();
-        plain.push_str(if ENDING.contains(&name) { "\n" } else { between });
+        plain.push_str(instead(tag));
         rest = after.trim_start_matches("--").strip_prefix('>').unwrap_or(after);
     }
     plain + rest

@@ -1,6 +1,6 @@
 //! What a site says openly: of that nothing is a secret, even if something hidden says it too.
 //!
-//! In: the world. Out: its texts. Of shown pages only what their readers get is open: not the words of comments, of
+//! In: the input. Out: its texts. Of shown pages only what their readers get is open: not the words of comments, of
 //! addresses that lead to what is hidden, of filters. That an author wrote them makes them no less a leak.
 
 use super::secrets::named;

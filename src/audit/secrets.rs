@@ -1,6 +1,6 @@
 //! Everything that a site does not show, as names and texts to look for.
 //!
-//! In: the world. Out: [`Needles`]. Nothing is picked by a list of keys: of a page that is not shown every value of the
+//! In: the input. Out: [`Needles`]. Nothing is picked by a list of keys: of a page that is not shown every value of the
 //! front matter counts, its whole body, its path, and every address that leads to it; of a page that is shown in part
 //! every block that was cut; of files their names and texts.
 

@@ -44,8 +44,7 @@ pub type Beside<'a> = (&'a str, &'a File);
 impl<'a> AuditInput<'a> {
     /// The pages that the site shows, by their files.
     pub fn shown(self) -> BTreeMap<&'a str, &'a Arc<Page>> {
-        let own = self.site.entries.iter().filter(|entry| entry.is_own());
-        own.map(|entry| (entry.page.outline.source.as_str(), &entry.page)).collect()
+        self.site.own_entries().map(|(_, entry)| (entry.page.outline.source.as_str(), &entry.page)).collect()
     }
 
     /// The files of pages that the site does not show: drafts too.

@@ -44,8 +44,7 @@ pub fn run(global: &Global, paths: &[PathBuf], from: Option<&str>) -> Result<Exi
 /// The translations that a path means, each with its original. In a folder, pages that are originals are passed over.
 fn pairs(output: &Output, project: &Project, path: &Path, from: Option<&str>) -> Result<Vec<(Id, Id)>, String> {
     let named = source(project, path);
-    let own = |entry: &Entry| entry.is_own();
-    let entries = || output.site.entries.iter().enumerate().filter(|(_, entry)| own(entry));
+    let entries = || output.site.own_entries();
     if let Some((id, _)) = entries().find(|(_, entry)| entry.page.outline.source == named) {
         return Ok(vec![(id, original(output, project, id, from)?)]);
     }

@@ -10,6 +10,7 @@ use crate::page::Page;
 use crate::page::types::Behaviour;
 use crate::site::glossary::{Home, Term};
 use crate::site::links::Target;
+use crate::site::relations::counts;
 use crate::site::tags::tag_slug;
 use crate::site::{Entry, Id, Site};
 use crate::url::{encode, fold};
@@ -43,7 +44,7 @@ pub fn found<'a>(site: &'a Site, config: &Config) -> Vec<Found<'a>> {
 /// Whether an address may be found.
 pub fn is_found(entry: &Entry) -> bool {
     let front = &entry.page.outline.front;
-    entry.is_own() && entry.page.outline.is_listed() && front.search && !front.draft
+    counts(entry) && front.search && !front.draft
 }
 
 fn of<'a>(site: &'a Site, id: Id, shown: &[bool], tags: &BTreeMap<String, &'a str>, config: &Config) -> Found<'a> {

@@ -50,7 +50,7 @@ pub struct Entry {
 pub const NAMES: [&str; FIELD_COUNT] = ["title", "aliases", "heading", "body", "links"];
 
 /// The distinct words of some pages and their stems.
-struct TermMatcher<'a> {
+struct Lexicon<'a> {
     /// The words with the number of their stem and of the sections that they stand in.
     forms: Vec<(&'a str, u32, u32)>,
     stems: Vec<Box<str>>,
@@ -58,7 +58,7 @@ struct TermMatcher<'a> {
     pages: Vec<Vec<u32>>,
 }
 
-impl<'a> TermMatcher<'a> {
+impl<'a> Lexicon<'a> {
     fn new(pages: &[&'a Analysed], stems: &Stems) -> Self {
         let mut lexicon = Self { forms: Vec::new(), stems: Vec::new(), pages: Vec::new() };
         let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
@@ -166,7 +166,7 @@ fn schema() -> (Schema, [tantivy::schema::Field; FIELD_COUNT]) {
     (builder.build(), fields)
 }
 
-fn index(pages: &[&Analysed], lexicon: &mut TermMatcher<'_>) -> tantivy::Result<Index> {
+fn index(pages: &[&Analysed], lexicon: &mut Lexicon<'_>) -> tantivy::Result<Index> {
     let (schema, [title, aliases, heading, body, links]) = schema();
     let tokenizers = TokenizerManager::default();
     let words = std::mem::take(&mut lexicon.pages);
@@ -195,7 +195,7 @@ fn index(pages: &[&Analysed], lexicon: &mut TermMatcher<'_>) -> tantivy::Result<
 /// # Errors
 /// What tantivy says.
 pub fn oracle(pages: &[&Analysed], stems: &Stems) -> tantivy::Result<Index> {
-    index(pages, &mut TermMatcher::new(pages, stems))
+    index(pages, &mut Lexicon::new(pages, stems))
 }
 
 /// Indexes a range of pages.
@@ -203,12 +203,12 @@ pub fn oracle(pages: &[&Analysed], stems: &Stems) -> tantivy::Result<Index> {
 /// # Errors
 /// What tantivy says; it works in memory, so nothing but a defect.
 pub fn run(pages: &[&Analysed], stems: &Stems) -> Result<Run, String> {
-    let mut lexicon = TermMatcher::new(pages, stems);
+    let mut lexicon = Lexicon::new(pages, stems);
     let index = index(pages, &mut lexicon).map_err(|error| error.to_string())?;
     read(&index, pages, &lexicon).map_err(|error| error.to_string())
 }
 
-fn read(index: &Index, pages: &[&Analysed], lexicon: &TermMatcher<'_>) -> tantivy::Result<Run> {
+fn read(index: &Index, pages: &[&Analysed], lexicon: &Lexicon<'_>) -> tantivy::Result<Run> {
     let (_, fields) = schema();
     let segments = index.searchable_segments()?;
     let Some(segment) = segments.first() else { return Ok(Run::default()) };
@@ -264,7 +264,7 @@ fn lists(
     run: &mut Run,
     reader: &SegmentReader,
     fields: [tantivy::schema::Field; FIELD_COUNT],
-    lexicon: &TermMatcher<'_>,
+    lexicon: &Lexicon<'_>,
 ) -> tantivy::Result<()> {
     let inverted: Vec<_> = fields.iter().map(|field| reader.inverted_index(*field)).collect::<tantivy::Result<_>>()?;
     let mut streams = Vec::with_capacity(FIELD_COUNT);

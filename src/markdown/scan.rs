@@ -132,7 +132,7 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
     }
     scanner.unused_notes();
     scanner.sections();
-    scanner.scan.summary = summary(&scanner.paragraph);
+    scanner.scan.summary = shortened(&scanner.paragraph, SUMMARY);
     scanner.scan.runs = scanner.running.runs;
     scanner.scan
 }
@@ -519,13 +519,13 @@ fn link_kind(link_type: LinkType, image: bool) -> LinkKind {
     }
 }
 
-/// The paragraph on one line, cut after a word.
-fn summary(paragraph: &str) -> String {
+/// A text on one line, cut after a word if it has more than so many characters.
+pub fn shortened(text: &str, most: usize) -> String {
     let mut out = String::new();
     let mut length = 0;
-    for word in paragraph.split_whitespace() {
+    for word in text.split_whitespace() {
         length += word.chars().count() + 1;
-        if length > SUMMARY {
+        if length > most {
             out.push('…');
             break;
         }

@@ -64,6 +64,11 @@ impl RenderMemo {
         Self { files: Table::forgetting().into(), search: index::IndexCache::forgetting().into(), generation: 0 }
     }
 
+    /// The number of the build.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
     /// Begins a build: what neither this one nor the one before touched is dropped.
     pub fn begin(&mut self) {
         self.files.drop_older_than(self.generation);
@@ -231,7 +236,7 @@ impl Output {
 
     /// How many pages with a text of their own there are.
     pub fn page_count(&self) -> usize {
-        self.site.entries.iter().filter(|e| e.is_own()).count()
+        self.site.own_entries().count()
     }
 
     /// The languages of the site.

@@ -109,10 +109,8 @@ fn own(site: &Site, config: &Config) -> Vec<Claim> {
 
 /// Pages, and the copies of those that have a text of their own.
 fn pages(site: &Site) -> impl Iterator<Item = Claim> {
-    let entries = || site.entries.iter().enumerate();
-    let pages = entries().map(|(id, entry)| claim(&entry.out, Route::Page(id)));
-    let own = entries().filter(|(_, entry)| entry.is_own());
-    pages.chain(own.map(|(id, entry)| claim(&markdown_copy::path(&entry.out), Route::Copy(id))))
+    let pages = site.entries.iter().enumerate().map(|(id, entry)| claim(&entry.out, Route::Page(id)));
+    pages.chain(site.own_entries().map(|(id, entry)| claim(&markdown_copy::path(&entry.out), Route::Copy(id))))
 }
 
 /// The pages of tags, then the lists of them.

@@ -105,9 +105,9 @@ impl TermMatcher {
         let english = matches!(lang.split('-').next(), Some("en" | "ru"));
         let (lang, phrases, beginnings) = (lang.to_owned(), HashMap::new(), Beginnings::default());
         let advises = names.iter().any(|name| matches!(name.purpose, Use::Avoid(_)));
-        let mut lexicon = Self { lang, stems, phrases, beginnings, advises, english, fingerprint };
+        let mut matcher = Self { lang, stems, phrases, beginnings, advises, english, fingerprint };
         let mut all: BTreeMap<_, Phrase> = BTreeMap::new();
-        for phrase in names.iter().filter_map(|name| lexicon.phrase(name)) {
+        for phrase in names.iter().filter_map(|name| matcher.phrase(name)) {
             let purpose = phrase.purpose;
             all.entry(phrase.place())
                 .and_modify(|known| known.purpose = stronger(known.purpose, purpose))
@@ -116,9 +116,9 @@ impl TermMatcher {
         let mut all: Vec<Phrase> = all.into_values().collect();
         all.retain(|phrase| !matches!(phrase.purpose, Use::Term { term: NOBODY, .. }));
         all.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
-        all.into_iter().for_each(|phrase| lexicon.add(phrase));
-        lexicon.beginnings.all = !lexicon.stems.are_common();
-        lexicon
+        all.into_iter().for_each(|phrase| matcher.add(phrase));
+        matcher.beginnings.all = !matcher.stems.are_common();
+        matcher
     }
 
     /// Whether there is nothing to look for.
@@ -347,7 +347,7 @@ pub fn looks_equal(one: &str, other: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn lexicon(lang: &str, names: &[&str]) -> TermMatcher {
+    fn matcher(lang: &str, names: &[&str]) -> TermMatcher {
         let name = |(term, text): (usize, &&str)| Name {
             text: (*text).to_owned(),
             purpose: Use::Term { term: term as u32, rank: 0 },
@@ -357,18 +357,18 @@ mod tests {
         TermMatcher::new(lang, &["en", "ru"], &names)
     }
 
-    fn found(lexicon: &TermMatcher, text: &str) -> Vec<(u32, String)> {
+    fn found(matcher: &TermMatcher, text: &str) -> Vec<(u32, String)> {
         let runs = [Run { start: 0, end: text.len() as u32, is_running: true }];
-        let all = lexicon.find(text, &runs).mentions.into_iter();
+        let all = matcher.find(text, &runs).mentions.into_iter();
         all.map(|(term, at)| (term, text[at.start as usize..at.end as usize].to_owned())).collect()
     }
 
     #[test]
     fn the_longest_name_wins_and_each_term_is_found_once() {
-        let lexicon = lexicon("ru", &["клиент", "ключевой клиент", "бриф"]);
+        let matcher = matcher("ru", &["клиент", "ключевой клиент", "бриф"]);
         let text = "Ключевым клиентам нужен бриф; о брифе помнят и клиенты.";
         let expected = [(1, "Ключевым клиентам"), (2, "бриф"), (0, "клиенты")];
-        assert_eq!(found(&lexicon, text), expected.map(|(term, text)| (term, text.to_owned())));
+        assert_eq!(found(&matcher, text), expected.map(|(term, text)| (term, text.to_owned())));
     }
 
     #[test]
@@ -382,23 +382,23 @@ mod tests {
 
     #[test]
     fn short_acronyms_are_found_as_they_are_written() {
-        let lexicon = lexicon("ru", &["AM", "КАМ", "R&D"]);
-        assert_eq!(found(&lexicon, "I am here, кам, r&d, R D"), []);
+        let matcher = matcher("ru", &["AM", "КАМ", "R&D"]);
+        assert_eq!(found(&matcher, "I am here, кам, r&d, R D"), []);
         let text = "AMs, от КАМа, R&D";
         assert_eq!(
-            found(&lexicon, text).iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(),
+            found(&matcher, text).iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(),
             ["AMs", "КАМа", "R&D"]
         );
     }
 
     #[test]
     fn addresses_are_no_mentions() {
-        let lexicon = lexicon("en", &["brief"]);
+        let matcher = matcher("en", &["brief"]);
         for text in ["https://x.org/brief", "brief@x.org", "brief.md", "my_brief", "c:\\brief", "a,brief.b"] {
-            assert_eq!(found(&lexicon, text), [], "{text}");
+            assert_eq!(found(&matcher, text), [], "{text}");
         }
         for text in ["brief.", "(brief)", "pre-brief", "brief/plan", "«brief»"] {
-            assert_eq!(found(&lexicon, text).len(), 1, "{text}");
+            assert_eq!(found(&matcher, text).len(), 1, "{text}");
         }
     }
 

@@ -105,7 +105,7 @@ fn edits(config: &Config, moves: &Moves, before: &Site, after: &Site) -> Result<
     let (known, identities) = (before.all(), after.all());
     let sites = Sites { before, known: &known, after, identities: &identities, names: &names };
     let mut edits = BTreeMap::new();
-    for (id, entry) in before.site.entries.iter().enumerate().filter(|(_, e)| e.is_own()) {
+    for (id, entry) in before.site.own_entries() {
         let Some(new) = identities.get(&before.of(entry)) else { continue };
         let edit = edit(sites, id, *new).map_err(|problem| Refusal::Content(vec![problem]))?;
         edits.extend(edit.map(|edit| (entry.page.outline.source.clone(), edit)));
@@ -245,7 +245,7 @@ fn lost(config: &Config, moves: &Moves, before: &Site, after: &Site) -> Vec<Diag
     let (before, after) = (View { site: before, moves, config }, View { site: after, moves: &unmoved, config });
     let identities = after.all();
     let mut lost = Vec::new();
-    for (id, entry) in before.site.entries.iter().enumerate().filter(|(_, e)| e.is_own()) {
+    for (id, entry) in before.site.own_entries() {
         let identity = before.of(entry);
         match identities.get(&identity) {
             None => {

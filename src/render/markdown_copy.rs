@@ -1,6 +1,6 @@
 //! The Markdown copy of a page, for those who read with a program.
 //!
-//! In: the world and an address. Out: title, description, fields, then the text as its readers see it: links lead to
+//! In: the context and an address. Out: title, description, fields, then the text as its readers see it: links lead to
 //! other copies and hold their addresses themselves, views are tables and lists, and what the page does not show
 //! ([`unshown`]) is not there.
 

@@ -1,6 +1,6 @@
 //! The view of a page: its fields, its links, its headings, its neighbours.
 //!
-//! In: the world and an address. Out: a [`PageView`].
+//! In: the context and an address. Out: a [`PageView`].
 
 use super::context::{RenderContext, escape};
 use super::view::{PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};

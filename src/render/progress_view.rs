@@ -1,6 +1,6 @@
 //! What a reader ticks and reads step by step: checklists and reading paths.
 //!
-//! In: the world. Out: parts of views: a name under which the browser keeps the reader's marks, and for everything that
+//! In: the context. Out: parts of views: a name under which the browser keeps the reader's marks, and for everything that
 //! can be marked the fingerprint of what it says, so that a mark made on another text is told from one made on this.
 
 use super::context::RenderContext;

@@ -1,6 +1,6 @@
 //! The views of relations: which pages name this page in a field, and what stands beside its name there.
 //!
-//! In: the world and an address. Out: one [`RelationGroup`] for each type and field; those that could name any page
+//! In: the context and an address. Out: one [`RelationGroup`] for each type and field; those that could name any page
 //! (a step of a reading path) stand behind those that name pages of this type alone.
 
 use super::context::RenderContext;

@@ -1,7 +1,7 @@
 //! What a page shows of the glossary: the terms that its text mentions; on a term's page, who mentions it; on the
 //! glossary's own page, all terms.
 //!
-//! In: the world and an address. Out: parts of a page's view.
+//! In: the context and an address. Out: parts of a page's view.
 
 use super::context::RenderContext;
 use super::view::{GlossaryTerm, UsedOn};

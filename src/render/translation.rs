@@ -1,6 +1,6 @@
 //! What a reader of a translation is told: where its original says something newer.
 //!
-//! In: the world and an address. Out: a part of the page's view, for stamped pages whose original has changed.
+//! In: the context and an address. Out: a part of the page's view, for stamped pages whose original has changed.
 
 use super::context::RenderContext;
 use super::view::{Behind, Place};

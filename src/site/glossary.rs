@@ -14,6 +14,7 @@ use super::{Entry, Id};
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::markdown::shortened;
 use crate::page::audience;
 use crate::page::term_matcher::{Found, Name, TermMatcher, Use, looks_equal};
 use crate::page::texts::place;
@@ -70,7 +71,7 @@ pub struct Glossary {
     /// Spellings to avoid.
     pub advice: Vec<Advice>,
     /// All of it, ready to be looked for.
-    pub lexicon: Arc<TermMatcher>,
+    pub matcher: Arc<TermMatcher>,
     /// The section that lists the terms.
     pub list: Option<Id>,
 }
@@ -94,9 +95,9 @@ pub fn read(
         if draft.terms.is_empty() && draft.advice.is_empty() {
             continue;
         }
-        let lexicon = Arc::new(TermMatcher::new(code, &config.codes(), &draft.names));
+        let matcher = Arc::new(TermMatcher::new(code, &config.codes(), &draft.names));
         let list = list(entries, tree, code, &draft.terms);
-        all.insert(code.into(), Glossary { terms: draft.terms, advice: draft.advice, lexicon, list });
+        all.insert(code.into(), Glossary { terms: draft.terms, advice: draft.advice, matcher, list });
     }
     (all, diagnostics)
 }
@@ -145,7 +146,7 @@ impl Draft {
         self.terms.push(Term {
             title: outline.title.clone(),
             aliases: aliases.map(str::to_owned).collect(),
-            definition: cut(definition),
+            definition: shortened(definition, MOST),
             home: Home::Page(id),
             used_on: Vec::new(),
         });
@@ -158,7 +159,7 @@ impl Draft {
         term.avoid.iter().for_each(|avoid| self.avoid(avoid, &as_inside(&term.term, avoid)));
         let slug = format!("d-term-{}", crate::url::slug(&term.term, config.slugs));
         let anchor = free(slug, anchors);
-        let (definition, home) = (cut(&term.definition), Home::List(anchor));
+        let (definition, home) = (shortened(&term.definition, MOST), Home::List(anchor));
         self.terms.push(Term { title: term.term, aliases: term.aliases, definition, home, used_on: Vec::new() });
     }
 
@@ -242,24 +243,6 @@ pub fn is_term(outline: &Outline) -> bool {
     outline.behaves == Some(Behaviour::Term)
 }
 
-/// The definition on one line, cut after a word.
-fn cut(text: &str) -> String {
-    let mut out = String::new();
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        length += word.chars().count() + usize::from(!out.is_empty());
-        if length >= MOST {
-            out.push('…');
-            break;
-        }
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    out
-}
-
 /// The section that lists a language's terms: `glossary/`, else the one that the first term's page stands in.
 fn list(entries: &ChunkedVec<Entry>, tree: &Tree, lang: &str, terms: &[Term]) -> Option<Id> {
     let named = |entry: &Entry| &*entry.lang == lang && entry.page.outline.path == LIST;
@@ -308,8 +291,8 @@ mod tests {
 
     #[test]
     fn a_long_definition_is_cut_after_a_word() {
-        let cut = cut(&"слово ".repeat(100));
+        let cut = shortened(&"слово ".repeat(100), MOST);
         assert!(cut.chars().count() <= MOST && cut.ends_with("слово…"), "{cut}");
-        assert_eq!(super::cut("one\n two"), "one two");
+        assert_eq!(shortened("one\n two", MOST), "one two");
     }
 }

@@ -69,7 +69,7 @@ pub struct Entry {
     pub out: String,
     /// Shown in place of a missing translation.
     pub fallback: bool,
-    /// Inputs by docent for a folder that has no page of its own.
+    /// Made by docent for a folder that has no page of its own.
     pub synthetic: bool,
 }
 
@@ -126,8 +126,8 @@ pub struct Site {
 
 impl Site {
     /// Entries with a text of their own, in order.
-    pub fn own_entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| entry.is_own())
+    pub fn own_entries(&self) -> impl Iterator<Item = (Id, &Entry)> {
+        self.entries.iter().enumerate().filter(|(_, entry)| entry.is_own())
     }
 
     /// The glossary that an entry's text is looked through with: that of the text's language.

@@ -41,7 +41,7 @@ pub struct Names {
     headings: HashMap<String, Arc<str>>,
     /// The paths of `sources` in order: made for the first link to a folder of drafts.
     sorted: OnceLock<BTreeSet<String>>,
-    /// Files beside pages by their folded names; none where several have one. Inputs for the first one that is shown by
+    /// Files beside pages by their folded names; none where several have one. Made for the first one that is shown by
     /// its name.
     files: OnceLock<HashMap<String, Option<Arc<str>>>>,
 }

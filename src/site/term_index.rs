@@ -2,7 +2,7 @@
 //!
 //! In: the glossaries when they may have changed, and which entries have other pages than before. Out: [`TermIndex`].
 //!
-//! 1. A text is looked through again when its page or the words of its language's lexicon have changed. An unchanged page
+//! 1. A text is looked through again when its page or the words of its language's matcher have changed. An unchanged page
 //!    that stands elsewhere among the entries keeps what was found in it.
 //! 2. The terms of the pages concerned learn who mentions them.
 
@@ -71,7 +71,7 @@ impl TermIndex {
 
     /// What was found in pages whose language is looked through for the same words as before.
     fn known(&self, entries: &ChunkedVec<Entry>, now: &Glossaries) -> Known<'_> {
-        let words = |all: &Glossaries, lang: &str| all.get(lang).map(|glossary| glossary.lexicon.fingerprint);
+        let words = |all: &Glossaries, lang: &str| all.get(lang).map(|glossary| glossary.matcher.fingerprint);
         let same = |lang: &&Arc<str>| words(now, lang) == words(&self.glossaries, lang);
         let langs: BTreeSet<&str> = now.keys().filter(same).map(|lang| &**lang).collect();
         if langs.is_empty() {
@@ -114,7 +114,7 @@ fn place(page: &Arc<Page>) -> usize {
 /// What a text mentions, and whether it had to be looked through.
 fn look(glossaries: &Glossaries, entry: &Entry, none: &Arc<Found>) -> (Arc<Found>, bool) {
     match glossaries.get(entry.page.outline.lang.as_str()) {
-        Some(glossary) if !entry.synthetic => (Arc::new(glossary.lexicon.look(&entry.page)), true),
+        Some(glossary) if !entry.synthetic => (Arc::new(glossary.matcher.look(&entry.page)), true),
         _ => (none.clone(), false),
     }
 }

@@ -119,13 +119,7 @@ fn json(text: &str) -> Option<Range<usize>> {
 
 /// A block of code above all text that holds nothing but keys, one of which would hide the page.
 fn fenced(text: &str) -> Option<Range<usize>> {
-    let mut start = 0;
-    let blank = |at: usize| at + text[at..].len() - text[at..].trim_start_matches(is_blank).len();
-    start = blank(start);
-    while let Some(end) = text[start..].strip_prefix("<!--").and_then(|rest| rest.find("-->")) {
-        start = blank(start + end + 7);
-    }
-    let line = line_at(text, start);
+    let line = line_at(text, Unseen::of(text).end);
     let open = text[line.clone()].trim();
     let mark = ["```", "~~~"].into_iter().find(|mark| open.starts_with(mark))?;
     let info = open.trim_start_matches(['`', '~']).trim().to_lowercase();

@@ -1,6 +1,6 @@
 //! Views: a block in a page becomes a table, a list, cards, a matrix or a comparison of the site's data.
 //!
-//! In: the world, an address, the views that its page declares. Out: a [`DataView`] each, with titles, links and words
+//! In: the context, an address, the views that its page declares. Out: a [`DataView`] each, with titles, links and words
 //! in the page's language. Templates make HTML of it ([`html`]), [`copy`] makes Markdown.
 //!
 //! 1. `site::query` says which pages are shown ([`rows`]), which pages name which ([`matrix`]), what differs
@@ -36,7 +36,7 @@ pub enum Links {
     Copies,
 }
 
-/// What a view is made from: the world, seen from one page.
+/// What a view is made from: the context, seen from one page.
 #[derive(Clone, Copy)]
 struct Maker<'a> {
     world: RenderContext<'a>,

@@ -3,11 +3,12 @@
 
 use crate::render::context::{RenderContext, escape as html};
 use crate::site::Entry;
+use crate::site::relations::counts;
 use crate::url::encode;
 
 /// Listed pages with a text of their own.
 pub(super) fn published(context: RenderContext<'_>) -> impl Iterator<Item = &Entry> {
-    context.site.own_entries().filter(|entry| entry.page.outline.is_listed())
+    context.site.entries.iter().filter(|entry| counts(entry))
 }
 
 /// The day of a page's last change.

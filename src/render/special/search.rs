@@ -1,6 +1,6 @@
 //! The page of search, and the words of its dialog.
 //!
-//! In: the world; the words of a language. Out: the view of `search.html`, which lists every title in order for readers
+//! In: the context; the words of a language. Out: the view of `search.html`, which lists every title in order for readers
 //! without script; and the script that carries the dialog's words, so that no page has to.
 
 use crate::config::Config;

@@ -3,7 +3,7 @@
 #![no_main]
 
 use docent::config::Config;
-use docent::markdown::fence::Fenced;
+use docent::markdown::Fenced;
 use docent::page::data_blocks::{self, filter};
 use docent::page::types;
 use docent::source::Sources;

@@ -302,6 +302,15 @@ fn words() -> Vec<Dimension> {
             let terms = each(n, |k| format!("- {{term: Plan of {k}, definition: It.}}\n"));
             Site::of(each(n, |_| "The plan of a plan.\n".into())).file("glossary.yaml", &terms)
         }),
+        dimension("terms of three words alike", 300, |n| {
+            let terms = each(n, |k| format!("- {{term: Plan of the {k}, definition: It.}}\n"));
+            Site::of(each(n, |_| "The plan of the plan.\n".into())).file("glossary.yaml", &terms)
+        }),
+        dimension("spellings of one beginning", 300, |n| {
+            let avoid = each(n, |k| format!("plan of {k}, "));
+            Site::of(each(n, |_| "The plan of a plan.\n".into()))
+                .file("glossary.yaml", &format!("- {{term: Term, definition: It., avoid: [{avoid}]}}\n"))
+        }),
         dimension("words of a term", 300, |n| {
             let term = format!("- {{term: {}, definition: It.}}\n", "plan ".repeat(n));
             Site::of("plan ".repeat(n) + "x\n").file("glossary.yaml", &term)

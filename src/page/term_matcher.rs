@@ -4,10 +4,11 @@
 //! term, and every spelling to avoid.
 //!
 //! 1. A name is a row of stems, by the same analysis as the search (`docent_search`): брифом is a mention of бриф.
-//! 2. A text's words are compared with the first stem of each name, then with the others. The longest name wins.
+//! 2. A text's stems lead from word to word through all names at once ([`trie`]). The longest name wins.
 //! 3. What is written in capitals and has no more than three letters is found only as it is written: AM is no "am".
 
 mod forms;
+mod trie;
 
 use super::texts::{Placed, is_address, most_told, texts};
 use super::{Outline, Page};
@@ -16,8 +17,9 @@ use crate::markdown::Run;
 use crate::yaml::Step;
 use docent_search::stem::Stems;
 use docent_search::text::{Token, fold, row};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
+use trie::Trie;
 
 /// What a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,8 +63,10 @@ pub struct Found {
 pub struct TermMatcher {
     lang: String,
     stems: Stems,
-    /// By their first stem, the longest first.
-    phrases: HashMap<String, Vec<Phrase>>,
+    /// The longest first.
+    phrases: Vec<Phrase>,
+    /// Their numbers, by their stems.
+    trie: Trie,
     beginnings: Beginnings,
     /// There are spellings to avoid.
     advises: bool,
@@ -94,6 +98,9 @@ struct Word {
     stems: Vec<String>,
 }
 
+/// The longest name, in words: where a name may begin, as many words are looked at. [`is_too_long`] says so.
+const MOST_WORDS: usize = 20;
+
 /// Spellings to avoid that are told of one page: an imported wiki has thousands.
 const MOST_AVOIDED: usize = 50;
 
@@ -103,9 +110,10 @@ impl TermMatcher {
         let stems = Stems::new(codes);
         let fingerprint = Fingerprint::of(&(lang, codes, names, Stems::version()));
         let english = matches!(lang.split('-').next(), Some("en" | "ru"));
-        let (lang, phrases, beginnings) = (lang.to_owned(), HashMap::new(), Beginnings::default());
+        let (lang, phrases, beginnings) = (lang.to_owned(), Vec::new(), Beginnings::default());
         let advises = names.iter().any(|name| matches!(name.purpose, Use::Avoid(_)));
-        let mut matcher = Self { lang, stems, phrases, beginnings, advises, english, fingerprint };
+        let mut matcher =
+            Self { lang, stems, phrases, trie: Trie::default(), beginnings, advises, english, fingerprint };
         let mut all: BTreeMap<_, Phrase> = BTreeMap::new();
         for phrase in names.iter().filter_map(|name| matcher.phrase(name)) {
             let purpose = phrase.purpose;
@@ -123,7 +131,7 @@ impl TermMatcher {
 
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.phrases.is_empty()
+        self.trie.is_empty()
     }
 
     fn phrase(&self, name: &Name) -> Option<Phrase> {
@@ -132,7 +140,8 @@ impl TermMatcher {
         let words: Vec<Word> = tokens.iter().map(|token| self.word(text, token, name.as_written)).collect();
         let gaps = tokens.windows(2).map(|pair| gap(&text[pair[0].range.end..pair[1].range.start])).collect();
         let inflected = !name.as_written && is_short_acronym(text);
-        let long_enough = !words.is_empty() && text.chars().filter(|c| c.is_alphanumeric()).count() > 1;
+        let in_bounds = (1..=MOST_WORDS).contains(&words.len());
+        let long_enough = in_bounds && text.chars().filter(|c| c.is_alphanumeric()).count() > 1;
         let phrase = Phrase { words, gaps, purpose: name.purpose, exact: name.as_written || inflected, inflected };
         Some(phrase).filter(|_| long_enough)
     }
@@ -144,10 +153,9 @@ impl TermMatcher {
     }
 
     fn add(&mut self, phrase: Phrase) {
-        for stem in phrase.words.iter().take(1).flat_map(|word| word.stems.clone()) {
-            self.beginnings.add(&stem);
-            self.phrases.entry(stem).or_default().push(phrase.clone());
-        }
+        phrase.words.iter().take(1).flat_map(|word| &word.stems).for_each(|stem| self.beginnings.add(stem));
+        self.trie.add(phrase.words.iter().map(|word| word.stems.as_slice()), self.phrases.len());
+        self.phrases.push(phrase);
     }
 
     fn stem(&self, token: &Token<'_>) -> String {
@@ -188,16 +196,15 @@ impl TermMatcher {
     fn run(&self, text: &str, run: Run, found: &mut Found, mentioned: &mut HashSet<u32>) {
         let mut passed = 0;
         for token in row(text).filter(|token| self.beginnings.may_be(&token.term)) {
-            let Some(phrases) = self.phrases.get(&*self.stems.index(&token.term, &self.lang)) else { continue };
-            if is_name(text, &token.range) {
+            if !self.trie.begins(&self.stems.index(&token.term, &self.lang)) || is_name(text, &token.range) {
                 continue;
             }
-            let place = |end: usize| run.start + token.range.start as u32..run.start + end as u32;
-            for phrase in phrases {
-                let Some(end) = self.end(text, &token, phrase) else { continue };
+            let start = token.range.start;
+            let place = |end: usize| run.start + start as u32..run.start + end as u32;
+            for (phrase, end) in self.phrases_at(text, token) {
                 match phrase.purpose {
                     Use::Avoid(number) => found.avoid(number, place(end)),
-                    Use::Term { term, .. } if run.is_running && token.range.start >= passed => {
+                    Use::Term { term, .. } if run.is_running && start >= passed => {
                         passed = end;
                         // The first mention of each term counts.
                         if mentioned.insert(term) {
@@ -210,29 +217,35 @@ impl TermMatcher {
         }
     }
 
-    /// Where the phrase ends that begins with a word, if all of it stands there. The first stem is known to be right.
-    fn end(&self, text: &str, token: &Token<'_>, phrase: &Phrase) -> Option<usize> {
-        let (first, rest) = phrase.words.split_first()?;
-        if !self.is_right(phrase, first, token, &text[token.range.clone()]) {
-            return None;
-        }
-        let start = token.range.end;
-        let mut end = start;
-        let mut ahead = (!rest.is_empty()).then(|| row(&text[start..])).into_iter().flatten();
-        for (word, wanted) in rest.iter().zip(&phrase.gaps) {
-            let next = ahead.next()?;
-            let range = next.range.start + start..next.range.end + start;
-            let right = phrase.allows(&gap(&text[end..range.start]), wanted)
-                && word.stems.contains(&self.stem(&next))
-                && self.is_right(phrase, word, &next, &text[range.clone()]);
-            end = right.then_some(range.end)?;
-        }
-        Some(end)
+    /// The names that stand at a word, and where they end, the longest first.
+    fn phrases_at(&self, text: &str, token: Token<'_>) -> Vec<(&Phrase, usize)> {
+        let behind = token.range.end;
+        let ahead = row(&text[behind..])
+            .map(|next| Token { range: next.range.start + behind..next.range.end + behind, ..next });
+        let mut tokens = Vec::new();
+        let stems = std::iter::once(token).chain(ahead).map(|token| {
+            let stem = self.stem(&token);
+            tokens.push(token);
+            stem
+        });
+        let mut rows = self.trie.rows(stems);
+        rows.sort_unstable();
+        let phrases = rows.into_iter().map(|row| &self.phrases[row]);
+        phrases.filter_map(|phrase| Some((phrase, self.end(text, &tokens, phrase)?))).collect()
+    }
+
+    /// Where a name ends whose stems the tokens have, if its words and what stands between them are right too.
+    fn end(&self, text: &str, tokens: &[Token<'_>], phrase: &Phrase) -> Option<usize> {
+        let tokens = tokens.get(..phrase.words.len())?;
+        let are_right = tokens.iter().zip(&phrase.words).all(|(token, word)| self.is_right(phrase, word, token, text));
+        let mut gaps = tokens.windows(2).map(|pair| gap(&text[pair[0].range.end..pair[1].range.start]));
+        let are_joined = phrase.gaps.iter().all(|wanted| gaps.next().is_some_and(|gap| phrase.allows(&gap, wanted)));
+        tokens.last().filter(|_| are_right && are_joined).map(|token| token.range.end)
     }
 
     /// Whether a word of the text is one of the name, given that it has the same stem.
-    fn is_right(&self, phrase: &Phrase, word: &Word, token: &Token<'_>, written: &str) -> bool {
-        match written.strip_prefix(&*word.written) {
+    fn is_right(&self, phrase: &Phrase, word: &Word, token: &Token<'_>, text: &str) -> bool {
+        match text[token.range.clone()].strip_prefix(&*word.written) {
             _ if !phrase.exact => forms::is_form(&token.term, &word.term, self.english),
             Some("") => true,
             Some(ending) => phrase.inflected && ending.chars().all(char::is_lowercase),
@@ -336,6 +349,11 @@ impl Beginnings {
         };
         self.all || second == Some('y') || has(second) || has(None)
     }
+}
+
+/// Whether a name has more words than are looked for.
+pub fn is_too_long(name: &str) -> bool {
+    row(name).nth(MOST_WORDS).is_some()
 }
 
 /// Whether two spellings differ in nothing that the analysis sees: capitals, ё, the form of a hyphen.

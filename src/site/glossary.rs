@@ -16,12 +16,13 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::shortened;
 use crate::page::audience;
-use crate::page::term_matcher::{Found, Name, TermMatcher, Use, looks_equal};
+use crate::page::term_matcher::{Found, Name, TermMatcher, Use, is_too_long, looks_equal};
 use crate::page::texts::place;
 use crate::page::types::Behaviour;
 use crate::page::{Outline, Page};
 use crate::source::Sources;
 use crate::url::nfc;
+use crate::yaml;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -91,7 +92,8 @@ pub fn read(
     for code in config.codes() {
         let (listed, problems) = file::read(code, config, sources);
         diagnostics.extend(problems);
-        let draft = Draft::new(entries, code, listed, config);
+        let mut draft = Draft::new(entries, code, listed, config);
+        diagnostics.append(&mut draft.problems);
         if draft.terms.is_empty() && draft.advice.is_empty() {
             continue;
         }
@@ -108,18 +110,23 @@ struct Draft {
     terms: Vec<Term>,
     advice: Vec<Advice>,
     names: Vec<Name>,
+    /// Where the names that are being collected are written.
+    source: String,
+    problems: Vec<Diagnostic>,
 }
 
 impl Draft {
     fn new(entries: &ChunkedVec<Entry>, lang: &str, listed: Vec<file::Listed>, config: &Config) -> Self {
-        let mut draft = Self::default();
+        let mut draft = Self { source: crate::config::FILE.to_owned(), ..Self::default() };
         for (avoid, write) in &config.spelling {
             draft.avoid(avoid, write);
         }
         let own = |entry: &Entry| &*entry.lang == lang && !entry.fallback && is_term(&entry.page.outline);
         for (id, entry) in entries.iter().enumerate().filter(|(_, entry)| own(entry)) {
+            draft.source.clone_from(&entry.page.outline.source);
             draft.page(id, &entry.page.outline);
         }
+        draft.source = file::path(lang, config);
         let mut anchors = BTreeMap::new();
         for term in listed {
             draft.listed(term, config, &mut anchors);
@@ -173,15 +180,24 @@ impl Draft {
     fn name(&mut self, text: &str, rank: u8, marks: &Marks) {
         if marks.allow(text) {
             let purpose = Use::Term { term: self.terms.len() as u32, rank };
-            self.names.push(Name { text: nfc(text), purpose, as_written: false });
+            self.push(Name { text: nfc(text), purpose, as_written: false });
         }
+    }
+
+    fn push(&mut self, name: Name) {
+        if is_too_long(&name.text) {
+            let message =
+                format!("the name `{}` has more than 20 words and is not looked for in texts", yaml::short(&name.text));
+            self.problems.push(Diagnostic::warning("glossary", &self.source, message).hint("write a shorter name"));
+        }
+        self.names.push(name);
     }
 
     /// A spelling that differs only in capitals or in ё is found only as it is written: all forms look alike.
     fn avoid(&mut self, avoid: &str, write: &str) {
         let purpose = Use::Avoid(self.advice.len() as u32);
         let as_written = looks_equal(avoid, write);
-        self.names.push(Name { text: nfc(avoid), purpose, as_written });
+        self.push(Name { text: nfc(avoid), purpose, as_written });
         self.advice.push(Advice { avoid: avoid.to_owned(), write: write.to_owned() });
     }
 }

@@ -16,7 +16,7 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`chunked_vec`], [`svg`] |
+//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`byte_scan`], [`chunked_vec`], [`svg`] |
 //! | 2 | [`memo`], [`problems`], [`yaml`] |
 //! | 3 | [`config`], [`source`] |
 //! | 4 | [`theme`], [`output`], [`url`] |
@@ -31,6 +31,7 @@
 //! | 13 | [`cli`] |
 
 pub mod audit;
+pub mod byte_scan;
 pub mod chunked_vec;
 pub mod cli;
 pub mod config;

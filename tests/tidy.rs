@@ -17,7 +17,7 @@ use std::process::Command;
 
 /// The floors, from the bottom. A room imports only rooms on lower floors.
 const FLOORS: [&[&str]; 13] = [
-    &["date", "fingerprint", "diagnostic", "chunked_vec", "svg"],
+    &["date", "fingerprint", "diagnostic", "byte_scan", "chunked_vec", "svg"],
     &["memo", "problems", "yaml"],
     &["config", "source"],
     &["theme", "output", "url"],
@@ -62,6 +62,7 @@ const CRATES: [(&str, &str); 51] = [
     ("indicatif", "src/cli/console.rs"),
     ("intl_pluralrules", "src/i18n.rs"),
     ("jsonschema", "src/page/types"),
+    ("memchr", "src/byte_scan.rs"),
     ("lopdf", "src/audit/pdf.rs"),
     ("notify", "src/workspace/watch.rs"),
     ("notify_debouncer_full", "src/workspace/watch.rs"),

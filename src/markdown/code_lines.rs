@@ -5,6 +5,7 @@
 //! open reaches to the end, as it does for the parser. Lines end where CommonMark ends them: a lone carriage return is
 //! an end too.
 
+use crate::byte_scan;
 use std::ops::Range;
 
 /// A text in which at most one empty line follows another outside of code: more of them would tell that something
@@ -60,7 +61,7 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut start = 0;
     std::iter::from_fn(move || {
         let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
-        let end = if returns { rest.find(['\n', '\r']) } else { rest.find('\n') }.unwrap_or(rest.len());
+        let end = if returns { rest.find(['\n', '\r']) } else { byte_scan::find(rest, b'\n') }.unwrap_or(rest.len());
         let range = start..start + end;
         start += end + 1;
         Some(range)

@@ -4,7 +4,7 @@
 //! In: a body. Out: the body with another mark in the place of these colons, which the parser does not know, and events
 //! with the colons again. No place of the text moves. Nearly no page has such a line: the others are read as they are.
 
-use crate::markdown::byte_scan;
+use crate::byte_scan;
 use pulldown_cmark::{CowStr, Event, Tag};
 
 /// A body whose false colons are hidden from the parser.
@@ -36,14 +36,8 @@ pub fn hide(text: &str) -> Option<Hidden> {
 
 /// Colons at the beginning of a text, or behind what may stand before one that begins a line.
 fn candidates(bytes: &[u8]) -> Vec<usize> {
-    let may = |before: u8, b: u8, _| (b == b':') & ((before <= b' ') | (before == b'>') | is_bullet(before));
-    let first = bytes.first().filter(|first| **first == b':').map(|_| 0);
-    first.into_iter().chain(byte_scan::places(bytes, may).into_iter().map(|at| at + 1)).collect()
-}
-
-/// The mark of an item.
-fn is_bullet(byte: u8) -> bool {
-    (byte == b'-') | (byte == b'*') | (byte == b'+')
+    let may = |before: u8| before <= b' ' || matches!(before, b'>' | b'-' | b'*' | b'+');
+    byte_scan::each(bytes, b':').filter(|at| *at == 0 || may(bytes[at - 1])).collect()
 }
 
 /// Whether a line begins here, behind marks of quotes and lists, with a colon that is none of a definition.

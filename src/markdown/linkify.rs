@@ -4,6 +4,7 @@
 //! own. What belongs to it is said by GitHub Flavored Markdown 0.29, 6.9 "Autolinks (extension)"; of the punctuation
 //! behind it, the quotes and dots of typography are left out too. Nothing inside of links, images and code is looked at.
 
+use crate::byte_scan;
 use crate::config::{Markdown, RawHtml};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
@@ -32,7 +33,7 @@ impl Linkify {
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => self.aside += 1,
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => self.aside = self.aside.saturating_sub(1),
             Event::InlineHtml(tag) if self.raw_html => self.element(tag),
-            Event::Text(text) if self.aside == 0 && text.contains("://") => return cut(text, range, body),
+            Event::Text(text) if self.aside == 0 && may_address(text) => return cut(text, range, body),
             _ => {}
         }
         Vec::new()
@@ -46,6 +47,11 @@ impl Linkify {
         self.aside += usize::from(name("<"));
         self.aside = self.aside.saturating_sub(usize::from(name("</")));
     }
+}
+
+/// Most texts have no colon.
+fn may_address(text: &str) -> bool {
+    byte_scan::find(text, b':').is_some_and(|colon| text[colon..].contains("://"))
 }
 
 /// A text in pieces, the last first. One that is not written as it is read (it holds an entity) has no places to give.

@@ -11,7 +11,6 @@
 
 mod block_embeds;
 mod blocks;
-pub mod byte_scan;
 mod callout;
 mod code;
 pub mod code_lines;

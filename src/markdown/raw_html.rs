@@ -86,7 +86,8 @@ fn has_full_tag(html: &str) -> bool {
 /// Reads a piece of raw HTML. What has a tag with hundreds of attributes names nothing.
 pub fn named(html: &str) -> Named {
     let mut named = Named::default();
-    if has_full_tag(html) {
+    // Most tags have no attributes: `<br>`.
+    if !html.contains('=') || has_full_tag(html) {
         return named;
     }
     for Ok(token) in Tokenizer::new(html) {

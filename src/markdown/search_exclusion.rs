@@ -3,6 +3,7 @@
 //!
 //! In: headings and comments as they come. Out: whether what stands there is kept out.
 
+use crate::byte_scan;
 use crate::diagnostic::closest;
 use crate::markdown::code_lines::outside_of_code;
 use pulldown_cmark::{CowStr, HeadingLevel};
@@ -57,15 +58,24 @@ impl KeptOut {
 
 /// Lines that imitate one of the two in other brackets, outside of code: `[search: off]`.
 pub(super) fn lines(body: &str) -> Vec<Range<usize>> {
-    if !body.contains("earch") && !body.contains("EARCH") && !body.contains("оиск") {
-        return Vec::new();
-    }
     let meant = |range: &Range<usize>| {
         let line = body[range.clone()].trim();
         let bracketed = line.starts_with(['[', '{', ':', '<', '%', '\\', '/']) && !line.starts_with("<!--");
         bracketed && line.len() < 60 && is_switch(line)
     };
+    // Nearly no page has such a line: only then it is asked which lines are code.
+    let named = ["earch", "EARCH", "оиск"].iter().flat_map(|word| byte_scan::matches(body, word));
+    if !named.map(|at| line_around(body, at)).any(|line| meant(&line)) {
+        return Vec::new();
+    }
     outside_of_code(body).filter(meant).collect()
+}
+
+/// The line that a place stands on.
+fn line_around(body: &str, at: usize) -> Range<usize> {
+    let is_end = |c: char| matches!(c, '\n' | '\r');
+    let start = body[..at].rfind(is_end).map_or(0, |end| end + 1);
+    start..body[at..].find(is_end).map_or(body.len(), |length| at + length)
 }
 
 /// Says nothing but that the search is off or on.

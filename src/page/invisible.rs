@@ -8,7 +8,7 @@ use super::front_matter::Split;
 use super::texts;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Scan;
-use crate::markdown::byte_scan;
+use crate::byte_scan;
 use crate::yaml::Step;
 use serde_json::Value;
 use std::ops::Range;
@@ -58,15 +58,18 @@ fn moved((range, message): Found, by: usize) -> Found {
 
 /// Whether there may be any: nearly no text has one.
 fn may_hide(text: &str) -> bool {
-    let is = |a: u8, b: u8, c: u8| {
-        let general = (a == 0xe2)
-            & (((b == 0x80) & ((c.wrapping_sub(0x8b) < 3) | (c.wrapping_sub(0xa8) < 7))) | ((b == 0x81) & (c >= 0xa0)));
-        let others = ((a == 0xe1) & ((b == 0x85) | (b == 0xa0)))
-            | ((a == 0xe3) & (b == 0x85) & (c == 0xa4))
-            | ((a == 0xf3) & (b == 0xa0));
-        general | others | ((a == 0xef) & (b >= 0xbb))
+    let bytes = text.as_bytes();
+    let is = |at: usize| match (bytes[at], bytes[at + 1], bytes[at + 2]) {
+        (0xe2, 0x80, c) => matches!(c, 0x8b..=0x8d | 0xa8..=0xae),
+        (0xe2, 0x81, c) => c >= 0xa0,
+        (0xe1, b, _) => matches!(b, 0x85 | 0xa0),
+        (0xe3, 0x85, c) => c == 0xa4,
+        (0xf3, b, _) => b == 0xa0,
+        (0xef, b, _) => b >= 0xbb,
+        _ => false,
     };
-    !byte_scan::places(text.as_bytes(), is).is_empty()
+    // The first bytes of the characters that are meant: each is one of three or four.
+    [[0xe2, 0xe1, 0xe3], [0xef, 0xf3, 0xf3]].into_iter().any(|firsts| byte_scan::any_of(bytes, firsts).any(is))
 }
 
 /// What changes the direction of the text behind it, up to its end.

@@ -5,7 +5,7 @@
 //! the letters of neither alphabet could all pass for the other's.
 
 use super::texts::is_address;
-use crate::markdown::byte_scan;
+use crate::byte_scan;
 use std::ops::Range;
 
 /// A word of two alphabets.

@@ -60,7 +60,7 @@ impl Outline {
         match how {
             Called::Id => headings.map(|heading| heading.id.as_str().into()).collect(),
             Called::Text => headings.map(|heading| fold(&heading.text).into()).collect(),
-            Called::GitHub => headings.map(|heading| github_id(&heading.text).into()).collect(),
+            Called::GitHub => headings.map(|heading| github_id(&heading.text).collect()).collect(),
             Called::Block => self.blocks.iter().map(|block| block.id.as_str().into()).collect(),
             Called::Html => self.anchors.iter().map(|anchor| anchor.as_str().into()).collect(),
         }
@@ -79,8 +79,26 @@ impl Outline {
         if !self.has_few() {
             return self.index().numbers[how as usize].get(name)?.get(nth).copied();
         }
-        let all = self.called(how).into_iter().enumerate();
-        all.filter(|(_, own)| own == name).map(|(number, _)| number).nth(nth)
+        (0..self.count(how)).filter(|number| self.is_called(how, *number, name)).nth(nth)
+    }
+
+    fn count(&self, how: Called) -> usize {
+        match how {
+            Called::Id | Called::Text | Called::GitHub => self.headings.len(),
+            Called::Block => self.blocks.len(),
+            Called::Html => self.anchors.len(),
+        }
+    }
+
+    /// The same as [`Self::called`] says, of one: what most names differ in is their first letter.
+    fn is_called(&self, how: Called, number: usize, name: &str) -> bool {
+        match how {
+            Called::Id => self.headings[number].id == name,
+            Called::Text => fold(&self.headings[number].text) == name,
+            Called::GitHub => github_id(&self.headings[number].text).eq(name.chars()),
+            Called::Block => self.blocks[number].id == name,
+            Called::Html => self.anchors[number] == name,
+        }
     }
 
     /// The id of a heading or a block that may have been meant.
@@ -95,9 +113,9 @@ impl Outline {
 }
 
 /// The id of a heading on GitHub: ids that drop punctuation where ours separate words.
-fn github_id(text: &str) -> String {
+fn github_id(text: &str) -> impl Iterator<Item = char> + '_ {
     let keep = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
-    text.chars().flat_map(char::to_lowercase).filter(keep).map(|c| if c == ' ' { '-' } else { c }).collect()
+    text.chars().flat_map(char::to_lowercase).filter(keep).map(|c| if c == ' ' { '-' } else { c })
 }
 
 /// What is made of the rest when it is first asked for: no part of what an outline says, and not of its copies, which

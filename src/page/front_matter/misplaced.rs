@@ -6,6 +6,7 @@
 //! A block is meant when it stands between two lines of the same kind (`---`, `+++`, braces) and one of its lines is a
 //! key that docent knows. Examples in code are passed over.
 
+use crate::byte_scan;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::code_lines::outside_of_code;
 use crate::page::invisible::is_nothing;
@@ -60,6 +61,9 @@ pub(super) fn found(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
 
 /// Below a front matter: another one that would hide the page.
 pub(super) fn second(file: &str, text: &str, body: usize) -> Option<Diagnostic> {
+    if !HIDING.iter().any(|key| byte_scan::contains(&text[body..], key)) {
+        return None;
+    }
     let (place, _) = block(&text[body..], &HIDING, false)?;
     let range = body + place.start..body + place.end;
     let error = Diagnostic::error("front-matter", file, "a second front matter is ignored");
@@ -75,18 +79,25 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_nothing(c)
 }
 
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
 /// Which fence a line was meant as: dashes of any length, whatever a word processor made of them.
 fn fence(line: &str) -> Option<&'static str> {
     // Nearly every line of every page is asked: most begin with what begins no fence.
     if line.as_bytes().first().is_some_and(|first| first.is_ascii_graphic() && !b"-+{".contains(first)) {
         return None;
     }
-    let line = line.trim_matches(is_blank);
-    let dashes = |line: &str| line.chars().all(|c| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'));
+    let line = line.trim_start_matches(is_blank);
+    if !line.starts_with(|c: char| is_dash(c) || matches!(c, '+' | '{')) {
+        return None;
+    }
+    let line = line.trim_end_matches(is_blank);
+    let dashes = |line: &str| line.chars().all(is_dash);
     match line {
         "+++" => Some("+++"),
         "{" | "{{" => Some("{"),
-        "" => None,
         line if line.len() > 1 && line.chars().count() < 12 && dashes(line) => Some("---"),
         _ => None,
     }

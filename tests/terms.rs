@@ -101,3 +101,20 @@ fn told(page: &str) -> String {
     let problems: String = built.diagnostics.iter().map(|d| human(d, Colours::OFF)).collect();
     format!("{problems}{}{}", if html.contains("terms.") { "" } else { "(no script)\n" }, text.trim())
 }
+
+#[test]
+fn a_name_of_more_words_than_are_looked_for_is_told_of() {
+    let of = |words: usize| {
+        let mut sources = Sources::default();
+        sources.insert_text(FILE, "title: x\n");
+        sources.insert_text("content/index.md", &format!("Here is {}.", "plan ".repeat(words)));
+        let glossary = format!("- {{term: {}, definition: It.}}\n", "plan ".repeat(words).trim());
+        sources.insert_text("content/glossary.yaml", &glossary);
+        let built = render_sources(&sources, &mut Memo::forgetting());
+        let told: Vec<String> = built.diagnostics.iter().map(|d| d.message.clone()).collect();
+        (told, String::from_utf8(built.files["index.html"].clone()).unwrap().contains("terms."))
+    };
+    assert_eq!(of(20), (vec![], true));
+    let (told, marked) = of(21);
+    assert!(told.len() == 1 && told[0].contains("more than 20 words") && !marked, "{told:?}");
+}

@@ -6,9 +6,9 @@
 
 use super::front_matter::Split;
 use super::texts;
+use crate::byte_scan;
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Scan;
-use crate::byte_scan;
 use crate::yaml::Step;
 use serde_json::Value;
 use std::ops::Range;

@@ -13,6 +13,8 @@ const FAULTY = {
   "/outline.html": "<!doctype html><html><body><h1>a</h1><h1>b</h1></body></html>",
   "/axe.html": `${HEAD}<body><main><h1>a</h1><img src="data:,"></main></body></html>`,
   "/colours.html": `${HEAD}<body><main><h1>a</h1><p class="pale">pale</p></main></body></html>`,
+  "/dark.html": `${HEAD.replace("</head>", '<link rel="stylesheet" href="/dark.css"></head>')}<body><main><h1>a</h1><p>pale in the dark</p></main></body></html>`,
+  "/dark.css": "@media (prefers-color-scheme: dark) { p { color: #ddd } }",
   "/wide.html": `${HEAD}<body><main><h1>a</h1><img alt="" src="data:," width="900" height="9"></main></body></html>`,
   "/squeezed.html": `${HEAD.replace("</head>", '<link rel="stylesheet" href="/squeezed.css"></head>')}<body><main><h1>a</h1><div class="list"><p>Nobody sees this.</p></div></main></body></html>`,
   "/squeezed.css": ".list { block-size: 0; overflow-y: auto }",
@@ -44,11 +46,17 @@ test("outline: headings, title, language", async () => {
 
 test("axe: rules, and colours alone", async () => {
   await open("/axe.html");
-  assert.match((await audit.axe(page)).join(), /image-alt/);
+  assert.match((await audit.structure(page)).join(), /image-alt/);
   await open("/colours.html");
   // Set by script: a policy stops style attributes, not the object model.
   await page.evaluate(() => { document.querySelector(".pale").style.color = "#ddd"; });
-  assert.match((await audit.axe(page, { colours: true })).join(), /color-contrast/);
+  assert.match((await audit.colours(page)).join(), /color-contrast/);
+  assert.match((await audit.axe(page)).join(), /color-contrast/);
+});
+
+test("axe in both schemes, and back", async () => {
+  await open("/dark.html");
+  for (const _ of [1, 2]) assert.match((await audit.inBothSchemes(page)).join("\n"), /^dark: axe color-contrast [^\n]*$/);
 });
 
 test("overflow", async () => {

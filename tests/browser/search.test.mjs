@@ -200,10 +200,10 @@ test("more results than fit lead to search.html", async () => {
   assert.equal(await settled(page, "client", ".az .search"), "found");
 });
 
-for (const [name, window] of Object.entries(WINDOWS)) for (const colorScheme of ["light", "dark"]) for (const lang of ["en", "ru"]) {
-  test(`audited open: ${name}, ${colorScheme}, ${lang}: empty, results, a filter, none, failed`, async () => {
-    const page = await visit(`${lang}/roles/account-manager.html`, { ...window, colorScheme });
-    const faults = async () => [...await audit.axe(page), ...await audit.smallTargets(page), ...await audit.overflow(page)];
+for (const [name, window] of Object.entries(WINDOWS)) for (const lang of ["en", "ru"]) {
+  test(`audited open: ${name}, ${lang}: empty, results, a filter, none, failed`, async () => {
+    const page = await visit(`${lang}/roles/account-manager.html`, window);
+    const faults = async () => [...await audit.inBothSchemes(page), ...await audit.smallTargets(page), ...await audit.overflow(page)];
     await open(page);
     assert.deepEqual(await faults(), [], "empty");
     assert.equal(await ask(page, lang === "en" ? "client" : "клиент"), "found");

@@ -35,11 +35,11 @@ async function open(url, options) {
   return page;
 }
 
-const faults = async (page) => [...await audit.axe(page), ...await audit.smallTargets(page), ...await audit.overflow(page), ...page.heard];
+const faults = async (page) => [...await audit.inBothSchemes(page), ...await audit.smallTargets(page), ...await audit.overflow(page), ...page.heard];
 
-for (const lang of ["en", "ru"]) for (const colorScheme of ["light", "dark"]) {
-  test(`phone, ${lang}, ${colorScheme}: the open menu, the open contents, the open answers`, async () => {
-    const page = await open(`${handbook.origin}/${lang}/${ROLE}`, { ...PHONE, colorScheme });
+for (const lang of ["en", "ru"]) {
+  test(`phone, ${lang}: the open menu, the open contents, the open answers`, async () => {
+    const page = await open(`${handbook.origin}/${lang}/${ROLE}`, PHONE);
     await page.locator(".menu").tap();
     // The browser tells of an opened popover a moment later.
     await page.locator('.menu[aria-expanded="true"]').waitFor();

@@ -16,6 +16,16 @@ export async function watch(page) {
   return hits;
 }
 
+/** Elements of the search's box that search.js never makes, and links of it that lead away. */
+export function strangers(page, box = "dialog.search") {
+  return page.evaluate(([box, own]) => {
+    const all = [document.querySelector(box), ...document.querySelectorAll(`${box} *`)];
+    const strange = all.filter((el) => !own.includes(el.tagName)).map((el) => el.outerHTML);
+    const away = all.filter((el) => el.href && !el.href.startsWith(`${location.origin}/`)).map((el) => el.href);
+    return [...strange, ...away];
+  }, [box, ["A", "BUTTON", "DIALOG", "DIV", "INPUT", "KBD", "LABEL", "LI", "MARK", "OL", "P", "SMALL", "SPAN"]]);
+}
+
 /** What ran in the open page, and what it holds that an author must not be able to put there. */
 export function inspect(page) {
   return page.evaluate(() => {

@@ -6,10 +6,11 @@
 
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { CHROMIUM } from "./chromium.mjs";
 
 /** What each engine needs: names of programs, the variable that may name one instead, Debian's packages. */
 const NEEDED = {
-  Chromium: { programs: { CHROMIUM: ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"] }, packages: "chromium" },
+  Chromium: { programs: { CHROMIUM }, packages: "chromium" },
   Firefox: { programs: { FIREFOX: ["firefox-esr", "firefox"] }, packages: "firefox-esr" },
   WebKit: { programs: { WEBKIT_DRIVER: ["WebKitWebDriver"], XVFB: ["Xvfb"] }, packages: "webkit2gtk-driver xvfb" },
 };

@@ -4,14 +4,27 @@ import { start } from "../chromium.mjs";
 import { Page } from "./page.mjs";
 
 /** Starts the browser. */
-export async function launch() {
-  const browser = await start();
-  return { open: (window) => open(browser, window), close: () => browser.close() };
+export async function launch({ CHROMIUM }) {
+  const browser = await start([], CHROMIUM);
+  const kept = new Map();
+  return { open: (window) => open(browser, kept, window), close: () => browser.close() };
 }
 
-async function open(browser, { width, height, phone }) {
-  const context = await browser.newContext({ viewport: { width, height }, isMobile: phone, hasTouch: phone });
-  const page = await context.newPage();
+// One page for a desk and one for a phone: another takes the browser a second. Each flow has addresses, and so a storage, of
+// its own.
+async function pageOf(browser, kept, { width, height, phone }) {
+  if (!kept.get(phone) || kept.get(phone).isClosed()) {
+    const context = await browser.newContext({ viewport: { width, height }, isMobile: phone, hasTouch: phone });
+    kept.set(phone, await context.newPage());
+  }
+  const page = kept.get(phone);
+  await page.setViewportSize({ width, height });
+  await page.mouse.move(0, 0);
+  return page;
+}
+
+async function open(browser, kept, window) {
+  const page = await pageOf(browser, kept, window);
   const pointer = { click: (x, y) => page.mouse.click(x, y), tap: (x, y) => page.touchscreen.tap(x, y), move: (x, y) => page.mouse.move(x, y) };
   return new Page({
     goto: (url) => page.goto(url),
@@ -20,7 +33,7 @@ async function open(browser, { width, height, phone }) {
     press: (keys) => (keys.length > 1 ? page.keyboard.press(keys.join("+")) : key(page, keys[0])),
     size: (width, height) => page.setViewportSize({ width, height }),
     shot: (path) => page.screenshot({ path, fullPage: true }),
-    close: () => context.close(),
+    close: () => page.goto("about:blank"),
   });
 }
 

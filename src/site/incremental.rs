@@ -5,12 +5,14 @@
 //!
 //! 1. Pages for others are taken away ([`super::audience`]).
 //! 2. If nothing differs but bodies of pages, they take their places in the structure; else it is made anew, and all
-//!    that depends on it is made from nothing.
+//!    that depends on it is made from nothing. Each stage below says what it reads ([`Revisions`]).
 //! 3. Links of changed entries are read, and of those that looked at headings or blocks that changed.
 //!    Pages whose links lead to what is not shown are read again without them ([`super::unlinked`]).
 //! 4. Terms are looked for in the texts of changed entries.
-//! 5. Relations, paths, embedding, and copied files are kept if what they depend on is.
+//! 5. Relations, paths, embedding, and copied files are made again if what they read has changed.
 //! 6. Problems of the pages concerned are told anew.
+
+mod stage;
 
 use super::audience::{self, Pruned};
 use super::files::{Chosen, Copied, copied};
@@ -33,6 +35,7 @@ use crate::page::types::{Behaviour, Types};
 use crate::page::{Page, is_page};
 use crate::problems::{Group, Problems, group};
 use crate::source::Sources;
+use stage::{Revisions, Stage};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -51,18 +54,20 @@ pub struct IncrementalSite {
     pub(super) linked: LinkGraph,
     /// Pages without links to what is not shown.
     pub(super) unlinked: Unlinked,
+    now: Revisions,
     /// What fields say.
-    related: Option<(Arc<Relations>, Arc<Paths>)>,
+    related: Stage<u64, (Arc<Relations>, Arc<Paths>)>,
     /// How many entries have something to tick.
     ticked: usize,
-    mentioned: Option<TermIndex>,
+    mentioned: Stage<[u64; 2], TermIndex>,
     /// What is wrong with the files of the glossaries.
     misread: Arc<[Diagnostic]>,
-    embeds: Option<Arc<[Diagnostic]>>,
-    copied: Option<Copied>,
+    embeds: Stage<u64, Arc<[Diagnostic]>>,
+    copied: Stage<[u64; 3], Copied>,
     /// The files that drafts lead to.
-    by_drafts: Option<Arc<BTreeSet<Arc<str>>>>,
-    problems: Option<Problems>,
+    by_drafts: Stage<[u64; 2], Arc<BTreeSet<Arc<str>>>>,
+    /// What is wrong with pages: what is advised on any of them is the glossary's.
+    problems: Stage<[u64; 2], Problems>,
 }
 
 /// What the model is made with.
@@ -140,14 +145,10 @@ impl IncrementalSite {
             return None;
         }
         let mut memory = self.clone();
-        let beside = self.files_changed(sources)?;
         let is_term = |at: &usize| glossary::is_term(&shown[*at].outline);
-        if beside || changed.iter().any(is_term) {
-            memory.mentioned = None;
-        }
-        if beside || changed.iter().any(is_draft) {
-            (memory.copied, memory.by_drafts) = (None, None);
-        }
+        memory.now.files += u64::from(self.files_changed(sources)?);
+        memory.now.terms += u64::from(changed.iter().any(is_term));
+        memory.now.drafts += u64::from(changed.iter().any(is_draft));
         for at in changed {
             let places = memory.replace(&shown[at]);
             if !same_places(&shown[at], &before[at]) {
@@ -188,15 +189,10 @@ impl IncrementalSite {
         let ground = LinkInputs { entries: all, names, config, sources: &self.sources, hidden: &self.pruned.hidden };
         let touched = self.linked.read(ground, ranks, &entries);
         let now = &self.linked;
-        if self.copied.is_some() && entries.iter().any(|id| before.files[*id] != now.files[*id]) {
-            self.copied = None;
-        }
-        if self.related.is_some() && entries.iter().any(|id| before.fields[*id] != now.fields[*id]) {
-            self.related = None;
-        }
-        if entries.iter().any(|id| before.embedding.contains(id) || now.embedding.contains(id)) {
-            self.embeds = None;
-        }
+        let any = |differs: &dyn Fn(Id) -> bool| u64::from(entries.iter().any(|id| differs(*id)));
+        self.now.linked_files += any(&|id| before.files[id] != now.files[id]);
+        self.now.fields += any(&|id| before.fields[id] != now.fields[id]);
+        self.now.embeds += any(&|id| before.embedding.contains(&id) || now.embedding.contains(&id));
         // Their texts are others than before: terms are looked for in them again.
         let unlinked = self.unlink(made, &entries);
         let again: BTreeSet<Id> = edit.entries.iter().copied().chain(back).chain(unlinked).collect();
@@ -208,40 +204,38 @@ impl IncrementalSite {
     fn relate(&mut self) {
         let (entries, fields) = (&self.structure.entries, &self.linked.fields);
         let make = || (Relations::new(entries, fields).into(), reading_paths::collect(entries, fields).into());
-        self.related = Some(self.related.take().unwrap_or_else(make));
+        self.related.renew(self.now.fields, make);
     }
 
     /// Who mentions which term. Glossaries are read again when a page of a term or a file has changed.
     fn mention(&mut self, config: &Config, edit: &Edit, before: Option<&Self>) {
         let Structure { entries, tree, ranks, .. } = &self.structure;
-        if let Some(mentioned) = &mut self.mentioned {
+        let key = self.now.of_glossary();
+        if let Some(mentioned) = self.mentioned.current(&key) {
             mentioned.look_again(entries, ranks, &edit.entries);
             return;
         }
         let (glossaries, misread) = glossary::read(entries, tree, config, &self.sources);
-        let before = before.and_then(|before| Some((&before.structure.entries, before.mentioned.as_ref()?)));
-        self.mentioned = Some(TermIndex::new(glossaries, entries, ranks, before));
+        let before = before.and_then(|before| Some((&before.structure.entries, before.mentioned.value()?)));
+        self.mentioned.set(key, TermIndex::new(glossaries, entries, ranks, before));
         self.misread = misread.into();
-        // What is advised on any page may be other words.
-        self.problems = None;
     }
 
     /// Which pages show which, and whether that ends: only those that show others have a say in it.
     fn embed(&mut self) {
         let LinkGraph { targets, embedding, .. } = &self.linked;
         let make = || embeds::check(&self.structure.entries, targets, embedding).into();
-        self.embeds = Some(self.embeds.take().unwrap_or_else(make));
+        self.embeds.renew(self.now.embeds, make);
     }
 
     /// Files to copy.
     fn copy(&mut self, config: &Config) {
-        if self.copied.is_some() {
-            return;
-        }
-        let by_drafts = self.by_drafts.take().unwrap_or_else(|| self.drafts_lead_to(config).into());
+        let mut by_drafts = std::mem::take(&mut self.by_drafts);
+        let files = by_drafts.renew(self.now.of_drafts(), || self.drafts_lead_to(config).into());
         let (sources, hidden, used) = (&self.sources, &*self.pruned.hidden, &self.linked.files);
-        self.copied = Some(copied(Chosen { sources, config, hidden, used, by_drafts: &by_drafts }));
-        self.by_drafts = Some(by_drafts);
+        let make = || copied(Chosen { sources, config, hidden, used, by_drafts: files });
+        self.copied.renew(self.now.of_copied(), make);
+        self.by_drafts = by_drafts;
     }
 
     /// The files that drafts lead to. A site for an audience does not ask: it publishes what something shown leads to.
@@ -257,16 +251,17 @@ impl IncrementalSite {
 
     /// Tells anew what is wrong with pages that changed, whose links were read, or that have other links to them.
     fn tell(&mut self, config: &Config, edit: &Edit, read: &Read) {
-        let Some(mut problems) = self.problems.take() else {
+        let key = self.now.of_glossary();
+        let Some(mut problems) = self.problems.current(&key).map(std::mem::take) else {
             let groups = (0..self.pages.len()).map(|at| self.wrong_with(at, config));
-            self.problems = Some(Problems::of_pages(groups.collect()));
+            self.problems.set(key, Problems::of_pages(groups.collect()));
             return;
         };
         let concerned = read.entries.iter().chain(&read.touched).map(|id| &*self.structure.entries[*id].page);
         let places = concerned.filter_map(|page| self.place(page));
         let places: BTreeSet<usize> = places.chain(edit.pages.iter().copied()).collect();
         places.into_iter().for_each(|at| problems.set_page(at, self.wrong_with(at, config)));
-        self.problems = Some(problems);
+        self.problems.set(key, problems);
     }
 
     /// The place of a page in the list, unless docent made it.
@@ -304,19 +299,19 @@ impl IncrementalSite {
             let glossary = mentioned.glossaries.get(page.outline.lang.as_str())?;
             Some(glossary.advise(page, &mentioned.found[id]))
         };
-        self.mentioned.as_ref().and_then(advise).unwrap_or_default()
+        self.mentioned.value().and_then(advise).unwrap_or_default()
     }
 
     /// How many texts were looked through for the terms of the glossaries.
     pub fn looked_through(&self) -> usize {
-        self.mentioned.as_ref().map_or(0, |mentioned| mentioned.looked)
+        self.mentioned.value().map_or(0, |mentioned| mentioned.looked)
     }
 
     fn site(&self) -> Site {
         let Structure { entries, tree, tags, redirects, translations, .. } = self.structure.clone();
         let LinkGraph { targets, fields, named, backlinks, .. } = self.linked.clone();
-        let (relations, paths) = self.related.clone().unwrap_or_default();
-        let TermIndex { glossaries, found: mentions, .. } = self.mentioned.clone().unwrap_or_default();
+        let (relations, paths) = self.related.value().cloned().unwrap_or_default();
+        let TermIndex { glossaries, found: mentions, .. } = self.mentioned.value().cloned().unwrap_or_default();
         Site {
             entries,
             tree,
@@ -332,7 +327,7 @@ impl IncrementalSite {
             redirects,
             glossaries,
             mentions,
-            files: self.copied.clone().unwrap_or_default().files,
+            files: self.copied.value().cloned().unwrap_or_default().files,
             hidden: self.pruned.hidden.clone(),
         }
     }
@@ -341,12 +336,12 @@ impl IncrementalSite {
         let parts = [
             Some(&self.pruned.diagnostics),
             Some(&self.structure.diagnostics),
-            self.copied.as_ref().map(|c| &c.diagnostics),
-            self.embeds.as_ref(),
+            self.copied.value().map(|copied| &copied.diagnostics),
+            self.embeds.value(),
             Some(&self.misread),
         ];
         let others = parts.into_iter().flatten().flat_map(|part| part.iter().cloned()).collect();
-        self.problems.clone().unwrap_or_default().with(others)
+        self.problems.value().cloned().unwrap_or_default().with(others)
     }
 }
 

@@ -4,7 +4,7 @@
 //! > site gives each page a **view**; a view and a template become **HTML**; all of it is an **output**, which is
 //! > **published** to a folder.
 //!
-//! Two impure edges, reading ([`source`]) and writing ([`publish`], [`cli`]), stand around a pure middle that never
+//! Two impure edges, reading ([`source`]) and writing ([`mod@publish`], [`cli`]), stand around a pure middle that never
 //! opens a file and never asks the clock, the environment or a random number:
 //!
 //! ```text
@@ -25,10 +25,28 @@
 //! | 7 | [`site`] |
 //! | 8 | [`render`], [`index`], [`report`] |
 //! | 9 | [`outputs`] |
-//! | 10 | [`audit`], [`pipeline`], [`publish`] |
+//! | 10 | [`audit`], [`pipeline`], [`mod@publish`] |
 //! | 11 | [`refactor`], [`workspace`] |
-//! | 12 | [`serve`] |
+//! | 12 | [`project`], [`serve`] |
 //! | 13 | [`cli`] |
+//!
+//! As a library, docent is three calls:
+//!
+//! ```
+//! let folder = std::env::temp_dir().join(format!("docent-{}", std::process::id()));
+//! std::fs::create_dir_all(folder.join("content"))?;
+//! std::fs::write(folder.join("content/index.md"), "# Welcome\n\nRead this first.\n")?;
+//!
+//! let project = docent::Project::open(&folder)?;
+//! let site = docent::build(&project)?;
+//! assert!(site.diagnostics.is_empty());
+//! docent::publish(&project, &site)?;
+//! assert!(std::fs::read_to_string(folder.join("public/index.html"))?.contains("Read this first."));
+//! # std::fs::remove_dir_all(folder)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The rooms below are what these calls are made of. They are not a stable interface.
 
 pub mod audit;
 pub mod byte_scan;
@@ -47,6 +65,7 @@ pub mod outputs;
 pub mod page;
 pub mod pipeline;
 pub mod problems;
+pub mod project;
 pub mod publish;
 pub mod refactor;
 pub mod render;
@@ -59,3 +78,5 @@ pub mod theme;
 pub mod url;
 pub mod workspace;
 pub mod yaml;
+
+pub use project::{Project, Settings, Site, build, publish};

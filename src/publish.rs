@@ -39,6 +39,8 @@ use carry::Refusal;
 use lease::{Lease, Place, parent};
 use manifest::Manifest;
 use stage::{Budget, Staged, Staging};
+use std::error::Error;
+use std::fmt;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -83,6 +85,17 @@ pub enum Failure {
     /// The disk refused while files went to their names, and again while they went back: the next build finishes it.
     Half(String),
 }
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Content(problems) => write!(f, "nothing was published: {} errors", diagnostic::errors(problems)),
+            Self::Disk(message) | Self::Half(message) => f.write_str(message),
+        }
+    }
+}
+
+impl Error for Failure {}
 
 impl From<Wrapped> for Failure {
     fn from(error: Wrapped) -> Self {

@@ -28,7 +28,7 @@ const FLOORS: [&[&str]; 13] = [
     &["outputs"],
     &["audit", "pipeline", "publish"],
     &["refactor", "workspace"],
-    &["serve"],
+    &["project", "serve"],
     &["cli"],
 ];
 

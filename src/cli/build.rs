@@ -1,52 +1,51 @@
 //! `docent build`: the site into the output folder.
 
 use super::console::{Reporter, count, failure, seconds, warnings};
-use super::leak_check;
-use super::project::{self, Project};
-use super::target::{Ended, Manner, Site, Target};
-use super::watchdog::Ends;
-use super::{BuildArgs, ExportArgs, Global, OutputArgs, USAGE};
+use super::export::Export;
+use super::locate;
+use super::watchdog::{self, Ends};
+use super::{BuildArgs, ExportArgs, Global, OutputArgs, USAGE, errors_code};
 use crate::diagnostic::{self, Diagnostic, merged};
-use crate::outputs::{Output, RenderMemo};
-use crate::pipeline::{self, Memo};
+use crate::outputs::Output;
+use crate::project::{self, Ended, Manner, Options, Publishable, Site, Target};
 use crate::publish::Published;
-use crate::workspace::interrupt::Interrupt;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Builds and publishes.
 pub fn run(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportArgs) -> Result<ExitCode, String> {
     let started = Instant::now();
     let report = Reporter::new(global).strict(args.strict);
-    let mut project = Project::open(global, Some(args), &report)?;
+    let mut project = locate::open(global, Some(args), &report)?;
     project.remembers = true;
-    let target = Target::of(&project.root, &project.config, args.strict, out, export)?;
+    let target = Target::of(&project.root, &project.config, options(args.strict, out))?;
+    let export = Export::wanted(export, &project, &target.folder)?;
     target.notes().iter().for_each(|note| report.warning(note));
-    let Prepared { output, diagnostics, memo } = prepare(&project, &target.folder, &report)?;
+    let Site { output, diagnostics, memo } = project::build_for(&project, &target.folder, &detail(&report))?;
     let stop = target.refuses(diagnostic::errors(&diagnostics), diagnostics.len());
     let Some(output) = output.filter(|_| !stop) else {
         report.diagnostics(&diagnostics);
         report.closing(&nothing_published(&diagnostics));
-        return Ok(leak_check::code(&diagnostics));
+        return Ok(errors_code(&diagnostics));
     };
     // The program ends with it, and the system takes its memory back at once: page by page it is a thirtieth of a build.
     let output = ManuallyDrop::new(output);
-    let site = Site { output: &output, memo: &memo, config: &project.config };
-    let (ended, rendered) =
-        target.publish(site, Manner { report, interrupt: &Interrupt::default(), ends: Ends::Program });
+    let site = Publishable { output: &output, memo: &memo, config: &project.config };
+    let (ended, rendered) = publish(&target, site, report, Ends::Program, &|| false);
     let all = merged(diagnostics, rendered);
     report.diagnostics(&all);
     match ended {
         Ended::Published(published, proof) => {
             told(&published, &target.folder, report);
             report.closing(&closing(&output, &published, &all, started));
-            target.export(site, &proof, report).map(|()| ExitCode::SUCCESS)
+            export.iter().try_for_each(|export| export.write(&output, report, &proof))?;
+            Ok(ExitCode::SUCCESS)
         }
         Ended::Refused => {
             report.closing(&nothing_published(&all));
-            Ok(leak_check::code(&all))
+            Ok(errors_code(&all))
         }
         Ended::Failed(message) => {
             failure(&message);
@@ -55,33 +54,30 @@ pub fn run(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportA
     }
 }
 
-/// A site that is ready to be rendered.
-pub struct Prepared {
-    /// The site, if its templates can be read.
-    pub output: Option<Output>,
-    /// What is wrong with it.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What it renders with.
-    pub memo: RenderMemo,
+/// What is asked of publishing.
+pub fn options(strict: bool, out: &OutputArgs) -> Options {
+    Options { output_dir: out.output_dir.clone(), strict, verify: out.verify }
 }
 
-/// Reads the sources and builds the model.
-pub fn prepare(project: &Project, folder: &Path, report: &Reporter) -> Result<Prepared, String> {
-    let started = Instant::now();
-    let (sources, mut diagnostics) = project.sources(folder);
-    report.detail(&format!("read {} in {}", count(sources.files.len(), "file"), seconds(started.elapsed())));
-    if diagnostic::errors(&diagnostics) == 0 {
-        project::has_pages(&project.root, &sources)?;
-    }
-    let started = Instant::now();
-    // One build remembers nothing: there is no second one to remember for.
-    let mut memo = Memo::forgetting();
-    let (output, problems) = pipeline::build(&project.config, &sources, &mut memo);
-    report.detail(&format!("modelled the site in {}", seconds(started.elapsed())));
-    diagnostics = project.config.adjust(diagnostics);
-    diagnostics.extend(problems);
-    diagnostic::sort(&mut diagnostics);
-    Ok(Prepared { output, diagnostics, memo: memo.render })
+/// Tells how long each stage took, to who wants to know.
+pub fn detail(report: &Reporter) -> impl Fn(&str, Duration) + '_ {
+    |stage, took| report.detail(&format!("{stage} in {}", seconds(took)))
+}
+
+/// Publishes under the eyes of the watchdog, with a bar.
+pub fn publish(
+    target: &Target,
+    site: Publishable<'_>,
+    report: Reporter,
+    ends: Ends,
+    stops: &(dyn Fn() -> bool + Sync),
+) -> (Ended, Vec<Diagnostic>) {
+    let bar = report.progress(0);
+    let (begin, tick) = (|count| bar.set_length(count as u64), || bar.inc(1));
+    let manner = Manner { begin: &begin, tick: &tick, stops };
+    let published = watchdog::guarded(&site.output.templates.running, ends, report, || target.publish(site, manner));
+    bar.finish_and_clear();
+    published
 }
 
 fn closing(output: &Output, published: &Published, diagnostics: &[Diagnostic], started: Instant) -> String {

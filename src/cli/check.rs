@@ -1,12 +1,12 @@
 //! `docent check`: all that `build` does, without writing.
 
-use super::build::{Prepared, prepare};
+use super::build::detail;
 use super::console::{Reporter, count, seconds, warnings};
-use super::leak_check::{self, Proof};
-use super::project::Project;
+use super::locate;
 use super::watchdog::Ends;
-use super::{BuildArgs, Global, watchdog};
+use super::{BuildArgs, Global, errors_code, watchdog};
 use crate::diagnostic::{self, merged};
+use crate::project::{Proof, Site, build_for};
 use crate::publish;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -15,9 +15,9 @@ use std::time::Instant;
 pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
     let started = Instant::now();
     let report = Reporter::new(global).strict(args.strict);
-    let project = Project::open(global, Some(args), &report)?;
+    let project = locate::open(global, Some(args), &report)?;
     publish::guard(&project.output_dir(None), &project.root, std::env::home_dir().as_deref())?;
-    let Prepared { output, mut diagnostics, memo } = prepare(&project, &project.output_dir(None), &report)?;
+    let Site { output, mut diagnostics, memo } = build_for(&project, &project.output_dir(None), &detail(&report))?;
     let mut pages = 0;
     if let Some(output) = output {
         pages = output.page_count();
@@ -38,5 +38,5 @@ pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
         warnings(&diagnostics)
     ));
     let failed = errors > 0 || (args.strict && !diagnostics.is_empty());
-    Ok(if failed { leak_check::code(&diagnostics) } else { ExitCode::SUCCESS })
+    Ok(if failed { errors_code(&diagnostics) } else { ExitCode::SUCCESS })
 }

@@ -1,8 +1,8 @@
 //! `docent explain PATH`: what docent knows of a page.
 
 use super::console::Reporter;
+use super::locate;
 use super::out::write;
-use super::project::{self, Project};
 use super::{Format, Global};
 use crate::pipeline::Memo;
 use crate::refactor::explain::{explain, human};
@@ -12,9 +12,9 @@ use std::process::ExitCode;
 /// Reads the project, and tells.
 pub fn run(global: &Global, path: &str) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
-    let project = Project::open(global, None, &report)?;
+    let project = locate::open(global, None, &report)?;
     let (sources, _) = project.sources(&project.output_dir(None));
-    let here = project::from_here(&project.root, Path::new(path)).map(|path| path.to_string_lossy().replace('\\', "/"));
+    let here = locate::from_here(&project.root, Path::new(path)).map(|path| path.to_string_lossy().replace('\\', "/"));
     let here =
         here.filter(|path| ["", ".md", "/index.md"].iter().any(|end| sources.text(&format!("{path}{end}")).is_some()));
     let page = explain(&project.config, &sources, &mut Memo::keeping(), here.as_deref().unwrap_or(path))?;

@@ -11,22 +11,22 @@ mod console;
 mod explain;
 mod export;
 mod init;
-mod leak_check;
+mod locate;
 mod mv;
 mod new;
 mod out;
-mod project;
 mod report;
 mod review;
 mod schema;
 mod search;
 mod serve;
-mod target;
 mod translate;
 mod watch;
 mod watchdog;
 
 use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::project::is_leak;
 use crate::report::KINDS;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
@@ -50,6 +50,11 @@ struct Cli {
     global: Global,
     #[command(subcommand)]
     command: Command,
+}
+
+/// The exit code for errors: a leak is one of its own.
+fn errors_code(problems: &[Diagnostic]) -> ExitCode {
+    ExitCode::from(if problems.iter().any(is_leak) { LEAK } else { CONTENT })
 }
 
 /// Options of every command.

@@ -4,10 +4,11 @@
 //! first, then everything is renamed, and a rename that fails undoes those before it. At no moment is a page missing.
 
 use super::console::{Reporter, count};
+use super::locate;
 use super::out::write;
-use super::project::Project;
 use super::{CONTENT, Format, Global, MvArgs, USAGE};
 use crate::pipeline::Memo;
+use crate::project::Project;
 use crate::refactor::moves::Request;
 use crate::refactor::plan::{Edit, Plan, Refusal, plan};
 use serde_json::json;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 /// Plans, tells, renames.
 pub fn run(global: &Global, args: &MvArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
-    let project = Project::open(global, None, &report)?;
+    let project = locate::open(global, None, &report)?;
     let (sources, _) = project.sources(&project.output_dir(None));
     let (old, new) = (inside(&project, &args.old)?, inside(&project, &args.new)?);
     let request = Request { old: &old, new: &new, only: args.only.as_deref() };

@@ -2,10 +2,11 @@
 
 use super::Global;
 use super::console::Reporter;
-use super::project::{self, Project};
+use super::locate;
 use super::schema::types;
 use crate::page::spoken;
 use crate::pipeline::{self, Memo};
+use crate::project::Project;
 use crate::source::scan::is_leftover;
 use crate::url::{check_output_path, nfc};
 use crate::yaml::did_you_mean;
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 /// Writes the page; never over a file that exists.
 pub fn run(global: &Global, kind: &str, path: &Path, title: Option<String>) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
-    let project = Project::open(global, None, &report)?;
+    let project = locate::open(global, None, &report)?;
     let types = types(&project)?;
     let Some(declared) = types.all.get(kind) else {
         let hint = did_you_mean(kind, types.all.keys().map(String::as_str)).unwrap_or_default();
@@ -50,7 +51,7 @@ fn place(project: &Project, path: &Path) -> Result<PathBuf, String> {
     if let Some(ending) = other_ending(path) {
         return refuse(&format!("the file name of a page ends in .md: leave out `.{ending}`"));
     }
-    let inside = match project::from_here(&root, path) {
+    let inside = match locate::from_here(&root, path) {
         // Directly in content/ the languages' folders are still to be found.
         Some(path) if path.parent() != Some(Path::new("content")) => path,
         _ => below_content(project, path),

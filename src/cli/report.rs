@@ -1,10 +1,11 @@
 //! `docent report KIND`: a question about the whole site, answered as a table.
 
-use super::build::{Prepared, prepare};
+use super::build::detail;
 use super::console::Reporter;
+use super::locate;
 use super::out::write;
-use super::project::Project;
 use super::{BuildArgs, Format, Global};
+use crate::project::{Site, build_for};
 use crate::report;
 use std::process::ExitCode;
 
@@ -12,8 +13,8 @@ use std::process::ExitCode;
 pub fn run(global: &Global, args: &BuildArgs, kind: &str) -> Result<ExitCode, String> {
     let make = report::kind(kind)?;
     let told = Reporter::new(global);
-    let project = Project::open(global, Some(args), &told)?;
-    let Prepared { output, .. } = prepare(&project, &project.output_dir(None), &told)?;
+    let project = locate::open(global, Some(args), &told)?;
+    let Site { output, .. } = build_for(&project, &project.output_dir(None), &detail(&told))?;
     let output = output.ok_or("the templates have errors; run `docent check` to see them")?;
     if global.format == Format::Ics && kind != "stale" {
         return Err("--format ics is only for `docent report stale`: other reports have no dates".to_owned());

@@ -4,13 +4,14 @@
 //! `reviewed_by`; all else in the files stays as it is. If one page cannot be stamped, none is.
 
 use super::console::{Reporter, count};
-use super::project::Project;
+use super::locate;
 use super::schema::types;
 use super::{Global, ReviewArgs};
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 use crate::page::types::Types;
 use crate::page::{self, Rules, edit};
+use crate::project::Project;
 use crate::source::scan::is_leftover;
 use std::fs;
 use std::io;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 /// Stamps the pages.
 pub fn run(global: &Global, args: &ReviewArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
-    let project = Project::open(global, None, &report)?;
+    let project = locate::open(global, None, &report)?;
     let types = types(&project)?;
     let mut pages = Vec::new();
     for path in &args.paths {

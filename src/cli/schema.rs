@@ -1,16 +1,17 @@
 //! `docent schema`: one JSON Schema of the front matter, for editors.
 
 use super::console::Reporter;
-use super::project::Project;
+use super::locate;
 use super::{Global, out};
 use crate::page::types::{Types, editor_schema};
+use crate::project::Project;
 use crate::source::Sources;
 use crate::theme;
 use std::process::ExitCode;
 
 /// Prints the schema of the project's types; outside a project, that of the built-in ones.
 pub fn run(global: &Global) -> Result<ExitCode, String> {
-    let types = match Project::open(global, None, &Reporter::new(global)) {
+    let types = match locate::open(global, None, &Reporter::new(global)) {
         Ok(project) => types(&project)?,
         Err(message) if global.root.is_some() || global.config.is_some() => return Err(message),
         Err(_) => Types::read(&theme::load(&crate::config::Config::default(), &Sources::default()).0.types).0,

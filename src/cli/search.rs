@@ -1,11 +1,12 @@
 //! `docent search`: the question that a reader would ask, answered on the terminal by the same engine.
 
-use super::build::{Prepared, prepare};
+use super::build::detail;
 use super::console::{Reporter, bold};
+use super::locate;
 use super::out::write;
-use super::project::Project;
 use super::{Format, Global, NOTHING_FOUND, SearchArgs};
 use crate::index::ask::ask;
+use crate::project::{Site, build_for};
 use crate::url::{decode, nfc};
 use docent_search::answer;
 use docent_search::engine::{Answer, Marked, PageResult, Request, Results};
@@ -14,8 +15,8 @@ use std::process::ExitCode;
 /// Reads the project, makes its index in memory, asks, and tells what was found.
 pub fn run(global: &Global, args: &SearchArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
-    let project = Project::open(global, None, &report)?;
-    let Prepared { output, memo, .. } = prepare(&project, &project.output_dir(None), &report)?;
+    let project = locate::open(global, None, &report)?;
+    let Site { output, memo, .. } = build_for(&project, &project.output_dir(None), &detail(&report))?;
     let output = output.ok_or("the templates have errors; run `docent check` to see them")?;
     known("language", args.lang.as_deref(), &output.codes())?;
     known("type", args.kind.as_deref(), &output.types().all.keys().cloned().collect::<Vec<_>>())?;

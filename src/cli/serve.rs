@@ -4,12 +4,13 @@
 //! build how long it took and which problems are new.
 
 use super::console::{Reporter, changed, count, seconds};
-use super::project::{self, Located};
+use super::locate;
 use super::watchdog::Watchdog;
 use super::{BuildArgs, Global, ServeArgs, USAGE, out};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::problems::Problems;
+use crate::project::{self, Located};
 use crate::serve::build::Build;
 use crate::serve::editor::Editor;
 use crate::serve::live::ServerEvent;
@@ -26,7 +27,7 @@ use std::{env, fs, process};
 /// Serves.
 pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
-    let located = project::locate(global)?;
+    let located = locate::locate(global)?;
     let root = fs::canonicalize(&located.root).map_err(|error| format!("{}: {error}", located.root.display()))?;
     project::has_pages_on_disk(&root)?;
     if !args.interface.is_loopback() {
@@ -86,7 +87,7 @@ pub fn configure(name: String, build: BuildArgs, preview: bool) -> Box<Configure
         let text = sources.text(&name).map_or("", |text| &**text);
         let mut config = Config::parse(&name, text)?;
         let refuse = |message: String| vec![Diagnostic::error("config", &name, message)];
-        project::lay(Some(&build), &mut config).map_err(refuse)?;
+        build.settings().lay(&mut config).map_err(refuse)?;
         config.preview = preview;
         Ok(config)
     })

@@ -3,12 +3,13 @@
 //! In: pages, or folders of pages. Out: their front matter with the stamp; every other byte stays.
 
 use super::Global;
-use super::build::{Prepared, prepare};
+use super::build::detail;
 use super::console::{Reporter, count};
-use super::project::Project;
+use super::locate;
 use crate::outputs::Output;
 use crate::page::edit;
 use crate::page::translated::{original_language, stamp};
+use crate::project::{Project, Site, build_for};
 use crate::site::{Entry, Id};
 use std::fs;
 use std::io;
@@ -18,11 +19,11 @@ use std::process::ExitCode;
 /// Stamps the pages. All of them are looked at before the first is written.
 pub fn run(global: &Global, paths: &[PathBuf], from: Option<&str>) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
-    let project = Project::open(global, None, &report)?;
+    let project = locate::open(global, None, &report)?;
     if let Some(code) = from.filter(|code| project.config.language(code).is_none()) {
         return Err(format!("--from {code}: the site has no such language"));
     }
-    let Prepared { output, .. } = prepare(&project, &project.output_dir(None), &report)?;
+    let Site { output, .. } = build_for(&project, &project.output_dir(None), &detail(&report))?;
     let output = output.ok_or("the templates have errors; run `docent check` to see them")?;
     let mut texts = Vec::new();
     for path in paths {

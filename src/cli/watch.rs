@@ -3,20 +3,20 @@
 //! In: the options of `build`. Out: after each change the site of that moment, published as `build` does it, and one
 //! line: what changed, how many files were written, how long it took. An error leaves the published site as it is.
 
-use super::build::{nothing_published, told};
+use super::build::{nothing_published, options, publish, told};
 use super::console::{Reporter, changed, count, failure, seconds, warnings};
-use super::project::{self, Project};
+use super::export::Export;
+use super::locate;
 use super::serve::{configure, follow};
-use super::target::{Ended, Manner, Site, Target};
 use super::watchdog::Ends;
 use super::{BuildArgs, ExportArgs, Global, OutputArgs, WatchArgs};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::problems::Problems;
+use crate::project::{self, Ended, Project, Publishable, Target};
 use crate::workspace::interrupt::Interrupt;
 use crate::workspace::rebuild::{Rebuilds, Rebuilt};
 use crate::workspace::watch::Mode;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -31,11 +31,12 @@ pub fn run(
 ) -> Result<ExitCode, String> {
     let report = Reporter::new(global).strict(args.strict);
     // A folder that is not ours is refused now, and wrong usage ends the program as it does without `--watch`.
-    let project = Project::open(global, Some(&args), &report)?;
+    let project = locate::open(global, Some(&args), &report)?;
     project::has_pages_on_disk(&project.root)?;
-    let target = Target::of(&project.root, &project.config, args.strict, &out, &export)?;
+    let target = Target::of(&project.root, &project.config, options(args.strict, &out))?;
+    let wanted = Export::wanted(&export, &project, &target.folder)?;
     target.notes().iter().for_each(|note| report.warning(note));
-    let located = project::locate(global)?;
+    let located = locate::locate(global)?;
     let root = std::fs::canonicalize(&located.root).map_err(|error| format!("{}: {error}", located.root.display()))?;
     let interrupt = Interrupt::listen()?;
     let mode = if watch.poll { Mode::Poll } else { Mode::Events };
@@ -43,14 +44,15 @@ pub fn run(
     let strict = args.strict;
     let rebuilds = Rebuilds::new(follow(), configure(located.name, args, false));
     let before = Problems::default();
-    Publishing { root: project.root, out, export, strict, target, report, interrupt, before }.run(rebuilds)
+    Publishing { project, out, export, wanted, strict, target, report, interrupt, before }.run(rebuilds)
 }
 
 /// Where to, how it is told, and what was told last.
 struct Publishing {
-    root: PathBuf,
+    project: Project,
     out: OutputArgs,
     export: ExportArgs,
+    wanted: Option<Export>,
     strict: bool,
     target: Target,
     report: Reporter,
@@ -97,7 +99,8 @@ impl Publishing {
         };
         self.report.closing(&line);
         if let (Ended::Published(_, proof), Some(site)) = (&ended, site(rebuilt))
-            && let Err(message) = self.target.export(site, proof, self.report)
+            && let Some(export) = &self.wanted
+            && let Err(message) = export.write(site.output, self.report, proof)
         {
             failure(&message);
         }
@@ -109,10 +112,7 @@ impl Publishing {
             return (Ended::Refused, Vec::new());
         }
         match self.goes_where_it_should(site.config) {
-            Ok(()) => {
-                let manner = Manner { report: self.report, interrupt: &self.interrupt, ends: Ends::Rendering };
-                self.target.publish(site, manner)
-            }
+            Ok(()) => publish(&self.target, site, self.report, Ends::Rendering, &|| self.interrupt.is_asked()),
             Err(message) => (Ended::Failed(message), Vec::new()),
         }
     }
@@ -120,14 +120,16 @@ impl Publishing {
     /// The configuration may name another folder by now.
     fn goes_where_it_should(&mut self, config: &Config) -> Result<(), String> {
         let output_dir = self.out.output_dir.as_deref();
-        if project::output_dir(&self.root, config, output_dir) != self.target.folder {
-            self.target = Target::of(&self.root, config, self.strict, &self.out, &self.export)?;
+        if project::output_dir(&self.project.root, config, output_dir) != self.target.folder {
+            self.project.config = config.clone();
+            self.target = Target::of(&self.project.root, config, options(self.strict, &self.out))?;
+            self.wanted = Export::wanted(&self.export, &self.project, &self.target.folder)?;
         }
         Ok(())
     }
 }
 
-fn site(rebuilt: &Rebuilt) -> Option<Site<'_>> {
+fn site(rebuilt: &Rebuilt) -> Option<Publishable<'_>> {
     let (made, config) = (rebuilt.made.as_ref()?, rebuilt.config.as_ref()?);
-    Some(Site { output: &made.output, memo: &made.memo, config })
+    Some(Publishable { output: &made.output, memo: &made.memo, config })
 }

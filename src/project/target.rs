@@ -2,17 +2,11 @@
 //!
 //! In: where the site goes and on what terms; a site. Out: how it ended, and what rendering found.
 
-use super::console::Reporter;
-use super::leak_check::Proof;
-use super::watchdog::Ends;
-use super::{ExportArgs, OutputArgs, export, project, watchdog};
+use super::{Proof, Publishable, output_dir};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::index::bulk::Engine;
-use crate::outputs::{Output, RenderMemo};
 use crate::publish::steps::Steps;
 use crate::publish::{self, Failure, Published, Terms};
-use crate::workspace::interrupt::Interrupt;
 use std::path::{Path, PathBuf};
 
 /// Where a site goes, and on what terms.
@@ -25,23 +19,25 @@ pub struct Target {
     strict: bool,
     verify: bool,
     recovered: bool,
-    export: Option<(PathBuf, Engine)>,
 }
 
-/// A site that can be published.
-#[derive(Clone, Copy)]
-pub struct Site<'a> {
-    /// The site.
-    pub output: &'a Output,
-    /// What it renders with.
-    pub memo: &'a RenderMemo,
-    /// Its configuration.
-    pub config: &'a Config,
+/// What is asked of publishing.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The folder, instead of the one that the configuration names.
+    pub output_dir: Option<PathBuf>,
+    /// A warning counts as an error.
+    pub strict: bool,
+    /// The bytes of all files in the output are compared, whatever their sizes and times say.
+    pub verify: bool,
 }
 
 /// Refuses a folder that is another audience's, by what lies there or by the settings: what is written there would be
 /// published with that site.
-fn for_nobody_else(folder: &Path, root: &Path, config: &Config) -> Result<(), String> {
+///
+/// # Errors
+/// Whose folder it is.
+pub fn for_nobody_else(folder: &Path, root: &Path, config: &Config) -> Result<(), String> {
     if config.audiences.is_empty() {
         return publish::guard_audience(folder, None, &[]);
     }
@@ -53,15 +49,21 @@ fn for_nobody_else(folder: &Path, root: &Path, config: &Config) -> Result<(), St
     publish::guard_audience(folder, config.audience.as_deref(), &inside)
 }
 
-/// How it is published.
+/// Who follows the publishing, and may stop it.
 #[derive(Clone, Copy)]
 pub struct Manner<'a> {
-    /// Who is told.
-    pub report: Reporter,
-    /// What may stop it.
-    pub interrupt: &'a Interrupt,
-    /// What ends when a template takes too much.
-    pub ends: Ends,
+    /// Is told how many files there are.
+    pub begin: &'a (dyn Fn(usize) + Sync),
+    /// Is told of each file.
+    pub tick: &'a (dyn Fn() + Sync),
+    /// Whether it is to stop: what is not made by then is not published.
+    pub stops: &'a (dyn Fn() -> bool + Sync),
+}
+
+impl Default for Manner<'_> {
+    fn default() -> Self {
+        Self { begin: &|_| {}, tick: &|| {}, stops: &|| false }
+    }
 }
 
 /// How it ended.
@@ -76,25 +78,18 @@ pub enum Ended {
 
 impl Target {
     /// The folders are refused before anything is built, if they are not ours to replace.
-    pub fn of(
-        root: &Path,
-        config: &Config,
-        strict: bool,
-        out: &OutputArgs,
-        export: &ExportArgs,
-    ) -> Result<Self, String> {
-        let folder = project::output_dir(root, config, out.output_dir.as_deref());
+    ///
+    /// # Errors
+    /// Why the folder is not docent's to replace.
+    pub fn of(root: &Path, config: &Config, options: Options) -> Result<Self, String> {
+        let Options { output_dir: own, strict, verify } = options;
+        let folder = output_dir(root, config, own.as_deref());
         publish::guard(&folder, root, std::env::home_dir().as_deref())?;
         // Before anything else is asked of the folder: it may be half of a site, or none.
         let recovered = publish::recover(&folder, Steps::default())?;
         for_nobody_else(&folder, root, config)?;
-        let export = export::wanted(export, &folder, root)?;
-        if let Some((beside, _)) = &export {
-            let named = |problem: String| problem.replace("--output-dir", "--search-export-dir");
-            for_nobody_else(beside, root, config).map_err(named)?;
-        }
         let (root, audience) = (root.to_owned(), config.audience.clone());
-        Ok(Self { folder, root, audience, strict, verify: out.verify, recovered, export })
+        Ok(Self { folder, root, audience, strict, verify, recovered })
     }
 
     /// What the user should know of the folder.
@@ -111,7 +106,7 @@ impl Target {
     }
 
     /// Renders and publishes; what rendering found comes with it.
-    pub fn publish(&self, site: Site<'_>, manner: Manner<'_>) -> (Ended, Vec<Diagnostic>) {
+    pub fn publish(&self, site: Publishable<'_>, manner: Manner<'_>) -> (Ended, Vec<Diagnostic>) {
         let proof = Proof::new(site.output, site.config);
         let (result, problems) = match self.render(site, manner, &proof) {
             Ok((published, problems)) => (Ok(Some(published)), problems),
@@ -136,8 +131,8 @@ impl Target {
 
     fn render(
         &self,
-        Site { output, memo, .. }: Site<'_>,
-        Manner { report, interrupt, ends }: Manner<'_>,
+        Publishable { output, memo, .. }: Publishable<'_>,
+        Manner { begin, tick, stops }: Manner<'_>,
         proof: &Proof,
     ) -> Result<(Published, Vec<Diagnostic>), Failure> {
         let foreign = proof.foreign(&self.folder)?;
@@ -152,18 +147,8 @@ impl Target {
         let (audience, verify) = (self.audience.as_deref(), self.verify);
         let copied: Vec<_> = output.copied().collect();
         let terms = Terms { strict: self.strict, verify, audience, copied: &copied, steps: Steps::default() };
-        let bar = report.progress(paths.len());
-        let result = watchdog::guarded(&output.templates.running, ends, report, || {
-            let made = |path: &str| output.bytes(path, memo).filter(|_| !interrupt.is_asked());
-            publish::publish(&self.folder, &paths, &|path| proof.checked(path, made(path)), terms, &|| bar.inc(1))
-        });
-        bar.finish_and_clear();
-        result
-    }
-
-    /// Writes what may be found beside the site, if that is wanted.
-    pub fn export(&self, site: Site<'_>, proof: &Proof, report: Reporter) -> Result<(), String> {
-        let Some((folder, engine)) = &self.export else { return Ok(()) };
-        export::write(site.output, (folder, *engine), report, proof)
+        begin(paths.len());
+        let made = |path: &str| output.bytes(path, memo).filter(|_| !stops());
+        publish::publish(&self.folder, &paths, &|path| proof.checked(path, made(path)), terms, tick)
     }
 }

@@ -3,7 +3,6 @@
 //! In: the built site. Out: a [`Proof`] through which every file goes on its way to the disk: an error comes with a file
 //! that tells something, so publishing stops. `NAME.audit.json` is written into the project's folder.
 
-use super::{CONTENT, LEAK};
 use crate::audit::{AuditInput, Prover, Summary};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity, merged};
@@ -15,7 +14,6 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::fs;
 use std::path::Path;
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
@@ -137,12 +135,6 @@ impl Proof {
 }
 
 /// What keeps a site from being published since it could tell something.
-fn is_leak(problem: &Diagnostic) -> bool {
+pub fn is_leak(problem: &Diagnostic) -> bool {
     problem.severity == Severity::Error && matches!(problem.code, "leak" | "unread-file")
-}
-
-/// The exit code for errors: a leak is one of its own.
-pub fn code(problems: &[Diagnostic]) -> ExitCode {
-    let leak = problems.iter().any(is_leak);
-    ExitCode::from(if leak { LEAK } else { CONTENT })
 }

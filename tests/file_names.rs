@@ -122,6 +122,11 @@ const NAMES: &[(&[u8], End)] = &[
     (b".env", Skipped),
     (b".git/config", Skipped),
     (b"page.md~", Skipped),
+    (b"~$plan.docx", Skipped),
+    (b"page.md.part", Skipped),
+    (b"film.mp4.crdownload", Skipped),
+    (b"page.md.crswap", Skipped),
+    (b"sedAb1xY9", Skipped),
     (b"#page.md#", Skipped),
     (b"page.swp", Skipped),
     // Nearly a page.

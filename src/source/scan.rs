@@ -67,6 +67,14 @@ pub(crate) fn list(root: &Path, skip: &Path, folders: &[PathBuf]) -> (BTreeMap<S
     (listing.paths, listing.diagnostics)
 }
 
+/// The folder and those below it that hold an entry of this name; hidden ones are passed over.
+pub(crate) fn folders_with(folder: &Path, name: &str) -> Vec<PathBuf> {
+    let wanted =
+        |entry: &DirEntry| entry.file_type().is_dir() && (entry.depth() == 0 || !is_leftover(entry.file_name()));
+    let folders = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(wanted).flatten();
+    folders.map(DirEntry::into_path).filter(|folder| folder.join(name).exists()).collect()
+}
+
 /// What was found so far.
 struct Listing<'a> {
     root: &'a Path,
@@ -118,8 +126,24 @@ pub fn is_leftover(name: &OsStr) -> bool {
     let hidden = name.starts_with('.') && name != ".well-known";
     let backup = name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
     let temporary = [".swp", ".swx", ".tmp", ".bak", ".bck", ".orig", ".rej", "___jb_tmp___", "___jb_old___"];
+    let unfinished = [".part", ".partial", ".crdownload", ".crswap", ".download", ".filepart"];
     let keys = ["id_rsa", "id_ed25519", "Thumbs.db", "desktop.ini", "4913"];
-    hidden || backup || temporary.iter().any(|end| name.ends_with(end)) || keys.contains(&name.as_ref())
+    let ends = temporary.iter().chain(&unfinished).any(|end| name.ends_with(end));
+    hidden || backup || ends || is_lock_of_office(&name) || is_of_sed(&name) || keys.contains(&name.as_ref())
+}
+
+/// What Word, Excel and LibreOffice write beside an open file: `~$plan.docx`; and Word's drafts: `~WRL0001.tmp`.
+fn is_lock_of_office(name: &str) -> bool {
+    name.starts_with("~$") || name.starts_with("~WR")
+}
+
+/// `sedAb1xY9`: the file that `sed -i` writes before it takes the place of the old one.
+fn is_of_sed(name: &str) -> bool {
+    name.strip_prefix("sed").is_some_and(|rest| {
+        rest.len() == 6
+            && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && rest.bytes().any(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    })
 }
 
 /// The path as the rest of docent names it; a name that is not UTF-8 has no URL.

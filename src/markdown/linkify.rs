@@ -3,6 +3,9 @@
 //! In: the events of a body. Out: the same, a bare `http://` or `https://` address in running text as an autolink of its
 //! own. What belongs to it is said by GitHub Flavored Markdown 0.29, 6.9 "Autolinks (extension)"; of the punctuation
 //! behind it, the quotes and dots of typography are left out too. Nothing inside of links, images and code is looked at.
+//!
+//! The parser cuts a text at every mark that could be one of emphasis (`/wiki/Rust_(language)`) and reads some as emphasis
+//! (`/__init__.py`). An address that reaches the end of its text is followed through the source ([`Linkify::follow`]).
 
 use crate::byte_scan;
 use crate::config::{Markdown, RawHtml};
@@ -39,6 +42,59 @@ impl Linkify {
         Vec::new()
     }
 
+    /// Whether an address of this text goes on behind it: where it begins in the text, and where it ends in the body.
+    pub fn reaches(&self, event: &Event<'_>, range: &Range<usize>, body: &str) -> Option<(usize, usize)> {
+        let Event::Text(text) = event else { return None };
+        if self.aside > 0 || !may_address(text) || !body[range.clone()].starts_with(&**text) {
+            return None;
+        }
+        let start = last_address(text)?;
+        let source = &body[range.start + start..];
+        let from = source.find("://")? + "://".len();
+        let most = source.floor_char_boundary(from + MAX_ADDRESS);
+        let end = range.start + start + from + length(&source[from..most]);
+        if end == range.start + start + most || !is_host(&source[from..]) {
+            return None;
+        }
+        let written = &body[range.start + start..end];
+        (end > range.end && !written.contains('\\')).then_some((start, end))
+    }
+
+    /// The link of an address that goes on through `rest`, the events that follow up to its end, with what stands before
+    /// and behind it; `None` if they hold more than text and marks that belong to the address.
+    pub fn follow<'a>(
+        (text, range): (&CowStr<'a>, &Range<usize>),
+        (start, end): (usize, usize),
+        rest: &[Found<'a>],
+        body: &'a str,
+    ) -> Option<Vec<Found<'a>>> {
+        let place = range.start + start..end;
+        let (last, inner) = rest.split_last()?;
+        let marks = inner
+            .iter()
+            .map(|(event, _)| depth(event))
+            .try_fold(0, |depth, one| one.map(|one| depth + one).filter(|depth| *depth >= 0));
+        if marks != Some(0) || depth(&last.0) != Some(0) {
+            return None;
+        }
+        let (before, at) = (part(text, 0..start), range.start..place.start);
+        let mut found = cut(&before, &at, body);
+        found.reverse();
+        if found.is_empty() && start > 0 {
+            found.push((Event::Text(before), at));
+        }
+        let address: CowStr<'a> = body[place.clone()].replace("&amp;", "&").into();
+        found.extend(link(address, place.clone()));
+        if let Event::Text(behind) = &last.0
+            && end < last.1.end
+        {
+            let length = end - last.1.start;
+            let is_plain = body[last.1.clone()].starts_with(&**behind);
+            found.push((Event::Text(part(behind, is_plain.then_some(length..behind.len())?)), end..last.1.end));
+        }
+        Some(found)
+    }
+
     fn element(&mut self, tag: &str) {
         let name = |mark: &str| {
             let rest = tag.strip_prefix(mark).unwrap_or_default();
@@ -70,16 +126,7 @@ fn cut<'a>(text: &CowStr<'a>, range: &Range<usize>, body: &str) -> Vec<Found<'a>
         if done < place.start {
             pieces.push((Event::Text(part(text, done..place.start)), in_body(done..place.start)));
         }
-        let (address, at) = (part(text, place.clone()), in_body(place.clone()));
-        let link = Tag::Link {
-            link_type: LinkType::Autolink,
-            dest_url: address.clone(),
-            title: CowStr::Borrowed(""),
-            id: CowStr::Borrowed(""),
-        };
-        pieces.push((Event::Start(link), at.clone()));
-        pieces.push((Event::Text(address), at.clone()));
-        pieces.push((Event::End(TagEnd::Link), at));
+        pieces.extend(link(part(text, place.clone()), in_body(place.clone())));
         done = place.end;
     }
     // What is written and not shown (the id of a task) belongs to the last piece, be it empty.
@@ -88,6 +135,30 @@ fn cut<'a>(text: &CowStr<'a>, range: &Range<usize>, body: &str) -> Vec<Found<'a>
     }
     pieces.reverse();
     pieces
+}
+
+fn link(address: CowStr<'_>, at: Range<usize>) -> [Found<'_>; 3] {
+    let (title, id) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
+    let link = Tag::Link { link_type: LinkType::Autolink, dest_url: address.clone(), title, id };
+    [(Event::Start(link), at.clone()), (Event::Text(address), at.clone()), (Event::End(TagEnd::Link), at)]
+}
+
+/// How much deeper an event leads into emphasis; nothing if it is something else than text and emphasis.
+fn depth(event: &Event<'_>) -> Option<i32> {
+    match event {
+        Event::Text(_) => Some(0),
+        Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) => Some(1),
+        Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) => Some(-1),
+        _ => None,
+    }
+}
+
+/// Where the last address of a text begins, wherever it ends.
+fn last_address(text: &str) -> Option<usize> {
+    let colon = text.rfind("://")?;
+    let scheme = ["https", "http"].iter().find(|scheme| text[..colon].ends_with(**scheme))?;
+    let start = colon - scheme.len();
+    begins(&text[..start]).then_some(start)
 }
 
 fn part<'a>(text: &CowStr<'a>, place: Range<usize>) -> CowStr<'a> {
@@ -147,14 +218,19 @@ fn length(rest: &str) -> usize {
     address.len()
 }
 
-/// Names with a dot between them: `http://localhost` in a text is an example, more often than not.
+/// Names with dots between them, or one name: `http://wiki/page` is a link within a company.
 fn is_host(rest: &str) -> bool {
     let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     let end =
         rest.char_indices().take(MAX_HOST).find(|(_, c)| !part(*c)).map_or(rest.len().min(MAX_HOST), |(at, _)| at);
     let host = rest.get(..end).unwrap_or_default().trim_end_matches('.');
-    host.contains('.') && host.split('.').all(|name| !name.is_empty())
+    // `https://https://` is a slip.
+    let is_scheme = rest[host.len()..].starts_with("://");
+    !is_scheme && host.split('.').all(|name| !name.is_empty())
 }
+
+/// Longest address that is followed through several texts, in bytes: where many fail, each costs so much.
+const MAX_ADDRESS: usize = 4096;
 
 /// Longest name of a host, in characters of its own alphabet (RFC 1035, 2.3.4).
 const MAX_HOST: usize = 255;
@@ -179,7 +255,8 @@ mod tests {
             ("(https://a.b/c_(d)), http://a.b?q=1&r=2!", &["https://a.b/c_(d)", "http://a.b?q=1&r=2"]),
             ("«https://пример.рф/путь» — да", &["https://пример.рф/путь"]),
             ("https://a.b/x; https://a.b/…", &["https://a.b/x", "https://a.b/"]),
-            ("HTTPS://a.b xhttps://a.b ftp://a.b http://localhost:80 https://a..b https:// https://.", &[]),
+            ("HTTPS://a.b xhttps://a.b ftp://a.b https://a..b https:// https://.", &[]),
+            ("http://localhost:80 or http://wiki/page", &["http://localhost:80", "http://wiki/page"]),
             ("git+https://a.b/c url=https://a.b", &[]),
             ("https://a.b:8080/#x", &["https://a.b:8080/#x"]),
             ("https://https://a.b", &[]),

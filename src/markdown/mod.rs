@@ -49,6 +49,7 @@ pub use unshown::{tags, unshown};
 use crate::config::{Markdown, RawHtml};
 use linkify::Linkify;
 use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag};
+use std::collections::VecDeque;
 use std::ops::Range;
 
 impl Markdown {
@@ -94,7 +95,16 @@ fn marked<'a>(text: &'a str, options: &Markdown, blocks: Vec<Block>) -> Events<'
 /// The same with the marks of block ids, which only [`blocks`] wants to see.
 fn raw_events<'a>(text: &'a str, options: &Markdown) -> Events<'a> {
     let (found, ids) = (Found::of(text, options), task::Ids::default());
-    Events { text, plain: options.commonmark, found, ids, blocks: Vec::new(), linkify: None, pieces: Vec::new() }
+    Events {
+        text,
+        plain: options.commonmark,
+        found,
+        ids,
+        blocks: Vec::new(),
+        linkify: None,
+        pieces: Vec::new(),
+        ahead: VecDeque::new(),
+    }
 }
 
 /// The events of a text. Nearly all are passed on as the parser made them, and none is moved twice: an event has a
@@ -108,6 +118,8 @@ struct Events<'a> {
     linkify: Option<Linkify>,
     /// What is left of a text that holds addresses, the last first.
     pieces: Vec<(Event<'a>, Range<usize>)>,
+    /// Events that were read to see where an address ends.
+    ahead: VecDeque<(Event<'a>, Range<usize>)>,
 }
 
 impl<'a> Iterator for Events<'a> {
@@ -117,8 +129,11 @@ impl<'a> Iterator for Events<'a> {
         if let Some(piece) = self.pieces.pop() {
             return Some(piece);
         }
-        let found = self.unmarked()?;
+        let found = self.ahead.pop_front().or_else(|| self.unmarked())?;
         if let Some(linkify) = &mut self.linkify {
+            if let Some(reach) = linkify.reaches(&found.0, &found.1, self.text) {
+                return Some(self.followed(found, reach));
+            }
             self.pieces = linkify.pieces(&found.0, &found.1, self.text);
         }
         self.pieces.pop().or(Some(found))
@@ -126,6 +141,38 @@ impl<'a> Iterator for Events<'a> {
 }
 
 impl<'a> Events<'a> {
+    /// What an address that goes on behind its text becomes. What stands behind it is looked at as any event is.
+    fn followed(&mut self, found: (Event<'a>, Range<usize>), reach: (usize, usize)) -> (Event<'a>, Range<usize>) {
+        let mut rest = Vec::new();
+        while rest.last().is_none_or(|(_, range): &(_, Range<usize>)| range.end < reach.1)
+            && let Some(next) = self.ahead.pop_front().or_else(|| self.unmarked())
+        {
+            rest.push(next);
+        }
+        let Event::Text(text) = &found.0 else { return found };
+        match Linkify::follow((text, &found.1), reach, &rest, self.text) {
+            Some(mut link) => {
+                let behind =
+                    link.iter().position(|(event, _)| matches!(event, Event::End(_))).map_or(link.len(), |end| end + 1);
+                for event in link.split_off(behind).into_iter().rev() {
+                    self.ahead.push_front(event);
+                }
+                link.reverse();
+                self.pieces = link;
+                self.pieces.pop().unwrap_or(found)
+            }
+            None => {
+                self.pieces = self
+                    .linkify
+                    .as_mut()
+                    .map(|linkify| linkify.pieces(&found.0, &found.1, self.text))
+                    .unwrap_or_default();
+                rest.into_iter().rev().for_each(|event| self.ahead.push_front(event));
+                self.pieces.pop().unwrap_or(found)
+            }
+        }
+    }
+
     /// The next event, without the marks of block ids.
     #[inline]
     fn unmarked(&mut self) -> Option<(Event<'a>, Range<usize>)> {

@@ -35,7 +35,7 @@ function connect() {
   stream.onmessage = (message) => happened(JSON.parse(message.data));
   stream.onerror = () => {
     // The hash has changed since this address was made: a new one.
-    stream.close();
+    stream?.close();
     setConnected(false);
     wait = setTimeout(again, 1000);
   };

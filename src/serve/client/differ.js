@@ -28,6 +28,7 @@ function removeGone(live, there, kept, touched) {
 }
 
 function placeFresh(live, fresh, served, there, mate, touched) {
+  /** @type {ChildNode | null} */
   let last = null;
   for (const node of fresh) {
     const i = mate.get(node);

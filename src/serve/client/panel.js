@@ -43,7 +43,7 @@ export function unfold() {
 // --- The tab and the button ----------------------------------------------------------
 
 let title = document.title;
-const icon = one('link[rel="icon"]'), iconHref = icon?.getAttribute("href");
+const icon = one('link[rel="icon"]'), iconHref = icon?.getAttribute("href") ?? "";
 const DOT = `data:image/svg+xml,${encodeURIComponent("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><circle cx='4' cy='4' r='4' fill='#b3261e'/></svg>")}`;
 
 /** A tab in the background tells that something is wrong. */

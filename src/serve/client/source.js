@@ -11,7 +11,7 @@ const NOT_TEXT = "a, button, input, textarea, select, summary, label, #docent-pr
 if (shown.canEdit) {
   document.addEventListener("dblclick", (event) => {
     if (about(event, NOT_TEXT) || !about(event, "[data-line], main .head")) return;
-    getSelection().removeAllRanges();
+    getSelection()?.removeAllRanges();
     toSource(event.target);
   });
 }

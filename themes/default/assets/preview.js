@@ -9,13 +9,15 @@ import { look } from "../scripts/preview/look.js";
 
 const LEAVE = 300; // milliseconds in which a pointer may cross from the link to the box
 const ROOM = 8;
-const main = one("main");
+const main = /** @type {HTMLElement} */ (one("main"));
 const pages = new Map(); // address -> promise of the other document
 /** @type {HTMLElement | null} */
 let box = null;
 /** @type {HTMLAnchorElement | null} */
 let link = null;
-let dismissed = null, timer;
+/** @type {HTMLAnchorElement | null} */
+let dismissed = null;
+let timer;
 
 // --- The other page ---------------------------------------------------------------
 
@@ -44,13 +46,14 @@ function show(wanted, seen) {
   box.popover = "manual"; // above all else, clipped by nothing
   main.append(box);
   box.showPopover();
-  link.setAttribute("aria-describedby", box.id);
+  wanted.setAttribute("aria-describedby", box.id);
   box.addEventListener("pointerenter", stay);
   box.addEventListener("pointerleave", leave);
   settle();
 }
 
 function settle() {
+  if (!box || !link) return;
   const at = link.getBoundingClientRect();
   if (at.bottom < 0 || at.top > innerHeight) return hide();
   const left = Math.min(Math.max(at.left, ROOM), innerWidth - box.offsetWidth - ROOM);
@@ -62,7 +65,7 @@ function settle() {
 
 function hide() {
   clearTimeout(timer);
-  if (!box) return;
+  if (!box || !link) return;
   link.removeAttribute("aria-describedby");
   box.remove();
   box = link = null;
@@ -89,13 +92,13 @@ document.addEventListener("keydown", (event) => {
 main.addEventListener("pointerover", (event) => { if (isIn(link, event)) stay(); });
 main.addEventListener("pointerout", (event) => {
   if (isIn(dismissed, event)) dismissed = null;
-  if (isIn(link, event) && !link.matches(":focus-visible")) leave();
+  if (isIn(link, event) && !link?.matches(":focus-visible")) leave();
 });
 main.addEventListener("focusout", (event) => {
   if (event.target === dismissed) dismissed = null;
   if (event.target === link) hide();
 });
-addEventListener("scroll", () => { if (box) settle(); }, { passive: true, capture: true });
+addEventListener("scroll", settle, { passive: true, capture: true });
 addEventListener("resize", hide, { passive: true });
 addEventListener("pagehide", hide);
 

@@ -11,15 +11,21 @@ const LEAVE = 250; // before it closes, so that the pointer may cross the gap
 const GAP = 6;
 const MARGIN = 12;
 
-/** The popover and its parts, made when the first is shown. */
-let hint = null;
-let owner = null, timer, touched = false;
+/**
+ * The popover and its parts, made when the first is shown: whenever there is an owner, there is a popover.
+ *
+ * @type {ReturnType<typeof make>}
+ */
+let hint;
+/** @type {HTMLAnchorElement | null} */
+let owner = null;
+let timer, touched = false;
 
 // --- The popover ------------------------------------------------------------------
 
 function make() {
   const name = el("b"), text = el("span");
-  const more = el("a", null, one('meta[name="docent-terms"]', document.head).dataset.open);
+  const more = el("a", null, one('meta[name="docent-terms"]', document.head)?.dataset.open);
   // A browser that does not know "hint" takes it for "manual", which is what the rest here is written for.
   const box = el("div", { popover: "hint", class: "term-hint" }, el("p", { id: "d-term", role: "tooltip" }, name, " — ", text), more);
   box.addEventListener("pointerenter", () => clearTimeout(timer));
@@ -100,7 +106,7 @@ document.addEventListener("focusin", (event) => {
   show(link);
 });
 document.addEventListener("focusout", (event) => {
-  if (owner && event.target === owner && !hint.box.matches(":hover") && !hint.box.contains(event.relatedTarget)) hide();
+  if (owner && event.target === owner && !hint.box.matches(":hover") && !hint.box.contains(/** @type {Node | null} */ (event.relatedTarget))) hide();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -110,7 +116,7 @@ document.addEventListener("keydown", (event) => {
 // A finger has no hover: the first tap shows the definition and the link in it, the second follows the link.
 document.addEventListener("pointerdown", (event) => {
   touched = event.pointerType === "touch";
-  if (owner && !termOf(event) && !hint.box.contains(event.target)) hide();
+  if (owner && !termOf(event) && !hint.box.contains(/** @type {Node} */ (event.target))) hide();
 });
 document.addEventListener("click", (event) => {
   const link = termOf(event);

@@ -6,6 +6,7 @@
 // before a view, a button in the head of each column.
 import { all, button, el } from "../scripts/dom.js";
 
+/** @type {Record<string, any>} */
 const words = /** @type {HTMLScriptElement | null} */ (document.currentScript)?.dataset ?? {};
 const { lang } = document.documentElement;
 const order = new Intl.Collator(lang, { numeric: true, sensitivity: "base" });
@@ -70,10 +71,10 @@ function holdsAll(row, wanted) {
 
 // A group without rows needs no heading.
 function hideEmptyGroups(view) {
-  for (const row of all("tr.group", view)) row.hidden = !row.parentElement.querySelector("tr:not(.group):not([hidden])");
+  for (const row of all("tr.group", view)) row.hidden = !row.parentElement?.querySelector("tr:not(.group):not([hidden])");
   for (const title of all(".view-group", view)) {
     const list = title.nextElementSibling;
-    title.hidden = Boolean(list) && !list.querySelector("li:not([hidden])");
+    title.hidden = list !== null && !list.querySelector("li:not([hidden])");
   }
 }
 
@@ -99,7 +100,7 @@ function toolsOf(view, rows) {
 
 for (const view of all(".view")) {
   const rows = all("tbody tr:not(.group), .view-list > li, .cards > li", view);
-  const tables = /** @type {HTMLTableElement[]} */ (all(".rows table, .matrix table", view));
+  const tables = /** @type {(HTMLTableElement & { tHead: HTMLTableSectionElement })[]} */ (all(".rows table, .matrix table", view));
   const tools = toolsOf(view, rows);
   if (tools.length > 0) view.prepend(el("div", { class: "view-tools" }, ...tools));
   for (const table of rows.length > 1 ? tables : []) {

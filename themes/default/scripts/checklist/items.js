@@ -15,6 +15,7 @@ export const pointsOfPage = () => all("main .checklist > li[data-item], main .pr
 /** @param {HTMLElement[]} points */
 export function itemsOf(points) {
   const seen = new Map();
+  /** @type {Record<string, any>[]} */
   const items = points.map((li, at) => itemOf(li, at, seen));
   for (const item of items) item.nested = items.filter((other) => other !== item && item.li.contains(other.li));
   return items;
@@ -36,12 +37,12 @@ function itemOf(li, at, seen) {
 // --- The box -----------------------------------------------------------------------
 
 function pointTick(li) {
-  const text = one(".do > span", li);
+  const text = /** @type {HTMLElement} */ (one(".do > span", li));
   return ticked(one(".box", li), text, `tick-${li.dataset.item}`, [...text.childNodes]);
 }
 // The box and what follows it, up to a list inside or another block.
 function taskTick(li, times) {
-  const old = one(".box", li);
+  const old = /** @type {HTMLElement} */ (one(".box", li));
   const inside = [];
   for (let node = old.nextSibling; node && !BLOCK.test(node.nodeName); node = node.nextSibling) inside.push(node);
   return ticked(old, null, `tick-${li.dataset.item}-${times}`, inside);

@@ -39,8 +39,8 @@ export function markScrollers() {
 // focusable.
 function namesOf(boxes) {
   const counts = { code: 0, table: 0 };
-  const kind = (box) => (box.matches(".table") ? "table" : box.matches("pre") ? "code" : null);
-  const named = boxes.filter(kind).map((box) => [box, `${words[kind(box)]} (${++counts[kind(box)]})`]);
+  const kind = (box) => (box.matches(".table") ? "table" : "code");
+  const named = boxes.filter((box) => box.matches(".table, pre")).map((box) => [box, `${words[kind(box)]} (${++counts[kind(box)]})`]);
   return new Map(named);
 }
 

@@ -19,7 +19,7 @@ export function followContents() {
 function fold(box, wide) {
   const fit = () => {
     box.open = wide.matches;
-    one("summary", box).tabIndex = wide.matches ? -1 : 0;
+    /** @type {HTMLElement} */ (one("summary", box)).tabIndex = wide.matches ? -1 : 0;
   };
   fit();
   wide.addEventListener("change", fit);

@@ -56,7 +56,7 @@ function showFirstTap(wanted) {
     const link = /** @type {HTMLAnchorElement} */ (about(event, "a.term"));
     const type = /** @type {PointerEvent} */ (event).pointerType;
     const touched = type === undefined || type === null ? finger : type === "touch";
-    if (!link || !touched || window.docentTerm) return;
+    if (!link || !touched || "docentTerm" in window) return;
     event.preventDefault();
     wanted().then(() => window.docentTerm(link), () => location.assign(link.href));
   });

@@ -43,7 +43,8 @@ function fetchOnce(link, site, prefix) {
 
 function opener(link, fetched) {
   return () => {
-    if (results()) return one("input", results())?.focus();
+    const list = results();
+    if (list) return one("input", list)?.focus();
     // What cannot be fetched is gone from the host (a newer handbook): the page of search is always there.
     fetched().then((it) => it.open()).catch(() => location.assign(link.href));
   };

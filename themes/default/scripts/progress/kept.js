@@ -63,7 +63,7 @@ function otherKeys() {
     Object.keys(area).filter(mine).map((key) => /** @type {[Storage, string]} */ ([area, key])));
 }
 function eraseOthers() {
-  /** @type {[Storage, string, string][]} */
+  /** @type {[Storage, string, any][]} */
   const before = otherKeys().map(([area, key]) => [area, key, area.getItem(key)]);
   for (const [area, key] of before) area.removeItem(key);
   return () => { for (const [area, key, value] of before) area.setItem(key, value); };

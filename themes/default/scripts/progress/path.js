@@ -89,7 +89,7 @@ function rowOf(li) {
   const flag = el("span", { class: "flag", hidden: true });
   const still = button(words("still"), () => {}, { hidden: true, class: "quiet" });
   li.prepend(tick);
-  (one("p", li) ?? one("small", li)).after(el("div", { class: "state" }, flag, " ", still));
+  (one("p", li) ?? one("small", li))?.after(el("div", { class: "state" }, flag, " ", still));
   return { li, id: li.dataset.item, link, tick, flag, still };
 }
 // True if the step changed since it was read.

@@ -18,7 +18,7 @@ export function signOff(record, rows) {
     el("table", null, el("thead", null, el("tr", null, ...cells)), el("tbody", null, ...rows.map(row))),
     el("p", null, words("read_count", { n: readOf(record).length, all: record.plan.length })),
     blank("signoff_reader"), blank("signoff_mentor"));
-  one("main").append(sheet);
+  one("main")?.append(sheet);
   addEventListener("afterprint", () => sheet.remove(), { once: true });
   print("signoff");
 }

@@ -13,12 +13,17 @@ function exported(keys) {
   return JSON.stringify({ docent: "progress", version: VERSION, site: meta.content, day: today(), records: JSON.parse(written(records)) }, null, 1);
 }
 
-// What a text holds: records by key, or the key of the sentence that says why not.
+/**
+ * What a text holds: records by key, or the sentence that says why not.
+ *
+ * @returns {{ fault: string, records?: undefined } | { fault?: undefined, records: [string, any][] }}
+ */
 function imported(text) {
   const found = parsed(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
   if (!isMap(found) || found.docent !== "progress" || !isMap(found.records)) return { fault: words("text_bad") };
   if (found.version !== VERSION) return { fault: words("text_version") };
   if (found.site !== meta.content) return { fault: words("text_foreign", { name: String(found.site).slice(0, 80) }) };
+  /** @type {[string, any][]} */
   const entries = Object.entries(found.records).slice(0, MOST.records).map(([key, value]) => [key, checked(key, value)]);
   const records = entries.filter(([, record]) => record);
   return records.length > 0 ? { records } : { fault: words("text_bad") };
@@ -35,7 +40,7 @@ export function textPanel(keys, told, draw) {
   }
   function takeIn() {
     const { fault, records } = imported(field.value);
-    if (fault) return told.tell(fault);
+    if (!records) return told.tell(fault);
     const undo = remember(records.map(([key]) => key));
     if (!records.every(([key, record]) => store.write(key, record))) {
       undo();

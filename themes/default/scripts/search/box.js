@@ -18,6 +18,7 @@ export class Box {
   #turn = 0;
   #saying;
   #limit = SHOWN;
+  /** @type {string | null} */
   #answered = null; // the text that what is shown is an answer to
   filters = new Filters(() => this.look());
   count = el("p", { class: "count", "aria-hidden": "true", hidden: true });

@@ -87,7 +87,8 @@ export class Dialog {
   // --- Options -------------------------------------------------------------------
 
   // Options are links: a middle click, "open in a new tab" and "copy address" are the browser's own.
-  #row = ({ href, lang = null, class: name = null }, ...inside) => {
+  /** @param {{ href: string, lang?: string, class?: string }} attributes */
+  #row = ({ href, lang, class: name }, ...inside) => {
     const link = el("a", { role: "option", class: name, href, lang, tabindex: "-1", id: `d-found-${this.#options.length}`,
       "aria-selected": "false" }, ...inside.filter(Boolean));
     this.#options.push(link);
@@ -166,7 +167,7 @@ function recent() {
   const [here] = location.href.split(/[?#]/);
   const kept = stored("localStorage", "recent");
   const pages = (Array.isArray(kept) ? kept : []).filter((page) => Array.isArray(page) && below(page[0]));
-  return pages.map(([path, title]) => [below(path).href, String(title)]).filter(([href]) => href !== here).slice(0, 5);
+  return pages.map(([path, title]) => [below(path)?.href, String(title)]).filter(([href]) => href !== here).slice(0, 5);
 }
 function starts() {
   const tops = /** @type {HTMLAnchorElement[]} */ (all("#d-nav > ul > li > a, .cards h2 > a"));

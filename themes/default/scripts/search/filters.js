@@ -11,6 +11,7 @@ const quote = (value) => (/[\s"]/.test(value) ? `"${value.replaceAll('"', " ")}"
 
 export class Filters {
   #changed;
+  /** @type {string | null | undefined} */
   #pressed = null; // the filter that was: Safari gives a button that is clicked no focus
   #strip = el("div", { class: "strip" });
   #unfold = button("…", () => this.#unfolded(), { class: "chip", "aria-expanded": "false", "aria-label": say("filters") });

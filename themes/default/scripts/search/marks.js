@@ -26,6 +26,7 @@ export function isHere(link) {
   return url.hash !== "" && url.href.split("#")[0] === location.href.split("#")[0];
 }
 
+/** @type {string | null} */
 let arrivedFor = null;
 /** What was searched before this page. */
 export const searchedBefore = () => arrivedFor;
@@ -65,9 +66,11 @@ const BLOCKS = "p, li, td, th, dt, dd, h1, h2, h3, h4, h5, h6, pre, summary, fig
 // With a line's end between blocks, and where each of its pieces begins.
 function readable() {
   const pieces = [];
-  let text = "", block = null;
+  /** @type {Element | null | undefined} */
+  let block = null;
+  let text = "";
   for (const node of texts()) {
-    const own = node.parentElement.closest(BLOCKS);
+    const own = node.parentElement?.closest(BLOCKS);
     if (own !== block) text += "\n";
     block = own;
     pieces.push({ node, from: text.length });
@@ -79,7 +82,7 @@ function* texts() {
   for (const area of all("main > .head > h1, main > .head > .lead, main > .body")) {
     const walker = document.createTreeWalker(area, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (!node.parentElement.closest(NOT_READ)) yield /** @type {Text} */ (node);
+      if (!node.parentElement?.closest(NOT_READ)) yield /** @type {Text} */ (node);
     }
   }
 }

@@ -7,7 +7,8 @@
 import { start } from "./engine.js";
 import { damaged, fetched, hopeless, onDisk } from "./files.js";
 
-let current = null; // the promise of an engine
+/** @type {Promise<import("./engine.js").Engine> | null} */
+let current = null;
 let dead = false; // none could be started
 
 /** @param {(engine: import("./engine.js").Engine) => any} act */
@@ -15,6 +16,7 @@ export async function withEngine(act) {
   if (dead) throw damaged("engine", true);
   current ??= start(false);
   const mine = current;
+  /** @type {import("./engine.js").Engine | null} */
   let before = null;
   try {
     before = await mine;
@@ -27,6 +29,7 @@ export async function withEngine(act) {
 }
 
 async function withNext(act, mine, before) {
+  current ??= start(true);
   const next = current;
   try {
     return await act(await next);

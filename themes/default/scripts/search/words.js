@@ -4,8 +4,8 @@
 // In: `window.docentSearch`, keys. Out: sentences; values in the browser's storage.
 import { load, parsed, save } from "../dom.js";
 
-/** The site: URL of its top, address of search.html (`all`), `prefix` of storage, words. */
-export const it = window.docentSearch;
+/** The site: URL of its top, address of search.html (`all`), `prefix` of storage; words, once something is shown. */
+export const it = /** @type {Required<DocentSearch>} */ (window.docentSearch);
 export const language = document.documentElement.lang;
 const plurals = new Intl.PluralRules(language);
 export const digits = new Intl.NumberFormat(language);

@@ -8,7 +8,8 @@ mod shape;
 pub use shape::keys;
 
 use crate::date::{Date, Span};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Finding, Severity};
+use crate::document;
 use crate::fingerprint::Fingerprint;
 use crate::yaml;
 use serde::Deserialize;
@@ -207,6 +208,9 @@ impl<'de> Deserialize<'de> for Languages {
 /// Problems told at once: each place costs a reading of the whole file.
 const MAX_PROBLEMS: usize = 20;
 
+/// The code of everything that is wrong with the file.
+const CODE: &str = "config";
+
 /// A code is a folder name and a value of `lang`: BCP 47, its common part.
 fn is_code(code: &str) -> bool {
     code.len() >= 2 && code.len() <= 12 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
@@ -319,28 +323,22 @@ impl Default for Config {
 impl Config {
     /// Reads and checks the file.
     pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let refuse = |fault: yaml::Fault| {
-            vec![Diagnostic::error("config", file, fault.message).at(text, fault.range).maybe_hint(fault.hint)]
-        };
-        let wrong = shape::problems(&yaml::parse(text).map_err(refuse)?);
+        let refuse = |findings: Vec<Finding>| document::tell(file, text, findings);
+        let unread = |fault: Finding| refuse(vec![fault.of(CODE)]);
+        let mut wrong = shape::problems(&yaml::parse(text).map_err(unread)?);
         if !wrong.is_empty() {
-            let tell = |shape::Problem { steps, message, hint }| {
-                Diagnostic::error("config", file, message).at(text, yaml::locate(text, &steps)).maybe_hint(hint)
-            };
-            return Err(wrong.into_iter().take(MAX_PROBLEMS).map(tell).collect());
+            wrong.truncate(MAX_PROBLEMS);
+            return Err(refuse(wrong));
         }
-        let config: Self = yaml::read(text).map_err(refuse)?;
-        let problems = config.problems(file, text);
-        if problems.is_empty() { Ok(config) } else { Err(problems) }
+        let config: Self = yaml::read(text).map_err(unread)?;
+        let problems = config.problems();
+        if problems.is_empty() { Ok(config) } else { Err(refuse(problems)) }
     }
 
-    fn problems(&self, file: &str, text: &str) -> Vec<Diagnostic> {
-        let at = |path: &[&str]| {
-            let steps: Vec<yaml::Step> = path.iter().map(|s| yaml::Step::Key((*s).to_owned())).collect();
-            yaml::locate(text, &steps)
-        };
+    fn problems(&self) -> Vec<Finding> {
         let error = |path: &[&str], message: String, hint: &str| {
-            Diagnostic::error("config", file, message).at(text, at(path)).hint(hint)
+            let steps: Vec<yaml::Step> = path.iter().map(|s| yaml::Step::Key((*s).to_owned())).collect();
+            Finding::at_field(CODE, &steps, message).hint(hint)
         };
         let mut found = Vec::new();
         if let Some((path, message, hint)) = self.audience_problem() {

@@ -1,12 +1,15 @@
 //! What is wrong, where, and what to do: problems as data beside a result, never a panic and never a log line.
 //!
 //! In: a file's name and text, a byte range, a message, a hint. Out: a [`Diagnostic`], printed by [`human`] with the
-//! source line and a caret, or by [`json`] as one object a line for editors and CI.
+//! source line and a caret, or by [`json`] as one object a line for editors and CI. Who reads a part of a file says a
+//! [`Finding`] instead: where that stands is found in one place (`document`).
 
+mod finding;
 mod lines;
 mod near;
 
-pub use lines::{Lines, Place};
+pub use finding::{At, Finding, Step};
+pub use lines::{Gap, Lines, Place};
 pub use near::{Near, closest};
 
 use lines::EXCERPT;
@@ -61,7 +64,7 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, file, message) }
     }
 
-    /// Points at a byte range of the file's text. Of a text that may have many problems ask its [`Lines`], once.
+    /// Points at a byte range of the file's text. What may be wrong many times in a text is a [`Finding`].
     #[must_use]
     pub fn at(self, text: &str, range: Range<usize>) -> Self {
         self.on(Lines::of(text).place(text, range))

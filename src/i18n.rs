@@ -4,6 +4,7 @@
 //! A key that a language lacks is taken from English, so a new language can start small.
 
 use crate::diagnostic::Diagnostic;
+use crate::document;
 use crate::theme::Origin;
 use crate::yaml;
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
@@ -52,9 +53,7 @@ fn merge(messages: &mut BTreeMap<String, Value>, origin: &Origin, diagnostics: &
                 messages.entry(key).or_insert(value);
             }
         }
-        Err(fault) => diagnostics.push(
-            Diagnostic::error("i18n", &origin.file, fault.message).at(&origin.text, fault.range).maybe_hint(fault.hint),
-        ),
+        Err(fault) => diagnostics.push(document::told(&origin.file, &origin.text, fault.of("i18n"))),
     }
 }
 

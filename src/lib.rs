@@ -16,19 +16,20 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`byte_scan`], [`chunked_vec`], [`svg`] |
-//! | 2 | [`memo`], [`problems`], [`yaml`] |
-//! | 3 | [`config`], [`source`] |
-//! | 4 | [`theme`], [`output`], [`url`] |
-//! | 5 | [`i18n`], [`markdown`] |
-//! | 6 | [`page`] |
-//! | 7 | [`site`] |
-//! | 8 | [`render`], [`index`], [`report`] |
-//! | 9 | [`outputs`] |
-//! | 10 | [`audit`], [`pipeline`], [`mod@publish`] |
-//! | 11 | [`refactor`], [`workspace`] |
-//! | 12 | [`project`], [`serve`] |
-//! | 13 | [`cli`] |
+//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`byte_scan`], [`chunked_vec`] |
+//! | 2 | [`memo`], [`problems`], [`svg`], [`yaml`] |
+//! | 3 | [`document`] |
+//! | 4 | [`config`], [`source`] |
+//! | 5 | [`theme`], [`output`], [`url`] |
+//! | 6 | [`i18n`], [`markdown`] |
+//! | 7 | [`page`] |
+//! | 8 | [`site`] |
+//! | 9 | [`render`], [`index`], [`report`] |
+//! | 10 | [`outputs`] |
+//! | 11 | [`audit`], [`pipeline`], [`mod@publish`] |
+//! | 12 | [`refactor`], [`workspace`] |
+//! | 13 | [`project`], [`serve`] |
+//! | 14 | [`cli`] |
 //!
 //! As a library, docent is three calls:
 //!
@@ -55,6 +56,7 @@ pub mod cli;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
+pub mod document;
 pub mod fingerprint;
 pub mod i18n;
 pub mod index;

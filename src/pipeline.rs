@@ -11,7 +11,8 @@
 mod parse;
 
 use crate::config::{self, Config};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::document;
 use crate::memo::{Last, Table};
 use crate::outputs::compiled_theme::{self, CompiledTheme};
 use crate::outputs::{LastLayout, Output, RenderMemo};
@@ -77,11 +78,11 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
 fn unknown_types(config: &Config, sources: &Sources, types: &Types) -> Vec<Diagnostic> {
     let unknown = config.review_in.keys().filter(|kind| *kind != "default" && !types.all.contains_key(*kind));
     let tell = |kind: &String| {
-        let error = Diagnostic::error("config", config::FILE, format!("there is no type `{}`", yaml::short(kind)));
-        let known = types.all.keys().map(String::as_str).chain(["default"]);
-        let error = error.maybe_hint(yaml::did_you_mean(kind, known));
         let steps = [Step::Key("review_in".into()), Step::Name(kind.clone())];
-        sources.text(config::FILE).map_or(error.clone(), |text| error.at(text, yaml::locate(text, &steps)))
+        let known = types.all.keys().map(String::as_str).chain(["default"]);
+        Finding::at_field("config", &steps, format!("there is no type `{}`", yaml::short(kind)))
+            .maybe_hint(yaml::did_you_mean(kind, known))
     };
-    unknown.map(tell).collect()
+    let text = sources.text(config::FILE).map_or("", |text| text);
+    document::tell(config::FILE, text, unknown.map(tell).collect())
 }

@@ -14,24 +14,21 @@ mod names;
 mod prolog;
 mod values;
 
+use crate::diagnostic::{At, Finding};
 use names::Kind;
 use roxmltree::{Attribute, Document, Node, ParsingOptions, TextPos};
 use std::ops::Range;
 
-/// What is not known to be harmless, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Byte range in the text.
-    pub range: Range<usize>,
-    /// What it is: lower case, without a full stop.
-    pub message: String,
+/// What is not known to be harmless, at bytes of the text.
+fn harmful(range: Range<usize>, message: String) -> Finding {
+    Finding::error("not-copied", At::Bytes(range), message)
 }
 
 /// More than any drawing that a person made; the tree of a file with more would take memory for nothing.
 const MAX_NODES: u32 = 2_000_000;
 
 /// Answers whether a text is a harmless SVG.
-pub fn check(text: &str) -> Result<(), Fault> {
+pub fn check(text: &str) -> Result<(), Finding> {
     prolog::check(text)?;
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| unread(text, &error))?;
@@ -42,9 +39,9 @@ pub fn check(text: &str) -> Result<(), Fault> {
     document.descendants().try_for_each(|node| self::node(&node))
 }
 
-fn unread(text: &str, error: &roxmltree::Error) -> Fault {
+fn unread(text: &str, error: &roxmltree::Error) -> Finding {
     let at = offset(text, error.pos());
-    Fault { range: at..at + 1, message: format!("it cannot be read as XML ({error})") }
+    harmful(at..at + 1, format!("it cannot be read as XML ({error})"))
 }
 
 /// The reader tells lines and characters of a line.
@@ -55,13 +52,13 @@ fn offset(text: &str, place: TextPos) -> usize {
 }
 
 /// At the node's name: the node itself may be the whole file.
-fn fault(node: &Node, message: String) -> Fault {
+fn fault(node: &Node, message: String) -> Finding {
     let range = node.range();
     let length = if node.is_element() { 1 + node.tag_name().name().len() } else { range.len() };
-    Fault { range: range.start..range.start + length, message }
+    harmful(range.start..range.start + length, message)
 }
 
-fn node(node: &Node) -> Result<(), Fault> {
+fn node(node: &Node) -> Result<(), Finding> {
     if let Some(pi) = node.pi() {
         let known = names::INSTRUCTIONS.contains(&pi.target);
         return if known {
@@ -74,7 +71,7 @@ fn node(node: &Node) -> Result<(), Fault> {
     if !node.is_element() { Ok(()) } else { element(node) }
 }
 
-fn element(node: &Node) -> Result<(), Fault> {
+fn element(node: &Node) -> Result<(), Finding> {
     let name = node.tag_name().name();
     match node.tag_name().namespace() {
         Some(names::SVG) if names::is_element(name) => {
@@ -91,7 +88,7 @@ fn element(node: &Node) -> Result<(), Fault> {
 }
 
 /// An attribute of an SVG element.
-fn attribute(node: &Node, attribute: &Attribute) -> Result<(), Fault> {
+fn attribute(node: &Node, attribute: &Attribute) -> Result<(), Finding> {
     let (name, value, element) = (attribute.name(), attribute.value(), node.tag_name().name());
     let checked = match (attribute.namespace(), names::kind(name)) {
         (None | Some(names::XLINK), _) if name == "href" => values::link(element, value),
@@ -107,7 +104,7 @@ fn attribute(node: &Node, attribute: &Attribute) -> Result<(), Fault> {
 }
 
 /// An attribute of an element that an editor keeps for itself: browsers give it no meaning, but for these.
-fn foreign(attribute: &Attribute) -> Result<(), Fault> {
+fn foreign(attribute: &Attribute) -> Result<(), Finding> {
     let harmless = match attribute.namespace() {
         None => !attribute.name().to_ascii_lowercase().starts_with("on"),
         Some(names::XML) => names::XML_OWN.contains(&attribute.name()),
@@ -116,12 +113,12 @@ fn foreign(attribute: &Attribute) -> Result<(), Fault> {
     if harmless { Ok(()) } else { Err(at_attribute(attribute, "is not known to be harmless")) }
 }
 
-fn at_attribute(attribute: &Attribute, why: &str) -> Fault {
-    Fault { range: attribute.range(), message: format!("the attribute `{}` {why}", attribute.name()) }
+fn at_attribute(attribute: &Attribute, why: &str) -> Finding {
+    harmful(attribute.range(), format!("the attribute `{}` {why}", attribute.name()))
 }
 
 /// A style sheet is text alone.
-fn styles(node: &Node) -> Result<(), Fault> {
+fn styles(node: &Node) -> Result<(), Finding> {
     if let Some(inside) = node.children().find(|child| !child.is_text() && !child.is_comment()) {
         return Err(fault(&inside, "a stylesheet contains more than text".to_owned()));
     }

@@ -9,6 +9,7 @@ mod minify;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::document;
 use crate::fingerprint::Fingerprint;
 use crate::source::{Content, File, Sources};
 use crate::yaml;
@@ -124,9 +125,7 @@ fn chain(config: &Config, sources: &Sources) -> (Vec<String>, Vec<Diagnostic>) {
 fn manifest(file: &str, name: &str, sources: &Sources) -> Result<Manifest, Diagnostic> {
     let folder = format!("themes/{name}/");
     match sources.text(file) {
-        Some(text) => yaml::read(text).map_err(|fault| {
-            Diagnostic::error("theme", file, fault.message).at(text, fault.range).maybe_hint(fault.hint)
-        }),
+        Some(text) => yaml::read(text).map_err(|fault| document::told(file, text, fault.of("theme"))),
         None if sources.below(&folder).next().is_some() => Ok(Manifest::default()),
         None => Err(Diagnostic::error("theme", file, format!("there is no theme `{name}`"))
             .hint(format!("put it in {folder}, or remove `theme` from docent.yaml"))),

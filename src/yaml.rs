@@ -1,80 +1,58 @@
 //! YAML, read strictly: duplicate keys and hostile nesting are refused, and every refusal has a position.
 //!
-//! In: text. Out: an ordered map ([`parse`]) or a struct ([`read`]), else a [`Fault`] with a byte offset. [`locate`]
+//! In: text. Out: an ordered map ([`parse`]) or a struct ([`read`]), else a [`Finding`] at bytes of the text. [`locate`]
 //! finds the position of a value that parsed well but means nothing (an unknown key, a wrong type).
-//! The only file that names serde_yaml, here its maintained continuation.
+//! The only room that names serde_yaml, here its maintained continuation.
 
 mod depth;
 pub mod edit;
+mod positions;
 mod tags;
 mod words;
 mod written;
 
+pub use crate::diagnostic::Step;
+pub use positions::{locate, locate_all};
 pub use words::{found, short};
 pub use written::written;
 
-use crate::diagnostic::closest;
+use crate::diagnostic::{At, Finding, closest};
 use serde::de::DeserializeOwned;
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::cell::Cell;
 use std::fmt;
 use std::ops::Range;
 use words::token;
 
-/// Why YAML could not be read, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Byte range in the YAML text.
-    pub range: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: Option<String>,
-}
-
-/// One step on the way to a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// The value under a key.
-    Key(String),
-    /// An item of a list.
-    Index(usize),
-    /// The key itself, last step only.
-    Name(String),
-}
-
 /// Reads a mapping; an empty text is an empty mapping.
-pub fn parse(text: &str) -> Result<Map<String, Value>, Fault> {
+pub fn parse(text: &str) -> Result<Map<String, Value>, Finding> {
     match value(text)? {
         Value::Null => Ok(Map::new()),
         Value::Object(map) => Ok(map),
-        other => Err(Fault {
-            range: first_line(text),
-            message: format!("{} where a mapping is expected", found(&other)),
-            hint: Some("write one `key: value` on each line".into()),
-        }),
+        other => {
+            let message = format!("{} where a mapping is expected", found(&other));
+            Err(wrong(first_line(text), message).hint("write one `key: value` on each line"))
+        }
     }
 }
 
 /// Reads a list; an empty text is an empty list.
-pub fn parse_list(text: &str) -> Result<Vec<Value>, Fault> {
+pub fn parse_list(text: &str) -> Result<Vec<Value>, Finding> {
     match value(text)? {
         Value::Null => Ok(Vec::new()),
         Value::Array(items) => Ok(items),
-        other => Err(Fault {
-            range: first_line(text),
-            message: format!("{} where a list is expected", found(&other)),
-            hint: Some("begin each item with `- `".into()),
-        }),
+        other => {
+            let message = format!("{} where a list is expected", found(&other));
+            Err(wrong(first_line(text), message).hint("begin each item with `- `"))
+        }
     }
 }
 
-fn value(text: &str) -> Result<Value, Fault> {
+fn value(text: &str) -> Result<Value, Finding> {
     check_depth(text)?;
     if let Some(at) = tags::renamed(text) {
-        let hint = Some("quote a value that begins with %".into());
-        return Err(Fault { range: at..at + 4, message: "a line cannot begin with `%`".into(), hint });
+        return Err(wrong(at..at + 4, "a line cannot begin with `%`").hint("quote a value that begins with %"));
     }
     let value = read_strictly(text)?;
     if let Some(marked) = tags::marked(text) {
@@ -83,7 +61,7 @@ fn value(text: &str) -> Result<Value, Fault> {
     Ok(value)
 }
 
-fn read_strictly(text: &str) -> Result<Value, Fault> {
+fn read_strictly(text: &str) -> Result<Value, Finding> {
     // Without aliases a text holds no more values and characters than this.
     let budget = Cell::new(4 * text.len() + 1000);
     let value = serde_yaml::Deserializer::from_str(text).deserialize_option(Strict(&budget));
@@ -98,37 +76,29 @@ fn check_characters<E: de::Error>(text: &str) -> Result<(), E> {
 }
 
 /// Reads a struct; unknown keys are the struct's business (`deny_unknown_fields`).
-pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Finding> {
     // The strict pass first: it knows duplicate keys and depth.
     let map = parse(text)?;
     let source = if map.is_empty() { "{}" } else { text };
     serde_yaml::from_str(source).map_err(|e| fault(text, &e))
 }
 
-/// Where a value (or, by [`Step::Name`], a key) stands. Falls back to the deepest step that exists.
-pub fn locate(text: &str, path: &[Step]) -> Range<usize> {
-    let mut path = path;
-    loop {
-        let seek = Seek(path);
-        let found = seek.deserialize(serde_yaml::Deserializer::from_str(text)).err();
-        match (found.and_then(|e| e.location()), path) {
-            (Some(at), _) => return token(text, at.index()),
-            (None, []) => return first_line(text),
-            (None, [shorter @ .., _]) => path = shorter,
-        }
-    }
+/// Whoever reads the text says what it is: under this code nothing is told.
+const CODE: &str = "yaml";
+
+fn wrong(range: Range<usize>, message: impl Into<String>) -> Finding {
+    Finding::error(CODE, At::Yaml(range), message)
 }
 
-fn fault(text: &str, error: &serde_yaml::Error) -> Fault {
+fn fault(text: &str, error: &serde_yaml::Error) -> Finding {
     let full = error.to_string();
     if let Some(rest) = full.split("unknown field `").nth(1) {
         let mut names = rest.split('`').step_by(2);
         let range = token(text, error.location().map_or(0, |at| at.index()));
         let name = names.next().unwrap_or_default();
-        return Fault { range, message: format!("unknown key `{}`", short(name)), hint: did_you_mean(name, names) };
+        return wrong(range, format!("unknown key `{}`", short(name))).maybe_hint(did_you_mean(name, names));
     }
-    let told = words::explain(text, &full, error.location().map(|at| at.index()));
-    Fault { range: token(text, told.at), message: told.message, hint: told.hint }
+    words::explain(text, &full, error.location().map(|at| at.index()))
 }
 
 /// "did you mean `x`?", or the list of what is known when nothing is near.
@@ -142,11 +112,10 @@ pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Opt
 }
 
 /// Refuses deep nesting before the parser sees it.
-fn check_depth(text: &str) -> Result<(), Fault> {
+fn check_depth(text: &str) -> Result<(), Finding> {
     let Some(at) = depth::too_deep(text) else { return Ok(()) };
     let message = format!("nested deeper than {} levels", depth::MAX_DEPTH);
-    let hint = Some("reduce the nesting, or quote the value".into());
-    Err(Fault { range: at..at + 1, message, hint })
+    Err(wrong(at..at + 1, message).hint("reduce the nesting, or quote the value"))
 }
 
 fn first_line(text: &str) -> Range<usize> {
@@ -260,162 +229,19 @@ impl Visitor<'_> for NewKey<'_> {
     }
 }
 
-/// Walks to a path and fails there: the error carries the position. Succeeds when the path does not exist.
-#[derive(Clone, Copy)]
-struct Seek<'a>(&'a [Step]);
-
-impl<'de> DeserializeSeed<'de> for Seek<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.0.is_empty() { deserializer.deserialize_any(Here) } else { deserializer.deserialize_any(self) }
-    }
-}
-
-impl<'de> Visitor<'de> for Seek<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Step::Index(wanted) = self.0[0] else { return drain(seq) };
-        for _ in 0..wanted {
-            if seq.next_element::<IgnoredAny>()?.is_none() {
-                return Ok(());
-            }
-        }
-        seq.next_element_seed(Seek(&self.0[1..]))?;
-        drain(seq)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key_seed(SeekKey(self.0))? {
-            if leads(&self.0[0], &key) {
-                map.next_value_seed(Seek(&self.0[1..]))?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-}
-
-/// A key that looks like a number comes as an index from a JSON pointer.
-fn leads(step: &Step, key: &str) -> bool {
-    match step {
-        Step::Key(wanted) => wanted == key,
-        Step::Index(index) => key.parse() == Ok(*index),
-        Step::Name(_) => false,
-    }
-}
-
-fn drain<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {
-    while seq.next_element::<IgnoredAny>()?.is_some() {}
-    Ok(())
-}
-
-/// A key: fails on the one that a last [`Step::Name`] asks for.
-struct SeekKey<'a>(&'a [Step]);
-
-impl<'de> DeserializeSeed<'de> for SeekKey<'_> {
-    type Value = String;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for SeekKey<'_> {
-    type Value = String;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E: de::Error>(self, key: &str) -> Result<String, E> {
-        if matches!(self.0, [Step::Name(wanted)] if wanted == key) {
-            Err(E::custom("here"))
-        } else {
-            Ok(key.to_owned())
-        }
-    }
-}
-
-/// Fails on whatever value stands here.
-struct Here;
-
-macro_rules! here {
-    ($($method:ident($($kind:ty)?)),*) => { $(fn $method<E: de::Error>(self $(, _: $kind)?) -> Result<(), E> { Err(E::custom("here")) })* };
-}
-
-impl<'de> Visitor<'de> for Here {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
-    }
-
-    here!(visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64), visit_str(&str), visit_unit());
-
-    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        Err(de::Error::custom("here"))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        Err(de::Error::custom("here"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn at(text: &str, path: &[Step]) -> String {
-        text[locate(text, path)].to_owned()
-    }
-
-    #[test]
-    fn values_and_keys_are_found_again() {
-        let text = "титул: да\na:\n  - x: 1\n    y: [p, q]\nlast: \"z\" # why\n";
-        let key = |s: &str| Step::Key(s.into());
-        assert_eq!(at(text, &[key("титул")]), "да");
-        assert_eq!(at(text, &[key("a"), Step::Index(0), key("x")]), "1");
-        assert_eq!(at(text, &[key("a"), Step::Index(0), key("y"), Step::Index(1)]), "q");
-        assert_eq!(at(text, &[key("last")]), "\"z\"");
-        assert_eq!(at(text, &[Step::Name("last".into())]), "last: \"z\"");
-        assert_eq!(at(text, &[key("a"), Step::Index(0), Step::Name("y".into())]), "y: [p, q]");
-    }
-
-    #[test]
-    fn a_missing_value_is_found_at_its_parent() {
-        assert_eq!(at("a: {b: 1}\n", &[Step::Key("a".into()), Step::Key("c".into())]), "{b: 1}");
-        assert_eq!(at("a: 1\n", &[Step::Key("zz".into())]), "a: 1");
+    fn start(finding: &Finding) -> usize {
+        let At::Yaml(range) = &finding.at else { panic!("{finding:?}") };
+        range.start
     }
 
     #[test]
     fn duplicate_keys_are_refused_at_the_second() {
         let fault = parse("a: 1\nb: 2\na: 3\n").unwrap_err();
-        assert_eq!((fault.range.start, fault.hint.as_deref()), (10, Some("keep one of the two")));
+        assert_eq!((start(&fault), fault.hint.as_deref()), (10, Some("keep one of the two")));
     }
 
     #[test]
@@ -448,7 +274,7 @@ mod tests {
             assert!(parse(text).is_ok(), "{text}: {:?}", parse(text));
         }
         let fault = parse("x: 1\na: !!binary aGk=\n").unwrap_err();
-        assert_eq!(fault.range.start, 8);
+        assert_eq!(start(&fault), 8);
     }
 
     #[test]
@@ -497,6 +323,6 @@ mod tests {
             bomb.push_str(&format!("{name}: &{name} [{items}]\n"));
         }
         let fault = parse(&bomb).unwrap_err();
-        assert!(fault.range.start > 30 && fault.hint.is_some(), "{fault:?}");
+        assert!(start(&fault) > 30 && fault.hint.is_some(), "{fault:?}");
     }
 }

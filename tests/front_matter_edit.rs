@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 /// What the front matter of a text says, read by nothing that `edit` uses to write.
 fn read(text: &str) -> Map<String, Value> {
-    yaml::parse(&text[split("", text).0.yaml]).unwrap()
+    yaml::parse(&text[split(text).0.yaml]).unwrap()
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod support;
 
 use docent::config::Markdown;
 use docent::config::Slugs;
+use docent::diagnostic::Severity;
 use docent::markdown::link::{Resolved, State};
 use docent::markdown::{HtmlInput, Link, LinkKind, html, scan};
 use std::collections::BTreeSet;
@@ -51,7 +52,10 @@ fn render(text: &str, lang: &str) -> String {
     let out = html(text, HtmlInput { ids: &ids, links: &links, blocks: &scan.blocks, ..alone }, &options);
     assert_eq!((out.headings, out.links), (scan.headings.len(), scan.links.len()), "the two readings disagree");
     let title = out.title.map(|title| format!("title: {title}\n")).unwrap_or_default();
-    let told = scan.problems.iter().map(|p| format!("{}: {}\n", if p.error { "error" } else { "warning" }, p.message));
+    let told = scan
+        .problems
+        .iter()
+        .map(|p| format!("{}: {}\n", if p.severity == Severity::Error { "error" } else { "warning" }, p.message));
     let headings = scan.headings.iter().map(|h| format!("{} #{} {}\n", h.level, h.id, h.text));
     let parts = [title, headings.collect(), told.collect()].concat();
     if parts.is_empty() { out.body } else { format!("{parts}---\n{}", out.body) }

@@ -14,6 +14,7 @@ mod support;
 
 use docent::config::Slugs;
 use docent::config::{Markdown, RawHtml};
+use docent::diagnostic::Severity;
 use docent::markdown::link::{Resolved, State};
 use docent::markdown::{HtmlInput, MAX_BYTES, Words, html, scan, too_deep};
 use std::hint::black_box;
@@ -145,7 +146,7 @@ fn render(text: &str, options: &Markdown) -> Option<usize> {
         return None;
     }
     let scan = scan(text, Slugs::Ascii, options);
-    if scan.problems.iter().any(|p| p.error && p.code == "nesting") {
+    if scan.problems.iter().any(|p| p.severity == Severity::Error && p.code == "nesting") {
         return None;
     }
     let ids: Vec<&str> = scan.headings.iter().map(|h| h.id.as_str()).collect();

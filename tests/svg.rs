@@ -28,7 +28,8 @@ fn what_is_more_is_refused_with_its_place() {
     let mut told: Vec<String> = Vec::new();
     for (name, text) in cases("hostile") {
         let fault = check(&text).expect_err(&name);
-        assert!(fault.range.start <= text.len() && fault.range.start < fault.range.end, "{name}: {fault:?}");
+        let range = fault.at.bytes().unwrap();
+        assert!(range.start <= text.len() && range.start < range.end, "{name}: {fault:?}");
         told.push(format!("{name}: {}", fault.message));
     }
     told.sort();

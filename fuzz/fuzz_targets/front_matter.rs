@@ -2,11 +2,12 @@
 #![no_main]
 
 use docent::config::Config;
+use docent::document::Document;
 use docent::page::{front_matter, types};
 use docent::source::Sources;
 use docent::{theme, yaml};
 use libfuzzer_sys::fuzz_target;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 static TYPES: LazyLock<types::Types> =
     LazyLock::new(|| types::Types::read(&theme::load(&Config::default(), &Sources::default()).0.types).0);
@@ -18,18 +19,20 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn check(text: &str) {
-    let (split, mut problems) = front_matter::split("page.md", text);
+    let (split, mut problems) = front_matter::split(text);
     assert!(text.is_char_boundary(split.body) && text.get(split.yaml.clone()).is_some());
     if problems.is_empty() {
         let kind = split.keys.kind.as_deref();
-        problems = types::check(&TYPES, kind, &split.fields, "page.md", text, &split.yaml);
+        problems = types::check(&TYPES, kind, &split.fields);
         for link in types::field_links(&TYPES, kind, &split.fields).iter().take(3) {
             let source = &text[split.yaml.clone()];
             assert!(source.get(yaml::locate(source, &types::steps(&link.path))).is_some());
         }
     }
     let lines = text.matches('\n').count() + 1;
-    for problem in problems {
+    let (yaml, body) = (split.yaml.clone(), split.body);
+    let file = Document { file: "page.md", text, yaml, body, gaps: Vec::new(), lines: &OnceLock::new() };
+    for problem in file.tell(problems) {
         let place = problem.place.expect("every problem of a front matter has a place");
         assert!(place.line <= lines && place.column <= place.excerpt.chars().count() + 1, "{place:?}");
         assert!(!problem.message.is_empty() && problem.message.len() < 1000, "{}", problem.message);

@@ -3,6 +3,7 @@
 #![no_main]
 
 use docent::config::Config;
+use docent::document;
 use docent::markdown::Fenced;
 use docent::page::data_blocks::{self, filter};
 use docent::page::types;
@@ -18,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(data);
     match filter::parse(&text) {
         Ok(expr) => assert_eq!(filter::parse(&expr.to_string()), Ok(expr)),
-        Err(fault) => assert!(text.get(fault.range).is_some()),
+        Err(fault) => assert!(fault.at.bytes().is_some_and(|range| text.get(range.clone()).is_some())),
     }
     read(&text);
     // The same text where a filter is written: its faults are placed through the YAML.
@@ -27,11 +28,11 @@ fuzz_target!(|data: &[u8]| {
 
 fn read(yaml: &str) {
     let fence = Fenced { range: 0..yaml.len(), text: yaml.to_owned(), pieces: vec![(0, 0)] };
-    let (read, problems) = data_blocks::read(&[fence], &TYPES, "page.md", yaml, 0);
+    let (read, problems) = data_blocks::read(&[fence], &TYPES);
     assert!(read.named.iter().all(|named| yaml.get(named.range.clone()).is_some()));
     assert_eq!(read.all[0].1.is_none(), !problems.is_empty(), "{problems:?}");
     let lines = yaml.matches('\n').count() + 1;
-    for problem in problems {
+    for problem in document::tell("page.md", yaml, problems) {
         let place = problem.place.expect("every problem of a view has a place");
         assert!(place.line <= lines && place.column <= place.excerpt.chars().count() + 1, "{place:?}");
     }

@@ -40,7 +40,7 @@ pub(super) fn collect(world: AuditInput<'_>) -> Needles {
 /// The file of a page.
 fn page(needles: &mut Needles, path: &str, text: &str) {
     let source = needles.source(path);
-    let (split, _) = front_matter::split(path, text);
+    let (split, _) = front_matter::split(text);
     match yaml::parse(&text[split.yaml.clone()]) {
         Ok(map) => map.values().for_each(|value| values(needles, value, source)),
         Err(_) => needles.text(&text[split.yaml.clone()], source),

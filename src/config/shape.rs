@@ -1,22 +1,13 @@
 //! What each key of `docent.yaml` must hold, in people's words.
 //!
-//! In: the file as a mapping. Out: a [`Problem`] for each key that nobody knows and each value of another form,
+//! In: the file as a mapping. Out: a [`Finding`] for each key that nobody knows and each value of another form,
 //! all of them at once: what serde would say of the first names types of Rust.
 
+use super::CODE;
 use crate::date::Span;
+use crate::diagnostic::Finding;
 use crate::yaml::{self, Step, found};
 use serde_json::{Map, Value};
-
-/// What is wrong with a value, before anybody looked where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The way to the value.
-    pub steps: Vec<Step>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: Option<String>,
-}
 
 /// What may stand behind a key.
 #[derive(Clone, Copy, Debug)]
@@ -96,7 +87,7 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
 }
 
 /// What is wrong with the form of the file.
-pub fn problems(map: &Map<String, Value>) -> Vec<Problem> {
+pub fn problems(map: &Map<String, Value>) -> Vec<Finding> {
     let mut found = Vec::new();
     table(map, &KEYS, &[], &mut found);
     found
@@ -105,21 +96,21 @@ pub fn problems(map: &Map<String, Value>) -> Vec<Problem> {
 /// The way from the top to a value.
 type Way<'a> = &'a [&'a str];
 
-fn table(map: &Map<String, Value>, keys: &'static [Key], way: Way<'_>, out: &mut Vec<Problem>) {
+fn table(map: &Map<String, Value>, keys: &'static [Key], way: Way<'_>, out: &mut Vec<Finding>) {
     for (name, value) in map {
         match keys.iter().find(|(known, ..)| known == name) {
             Some((_, shape, example)) => check(value, *shape, example, &[way, &[name]].concat(), out),
             None => {
                 let hint = yaml::did_you_mean(name, keys.iter().map(|(known, ..)| *known));
                 let message = format!("unknown key `{}`", yaml::short(name));
-                let steps = steps(way).into_iter().chain([Step::Name(name.clone())]).collect();
-                out.push(Problem { steps, message, hint });
+                let steps: Vec<Step> = steps(way).into_iter().chain([Step::Name(name.clone())]).collect();
+                out.push(Finding::at_field(CODE, &steps, message).maybe_hint(hint));
             }
         }
     }
 }
 
-fn check(value: &Value, shape: Shape, example: &str, way: Way<'_>, out: &mut Vec<Problem>) {
+fn check(value: &Value, shape: Shape, example: &str, way: Way<'_>, out: &mut Vec<Finding>) {
     let fits = match (shape, value) {
         (Shape::Text | Shape::MaybeText, Value::String(_)) | (Shape::MaybeText, Value::Null) => true,
         (Shape::Flag, Value::Bool(_)) | (Shape::Anything, _) => true,
@@ -135,21 +126,21 @@ fn check(value: &Value, shape: Shape, example: &str, way: Way<'_>, out: &mut Vec
     };
     if !fits {
         let message = format!("`{}` must be {}, not {}", way.join("."), wanted(shape), found(value));
-        out.push(Problem { steps: steps(way), message, hint: Some(hint(value, shape, example)) });
+        out.push(Finding::at_field(CODE, &steps(way), message).hint(hint(value, shape, example)));
     }
 }
 
-fn named(map: &Map<String, Value>, keys: &'static [Key], example: &str, way: Way<'_>, out: &mut Vec<Problem>) {
+fn named(map: &Map<String, Value>, keys: &'static [Key], example: &str, way: Way<'_>, out: &mut Vec<Finding>) {
     for (name, value) in map.iter().filter(|(_, value)| !value.is_null()) {
         check(value, Shape::Table(keys), example, &[way, &[name]].concat(), out);
     }
 }
 
-fn texts(items: &[Value], example: &str, way: Way<'_>, out: &mut Vec<Problem>) {
+fn texts(items: &[Value], example: &str, way: Way<'_>, out: &mut Vec<Finding>) {
     for (index, item) in items.iter().enumerate().filter(|(_, item)| !item.is_string()) {
         let message = format!("item {} of `{}` must be a string, not {}", index + 1, way.join("."), found(item));
-        let steps = steps(way).into_iter().chain([Step::Index(index)]).collect();
-        out.push(Problem { steps, message, hint: Some(hint(item, Shape::Text, example)) });
+        let steps: Vec<Step> = steps(way).into_iter().chain([Step::Index(index)]).collect();
+        out.push(Finding::at_field(CODE, &steps, message).hint(hint(item, Shape::Text, example)));
     }
 }
 

@@ -54,6 +54,19 @@ pub struct Lines {
     feeds: Vec<usize>,
     /// Characters before every [`STRIDE`]th byte.
     counts: Vec<usize>,
+    /// What was cut out of the text, in order.
+    gaps: Vec<Gap>,
+}
+
+/// Something that is in the file and was cut out of the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Gap {
+    /// Where the text goes on behind it.
+    pub at: usize,
+    /// How many lines are missing here and above.
+    pub lines: isize,
+    /// How many bytes.
+    pub bytes: isize,
 }
 
 impl Lines {
@@ -66,7 +79,19 @@ impl Lines {
             before += begun(piece);
             here
         };
-        Self { feeds, counts: text.as_bytes().chunks(STRIDE).map(count).collect() }
+        Self { feeds, counts: text.as_bytes().chunks(STRIDE).map(count).collect(), gaps: Vec::new() }
+    }
+
+    /// Of a text that has gaps: places are those of the whole.
+    #[must_use]
+    pub fn with_gaps(self, gaps: Vec<Gap>) -> Self {
+        Self { gaps, ..self }
+    }
+
+    /// What is missing above a byte.
+    fn missing(&self, at: usize) -> Gap {
+        let above = self.gaps.partition_point(|gap| gap.at <= at);
+        above.checked_sub(1).map_or(Gap::default(), |last| self.gaps[last])
     }
 
     /// Turns a byte range of the same text into line, column and excerpt. Offsets past the end or inside a character are
@@ -82,7 +107,7 @@ impl Lines {
         let before = self.before(text, start) - self.before(text, line_start) - marks;
         let underlined = text[start..end.min(line_end).max(start)].split('\r').next().unwrap_or_default();
         Place {
-            line: above + 1,
+            line: (above + 1).saturating_add_signed(self.missing(start).lines),
             column: before + 1,
             length: (self.before(text, start + underlined.len()) - self.before(text, start)).max(1),
             excerpt: excerpt(&text[line_start..start], &text[start..line_end], before),

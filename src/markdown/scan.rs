@@ -11,6 +11,7 @@ use super::search_exclusion::{self, KeptOut};
 use super::text_runs::{Run, Running};
 use super::{MAX_NESTING, Markdown, RawHtml, callout, is_title, lints, marked, math, task};
 use crate::config::Slugs;
+use crate::diagnostic::{At, Finding};
 use crate::fingerprint::Fingerprint;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::borrow::Cow;
@@ -93,23 +94,8 @@ pub struct Scan {
     pub tasks: usize,
     /// Blocks that show the site's data, in order.
     pub views: Vec<Fenced>,
-    /// Problems: code, range in the body, message, hint; warnings only, but for those that [`Problem::error`] says.
-    pub problems: Vec<Problem>,
-}
-
-/// A problem with a range in the body; the caller knows the file.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Problem {
-    /// Stops publishing.
-    pub error: bool,
-    /// Stable name.
-    pub code: &'static str,
-    /// Range in the body.
-    pub range: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: &'static str,
+    /// What is wrong, at ranges of the body.
+    pub problems: Vec<Finding>,
 }
 
 /// Longest summary, in characters: what search engines show of a description.
@@ -482,7 +468,8 @@ impl<'a> Scanner<'a> {
     }
 
     fn problem(&mut self, error: bool, code: &'static str, range: Range<usize>, message: String, hint: &'static str) {
-        self.scan.problems.push(Problem { error, code, range, message, hint });
+        let told = if error { Finding::error } else { Finding::warning };
+        self.scan.problems.push(told(code, At::Body(range), message).hint(hint));
     }
 }
 
@@ -540,6 +527,7 @@ pub fn shortened(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Severity;
 
     fn read(text: &str) -> Scan {
         scan(text, Slugs::Ascii, &Markdown::default())
@@ -556,7 +544,7 @@ mod tests {
     #[test]
     fn an_own_id_that_is_taken_is_an_error() {
         let scan = read("## A {#x}\n\n## B {#x}\n");
-        assert!(scan.problems[0].error);
+        assert_eq!(scan.problems[0].severity, Severity::Error);
         assert_eq!(scan.headings[1].id, "b");
     }
 
@@ -564,8 +552,11 @@ mod tests {
     fn tasks_are_counted_and_an_id_that_is_taken_is_an_error() {
         let text = "- [ ] one {#x}\n- [x] two {#x}\n  - [ ] three\n- no task {#x}\n";
         let scan = read(text);
-        let problems: Vec<_> = scan.problems.iter().map(|p| (p.error, p.code, &text[p.range.clone()])).collect();
-        assert_eq!((scan.tasks, problems), (3, vec![(true, "task-id", "{#x}")]));
+        let at = text.rfind("{#x}\n  -").unwrap();
+        let told = "the id `x` is already used by another task on this page";
+        let problem = Finding::error("task-id", At::Body(at..at + 4), told)
+            .hint("give this task another id: readers' ticks are stored under it");
+        assert_eq!((scan.tasks, scan.problems), (3, vec![problem]));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use super::routes::{Claim, Route};
 use crate::diagnostic::Diagnostic;
-use crate::page::front_matter::most_placed;
+use crate::page::front_matter::MAX_PROBLEMS;
 use crate::site::{Id, Site};
 use crate::url::{collision_key, is_same_but_for_case};
 use crate::yaml::Step;
@@ -112,7 +112,7 @@ fn at_redirect(site: &Site, id: Id, path: &str, message: &str, told: &mut Told) 
     let page = &site.entries[id].page;
     let nth = told.entry(id).or_default();
     *nth += 1;
-    if *nth > most_placed(&page.yaml) {
+    if *nth > MAX_PROBLEMS {
         return None;
     }
     let wanted = |old: &String| path.starts_with(old.trim_start_matches('/'));

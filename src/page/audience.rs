@@ -13,7 +13,7 @@ pub mod near_keys;
 mod near_marks;
 
 use crate::config::{Config, EVERYBODY};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{At, Finding, Gap};
 use crate::markdown::lone_comments;
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,10 +21,8 @@ use std::sync::Arc;
 /// A part of the text that is for others.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cut {
-    /// Line of the remaining text behind which it stood, from 1.
-    line: usize,
-    /// How many lines are missing here and above: one less than were cut, for an empty one took their place.
-    missing: isize,
+    /// What is missing here and above: a line and a byte less than were cut, for an empty line took their place.
+    pub gap: Gap,
     /// What it said; empty where only a mark was cut.
     pub text: Arc<str>,
 }
@@ -36,8 +34,8 @@ pub struct Cutting {
     pub text: Arc<str>,
     /// What was cut, in order.
     pub cuts: Vec<Cut>,
-    /// What is wrong with the marks.
-    pub problems: Vec<Diagnostic>,
+    /// What is wrong with the marks, in the body of the whole text.
+    pub problems: Vec<Finding>,
 }
 
 /// A mark: where it stands in the body, and whom it names.
@@ -55,22 +53,20 @@ struct Block {
 /// Problems told of one page: each holds its line.
 const MAX_PROBLEMS: usize = 20;
 
-/// Message, hint, place in the body.
-type Fault = (String, String, Range<usize>);
+fn error(range: Range<usize>, message: impl Into<String>) -> Finding {
+    Finding::error("audience", At::Body(range), message)
+}
 
 /// Cuts what the audience of the site does not see. `body`: where the body starts.
-pub fn cut(source: &str, text: &Arc<str>, body: usize, config: &Config) -> Cutting {
+pub fn cut(text: &Arc<str>, body: usize, config: &Config) -> Cutting {
     let whole = || Cutting { text: text.clone(), cuts: Vec::new(), problems: Vec::new() };
     let (found, lines) = (candidates(&text[body..], config), near_marks::lines(&text[body..], config));
     if found.is_empty() && lines.is_empty() {
         return whole();
     }
-    let (blocks, mut faults) = read(&text[body..], found, config);
-    faults.extend(lines.into_iter().map(|range| (NEARLY.to_owned(), form(), range)));
-    let tell = |(message, hint, range): Fault| {
-        Diagnostic::error("audience", source, message).at(text, body + range.start..body + range.end).hint(hint)
-    };
-    let problems: Vec<Diagnostic> = faults.into_iter().take(MAX_PROBLEMS).map(tell).collect();
+    let (blocks, mut problems) = read(&text[body..], found, config);
+    problems.extend(lines.into_iter().map(|range| error(range, NEARLY).hint(form())));
+    problems.truncate(MAX_PROBLEMS);
     let Some(_) = &config.audience else { return Cutting { problems, ..whole() } };
     if problems.is_empty() {
         return Cutting { problems, ..without(text, body, &blocks) };
@@ -98,7 +94,7 @@ fn candidates(body: &str, config: &Config) -> Vec<Range<usize>> {
     comments.filter(|range| near_marks::is_meant(&body[range.clone()], config)).collect()
 }
 
-fn read(body: &str, candidates: Vec<Range<usize>>, config: &Config) -> (Vec<Block>, Vec<Fault>) {
+fn read(body: &str, candidates: Vec<Range<usize>>, config: &Config) -> (Vec<Block>, Vec<Finding>) {
     let lone = lone_comments(body, &config.markdown);
     let (mut marks, mut faults) = (Vec::new(), Vec::new());
     for place in candidates {
@@ -106,14 +102,14 @@ fn read(body: &str, candidates: Vec<Range<usize>>, config: &Config) -> (Vec<Bloc
         match lone[..before].last().filter(|comment| place.end <= comment.end) {
             Some(comment) => match names(&body[place.clone()], config) {
                 Ok(names) => marks.push(Mark { range: comment.clone(), names }),
-                Err((message, hint)) => faults.push((message, hint, place)),
+                Err((message, hint)) => faults.push(error(place, message).hint(hint)),
             },
             // Without audiences nothing is hidden: what stands in code is an example.
             None if config.audiences.is_empty() => {}
             None => {
                 let message = "an audience marker is inside a paragraph, a list, a quote or code";
                 let hint = "put it on a line of its own, without indentation, with blank lines around it";
-                faults.push((message.to_owned(), hint.to_owned(), place));
+                faults.push(error(place, message).hint(hint));
             }
         }
     }
@@ -149,7 +145,7 @@ fn names(comment: &str, config: &Config) -> Result<Vec<String>, (String, String)
 }
 
 /// What is to be cut for the site's audience.
-fn blocks(marks: &[Mark], config: &Config, faults: &mut Vec<Fault>) -> Vec<Block> {
+fn blocks(marks: &[Mark], config: &Config, faults: &mut Vec<Finding>) -> Vec<Block> {
     let mut found = Vec::new();
     let mut open: Option<&Mark> = None;
     for mark in marks {
@@ -159,21 +155,19 @@ fn blocks(marks: &[Mark], config: &Config, faults: &mut Vec<Fault>) -> Vec<Block
                 found.extend(closed(start, mark, config));
                 open = None;
             }
-            (None, true) => faults.push((
-                "this marker closes a block that was never opened".into(),
-                "remove it, or open the block with `<!-- audience: internal -->`".into(),
-                mark.range.clone(),
-            )),
-            (Some(_), false) => faults.push((
-                "audience blocks cannot be nested".into(),
-                "close the one above first: `<!-- audience: all -->`".into(),
-                mark.range.clone(),
-            )),
+            (None, true) => faults.push(
+                error(mark.range.clone(), "this marker closes a block that was never opened")
+                    .hint("remove it, or open the block with `<!-- audience: internal -->`"),
+            ),
+            (Some(_), false) => faults.push(
+                error(mark.range.clone(), "audience blocks cannot be nested")
+                    .hint("close the one above first: `<!-- audience: all -->`"),
+            ),
         }
     }
     if let Some(start) = open {
         let hint = "close it with `<!-- audience: all -->` on a line of its own";
-        faults.push(("this audience block is not closed".into(), hint.into(), start.range.clone()));
+        faults.push(error(start.range.clone(), "this audience block is not closed").hint(hint));
     }
     found
 }
@@ -191,40 +185,32 @@ fn closed(start: &Mark, end: &Mark, config: &Config) -> Vec<Block> {
 fn without(text: &Arc<str>, body: usize, blocks: &[Block]) -> Cutting {
     let breaks = |text: &str| text.bytes().filter(|b| *b == b'\n').count();
     let (mut out, mut cuts) = (String::with_capacity(text.len()), Vec::new());
-    let (mut done, mut line, mut missing) = (0, 1, 0);
+    let (mut done, mut gap) = (0, Gap::default());
     for block in blocks {
         let kept = &text[done..body + block.whole.start];
         done = body + block.whole.end;
         out.push_str(kept);
         out.push('\n');
-        line += breaks(kept);
-        missing += breaks(&text[body + block.whole.start..done]) as isize - 1;
-        cuts.push(Cut { line, missing, text: text[body + block.inside.start..body + block.inside.end].into() });
-        line += 1;
+        gap.at = out.len();
+        gap.lines += breaks(&text[body + block.whole.start..done]) as isize - 1;
+        gap.bytes += block.whole.len() as isize - 1;
+        cuts.push(Cut { gap, text: text[body + block.inside.start..body + block.inside.end].into() });
     }
     out.push_str(&text[done..]);
     Cutting { text: out.into(), cuts, problems: Vec::new() }
-}
-
-/// A diagnostic about the remaining text, as one about the file.
-pub fn told(mut diagnostic: Diagnostic, cuts: &[Cut]) -> Diagnostic {
-    if let Some(place) = &mut diagnostic.place {
-        let above = cuts.partition_point(|cut| cut.line < place.line);
-        let missing = above.checked_sub(1).map_or(0, |last| cuts[last].missing);
-        place.line = place.line.saturating_add_signed(missing);
-    }
-    diagnostic
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::FILE;
+    use crate::diagnostic::Lines;
+    use crate::document::tell;
 
     fn read(text: &str, audience: Option<&str>) -> Cutting {
         let yaml = "audiences: {internal: , client: }\ndefault_audience: [internal]\n";
         let config = Config { audience: audience.map(str::to_owned), ..Config::parse(FILE, yaml).unwrap() };
-        cut("content/a.md", &text.into(), 0, &config)
+        cut(&text.into(), 0, &config)
     }
 
     fn told_of(text: &str) -> Vec<(usize, String)> {
@@ -233,7 +219,7 @@ mod tests {
         assert_eq!(cutting.problems.is_empty(), !cutting.text.trim().is_empty(), "{}", cutting.text);
         let whole = read(text, None);
         assert_eq!(whole.problems, cutting.problems);
-        whole.problems.into_iter().map(|d| (d.place.unwrap().line, d.message)).collect()
+        tell("a.md", text, whole.problems).into_iter().map(|d| (d.place.unwrap().line, d.message)).collect()
     }
 
     const BLOCK: &str = "One.\n<!-- audience: internal -->\nSecret.\n\n- list\n<!-- audience: all -->\nTwo.\n";
@@ -257,7 +243,8 @@ mod tests {
             let lines = [("One.", 1), ("Two.", 7), ("Three.", 16)];
             for (word, line) in lines {
                 let at = text.find(word).unwrap();
-                let place = told(Diagnostic::error("e", "f", "m").at(&text, at..at + 1), &cuts).place.unwrap();
+                let gaps = cuts.iter().map(|cut| cut.gap).collect();
+                let place = Lines::of(&text).with_gaps(gaps).place(&text, at..at + 1);
                 assert_eq!(place.line, line, "{word} {audience}");
             }
         }
@@ -299,8 +286,8 @@ mod tests {
         for text in ["<!-- TODO: ask -->\n", "a <!-- search: off --> b\n", "<!--\n", "<!---->\n", "`<!-- note -->`\n"] {
             assert_eq!((told_of(text), &*read(text, Some("client")).text), (vec![], text));
         }
-        assert!(cut("a", &"```\n<!-- audience: internal -->\n```\n".into(), 0, &Config::default()).problems.is_empty());
-        let undeclared = cut("a", &"<!-- audience: internal -->\n".into(), 0, &Config::default());
+        assert!(cut(&"```\n<!-- audience: internal -->\n```\n".into(), 0, &Config::default()).problems.is_empty());
+        let undeclared = cut(&"<!-- audience: internal -->\n".into(), 0, &Config::default());
         assert!(undeclared.problems[0].message.contains("no audience `internal`"));
     }
 

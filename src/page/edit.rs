@@ -50,7 +50,7 @@ fn changed(text: &str, change: impl Fn(&str, &str) -> Result<String, String>) ->
 
 /// Where the front matter stands, if it is one that can be read.
 fn readable(text: &str) -> Result<Split, String> {
-    let (split, problems) = split("", text);
+    let (split, problems) = split(text);
     match problems.into_iter().next() {
         // A value of a wrong type is no obstacle: the others can be changed.
         Some(problem) if split.yaml.is_empty() => Err(problem.message),

@@ -7,7 +7,7 @@ mod misplaced;
 
 use super::translated::is_item;
 use crate::date::{Date, Span};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{At, Finding};
 use crate::yaml::{self, Step};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -17,9 +17,11 @@ use std::ops::Range;
 /// Largest front matter, in bytes: enough for a checklist of hundreds of points.
 pub const MAX_BYTES: usize = 64 * 1024;
 
-/// Problems told of one front matter, and bytes read to find their places: each place costs a reading of the whole.
-const MAX_PROBLEMS: usize = 20;
-const MAX_READ: usize = 128 * 1024;
+/// Problems told of one front matter.
+pub const MAX_PROBLEMS: usize = 20;
+
+/// The code of what is wrong with a front matter itself.
+const CODE: &str = "front-matter";
 
 /// The keys that every page may have: what each means is said in [`super::keys`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -148,37 +150,36 @@ pub struct Split {
 }
 
 /// Splits a page into front matter and body.
-pub fn split(file: &str, text: &str) -> (Split, Vec<Diagnostic>) {
+pub fn split(text: &str) -> (Split, Vec<Finding>) {
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let Some(start) = opening(&text[bom..]).map(|n| bom + n) else {
         let split = Split { body: bom, yaml: bom..bom, ..Split::default() };
-        return (split, misplaced::found(file, text, bom).into_iter().collect());
+        return (split, misplaced::found(text, bom).into_iter().collect());
     };
     let empty = |body| Split { body, yaml: start..start, ..Split::default() };
     let Some((end, body)) = closing(text, start) else {
-        let error = Diagnostic::error("front-matter", file, "the front matter is not closed").at(text, bom..bom + 3);
+        let error = Finding::error(CODE, At::Bytes(bom..bom + 3), "the front matter is not closed");
         return (empty(text.len()), vec![error.hint("close it with a line that contains only ---")]);
     };
     if end - start > MAX_BYTES {
         let message = format!("the front matter is {} bytes long; the maximum is {MAX_BYTES}", end - start);
-        let error = Diagnostic::error("front-matter", file, message).at(text, bom..bom + 3);
+        let error = Finding::error(CODE, At::Bytes(bom..bom + 3), message);
         return (empty(body), vec![error.hint("move long texts into the page's body")]);
     }
     match yaml::parse(&text[start..end]) {
         Ok(map) => {
-            let (split, mut problems) = read_keys(file, text, start..end, body, map);
-            problems.extend(misplaced::second(file, text, body));
+            let (split, mut problems) = read_keys(start..end, body, map);
+            problems.extend(misplaced::second(text, body));
             (split, problems)
         }
-        Err(fault) => (empty(body), vec![broken(file, text, start, fault)]),
+        Err(fault) => (empty(body), vec![broken(&text[start..end], fault)]),
     }
 }
 
 /// A front matter that is not YAML.
-fn broken(file: &str, text: &str, start: usize, fault: yaml::Fault) -> Diagnostic {
-    let range = start + fault.range.start..start + fault.range.end;
-    let open = ends_before(&text[start..range.start]);
-    let error = Diagnostic::error("front-matter", file, fault.message).at(text, range).maybe_hint(fault.hint);
+fn broken(yaml: &str, fault: Finding) -> Finding {
+    let open = matches!(&fault.at, At::Yaml(range) if ends_before(&yaml[..range.start]));
+    let error = fault.of(CODE);
     if open {
         error.hint("if the front matter ends above, close it there with a line that contains only ---")
     } else {
@@ -210,13 +211,7 @@ fn closing(text: &str, start: usize) -> Option<(usize, usize)> {
     None
 }
 
-fn read_keys(
-    file: &str,
-    text: &str,
-    yaml: Range<usize>,
-    body: usize,
-    map: Map<String, Value>,
-) -> (Split, Vec<Diagnostic>) {
+fn read_keys(yaml: Range<usize>, body: usize, map: Map<String, Value>) -> (Split, Vec<Finding>) {
     let deprecated = map.contains_key("status");
     let mut reader = Reader { map, deprecated, problems: Vec::new() };
     let keys = FrontMatter {
@@ -248,48 +243,20 @@ fn read_keys(
         questions: reader.questions(),
         extra: reader.take("extra", "a mapping", "indent your own keys below `extra:`").unwrap_or_default(),
     };
-    let no_type = reader.problems.iter().any(|problem| problem.steps == [Step::Key("type".into())]);
-    let diagnostics = tell("front-matter", file, text, &yaml, reader.problems);
-    (Split { keys, fields: reader.map, no_type, yaml, body }, diagnostics)
+    let of_type = At::Field(vec![Step::Key("type".into())]);
+    let no_type = reader.problems.iter().any(|problem| problem.at == of_type);
+    (Split { keys, fields: reader.map, no_type, yaml, body }, limited(CODE, reader.problems))
 }
 
-/// What is wrong with a value of the front matter, before anybody looked where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The way to the value.
-    pub steps: Vec<Step>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: Option<String>,
-}
-
-/// How many problems of one front matter get their places: each costs a reading of the whole.
-pub fn most_placed(yaml: &Range<usize>) -> usize {
-    (MAX_READ / yaml.len().max(1)).clamp(2, MAX_PROBLEMS)
-}
-
-/// Gives problems their places. Of very many problems the first ones are told, and how many more there are.
-pub fn tell(
-    code: &'static str,
-    file: &str,
-    text: &str,
-    yaml: &Range<usize>,
-    problems: Vec<Problem>,
-) -> Vec<Diagnostic> {
-    let most = most_placed(yaml);
-    let more = problems.len().saturating_sub(most);
-    let place = |problem: Problem| {
-        let found = yaml::locate(&text[yaml.clone()], &problem.steps);
-        let range = yaml.start + found.start..yaml.start + found.end;
-        Diagnostic::error(code, file, problem.message).at(text, range).maybe_hint(problem.hint)
-    };
-    let mut told: Vec<Diagnostic> = problems.into_iter().take(most).map(place).collect();
+/// Of very many problems of one front matter the first ones, and how many more there are.
+pub fn limited(code: &'static str, mut problems: Vec<Finding>) -> Vec<Finding> {
+    let more = problems.len().saturating_sub(MAX_PROBLEMS);
+    problems.truncate(MAX_PROBLEMS);
     if more > 0 {
-        let error = Diagnostic::error(code, file, format!("at least {more} more problems in this front matter"));
-        told.push(error.at(text, yaml.start..yaml.start).hint("fix the others first"));
+        let message = format!("at least {more} more problems in this front matter");
+        problems.push(Finding::error(code, At::Yaml(0..0), message).hint("fix the others first"));
     }
-    told
+    problems
 }
 
 /// Takes known keys out of the map, one problem for each that has a wrong type.
@@ -297,7 +264,7 @@ struct Reader {
     map: Map<String, Value>,
     /// Whether the page has a status.
     deprecated: bool,
-    problems: Vec<Problem>,
+    problems: Vec<Finding>,
 }
 
 impl Reader {
@@ -421,7 +388,7 @@ impl Reader {
     }
 
     fn report(&mut self, steps: &[Step], message: String, hint: &str) {
-        self.problems.push(Problem { steps: steps.to_vec(), message, hint: Some(hint.to_owned()) });
+        self.problems.push(Finding::at_field(CODE, steps, message).hint(hint));
     }
 }
 
@@ -432,24 +399,23 @@ mod tests {
     #[test]
     fn splits_with_bom_and_crlf() {
         let text = "\u{feff}---\r\ntitle: x\r\n---\r\nBody";
-        let (split, problems) = split("a.md", text);
+        let (split, problems) = split(text);
         assert_eq!((split.keys.title.as_deref(), &text[split.body..], problems.len()), (Some("x"), "Body", 0));
     }
 
     #[test]
     fn a_page_may_have_none() {
         for text in ["", "text", "----\n", "-- -\n", "\n---\na: b\n---\n"] {
-            let (split, problems) = split("a.md", text);
+            let (split, problems) = split(text);
             assert_eq!((split.body, problems.len(), split.keys.search), (0, 0, true), "{text:?}");
         }
     }
 
     #[test]
     fn wrong_types_fail_closed_with_a_place() {
-        let (split, problems) = split("a.md", "---\ntitle: a\ndraft: \"false\"\n---\n");
+        let (split, problems) = split("---\ntitle: a\ndraft: \"false\"\n---\n");
         assert!(!split.keys.draft);
-        let place = problems[0].place.as_ref().unwrap();
-        assert_eq!((place.line, place.column), (3, 8));
+        assert_eq!(problems[0].at, At::Field(vec![Step::Key("draft".into())]));
         assert_eq!(problems[0].severity, crate::diagnostic::Severity::Error);
     }
 }

@@ -5,34 +5,32 @@
 //! In: what was read of a page. Out: warnings, each with the place of the character. See Unicode Technical Report 36.
 
 use super::front_matter::Split;
-use super::texts;
 use crate::byte_scan;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{At, Finding};
 use crate::markdown::Scan;
 use crate::yaml::Step;
 use serde_json::Value;
 use std::ops::Range;
 
-/// Told of one page at most: the place of each in a front matter costs a reading of the whole.
+/// Told of one page at most.
 const MOST: usize = 20;
 
-/// A place in the file, and what is wrong there.
+/// A place in the body, and what is wrong there.
 type Found = (Range<usize>, String);
 
 /// What of a page holds such characters.
-pub fn problems(source: &str, text: &str, split: &Split, scan: &Scan) -> Vec<Diagnostic> {
+pub fn problems(text: &str, split: &Split, scan: &Scan) -> Vec<Finding> {
     let (yaml, body) = (&text[split.yaml.clone()], &text[split.body..]);
     // Escapes and references write them in ASCII.
     if !yaml.contains('\\') && !body.contains("&#") && !may_hide(yaml) && !may_hide(body) {
         return Vec::new();
     }
-    let mut found: Vec<Found> = above(text, split);
-    found.extend(names(body, scan).into_iter().map(|one| moved(one, split.body)));
-    found.extend(open_turns(body).into_iter().map(|one| moved(one, split.body)));
+    let mut found: Vec<Found> = names(body, scan);
+    found.extend(open_turns(body));
     found.sort_by_key(|(range, _)| range.start);
     found.dedup_by_key(|(range, _)| range.start);
-    let tell = |(range, message)| warning(source, message).at(text, range);
-    found.into_iter().take(MOST).map(tell).collect()
+    let below = found.into_iter().map(|(range, message)| warning(At::Body(range), message));
+    above(split).into_iter().chain(below).take(MOST).collect()
 }
 
 /// What is told of a name that does not stand in a page, if it holds such a character.
@@ -42,18 +40,14 @@ pub fn in_name(what: &str, name: &str) -> Option<String> {
 }
 
 /// The warning of a character in a file.
-pub fn warning(source: &str, message: String) -> Diagnostic {
+pub fn warning(at: At, message: String) -> Finding {
     let hint = "delete it, or retype the text: it may have been pasted by accident";
-    Diagnostic::warning("invisible", source, message).hint(hint)
+    Finding::warning("invisible", at, message).hint(hint)
 }
 
 /// Soft hyphens, joiners and marks of direction: inside of a word they are nothing.
 pub fn is_nothing(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-}
-
-fn moved((range, message): Found, by: usize) -> Found {
-    (range.start + by..range.end + by, message)
 }
 
 /// Whether there may be any: nearly no text has one.
@@ -191,14 +185,14 @@ fn turn(open: &mut Vec<(usize, char)>, at: usize, c: char) {
 }
 
 /// The texts of the front matter.
-fn above(text: &str, split: &Split) -> Vec<Found> {
+fn above(split: &Split) -> Vec<Finding> {
     let hidden = |(way, value): &(Vec<Step>, &str)| Some((way.clone(), first_hidden(&characters(value, false))?.1));
-    let place = |(way, c): (Vec<Step>, char)| {
+    let tell = |(way, c): (Vec<Step>, char)| {
         let key = if let Some(Step::Key(key)) = way.first() { key.as_str() } else { "front matter" };
-        (texts::place(text, &split.yaml, &way, &c.to_string()), told(&format!("`{key}`"), c))
+        let message = told(&format!("`{key}`"), c);
+        warning(At::Words(way, c.to_string()), message)
     };
-    let found = values(split).iter().filter_map(hidden).take(texts::most_told(&split.yaml)).collect::<Vec<_>>();
-    found.into_iter().map(place).collect()
+    values(split).iter().filter_map(hidden).take(MOST).map(tell).collect()
 }
 
 /// All texts of the front matter that a reader may see, with the way to each.

@@ -194,9 +194,9 @@ pub(in crate::page) mod tests {
     fn every_key_of_the_list_is_read_and_judged() {
         for key in &KEYS {
             let (right, wrong) = samples(key.shape);
-            let (read, problems) = split("a.md", &page(key, right));
+            let (read, problems) = split(&page(key, right));
             assert!(problems.is_empty() && read.fields.is_empty(), "{}: {problems:?}", key.name);
-            let (read, problems) = split("a.md", &page(key, wrong));
+            let (read, problems) = split(&page(key, wrong));
             assert!(!problems.is_empty() && read.fields.is_empty(), "{}: `{wrong}` is let through", key.name);
         }
     }

@@ -23,7 +23,8 @@ pub mod types;
 
 use crate::config::{Config, Level};
 use crate::date::Date;
-use crate::diagnostic::{self, Diagnostic, Lines, Severity};
+use crate::diagnostic::{self, At, Diagnostic, Finding, Gap, Lines};
+use crate::document::Document;
 use crate::fingerprint::Fingerprint;
 use crate::markdown::link::Anchor;
 use crate::markdown::{self, Block, Heading, Link, Run, Scan};
@@ -34,9 +35,8 @@ use data_blocks::{Named, Views};
 use front_matter::{FrontMatter, Split};
 use places::Asked;
 use serde_json::{Map, Value};
-use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use types::{Behaviour, FieldLink, FieldStep, Types};
 
 /// What parsing needs besides the text: nothing that another page could change.
@@ -134,30 +134,36 @@ pub struct Outline {
 
 /// Reads one page.
 pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>) -> Page {
-    let (split, mut diagnostics) = front_matter::split(source, whole);
-    let refused = refuse(source, whole, split.body);
+    let (split, mut found) = front_matter::split(whole);
+    let refused = refuse(whole, split.body);
     let body = if refused.is_some() { whole.len() } else { split.body };
-    diagnostics.extend(refused);
+    found.extend(refused);
     // From here on the page is what its readers may know.
-    let Cutting { text, cuts, problems } = audience::cut(source, whole, body, rules.config);
-    let scan = markdown::scan(&text[body..], rules.config.slugs, &rules.config.markdown);
-    diagnostics.extend(body_problems(source, &text, body, &scan).into_iter().map(|d| audience::told(d, &cuts)));
-    diagnostics.extend(problems);
+    let Cutting { text, cuts, problems } = audience::cut(whole, body, rules.config);
+    found.extend(problems);
+    let yaml = || split.yaml.clone();
+    let uncut = OnceLock::new();
+    let file = Document { file: source, text: whole, yaml: yaml(), body, gaps: Vec::new(), lines: &uncut };
+    let mut diagnostics = file.tell(found);
+    let mut scan = markdown::scan(&text[body..], rules.config.slugs, &rules.config.markdown);
+    let mut found = std::mem::take(&mut scan.problems);
     // All mistakes at once, but none that would only follow from the first.
     if !split.no_type {
         let kind = split.keys.kind.as_deref();
         let near = audience::near_keys::problems(&split, rules.types, rules.config);
         let others = if near.is_empty() { &split.fields } else { &audience::near_keys::others(&split, &near) };
-        diagnostics.extend(types::check(rules.types, kind, others, source, &text, &split.yaml));
-        diagnostics.extend(front_matter::tell("audience", source, &text, &split.yaml, near));
+        found.extend(types::check(rules.types, kind, others));
+        found.extend(front_matter::limited("audience", near));
     }
-    let invisible = invisible::problems(source, &text, &split, &scan);
-    diagnostics.extend(invisible.into_iter().map(|d| audience::told(d, &cuts)));
-    diagnostics.extend(mixed(source, &text, body, &split, &scan, rules).into_iter().map(|d| audience::told(d, &cuts)));
+    found.extend(invisible::problems(&text, &split, &scan));
+    found.extend(mixed(&text, body, &split, &scan, rules));
     let runs = scan.runs.as_slice().into();
-    let (views, problems) = data_blocks::read(&scan.views, rules.types, source, &text, body);
-    diagnostics.extend(problems.into_iter().map(|d| audience::told(d, &cuts)));
-    let outline = outline(source, &split, scan, rules, &text, &mut diagnostics);
+    let (views, problems) = data_blocks::read(&scan.views, rules.types);
+    found.extend(problems);
+    let outline = outline(source, &split, scan, rules, &text, &mut found);
+    let lines = OnceLock::new();
+    let file = Document { file: source, text: &text, yaml: yaml(), body, gaps: gaps(&cuts), lines: &lines };
+    diagnostics.extend(file.tell(found));
     // What is made of the page depends on what is left of it: for another audience it is another page.
     let fingerprint = if cuts.is_empty() { fingerprint } else { Fingerprint::of_bytes(text.as_bytes()) };
     let partial = cuts.iter().any(|cut| !cut.text.trim().is_empty());
@@ -174,8 +180,12 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
         whole: partial.then(|| Arc::new(places_of(&whole[body..], rules))),
         cuts: cuts.into(),
         diagnostics: diagnostics.into(),
-        lines: Asked::default(),
+        lines: Asked(lines),
     }
+}
+
+fn gaps(cuts: &[Cut]) -> Vec<Gap> {
+    cuts.iter().map(|cut| cut.gap).collect()
 }
 
 /// An outline of nothing but what a link can lead to.
@@ -192,69 +202,41 @@ fn is_edited(outline: &Outline, split: &Split, whole: &str, cuts: &[Cut]) -> boo
 }
 
 /// A body that is not read at all: too long or nested too deep.
-fn refuse(source: &str, text: &str, body: usize) -> Option<Diagnostic> {
+fn refuse(text: &str, body: usize) -> Option<Finding> {
     if text.len() > markdown::MAX_BYTES {
         let message = format!("the page is {} bytes long; the maximum is {}", text.len(), markdown::MAX_BYTES);
-        return Some(
-            Diagnostic::error("too-large", source, message).at(text, 0..0).hint("split it into several pages"),
-        );
+        return Some(Finding::error("too-large", At::Bytes(0..0), message).hint("split it into several pages"));
     }
     let range = markdown::too_deep(&text[body..])?;
-    let error = Diagnostic::error("nesting", source, "quotes or lists are nested deeper than 200 levels");
-    Some(error.at(text, body + range.start..body + range.end).hint("reduce the nesting"))
-}
-
-fn body_problems(source: &str, text: &str, body: usize, scan: &Scan) -> Vec<Diagnostic> {
-    // Most pages have none: their lines are not counted.
-    let lines = if scan.problems.is_empty() { Lines::default() } else { Lines::of(text) };
-    let told = scan.problems.iter().map(|problem| {
-        let range = body + problem.range.start..body + problem.range.end;
-        let severity = if problem.error { Severity::Error } else { Severity::Warning };
-        Diagnostic {
-            severity,
-            ..Diagnostic::error(problem.code, source, &problem.message).on(lines.place(text, range)).hint(problem.hint)
-        }
-    });
-    told.collect()
+    let at = At::Bytes(body + range.start..body + range.end);
+    Some(Finding::error("nesting", at, "quotes or lists are nested deeper than 200 levels").hint("reduce the nesting"))
 }
 
 /// Mixed words that are told of one page.
 const MOST_MIXED: usize = 20;
 
 /// Words of two alphabets, in the body and in the texts of the front matter.
-fn mixed(source: &str, text: &str, body: usize, split: &Split, scan: &Scan, rules: Rules<'_>) -> Vec<Diagnostic> {
+fn mixed(text: &str, body: usize, split: &Split, scan: &Scan, rules: Rules<'_>) -> Vec<Finding> {
     if !mixed_script::may_mix(text) || rules.config.diagnostics.get("mixed-alphabets") == Some(&Level::Ignore) {
         return Vec::new();
     }
-    let lines = OnceCell::new();
-    let tell = |range: Range<usize>, word: mixed_script::Mixed| {
-        let place = lines.get_or_init(|| Lines::of(text)).place(text, range);
-        Diagnostic::warning("mixed-alphabets", source, word.message).on(place).hint(word.hint)
-    };
+    let tell =
+        |at: At, word: mixed_script::Mixed| Finding::warning("mixed-alphabets", at, word.message).hint(word.hint);
     let of_run = |run: &Run| {
-        let start = body + run.start as usize;
+        let start = run.start as usize;
         let found = mixed_script::mixed(&text[body..][run.range()]).into_iter().take(MOST_MIXED);
-        found.map(|word| tell(start + word.range.start..start + word.range.end, word)).collect::<Vec<_>>()
+        found.map(|word| tell(At::Body(start + word.range.start..start + word.range.end), word)).collect::<Vec<_>>()
     };
     let links = types::field_links(rules.types, split.keys.kind.as_deref(), &split.fields);
     let texts = texts::texts(&split.keys, &split.fields, &links).into_iter();
-    let words = texts
-        .flat_map(|(way, value)| mixed_script::mixed(value).into_iter().map(move |word| (way.clone(), value, word)));
-    let place = |(way, value, word): (Vec<Step>, &str, mixed_script::Mixed)| {
-        tell(texts::place(text, &split.yaml, &way, &value[word.range.clone()]), word)
-    };
-    let above = words.take(texts::most_told(&split.yaml)).map(place);
-    above.chain(scan.runs.iter().flat_map(of_run)).take(MOST_MIXED).collect()
+    let above = texts.flat_map(|(way, value)| {
+        let found = mixed_script::mixed(value).into_iter();
+        found.map(|word| tell(At::Words(way.clone(), value[word.range.clone()].to_owned()), word)).collect::<Vec<_>>()
+    });
+    above.take(texts::MOST_TOLD).chain(scan.runs.iter().flat_map(of_run)).take(MOST_MIXED).collect()
 }
 
-fn outline(
-    source: &str,
-    split: &Split,
-    scan: Scan,
-    rules: Rules<'_>,
-    text: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Outline {
+fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str, found: &mut Vec<Finding>) -> Outline {
     let (lang, key) = place(source, rules.config);
     let (key, is_section) = section(&key);
     let name = key.rsplit('/').next().unwrap_or_default();
@@ -265,7 +247,7 @@ fn outline(
         spoken(if name == "index" { folder_name(&key).unwrap_or(&rules.config.title) } else { name })
     });
     let description = front.description.clone().unwrap_or(scan.summary);
-    let own_slug = own_slug(source, text, split, rules, diagnostics);
+    let own_slug = own_slug(split, rules, found);
     Outline {
         path: path(&key, own_slug, rules),
         is_section,
@@ -384,24 +366,15 @@ fn words(value: &Value) -> usize {
 }
 
 /// The front matter's slug, if it is one.
-fn own_slug(source: &str, text: &str, split: &Split, rules: Rules<'_>, out: &mut Vec<Diagnostic>) -> Option<String> {
+fn own_slug(split: &Split, rules: Rules<'_>, out: &mut Vec<Finding>) -> Option<String> {
     let slug = split.keys.slug.as_ref()?;
     let clean = url::slug(slug, rules.config.slugs);
     if clean == *slug {
         return Some(clean);
     }
-    let found = crate::yaml::locate(&text[split.yaml.clone()], &[crate::yaml::Step::Key("slug".into())]);
-    let range = split.yaml.start + found.start..split.yaml.start + found.end;
-    let error = Diagnostic::error(
-        "slug",
-        source,
-        format!("`{slug}` is not a valid slug: use lower-case letters, digits, `-`, `_`"),
-    );
-    out.push(error.at(text, range).hint(if clean.is_empty() {
-        "write a single word".into()
-    } else {
-        format!("write `{clean}`")
-    }));
+    let message = format!("`{slug}` is not a valid slug: use lower-case letters, digits, `-`, `_`");
+    let hint = if clean.is_empty() { "write a single word".into() } else { format!("write `{clean}`") };
+    out.push(Finding::at_field("slug", &[Step::Key("slug".into())], message).hint(hint));
     None
 }
 
@@ -446,37 +419,32 @@ impl Page {
         Fingerprint::of(&(source, title, &self.text[..self.body], &self.yaml, fields, field_links))
     }
 
-    /// An error at a value of the front matter.
-    pub fn at_field(&self, code: &'static str, steps: &[crate::yaml::Step], message: impl Into<String>) -> Diagnostic {
-        let found = crate::yaml::locate(&self.text[self.yaml.clone()], steps);
-        let range = self.yaml.start + found.start..self.yaml.start + found.end;
-        Diagnostic::error(code, &self.outline.source, message).on(self.place(range))
+    /// The file, to give findings their places in it.
+    pub fn document(&self) -> Document<'_> {
+        let Self { text, yaml, body, cuts, lines, .. } = self;
+        Document {
+            file: &self.outline.source,
+            text,
+            yaml: yaml.clone(),
+            body: *body,
+            gaps: gaps(cuts),
+            lines: &lines.0,
+        }
     }
 
-    /// The same for the n-th of perhaps many: those that come after the first few say no more than what is wrong, since
-    /// each place costs a reading of the whole front matter.
-    pub fn at_nth_field(
-        &self,
-        nth: usize,
-        code: &'static str,
-        steps: &[Step],
-        message: impl Into<String>,
-    ) -> Diagnostic {
-        if nth < front_matter::most_placed(&self.yaml) {
-            return self.at_field(code, steps, message);
-        }
-        Diagnostic::error(code, &self.outline.source, message)
+    /// An error at a value of the front matter. Several of one page are told together ([`Self::document`]).
+    pub fn at_field(&self, code: &'static str, steps: &[Step], message: impl Into<String>) -> Diagnostic {
+        self.document().told(Finding::at_field(code, steps, message))
     }
 
     /// An error at a range of the body.
     pub fn at_body(&self, code: &'static str, range: &Range<usize>, message: impl Into<String>) -> Diagnostic {
-        let range = self.body + range.start..self.body + range.end;
-        audience::told(Diagnostic::error(code, &self.outline.source, message).on(self.place(range)), &self.cuts)
+        self.document().told(Finding::error(code, At::Body(range.clone()), message))
     }
 
     /// Where a range of the text is.
     pub fn place(&self, range: Range<usize>) -> diagnostic::Place {
-        self.lines.0.get_or_init(|| Lines::of(&self.text).into()).place(&self.text, range)
+        self.document().place(range)
     }
 }
 

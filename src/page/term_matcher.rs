@@ -10,7 +10,7 @@
 mod forms;
 mod trie;
 
-use super::texts::{Placed, is_address, most_told, texts};
+use super::texts::{MOST_TOLD, Placed, is_address, texts};
 use super::{Outline, Page};
 use crate::fingerprint::Fingerprint;
 use crate::markdown::Run;
@@ -167,15 +167,15 @@ impl TermMatcher {
         let mut found = self.find(&page.text[page.body..], &page.runs);
         if self.advises {
             let Outline { front, fields, field_links, .. } = &*page.outline;
-            self.find_above(texts(front, fields, field_links), most_told(&page.yaml), &mut found);
+            self.find_above(texts(front, fields, field_links), &mut found);
         }
         found
     }
 
     /// Looks through the texts of a front matter, for spellings to avoid.
-    fn find_above(&self, texts: Vec<Placed<'_>>, most: usize, found: &mut Found) {
+    fn find_above(&self, texts: Vec<Placed<'_>>, found: &mut Found) {
         for (way, text) in texts {
-            let left = most - found.avoided_above.len();
+            let left = MOST_TOLD - found.avoided_above.len();
             let run = Run { start: 0, end: text.len() as u32, is_running: false };
             let avoided = self.find(text, &[run]).avoided.into_iter();
             let told =

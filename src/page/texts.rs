@@ -3,9 +3,9 @@
 //! In: the common keys, the type's fields. Out: title, description, questions, and the texts of the fields; not the names
 //! of pages, ids, other names of the page, or spellings that are listed because they are wrong.
 
-use super::front_matter::{FrontMatter, most_placed};
+use super::front_matter::FrontMatter;
 use super::types::{FieldLink, FieldStep, steps};
-use crate::yaml::{Step, locate};
+use crate::yaml::Step;
 use serde_json::{Map, Value};
 use std::ops::Range;
 
@@ -62,20 +62,8 @@ pub fn texts<'a>(front: &'a FrontMatter, fields: &'a Map<String, Value>, links: 
     all
 }
 
-/// Words told of one front matter at most: the place of each costs a reading of the whole.
-pub fn most_told(yaml: &Range<usize>) -> usize {
-    most_placed(yaml)
-}
-
-/// Where a word of such a text stands in the file: the first such word from the beginning of the value on.
-pub fn place(text: &str, yaml: &Range<usize>, way: &[Step], word: &str) -> Range<usize> {
-    let value = locate(&text[yaml.clone()], way);
-    let from = yaml.start + value.start;
-    match text[from..yaml.end].find(word) {
-        Some(at) => from + at..from + at + word.len(),
-        None => from..yaml.start + value.end,
-    }
-}
+/// Words told of one front matter at most.
+pub const MOST_TOLD: usize = 20;
 
 fn inside<'a>(
     step: FieldStep,

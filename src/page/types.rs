@@ -12,9 +12,10 @@ mod unique;
 pub use behaviour::Behaviour;
 pub use editor::editor_schema;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{At, Diagnostic, Finding};
+use crate::document;
 use crate::fingerprint::Fingerprint;
-use crate::page::front_matter::{self, Problem};
+use crate::page::front_matter::limited;
 use crate::page::keys;
 use crate::theme::Origin;
 use crate::yaml::{self, Step};
@@ -23,7 +24,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::Range;
 
 /// A type as its file declares it.
 #[derive(Clone, Debug, Deserialize)]
@@ -118,7 +118,7 @@ impl Types {
         for (name, origin) in origins {
             match declare(name, origin) {
                 Ok(declared) => drop(all.insert(name.clone(), declared)),
-                Err(problem) => diagnostics.push(problem),
+                Err(problem) => diagnostics.push(document::told(&origin.file, &origin.text, problem)),
             }
         }
         (Self { all, fingerprint: Fingerprint::of(origins) }, diagnostics)
@@ -140,32 +140,27 @@ impl Types {
     }
 }
 
-fn declare(name: &str, origin: &Origin) -> Result<Type, Diagnostic> {
-    let text = &origin.text;
-    let at = |range: Range<usize>, message: String| Diagnostic::error("type", &origin.file, message).at(text, range);
-    let declaration: Declaration = yaml::read(text)
-        .map_err(|fault| at(fault.range.clone(), fault.message.clone()).maybe_hint(fault.hint.clone()))?;
+fn declare(name: &str, origin: &Origin) -> Result<Type, Finding> {
+    let at = |way: &[Step], message: String| Finding::at_field("type", way, message);
+    let declaration: Declaration = yaml::read(&origin.text).map_err(|fault| fault.of("type"))?;
     let taken = declaration.properties().find(|key| keys::NAMES.contains(key)).map(str::to_owned);
     if let Some(key) = taken {
         let path = [Step::Key("schema".into()), Step::Key("properties".into()), Step::Name(key.clone())];
-        let error = at(yaml::locate(text, &path), format!("every page has the key `{key}`"));
-        return Err(error.hint("give the field another name"));
+        return Err(at(&path, format!("every page has the key `{key}`")).hint("give the field another name"));
     }
-    let behaves = behaviour(name, &declaration)
-        .map_err(|(step, message, hint)| at(yaml::locate(text, &[Step::Key(step.into())]), message).hint(hint))?;
+    let behaves = behaviour(name, &declaration)?;
     // `page` is ours; JSON Schema ignores keywords that it does not know.
     let schema = Value::Object(declaration.schema.clone());
-    let validator = jsonschema::validator_for(&schema).map_err(|error| {
-        let range = yaml::locate(text, &[Step::Key("schema".into())]);
-        at(range, format!("the schema is not a JSON Schema: {error}"))
-    })?;
+    let validator = jsonschema::validator_for(&schema)
+        .map_err(|error| at(&[Step::Key("schema".into())], format!("the schema is not a JSON Schema: {error}")))?;
     let Declaration { title, plural, template, behaves: _, schema, archetype } = declaration;
     let template = template.unwrap_or_else(|| format!("types/{name}.html"));
     Ok(Type { name: name.to_owned(), template, archetype, behaves, schema, title, plural, validator })
 }
 
-/// What the type's pages do; or the key that is wrong, why, and what to do.
-fn behaviour(own: &str, declaration: &Declaration) -> Result<Option<Behaviour>, (&'static str, String, String)> {
+/// What the type's pages do.
+fn behaviour(own: &str, declaration: &Declaration) -> Result<Option<Behaviour>, Finding> {
+    let at = |message: String| Finding::at_field("type", &[Step::Key("behaves".into())], message);
     let has = |field: &&str| declaration.properties().any(|own| own == *field);
     let Some(name) = &declaration.behaves else {
         // A team's own `checklist.yaml` may be older than the key.
@@ -175,12 +170,12 @@ fn behaviour(own: &str, declaration: &Declaration) -> Result<Option<Behaviour>, 
         let known = Behaviour::ALL.map(Behaviour::name);
         let hint = yaml::did_you_mean(name, known.into_iter())
             .unwrap_or_else(|| format!("write one of: {}", known.join(", ")));
-        return Err(("behaves", format!("no type behaves as `{}`", yaml::short(name)), hint));
+        return Err(at(format!("no type behaves as `{}`", yaml::short(name))).hint(hint));
     };
     match behaviour.fields().iter().find(|field| !has(field)) {
         Some(field) => {
             let message = format!("a type that behaves as a {name} needs the field `{field}`");
-            Err(("behaves", message, format!("take it over from the built-in type `{name}`")))
+            Err(at(message).hint(format!("take it over from the built-in type `{name}`")))
         }
         None => Ok(Some(behaviour)),
     }
@@ -264,38 +259,36 @@ pub fn at<'v>(fields: &'v Map<String, Value>, path: &[FieldStep]) -> Option<&'v 
 }
 
 /// Checks a page's fields against its type: unknown keys, then the schema.
-pub fn check(
-    types: &Types,
-    kind: Option<&str>,
-    fields: &Map<String, Value>,
-    file: &str,
-    text: &str,
-    yaml: &Range<usize>,
-) -> Vec<Diagnostic> {
+pub fn check(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Finding> {
     let unknown = unknown_keys(types, kind, fields);
     // `Audience:` that is not read publishes the page: no team may soften that.
-    let (hiding, unknown): (Vec<Problem>, Vec<Problem>) = unknown.into_iter().partition(would_hide);
-    let mut told = front_matter::tell("front-matter", file, text, yaml, hiding);
-    told.extend(front_matter::tell(UNKNOWN_KEY, file, text, yaml, unknown));
-    told.extend(front_matter::tell("field", file, text, yaml, problems(types, kind, fields)));
+    let (hiding, unknown): (Vec<Finding>, Vec<Finding>) = unknown.into_iter().partition(would_hide);
+    let hiding = hiding.into_iter().map(|finding| finding.of("front-matter")).collect();
+    let mut told = limited("front-matter", hiding);
+    told.extend(limited(UNKNOWN_KEY, unknown));
+    told.extend(limited(FIELD, problems(types, kind, fields)));
     told
 }
 
 /// Whether a key is nearly one that keeps the page from readers.
-fn would_hide(problem: &Problem) -> bool {
-    let [Step::Key(key) | Step::Name(key)] = problem.steps.as_slice() else { return false };
+fn would_hide(problem: &Finding) -> bool {
+    let At::Field(steps) = &problem.at else { return false };
+    let [Step::Key(key) | Step::Name(key)] = steps.as_slice() else { return false };
     crate::diagnostic::closest(&key.to_lowercase(), ["audience", "audiences", "draft", "unlisted", "search"]).is_some()
 }
 
 /// The code of a key that nobody reads. A team that comes from another generator may soften it.
 const UNKNOWN_KEY: &str = "unknown-key";
 
-fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Problem> {
+/// The code of what a schema says against a value.
+const FIELD: &str = "field";
+
+fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Finding> {
     let declared = kind.map(|kind| (kind, types.all.get(kind)));
     if let Some((kind, None)) = declared {
         let hint = yaml::did_you_mean(kind, types.all.keys().map(String::as_str));
         let message = format!("there is no type `{}`", yaml::short(kind));
-        return vec![Problem { steps: vec![Step::Key("type".into())], message, hint }];
+        return vec![Finding::at_field(FIELD, &[Step::Key("type".into())], message).maybe_hint(hint)];
     }
     let mut found = Vec::new();
     if let Some((_, Some(declared))) = declared {
@@ -334,7 +327,7 @@ const FOREIGN: [(&str, &str); 22] = [
 
 /// Keys that nobody reads. Of a type that does not exist nobody knows the fields: only what is nearly a key of every
 /// page is told then.
-fn unknown_keys(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Problem> {
+fn unknown_keys(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Finding> {
     let declared = kind.and_then(|kind| types.all.get(kind));
     let lost = kind.is_some() && declared.is_none();
     let known: Vec<&str> = declared.into_iter().flat_map(Type::fields).collect();
@@ -353,7 +346,7 @@ fn unknown_keys(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) 
         };
         let of = declared.map_or("a page".to_owned(), |t| format!("a page of type `{}`", t.name));
         let message = format!("`{}` is not a key of {of}", yaml::short(key));
-        Problem { steps: vec![Step::Name(key.clone())], message, hint: Some(hint) }
+        Finding::at_field(UNKNOWN_KEY, &[Step::Name(key.clone())], message).hint(hint)
     };
     unknown.map(report).collect()
 }
@@ -362,14 +355,14 @@ fn foreign(key: &str) -> Option<&'static str> {
     FOREIGN.iter().find(|(name, _)| *name == key).map(|(_, hint)| *hint)
 }
 
-/// Pages that one front matter may name: each that is broken costs a reading of the front matter.
+/// Pages that one front matter may name.
 const MAX_LINKS: usize = 300;
 
-fn too_many_links(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Option<Problem> {
+fn too_many_links(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Option<Finding> {
     let links = all_links(types, kind, fields);
     let first = links.get(MAX_LINKS)?;
     let message = format!("the fields reference {} pages; the maximum is {MAX_LINKS}", links.len());
-    Some(Problem { steps: steps(&first.path), message, hint: Some("split the page".into()) })
+    Some(Finding::at_field(FIELD, &steps(&first.path), message).hint("split the page"))
 }
 
 /// The fields that name pages, in the order of the front matter; none where there are too many.

@@ -18,7 +18,7 @@ mod sections;
 use super::entries::key;
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Finding};
 use crate::page::Page;
 use crate::page::types::Types;
 use crate::yaml::Step;
@@ -133,10 +133,10 @@ fn unknown(page: &Page, config: &Config) -> Vec<Diagnostic> {
     let unknown = names.filter(|(_, name)| !config.audiences.contains_key(*name));
     let tell = |(index, name): (usize, &String)| {
         let steps = [Step::Key("audience".into()), Step::Index(index)];
-        let error = page.at_field("audience", &steps, format!("there is no audience `{}`", crate::yaml::short(name)));
-        error.hint(config.known_audiences(name))
+        let message = format!("there is no audience `{}`", crate::yaml::short(name));
+        Finding::at_field("audience", &steps, message).hint(config.known_audiences(name))
     };
-    unknown.map(tell).collect()
+    page.document().tell(unknown.map(tell).collect())
 }
 
 /// A page that names somebody whom its section does not name.

@@ -15,7 +15,8 @@ use super::glossary;
 use super::links::Target;
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Finding, Severity};
+use crate::document;
 use crate::source::{Content, File, Sources};
 use crate::url::{check_output_path, decode, join};
 use std::collections::BTreeSet;
@@ -64,15 +65,13 @@ pub fn copied(chosen: Chosen<'_>) -> Copied {
 
 /// Why the file is not published, if it is not: an error if a page uses it.
 fn refused(path: &str, file: &File, used: bool) -> Option<Diagnostic> {
-    let unsafe_path = check_output_path(path).err().map(kinds::Refusal::from);
+    let unsafe_path = check_output_path(path).err().map(kinds::refuse);
     let refusal = unsafe_path.or_else(|| kinds::refusal(path, &file.content))?;
-    let message = format!("the file is not published: {}", refusal.reason);
-    let problem = Diagnostic::error("not-copied", &format!("content/{path}"), message).hint(kinds::advice(path));
-    let problem = match (&file.content, refusal.range) {
-        (Content::Text(text), Some(range)) => problem.at(text, range),
-        _ => problem,
-    };
-    Some(if used { problem } else { Diagnostic { severity: Severity::Warning, ..problem } })
+    let message = format!("the file is not published: {}", refusal.message);
+    let severity = if used { Severity::Error } else { Severity::Warning };
+    let text = if let Content::Text(text) = &file.content { text } else { "" };
+    let refusal = Finding { severity, message, ..refusal }.hint(kinds::advice(path));
+    Some(document::told(&format!("content/{path}"), text, refusal))
 }
 
 /// Neither a page nor a glossary.

@@ -13,11 +13,9 @@ use super::tree::Tree;
 use super::{Entry, Id};
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{At, Diagnostic, Finding};
 use crate::markdown::shortened;
-use crate::page::audience;
 use crate::page::term_matcher::{Found, Name, TermMatcher, Use, is_too_long, looks_equal};
-use crate::page::texts::place;
 use crate::page::types::Behaviour;
 use crate::page::{Outline, Page};
 use crate::source::Sources;
@@ -25,7 +23,6 @@ use crate::url::nfc;
 use crate::yaml;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Longest definition that is shown beside a mention, in characters.
@@ -285,19 +282,17 @@ impl Glossary {
         let body = &page.text[page.body..];
         let below = found.avoided.iter().filter_map(|(number, range)| {
             let range = range.start as usize..range.end as usize;
-            Some((number, body.get(range.clone())?, page.body + range.start..page.body + range.end))
+            Some((number, body.get(range.clone())?, At::Body(range)))
         });
         let above = found.avoided_above.iter();
-        let above =
-            above.map(|(number, way, words)| (number, words.as_str(), place(&page.text, &page.yaml, way, words)));
-        let tell = |(number, words, range): (&u32, &str, Range<usize>)| {
+        let above = above.map(|(number, way, words)| (number, words.as_str(), At::Words(way.clone(), words.clone())));
+        let tell = |(number, words, at): (&u32, &str, At)| {
             let advice = self.advice.get(*number as usize)?;
             let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
             let message = format!("`{words}` is a spelling to avoid");
-            let warning = Diagnostic::warning("spelling", &page.outline.source, message).on(page.place(range));
-            Some(audience::told(warning.hint(format!("write `{}`", advice.write)), &page.cuts))
+            Some(Finding::warning("spelling", at, message).hint(format!("write `{}`", advice.write)))
         };
-        above.chain(below).filter_map(tell).collect()
+        page.document().tell(above.chain(below).filter_map(tell).collect())
     }
 }
 

@@ -14,12 +14,12 @@ use super::names::{Found, MOST, Names};
 use super::{Entry, Id};
 use crate::chunked_vec::ChunkedVec;
 use crate::config::{Config, RawHtml};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{At, Diagnostic, Finding};
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
 use crate::page::data_blocks::Named;
 use crate::page::types::steps;
-use crate::page::{Page, SECTION_FILES, is_section_name};
+use crate::page::{SECTION_FILES, is_section_name};
 use crate::source::Sources;
 use crate::url::{Scheme, decode, fold, join, nfc, scheme};
 use std::cell::RefCell;
@@ -106,56 +106,55 @@ struct Resolver<'a> {
 /// Schemes that every site may link to.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
-/// Why a link is broken: code, message, hint.
-type Fault = (&'static str, String, String);
+/// Why a link is broken. Whoever reads the link knows where it stands.
+fn fault(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Finding {
+    Finding::error(code, At::File, message).hint(hint)
+}
 
 impl Resolver<'_> {
     fn links(self, entry: &Entry) -> Links {
-        let mut links = Links::default();
+        let (mut links, mut found) = (Links::default(), Vec::new());
         for link in &entry.page.outline.links {
             let target = self.target(entry, link).unwrap_or_else(|fault| {
-                links.diagnostics.push(report(&entry.page, &link.range, fault));
+                found.push(in_body(&link.range, fault));
                 Target::Broken
             });
-            links.diagnostics.extend(self.would_tell(entry, link, &target));
+            found.extend(self.would_tell(entry, link, &target));
             links.targets.push(target);
         }
         let (mut html, escaped) = (Vec::new(), self.config.markdown.raw_html == RawHtml::Escape);
         for link in &entry.page.outline.html_links {
             let (target, fault) = self.html_link(entry, link);
             // HTML that is shown as text leads nowhere: it can only tell.
-            let counts = |fault: &Fault| !escaped || fault.0 == "audience";
-            links.diagnostics.extend(fault.filter(counts).map(|fault| report(&entry.page, &link.range, fault)));
+            let counts = |fault: &Finding| !escaped || fault.code == "audience";
+            found.extend(fault.filter(counts).map(|fault| in_body(&link.range, fault)));
             html.extend((!escaped).then_some(target));
         }
         links.files = self.files(entry, &links.targets, &html);
-        let mut broken = 0;
         for field in &entry.page.outline.field_links {
-            let target = self.field(entry, &field.target, &field.kind).unwrap_or_else(|(code, message, hint)| {
-                let told = entry.page.at_nth_field(broken, code, &steps(&field.path), message);
-                links.diagnostics.push(told.hint(hint));
-                broken += 1;
+            let target = self.field(entry, &field.target, &field.kind).unwrap_or_else(|fault| {
+                found.push(fault.moved(|_| At::Field(steps(&field.path))));
                 Target::Broken
             });
-            links.diagnostics.extend(self.field_would_tell(entry, field, &target));
+            found.extend(self.field_would_tell(field, &target));
             links.fields.push(target);
         }
         for named in &entry.page.outline.named {
             let target = self.named(entry, named).unwrap_or_else(|fault| {
-                links.diagnostics.push(report(&entry.page, &named.range, fault));
+                found.push(in_body(&named.range, fault));
                 Target::Broken
             });
             links.named.push(target);
         }
         // A fallback shows another language's page: its faults are told there.
-        if entry.fallback {
-            links.diagnostics.clear();
+        if !entry.fallback {
+            links.diagnostics = entry.page.document().tell(found);
         }
         links
     }
 
     /// The page that a view names.
-    fn named(self, entry: &Entry, named: &Named) -> Result<Target, Fault> {
+    fn named(self, entry: &Entry, named: &Named) -> Result<Target, Finding> {
         let target = self.wiki(entry, &named.name).and_then(|target| self.listed(&named.name, target))?;
         let Target::Page(id, _) = target else { return Ok(target) };
         let outline = &self.entries[id as Id].page.outline;
@@ -163,13 +162,13 @@ impl Resolver<'_> {
             Some(needed) if outline.behaves != Some(needed) => {
                 let message = format!("the page `{}` is no {}", outline.title, needed.name());
                 let hint = format!("name a page whose type behaves as a {}", needed.name());
-                Err(("view", message, hint))
+                Err(fault("view", message, hint))
             }
             _ => Ok(target),
         }
     }
 
-    fn target(self, entry: &Entry, link: &Link) -> Result<Target, Fault> {
+    fn target(self, entry: &Entry, link: &Link) -> Result<Target, Finding> {
         match link.kind {
             LinkKind::Wiki { .. } => self.wiki(entry, &link.target),
             LinkKind::Embed { alone } => self.embed(entry, &link.target, alone),
@@ -177,7 +176,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn url(self, entry: &Entry, url: &str, image: bool) -> Result<Target, Fault> {
+    fn url(self, entry: &Entry, url: &str, image: bool) -> Result<Target, Finding> {
         match scheme(url) {
             Scheme::Harmless(_) if self.is_hidden_address(entry, url) => return Ok(Target::Text),
             Scheme::Harmless(name) if self.allows(name) => return Ok(Target::Written),
@@ -187,20 +186,20 @@ impl Resolver<'_> {
                     1 => "a path on your computer does not work for others: put the file into content/".to_owned(),
                     _ => format!("link to a web address, or add `{name}` to `link_schemes` in docent.yaml"),
                 };
-                return Err(("link-scheme", format!("links with `{name}:` are not allowed"), hint));
+                return Err(fault("link-scheme", format!("links with `{name}:` are not allowed"), hint));
             }
             Scheme::Script => {
-                return Err((
+                return Err(fault(
                     "script-url",
-                    "the link could run a script or read a local file: it is shown as text".into(),
-                    "link to a web address or to a page".into(),
+                    "the link could run a script or read a local file: it is shown as text",
+                    "link to a web address or to a page",
                 ));
             }
             Scheme::None => {}
         }
         if url.is_empty() {
             let hint = "write its address between the parentheses, or remove the link";
-            return Err(("broken-link", "this link has no address".into(), hint.into()));
+            return Err(fault("broken-link", "this link has no address", hint));
         }
         // `//host/path` takes the scheme of the page: another site.
         if url.starts_with("//") {
@@ -222,7 +221,7 @@ impl Resolver<'_> {
             Found::None if !image && self.names.is_draft_folder(&path) => Ok(Target::Text),
             Found::One(_) => self.file(&path).ok_or_else(|| {
                 let hint = "link to it without the `!`, or embed it: `![[name]]`";
-                ("broken-link", format!("`{url}` is a page, not an image"), hint.into())
+                fault("broken-link", format!("`{url}` is a page, not an image"), hint)
             }),
             // Its file is told of already: it is the second of one page, or cannot be read.
             Found::None if self.is_refused(&path) => Ok(Target::Text),
@@ -286,7 +285,7 @@ impl Resolver<'_> {
         self.names.path(&entry.lang, &target.page.outline.key).unwrap_or(id)
     }
 
-    fn wiki(self, entry: &Entry, target: &str) -> Result<Target, Fault> {
+    fn wiki(self, entry: &Entry, target: &str) -> Result<Target, Finding> {
         let (name, fragment) = split_fragment(target);
         if name.trim().is_empty() {
             if fragment.is_some_and(|part| self.is_cut(&entry.page, part)) {
@@ -302,7 +301,7 @@ impl Resolver<'_> {
             Found::Several(ids) => Err(self.ambiguous(name, &ids)),
             // `[[Page^block]]` is `[[Page#^block]]`, unless a page is called so.
             Found::None if fragment.is_none() && name.contains('^') => self.wiki(entry, &name.replacen('^', "#^", 1)),
-            Found::None => Err((
+            Found::None => Err(fault(
                 "broken-link",
                 format!("there is no page called `{name}`"),
                 self.near(&entry.lang, name).unwrap_or_else(|| "create the page, or link to another".into()),
@@ -311,17 +310,17 @@ impl Resolver<'_> {
     }
 
     /// What a view names is in a list then: not what is to be in none.
-    fn listed(self, name: &str, target: Target) -> Result<Target, Fault> {
+    fn listed(self, name: &str, target: Target) -> Result<Target, Finding> {
         let unlisted = target.page().is_some_and(|id| !self.entries[id].page.outline.is_listed());
         if !unlisted {
             return Ok(target);
         }
         let hint = "link to it in the text, or remove `unlisted: true` from it";
-        Err(("view", format!("`{}` is `unlisted`: no view shows it", crate::yaml::short(name)), hint.into()))
+        Err(fault("view", format!("`{}` is `unlisted`: no view shows it", crate::yaml::short(name)), hint))
     }
 
     /// `![[picture.png]]`, or a page: a whole one needs a place of its own.
-    fn embed(self, entry: &Entry, target: &str, alone: bool) -> Result<Target, Fault> {
+    fn embed(self, entry: &Entry, target: &str, alone: bool) -> Result<Target, Finding> {
         let (name, _) = split_fragment(target);
         let beside = join(&entry.page.outline.source, name).and_then(|path| self.file(&path));
         if let Some(found) = beside.or_else(|| self.names.file(name, self.sources).cloned().map(Target::File)) {
@@ -329,17 +328,17 @@ impl Resolver<'_> {
         }
         let file = name.rsplit_once('.').is_some_and(|(_, ending)| !ending.contains(' ') && ending != "md");
         match self.wiki(entry, target) {
-            Err(("broken-link", ..)) if file => Err((
+            Err(broken) if file && broken.code == "broken-link" => Err(fault(
                 "broken-link",
                 format!("there is no file `{name}`"),
-                "put it next to the page, or correct the name".into(),
+                "put it next to the page, or correct the name",
             )),
             // A part that is for others is not there.
             Ok(Target::Page(id, Anchor::Top)) if self.embeds_cut(id, target) => Ok(Target::Text),
             Ok(Target::Page(id, place)) if alone => Ok(Target::Embed(id, place)),
-            Ok(Target::Page(..)) => Err((
+            Ok(Target::Page(..)) => Err(fault(
                 "embed",
-                "an embed cannot be inside a paragraph".into(),
+                "an embed cannot be inside a paragraph",
                 format!(
                     "write ![[{target}]] on a line of its own, with empty lines around, or link to it: [[{target}]]"
                 ),
@@ -355,7 +354,7 @@ impl Resolver<'_> {
 
     /// The page that a field names, and with `name#section` the section in it. A page whose own name has a `#` in it
     /// comes first.
-    fn field(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
+    fn field(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Finding> {
         let whole = self.field_page(entry, name, kind);
         let Some((page, section)) = name.split_once('#').filter(|(page, _)| whole.is_err() && !page.is_empty()) else {
             return whole;
@@ -366,7 +365,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn field_page(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Fault> {
+    fn field_page(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Finding> {
         let of_kind = |id: Id| kind == "*" || self.entries[id].page.outline.front.kind.as_deref() == Some(kind);
         match self.names.find(&entry.lang, name, of_kind) {
             Found::One(id) => Ok(Target::Page(index(id), Anchor::Top)),
@@ -381,12 +380,12 @@ impl Resolver<'_> {
                 } else {
                     self.near(&entry.lang, name).unwrap_or_else(|| "create the page, or correct the name".into())
                 };
-                Err(("broken-field", message, hint))
+                Err(fault("broken-field", message, hint))
             }
         }
     }
 
-    fn page(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Target, Fault> {
+    fn page(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Target, Finding> {
         Ok(Target::Page(index(id), self.anchor(entry, id, fragment)?))
     }
 
@@ -399,12 +398,12 @@ impl Resolver<'_> {
         self.names.path(&entry.lang, &entry.page.outline.key).unwrap_or_default()
     }
 
-    fn ambiguous(self, name: &str, ids: &[Id]) -> Fault {
+    fn ambiguous(self, name: &str, ids: &[Id]) -> Finding {
         let shown = &ids[..ids.len().min(MOST - 1)];
         let more = if shown.len() < ids.len() { " and others" } else { "" };
         let sources: Vec<&str> = shown.iter().map(|id| self.entries[*id].page.outline.source.as_str()).collect();
         let keys: Vec<String> = shown.iter().map(|id| format!("`{}`", self.entries[*id].page.outline.key)).collect();
-        (
+        fault(
             "ambiguous-link",
             format!("`{name}` matches several pages: {}{more}", sources.join(", ")),
             format!("use the path: {}", keys.join(" or ")),
@@ -454,12 +453,13 @@ fn words_of(link: &Link, source: &str) -> Option<String> {
     Some(words.replace(['*', '_', '`', '\\'], ""))
 }
 
-fn report(page: &Page, range: &Range<usize>, (code, message, hint): Fault) -> Diagnostic {
-    page.at_body(code, range, message).hint(hint)
+/// Where the link stands.
+fn in_body(range: &Range<usize>, fault: Finding) -> Finding {
+    fault.moved(|_| At::Body(range.clone()))
 }
 
-fn broken(url: &str, hint: String) -> Fault {
-    ("broken-link", format!("there is no page or file `{url}`"), hint)
+fn broken(url: &str, hint: String) -> Finding {
+    fault("broken-link", format!("there is no page or file `{url}`"), hint)
 }
 
 pub(super) fn index(id: usize) -> u32 {

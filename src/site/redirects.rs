@@ -3,7 +3,7 @@
 //! In: entries. Out: `redirect_from` of all pages as paths in the output.
 
 use super::{Entry, Id};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Finding};
 use crate::url::{check_output_path, decode};
 use crate::yaml::Step;
 use std::collections::BTreeMap;
@@ -13,11 +13,10 @@ pub fn collect(entries: &[Entry]) -> (BTreeMap<String, Id>, Vec<Diagnostic>) {
     let mut all = BTreeMap::new();
     let mut diagnostics = Vec::new();
     for (id, entry) in entries.iter().enumerate().filter(|(_, e)| !e.fallback) {
-        let mut wrong = 0;
+        let mut found = Vec::new();
         let mut tell = |index: usize, message: String, hint: &str| {
             let steps = [Step::Key("redirect_from".into()), Step::Index(index)];
-            diagnostics.push(entry.page.at_nth_field(wrong, "redirect", &steps, message).hint(hint));
-            wrong += 1;
+            found.push(Finding::at_field("redirect", &steps, message).hint(hint));
         };
         for (index, old) in entry.page.outline.front.redirect_from.iter().enumerate() {
             match redirect_path(old) {
@@ -32,6 +31,7 @@ pub fn collect(entries: &[Entry]) -> (BTreeMap<String, Id>, Vec<Diagnostic>) {
                 }
             }
         }
+        diagnostics.extend(entry.page.document().tell(found));
     }
     (all, diagnostics)
 }

@@ -3,16 +3,17 @@
 //! In: the text. Out: nothing, or what in them is not plain. Both decide how a browser reads the rest, so no more than
 //! one form of each is taken: a declaration of UTF-8, a type that names the SVG of the W3C and defines nothing.
 
-use super::Fault;
+use super::harmful;
+use crate::diagnostic::Finding;
 
 /// Checks both.
-pub(super) fn check(text: &str) -> Result<(), Fault> {
+pub(super) fn check(text: &str) -> Result<(), Finding> {
     declaration(text)?;
     doctype(text)
 }
 
 /// `<?xml version="1.0" encoding="UTF-8" standalone="no"?>`, or nothing.
-fn declaration(text: &str) -> Result<(), Fault> {
+fn declaration(text: &str) -> Result<(), Finding> {
     let body = text.trim_start_matches('\u{feff}');
     let start = text.len() - body.len();
     let Some(rest) = body.strip_prefix("<?xml ") else { return Ok(()) };
@@ -21,7 +22,7 @@ fn declaration(text: &str) -> Result<(), Fault> {
         return Ok(());
     }
     let message = "its first line declares more than XML 1.0 in UTF-8".to_owned();
-    Err(Fault { range: start..start + inside.len() + 8, message })
+    Err(harmful(start..start + inside.len() + 8, message))
 }
 
 fn is_plain(part: &str) -> bool {
@@ -40,7 +41,7 @@ const PUBLIC: [&str; 6] = [
 ];
 
 /// At most one, and none that defines words of its own: what such a word stands for is not what the text says.
-fn doctype(text: &str) -> Result<(), Fault> {
+fn doctype(text: &str) -> Result<(), Finding> {
     let mut found = text.match_indices("<!DOCTYPE").map(|(at, _)| at);
     let Some(start) = found.next() else { return Ok(()) };
     let end = text[start..].find('>').map_or(text.len(), |end| start + end + 1);
@@ -48,7 +49,7 @@ fn doctype(text: &str) -> Result<(), Fault> {
         return Ok(());
     }
     let message = "its document type is not one of the W3C's for SVG".to_owned();
-    Err(Fault { range: start..end, message })
+    Err(harmful(start..end, message))
 }
 
 fn is_known(doctype: &str) -> bool {

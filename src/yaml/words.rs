@@ -4,12 +4,13 @@
 //!
 //! The parser names what it expected (`did not find expected ',' or ']'`); an author wants to know what to change.
 
+use crate::diagnostic::Finding;
 use serde_json::Value;
 use std::ops::Range;
 
 /// Where the caret goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum At {
+enum Caret {
     /// Where the parser stopped.
     Stop,
     /// Where the thing began that never ended.
@@ -21,7 +22,7 @@ enum At {
 }
 
 /// A part of the parser's message; what to say; what to do; where.
-type Entry = (&'static str, &'static str, &'static str, At);
+type Entry = (&'static str, &'static str, &'static str, Caret);
 
 const QUOTE: &str = "close the quote, or use the other kind of quotes around a value that contains one";
 const TAG: &str = "quote a value that begins with !";
@@ -33,129 +34,128 @@ const SECOND: &str = "remove the line";
 
 /// The first entry whose part is found counts.
 const ENTRIES: [Entry; 36] = [
-    ("unexpected end of stream", "a quote is opened here and never closed", QUOTE, At::Start),
-    ("unexpected document indicator", "a quote is opened here and never closed", QUOTE, At::Start),
-    ("unknown escape", "a backslash in double quotes begins an escape, but this is not one", ESCAPE, At::Stop),
-    ("hexadecimal number", "the escape in double quotes is incomplete", ESCAPE, At::Stop),
-    ("character escape code", "the escape in double quotes is not a character", ESCAPE, At::Stop),
+    ("unexpected end of stream", "a quote is opened here and never closed", QUOTE, Caret::Start),
+    ("unexpected document indicator", "a quote is opened here and never closed", QUOTE, Caret::Start),
+    ("unknown escape", "a backslash in double quotes begins an escape, but this is not one", ESCAPE, Caret::Stop),
+    ("hexadecimal number", "the escape in double quotes is incomplete", ESCAPE, Caret::Stop),
+    ("character escape code", "the escape in double quotes is not a character", ESCAPE, Caret::Stop),
     (
         "mapping values are not allowed",
         "there is a `:` where no key is allowed",
         "quote a value that contains `: `; indent all keys equally, and write a space after the `:` of each key",
-        At::Stop,
+        Caret::Stop,
     ),
     (
         "could not find expected ':'",
         "this line is neither a key with a value nor part of a string",
         "write `key: value`; indent the lines of a long text, or put it in quotes",
-        At::Start,
+        Caret::Start,
     ),
     (
         "did not find expected key",
         "this does not fit the keys above it",
         "indent all keys equally; quote the whole of a value that begins with a quote or a bracket",
-        At::Stop,
+        Caret::Stop,
     ),
     (
         "expected '-' indicator",
         "this does not fit the list above it",
         "begin each item with `- `, and indent all items equally",
-        At::Stop,
+        Caret::Stop,
     ),
     (
         "expected ',' or ']'",
         "the list that begins here with `[` is not closed properly",
         "put commas between the items and `]` at the end, or quote a value that begins with [",
-        At::Start,
+        Caret::Start,
     ),
     (
         "expected ',' or '}'",
         "the mapping that begins here with `{` is not closed properly",
         "put commas between the keys and `}` at the end, or quote a value that begins with {",
-        At::Start,
+        Caret::Start,
     ),
     (
         "block sequence entries",
         "a list cannot begin here",
         "begin it on the next line, or quote a value that begins with `- `",
-        At::Stop,
+        Caret::Stop,
     ),
-    ("mapping keys are not allowed", "`? ` is not allowed here", "quote a value that begins with `? `", At::Stop),
+    ("mapping keys are not allowed", "`? ` is not allowed here", "quote a value that begins with `? `", Caret::Stop),
     (
         "expected node content",
         "there is no value here",
         "remove the extra comma or bracket, or quote the value",
-        At::Stop,
+        Caret::Stop,
     ),
-    ("comment or line break", "nothing may follow the `|` or `>` on its line", BLOCK, At::Stop),
-    ("indentation indicator", "the number after `|` or `>` is not valid", BLOCK, At::Stop),
-    ("tab character", "there is a tab where only spaces are allowed", "indent with spaces, never with tabs", At::Stop),
-    ("unknown anchor", "a `*` here refers to a value marked with `&` above, but there is none", ANCHOR, At::Stop),
-    ("scanning an anchor", "an unquoted value cannot begin with `&`", ANCHOR, At::Stop),
-    ("scanning an alias", "an unquoted value cannot begin with `*`", ANCHOR, At::Stop),
-    ("undefined tag handle", "an unquoted value cannot begin with `!`", TAG, At::Stop),
-    ("scanning a tag", "an unquoted value cannot begin with `!`", TAG, At::Stop),
-    ("parsing a tag", "an unquoted value cannot begin with `!`", TAG, At::Stop),
-    ("empty YAML tag", "an unquoted value cannot begin with `!`", TAG, At::Stop),
-    ("invalid type: enum", "an unquoted value cannot begin with `!`", TAG, At::Stop),
-    ("directive", "a line cannot begin with `%`", DIRECTIVE, At::Stop),
-    ("incompatible YAML document", "a line cannot begin with `%`", DIRECTIVE, At::Stop),
-    ("<document start>", "", "", At::Document),
-    ("more than one document", "", "", At::Document),
-    ("repetition limit", "the aliases (`*name`) expand to far too much data", "write the values out", At::Alias),
-    ("recursion limit", "nested too deep", "reduce the nesting", At::Stop),
+    ("comment or line break", "nothing may follow the `|` or `>` on its line", BLOCK, Caret::Stop),
+    ("indentation indicator", "the number after `|` or `>` is not valid", BLOCK, Caret::Stop),
+    (
+        "tab character",
+        "there is a tab where only spaces are allowed",
+        "indent with spaces, never with tabs",
+        Caret::Stop,
+    ),
+    ("unknown anchor", "a `*` here refers to a value marked with `&` above, but there is none", ANCHOR, Caret::Stop),
+    ("scanning an anchor", "an unquoted value cannot begin with `&`", ANCHOR, Caret::Stop),
+    ("scanning an alias", "an unquoted value cannot begin with `*`", ANCHOR, Caret::Stop),
+    ("undefined tag handle", "an unquoted value cannot begin with `!`", TAG, Caret::Stop),
+    ("scanning a tag", "an unquoted value cannot begin with `!`", TAG, Caret::Stop),
+    ("parsing a tag", "an unquoted value cannot begin with `!`", TAG, Caret::Stop),
+    ("empty YAML tag", "an unquoted value cannot begin with `!`", TAG, Caret::Stop),
+    ("invalid type: enum", "an unquoted value cannot begin with `!`", TAG, Caret::Stop),
+    ("directive", "a line cannot begin with `%`", DIRECTIVE, Caret::Stop),
+    ("incompatible YAML document", "a line cannot begin with `%`", DIRECTIVE, Caret::Stop),
+    ("<document start>", "", "", Caret::Document),
+    ("more than one document", "", "", Caret::Document),
+    ("repetition limit", "the aliases (`*name`) expand to far too much data", "write the values out", Caret::Alias),
+    ("recursion limit", "nested too deep", "reduce the nesting", Caret::Stop),
     (
         "control characters",
         "there is an invisible control character here",
         "delete it (it may have been pasted by accident), or the escape that produces it",
-        At::Stop,
+        Caret::Stop,
     ),
-    ("expected a key", "a key must be a string", "quote a key that begins with [ or {", At::Stop),
-    ("duplicate key", "", "keep one of the two", At::Stop),
-    ("is too large", "", "put it in quotes", At::Stop),
-    ("not a finite number", "", "put it in quotes", At::Stop),
+    ("expected a key", "a key must be a string", "quote a key that begins with [ or {", Caret::Stop),
+    ("duplicate key", "", "keep one of the two", Caret::Stop),
+    ("is too large", "", "put it in quotes", Caret::Stop),
+    ("not a finite number", "", "put it in quotes", Caret::Stop),
 ];
 
-/// What is said of a fault, and where its caret stands.
-pub struct Told {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: Option<String>,
-    /// Offset in the text.
-    pub at: usize,
-}
-
-/// Explains a message of the parser; `stop` is the offset that the parser gives, if it gives one.
-pub fn explain(text: &str, full: &str, stop: Option<usize>) -> Told {
+/// Explains a message of the parser; `stop` is the offset that the parser gives, if it gives one. Under the code of YAML.
+pub fn explain(text: &str, full: &str, stop: Option<usize>) -> Finding {
     let bare = full.split(" at line ").next().unwrap_or(full).split(" at position ").next().unwrap_or(full);
     let stop = stop.filter(|at| *at > 0).or_else(|| position(full)).or(stop);
     if full.contains("cannot start any token") {
         return first_character(text, stop.unwrap_or_default());
     }
     let Some((_, message, hint, at)) = ENTRIES.iter().find(|(part, ..)| full.contains(part)) else {
-        return Told { message: plain(bare), hint: None, at: stop.unwrap_or_default() };
+        return told(text, stop.unwrap_or_default(), plain(bare));
     };
     let at = match at {
-        At::Stop => stop,
-        At::Start => Some(start(text, full).unwrap_or_default()),
-        At::Alias => first_alias(text),
-        At::Document => return second_document(text, stop.unwrap_or_default()),
+        Caret::Stop => stop,
+        Caret::Start => Some(start(text, full).unwrap_or_default()),
+        Caret::Alias => first_alias(text),
+        Caret::Document => return second_document(text, stop.unwrap_or_default()),
     };
     let message = if message.is_empty() { plain(bare) } else { (*message).to_owned() };
-    Told { message, hint: Some((*hint).to_owned()), at: at.or(stop).unwrap_or_default() }
+    told(text, at.or(stop).unwrap_or_default(), message).hint(*hint)
+}
+
+/// At what stands behind an offset.
+fn told(text: &str, at: usize, message: impl Into<String>) -> Finding {
+    super::wrong(token(text, at), message)
 }
 
 /// A tab, or one of the characters that YAML keeps for itself.
-fn first_character(text: &str, at: usize) -> Told {
+fn first_character(text: &str, at: usize) -> Finding {
     let at = text.floor_char_boundary(at.min(text.len()));
-    let told = |message: String, hint: &str| Told { message, hint: Some(hint.to_owned()), at };
     match text[at..].chars().next() {
         Some('\t') => {
-            told("there is a tab where only spaces are allowed".into(), "indent with spaces, never with tabs")
+            told(text, at, "there is a tab where only spaces are allowed").hint("indent with spaces, never with tabs")
         }
-        Some(c) => told(format!("an unquoted value cannot begin with `{c}`"), "quote the value"),
-        None => told("the text ends too early".into(), "quote the value"),
+        Some(c) => told(text, at, format!("an unquoted value cannot begin with `{c}`")).hint("quote the value"),
+        None => told(text, at, "the text ends too early").hint("quote the value"),
     }
 }
 
@@ -178,19 +178,38 @@ fn start(text: &str, full: &str) -> Option<usize> {
 
 /// The offset of a line and a column in characters, both from 1, as the parser counts lines.
 fn offset(text: &str, line: usize, column: usize) -> Option<usize> {
-    let (mut at_line, mut at_column) = (1, 1);
-    for (at, c) in text.char_indices() {
-        if (at_line, at_column) == (line, column) {
-            return Some(at);
-        }
-        let crlf = c == '\r' && text[at + 1..].starts_with('\n');
-        if matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') && !crlf {
-            (at_line, at_column) = (at_line + 1, 1);
-        } else {
-            at_column += 1;
-        }
+    let offsets = offsets(text);
+    (1..=offsets.0.len()).contains(&line).then(|| offsets.of(text, line, column))
+}
+
+/// Where lines begin, as the parser counts them.
+pub struct Offsets(Vec<usize>);
+
+/// Looks through a text for its lines.
+pub fn offsets(text: &str) -> Offsets {
+    let ends = |(at, c): &(usize, char)| match c {
+        '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => true,
+        '\r' => !text[at + 1..].starts_with('\n'),
+        _ => false,
+    };
+    let behind = text.char_indices().filter(ends).map(|(at, c)| at + c.len_utf8());
+    Offsets([0].into_iter().chain(behind).collect())
+}
+
+impl Offsets {
+    /// The offset of a line and a column, both from 1; past the end, the end.
+    pub fn of(&self, text: &str, line: usize, column: usize) -> usize {
+        let start = self.0.get(line.saturating_sub(1)).copied().unwrap_or(text.len());
+        let inside = text[start..].char_indices().nth(column.saturating_sub(1));
+        inside.map_or(text.len(), |(at, _)| start + at)
     }
-    None
+}
+
+/// `... at line 2 column 8`: where the parser says that something stands. It says nothing of the very beginning.
+pub fn place_told(full: &str) -> Option<(usize, usize)> {
+    let Some((_, place)) = full.rsplit_once(" at line ") else { return Some((1, 1)) };
+    let (line, column) = place.split_once(" column ")?;
+    Some((line.parse().ok()?, column.parse().ok()?))
 }
 
 fn first_alias(text: &str) -> Option<usize> {
@@ -198,17 +217,16 @@ fn first_alias(text: &str) -> Option<usize> {
 }
 
 /// A line that begins with `---` or `...` ends a document; so does a text in quotes or brackets at the top.
-fn second_document(text: &str, stop: usize) -> Told {
+fn second_document(text: &str, stop: usize) -> Finding {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if line.starts_with("---") || line.starts_with("...") {
-            let message = "this line ends the mapping, but more text follows".to_owned();
-            return Told { message, hint: Some(SECOND.to_owned()), at };
+            return told(text, at, "this line ends the mapping, but more text follows").hint(SECOND);
         }
         at += line.len();
     }
-    let message = "there is something after the end of a quoted string or a bracket".to_owned();
-    Told { message, hint: Some("quote the whole value once".to_owned()), at: stop }
+    let message = "there is something after the end of a quoted string or a bracket";
+    told(text, stop, message).hint("quote the whole value once")
 }
 
 /// What a value is, for "`order` holds the text `first`, not a whole number".

@@ -11,7 +11,8 @@
 use super::near_marks::by_name::KEYS;
 use super::near_marks::is_the_word;
 use crate::config::Config;
-use crate::page::front_matter::{Problem, Split};
+use crate::diagnostic::{At, Finding};
+use crate::page::front_matter::Split;
 use crate::page::types::Types;
 use crate::yaml::{Step, short};
 use serde_json::{Map, Value};
@@ -26,29 +27,31 @@ const SHOWS: [&str; 6] = ["publish", "published", "public", "visible", "listed",
 const DEPTH: usize = 4;
 
 /// The keys that were meant so.
-pub fn problems(split: &Split, types: &Types, config: &Config) -> Vec<Problem> {
+pub fn problems(split: &Split, types: &Types, config: &Config) -> Vec<Finding> {
     let declared = split.keys.kind.as_deref().and_then(|kind| types.all.get(kind));
     let known = |key: &str| declared.is_some_and(|declared| declared.fields().any(|field| field == key));
     let own = split.fields.iter().filter(|(key, value)| !known(key) && is_meant(key, value, config));
     let own = own.map(|(key, value)| problem(vec![Step::Name(key.clone())], key, value, config));
-    let mut found: Vec<Problem> = own.collect();
+    let mut found: Vec<Finding> = own.collect();
     let way = vec![Step::Key("extra".into())];
     free(&split.keys.extra, &way, config, &mut found);
     found
 }
 
 /// The keys of a page's type, without those that were told of.
-pub fn others(split: &Split, told: &[Problem]) -> Map<String, Value> {
+pub fn others(split: &Split, told: &[Finding]) -> Map<String, Value> {
     let mut fields = split.fields.clone();
     told.iter().for_each(|problem| {
-        if let [Step::Name(key)] = problem.steps.as_slice() {
+        if let At::Field(steps) = &problem.at
+            && let [Step::Name(key)] = steps.as_slice()
+        {
             fields.shift_remove(key);
         }
     });
     fields
 }
 
-fn problem(steps: Vec<Step>, key: &str, value: &Value, config: &Config) -> Problem {
+fn problem(steps: Vec<Step>, key: &str, value: &Value, config: &Config) -> Finding {
     let names =
         if config.audiences.is_empty() { "`draft: true` or `unlisted: true`" } else { "`audience: [internal]`" };
     let hides = matches!(value, Value::Bool(_)) && !config.audiences.contains_key(&plain(key));
@@ -57,7 +60,7 @@ fn problem(steps: Vec<Step>, key: &str, value: &Value, config: &Config) -> Probl
     } else {
         format!("write {names}, or call the key otherwise if it says something else")
     };
-    Problem { steps, message: format!("`{}` keeps the page from nobody", short(key)), hint: Some(hint) }
+    Finding::error("audience", At::Field(steps), format!("`{}` keeps the page from nobody", short(key))).hint(hint)
 }
 
 /// A key that nobody reads.
@@ -70,7 +73,7 @@ fn is_meant(key: &str, value: &Value, config: &Config) -> bool {
 }
 
 /// Keys under `extra`, those in maps too.
-fn free(map: &Map<String, Value>, way: &[Step], config: &Config, found: &mut Vec<Problem>) {
+fn free(map: &Map<String, Value>, way: &[Step], config: &Config, found: &mut Vec<Finding>) {
     if config.audiences.is_empty() || way.len() > DEPTH {
         return;
     }

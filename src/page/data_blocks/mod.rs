@@ -11,11 +11,11 @@ pub mod filter;
 mod names;
 mod read;
 
-use crate::diagnostic::{Diagnostic, Lines};
+use crate::diagnostic::{At, Finding};
+use crate::document::place_fields;
 use crate::markdown::Fenced;
 use crate::page::types::{Behaviour, Types};
 use filter::Expr;
-use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A view.
@@ -174,36 +174,30 @@ pub struct Views {
     pub literals: Vec<Literal>,
 }
 
-/// What is wrong with a view: a place in its YAML.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Problem {
-    range: Range<usize>,
-    message: String,
-    hint: Option<String>,
-}
+/// The code of everything that is wrong with a view.
+const CODE: &str = "view";
 
 /// Views that one page may have: a page of thousands is a mistake or an attack, and each may walk the whole site.
 const MAX_VIEWS: usize = 100;
 
-/// Reads the views of a page. `text` is the whole file, `body` where its body begins.
-pub fn read(fences: &[Fenced], types: &Types, source: &str, text: &str, body: usize) -> (Views, Vec<Diagnostic>) {
-    let (mut views, mut diagnostics) = (Views::default(), Vec::new());
-    let lines = OnceCell::new();
+/// Reads the views of a page.
+pub fn read(fences: &[Fenced], types: &Types) -> (Views, Vec<Finding>) {
+    let (mut views, mut found) = (Views::default(), Vec::new());
     for (number, fence) in fences.iter().enumerate() {
-        let (view, problems) = if number < MAX_VIEWS {
+        let (view, mut problems) = if number < MAX_VIEWS {
             read::view(fence, types, &mut views)
         } else {
             let message = format!("a page can contain at most {MAX_VIEWS} views");
-            (None, vec![Problem { range: 0..0, message, hint: Some("split the page".into()) }])
+            (None, vec![Finding::error(CODE, At::Yaml(0..0), message).hint("split the page")])
         };
-        let tell = |problem: Problem| {
-            let range = fence.in_body(&problem.range);
-            let error = Diagnostic::error("view", source, problem.message);
-            let place = lines.get_or_init(|| Lines::of(text)).place(text, body + range.start..body + range.end);
-            error.on(place).maybe_hint(problem.hint)
-        };
+        place_fields(&fence.text, &mut problems);
         views.all.push((fence.range.clone(), view.filter(|_| problems.is_empty())));
-        diagnostics.extend(problems.into_iter().map(tell));
+        found.extend(problems.into_iter().map(|problem| problem.moved(|at| in_body(fence, &at))));
     }
-    (views, diagnostics)
+    (views, found)
+}
+
+/// A place in the YAML of a view as one in the body that it stands in.
+fn in_body(fence: &Fenced, at: &At) -> At {
+    At::Body(fence.in_body(at.bytes().unwrap_or(&(0..0))))
 }

@@ -3,18 +3,23 @@
 //! In: the types, and the type of the pages if it is known. Out: what is wrong, with the nearest name that is right.
 //! Where the type is not known, a field of any type will do.
 
-use super::Means;
-use super::filter::{Expr, Fault, Function, Kind, Op};
+use super::filter::{Expr, Function, Kind, Op};
+use super::{CODE, Means};
+use crate::diagnostic::{At, Finding};
 use crate::page::keys;
 use crate::page::types::{Reference, Type, Types, items};
 use crate::yaml::{did_you_mean, short};
 use serde_json::Value;
 use std::ops::Range;
 
-/// What is wrong, and what to do.
-pub(super) struct Wrong {
-    pub(super) message: String,
-    pub(super) hint: Option<String>,
+/// What is wrong with a name; whoever read it knows where it stands.
+pub(super) fn wrong(message: String, hint: Option<String>) -> Finding {
+    Finding::error(CODE, At::File, message).maybe_hint(hint)
+}
+
+/// The same at a part of a filter.
+fn at(expr: &Expr, wrong: Finding) -> Finding {
+    wrong.moved(|_| At::Bytes(expr.range.clone()))
 }
 
 /// What names are looked up in.
@@ -39,17 +44,17 @@ impl<'a> Names<'a> {
         Self { types, kind: kind.and_then(|kind| types.all.get(kind)) }
     }
 
-    pub(super) fn no_type(self, name: &str) -> Wrong {
+    pub(super) fn no_type(self, name: &str) -> Finding {
         let hint = did_you_mean(name, self.types.all.keys().map(String::as_str));
-        Wrong { message: format!("there is no type `{}`", short(name)), hint }
+        wrong(format!("there is no type `{}`", short(name)), hint)
     }
 
     /// Whether there is such a field.
-    pub(super) fn field(self, path: &[String]) -> Result<(), Wrong> {
+    pub(super) fn field(self, path: &[String]) -> Result<(), Finding> {
         self.walk(path).map(|_| ())
     }
 
-    fn walk(self, path: &[String]) -> Result<Found<'a>, Wrong> {
+    fn walk(self, path: &[String]) -> Result<Found<'a>, Finding> {
         let mut here = Found::Page(self.kind);
         for (index, name) in path.iter().enumerate() {
             here = match here {
@@ -68,7 +73,7 @@ impl<'a> Names<'a> {
         Ok(here)
     }
 
-    fn own_field(self, kind: Option<&'a Type>, name: &str) -> Result<Found<'a>, Wrong> {
+    fn own_field(self, kind: Option<&'a Type>, name: &str) -> Result<Found<'a>, Finding> {
         let kinds = || self.types.all.values().filter(move |t| kind.is_none_or(|kind| kind.name == t.name));
         if let Some(schema) = kinds().find_map(|t| t.schema_at([name])) {
             return Ok(Found::Schema(schema));
@@ -78,19 +83,18 @@ impl<'a> Names<'a> {
         let of = kind.map_or("a page".to_owned(), |t| format!("a page of type `{}`", t.name));
         let fields = || kind.map(|t| format!("its fields: {}", t.fields().collect::<Vec<_>>().join(", ")));
         let hint = near.map(|near| format!("did you mean `{near}`?")).or_else(fields);
-        Err(Wrong { message: format!("`{}` is not a field of {of}", short(name)), hint })
+        Err(wrong(format!("`{}` is not a field of {of}", short(name)), hint))
     }
 
     /// What is wrong with the names in a filter.
-    pub(super) fn check(self, expr: &Expr) -> Vec<Fault> {
-        let fault = |wrong: Wrong| Fault { range: expr.range.clone(), message: wrong.message, hint: wrong.hint };
+    pub(super) fn check(self, expr: &Expr) -> Vec<Finding> {
         match &expr.kind {
             Kind::Or(parts) | Kind::And(parts) | Kind::List(parts) | Kind::Call(_, parts) => {
                 parts.iter().flat_map(|part| self.check(part)).collect()
             }
             Kind::Not(inner) => self.check(inner),
             Kind::Test(left, op, right) => {
-                let mut found: Vec<Fault> = [left, right].into_iter().flat_map(|side| self.check(side)).collect();
+                let mut found: Vec<Finding> = [left, right].into_iter().flat_map(|side| self.check(side)).collect();
                 if matches!(op, Op::Equal | Op::Unequal | Op::Contains | Op::In) && found.is_empty() {
                     let (field, value) = if *op == Op::In { (right, left) } else { (left, right) };
                     found.extend(self.values(field, value));
@@ -98,7 +102,7 @@ impl<'a> Names<'a> {
                 }
                 found
             }
-            Kind::Field(path) => self.field(path).map_err(fault).err().into_iter().collect(),
+            Kind::Field(path) => self.field(path).err().map(|wrong| at(expr, wrong)).into_iter().collect(),
             Kind::Text(_) | Kind::Number(_) | Kind::Flag(_) => Vec::new(),
         }
     }
@@ -140,22 +144,19 @@ impl<'a> Names<'a> {
     }
 
     /// Values that a field can never have.
-    fn values(self, field: &Expr, value: &Expr) -> Vec<Fault> {
+    fn values(self, field: &Expr, value: &Expr) -> Vec<Finding> {
         let Kind::Field(path) = &field.kind else { return Vec::new() };
-        texts(value)
-            .filter_map(|(e, text)| Some((e, self.never(path, text)?)))
-            .map(|(e, wrong)| Fault { range: e.range.clone(), message: wrong.message, hint: wrong.hint })
-            .collect()
+        texts(value).filter_map(|(e, text)| Some(at(e, self.never(path, text)?))).collect()
     }
 
-    fn never(self, path: &[String], text: &str) -> Option<Wrong> {
+    fn never(self, path: &[String], text: &str) -> Option<Finding> {
         if path == ["type"] {
             return (!self.types.all.contains_key(text)).then(|| self.no_type(text));
         }
         let Ok(Found::Schema(schema)) = self.walk(path) else { return None };
         let listed: Vec<&str> = items(schema).get("enum")?.as_array()?.iter().filter_map(Value::as_str).collect();
         let message = format!("`{}` can never be `{}`", path.join("."), short(text));
-        (!listed.contains(&text)).then(|| Wrong { message, hint: did_you_mean(text, listed.into_iter()) })
+        (!listed.contains(&text)).then(|| wrong(message, did_you_mean(text, listed.into_iter())))
     }
 
     /// The field by which pages of one type name pages of another: whose it is (the first's?), where it stands, and what
@@ -165,7 +166,7 @@ impl<'a> Names<'a> {
         rows: Option<&str>,
         columns: Option<&str>,
         value: Option<&str>,
-    ) -> Result<Relation, Wrong> {
+    ) -> Result<Relation, Finding> {
         let (rows, columns) = (rows.unwrap_or_default(), columns.unwrap_or_default());
         let mut found: Vec<Relation> = Vec::new();
         for (by_rows, owner, other) in [(true, rows, columns), (false, columns, rows)] {
@@ -187,12 +188,12 @@ impl<'a> Names<'a> {
             (_, last) => {
                 let names: Vec<String> = found.iter().chain(&last).map(|(_, path, _)| path.join(".")).collect();
                 let message = format!("several fields join `{rows}` and `{columns}`: {}", names.join(", "));
-                Err(Wrong { message, hint: Some("choose one with `value`".into()) })
+                Err(wrong(message, Some("choose one with `value`".into())))
             }
         }
     }
 
-    fn no_relation(self, rows: &str, columns: &str, value: Option<&str>) -> Wrong {
+    fn no_relation(self, rows: &str, columns: &str, value: Option<&str>) -> Finding {
         let all = [(rows, columns), (columns, rows)];
         let known: Vec<String> = all
             .into_iter()
@@ -208,7 +209,7 @@ impl<'a> Names<'a> {
             None => format!("no field of `{rows}` references pages of type `{columns}`, or vice versa"),
         };
         let hint = (!known.is_empty()).then(|| format!("this field does: {}", known.join(", ")));
-        Wrong { message, hint }
+        wrong(message, hint)
     }
 }
 
@@ -232,13 +233,13 @@ fn shown(reference: &[String], value: &str) -> Option<Option<String>> {
 }
 
 /// Whether there is such a field beside a reference.
-fn beside(declared: &Type, reference: &[String], name: &str) -> Result<(), Wrong> {
+fn beside(declared: &Type, reference: &[String], name: &str) -> Result<(), Finding> {
     let around = reference.split_last().map_or(&[][..], |(_, around)| around);
     let schema = declared.schema_at(around.iter().map(String::as_str));
     schema.map_or(Ok(()), |schema| below(schema, name, around).map(|_| ()))
 }
 
-fn below<'a>(schema: &'a Value, name: &str, path: &[String]) -> Result<Found<'a>, Wrong> {
+fn below<'a>(schema: &'a Value, name: &str, path: &[String]) -> Result<Found<'a>, Finding> {
     let inner = items(schema);
     let properties = inner.get("properties").and_then(Value::as_object);
     let free = inner.get("additionalProperties").filter(|free| free.is_object());
@@ -247,9 +248,9 @@ fn below<'a>(schema: &'a Value, name: &str, path: &[String]) -> Result<Found<'a>
     }
     let Some(properties) = properties else { return Err(inside(path)) };
     let message = format!("`{}` is not a field of `{}`", short(name), path.join("."));
-    Err(Wrong { message, hint: did_you_mean(name, properties.keys().map(String::as_str)) })
+    Err(wrong(message, did_you_mean(name, properties.keys().map(String::as_str))))
 }
 
-fn inside(path: &[String]) -> Wrong {
-    Wrong { message: format!("`{}` has no fields below it", path.join(".")), hint: None }
+fn inside(path: &[String]) -> Finding {
+    wrong(format!("`{}` has no fields below it", path.join(".")), None)
 }

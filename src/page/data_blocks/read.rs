@@ -7,8 +7,9 @@
 //! 3. Types and fields are looked up as they are met.
 
 use super::filter::{self, Expr};
-use super::names::{Names, Wrong};
-use super::{Axis, Column, Compare, Kind, Literal, Matrix, Named, Pages, Problem, Select, Sort, Subjects, View, Views};
+use super::names::{Names, wrong};
+use super::{Axis, CODE, Column, Compare, Kind, Literal, Matrix, Named, Pages, Select, Sort, Subjects, View, Views};
+use crate::diagnostic::{At, Finding};
 use crate::markdown::Fenced;
 use crate::page::types::{Behaviour, Types};
 use crate::yaml::{self, Step, did_you_mean, found};
@@ -19,12 +20,10 @@ use std::ops::Range;
 const KINDS: [&str; 5] = ["table", "list", "cards", "matrix", "compare"];
 
 /// Reads a view; the pages that it names join those of the other views.
-pub(super) fn view(fence: &Fenced, types: &Types, views: &mut Views) -> (Option<View>, Vec<Problem>) {
+pub(super) fn view(fence: &Fenced, types: &Types, views: &mut Views) -> (Option<View>, Vec<Finding>) {
     let map = match yaml::parse(&fence.text) {
         Ok(map) => map,
-        Err(fault) => {
-            return (None, vec![Problem { range: fault.range, message: fault.message, hint: fault.hint }]);
-        }
+        Err(fault) => return (None, vec![fault.of(CODE)]),
     };
     let mut reader = Reader { fence, types, views, problems: Vec::new() };
     let view = reader.view(map);
@@ -35,7 +34,7 @@ struct Reader<'a> {
     fence: &'a Fenced,
     types: &'a Types,
     views: &'a mut Views,
-    problems: Vec<Problem>,
+    problems: Vec<Finding>,
 }
 
 /// The keys of a mapping that nobody took yet, and the way to it.
@@ -59,18 +58,13 @@ impl Keys {
 
 impl Reader<'_> {
     /// Tells what is wrong with a text: underlines it and nothing behind it.
-    fn tell_text(&mut self, at: &[Step], text: &str, wrong: Wrong) {
-        let start = yaml::locate(&self.fence.text, at).start;
-        let last = text.trim_end().char_indices().next_back().map_or(0, |(at, _)| at);
-        let place = |offset| yaml::written(&self.fence.text, start, text, offset);
-        let end = place(last) + text[last..].chars().next().map_or(0, char::len_utf8);
-        let range = place(0)..end.max(start);
-        self.problems.push(Problem { range, message: wrong.message, hint: wrong.hint });
+    fn tell_text(&mut self, way: &[Step], text: &str, wrong: Finding) {
+        let all = 0..text.trim_end().len();
+        self.problems.push(wrong.moved(|_| At::Text(way.to_vec(), text.to_owned(), all)));
     }
 
     fn tell(&mut self, at: &[Step], message: impl Into<String>, hint: Option<String>) {
-        let range = yaml::locate(&self.fence.text, at);
-        self.problems.push(Problem { range, message: message.into(), hint });
+        self.problems.push(Finding::at_field(CODE, at, message).maybe_hint(hint));
     }
 
     fn view(&mut self, map: Map<String, Value>) -> Option<View> {
@@ -117,7 +111,7 @@ impl Reader<'_> {
             _ => {
                 let hint = did_you_mean(&kind, KINDS.into_iter());
                 let message = format!("there is no view `{}`", yaml::short(&kind));
-                self.tell_text(&[Step::Name(kind.clone())], &kind, Wrong { message, hint });
+                self.tell_text(&[Step::Name(kind.clone())], &kind, wrong(message, hint));
                 return None;
             }
         };
@@ -130,7 +124,7 @@ impl Reader<'_> {
             let hint = did_you_mean(name, keys.known.iter().copied());
             let at: Vec<Step> = keys.at.iter().cloned().chain([Step::Name(name.clone())]).collect();
             let message = format!("unknown key `{}`", yaml::short(name));
-            self.tell_text(&at, name, Wrong { message, hint });
+            self.tell_text(&at, name, wrong(message, hint));
         }
     }
 
@@ -204,7 +198,7 @@ impl Reader<'_> {
         };
         let found = filter::parse(&text);
         let names = |expr| Names::of(self.types, kind.or_else(|| only_type(expr)));
-        let wrong = match &found {
+        let faults = match &found {
             Ok(expr) => names(expr).check(expr),
             Err(fault) => vec![fault.clone()],
         };
@@ -216,9 +210,11 @@ impl Reader<'_> {
             let end = if range.end > range.start { place(range.end - 1) + 1 } else { start };
             start..end.max(start)
         };
-        for fault in wrong {
-            self.problems.push(Problem { range: place(&fault.range), message: fault.message, hint: fault.hint });
-        }
+        let in_text = |in_filter: At| match in_filter {
+            At::Bytes(range) => At::Text(at.clone(), text.clone(), range),
+            other => other,
+        };
+        self.problems.extend(faults.into_iter().map(|fault| fault.moved(in_text)));
         for (range, text, means) in found.iter().flat_map(|expr| names(expr).literals(expr)) {
             let range = self.fence.in_body(&place(range));
             self.views.literals.push(Literal { text: text.to_owned(), range, means });
@@ -319,7 +315,7 @@ impl Reader<'_> {
             Err(wrong) => {
                 match value {
                     Some(text) => self.tell_text(&at, &text, wrong),
-                    None => self.tell(&at, wrong.message, wrong.hint),
+                    None => self.problems.push(wrong.moved(|_| At::Field(at))),
                 }
                 None
             }

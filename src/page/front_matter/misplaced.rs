@@ -6,8 +6,9 @@
 //! A block is meant when it stands between two lines of the same kind (`---`, `+++`, braces) and one of its lines is a
 //! key that docent knows. Examples in code are passed over.
 
+use super::CODE;
 use crate::byte_scan;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{At, Finding};
 use crate::markdown::code_lines::outside_of_code;
 use crate::page::invisible::is_nothing;
 use crate::page::keys::NAMES;
@@ -28,20 +29,20 @@ const AS_YAML: &str = "write it as YAML between --- lines: `title: A title`";
 const MAX_BYTES: usize = 64 << 10;
 
 /// In a page without front matter: the first block that is meant as one.
-pub(super) fn found(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
+pub(super) fn found(text: &str, bom: usize) -> Option<Finding> {
     if let Some(place) = bare(&text[bom..]) {
         let range = bom + place.start..bom + place.end;
-        let error = Diagnostic::error("front-matter", file, "front matter without --- lines is ignored");
-        return Some(error.at(text, range).hint("add a line that contains only --- above it, and one below"));
+        let error = Finding::error(CODE, At::Bytes(range), "front matter without --- lines is ignored");
+        return Some(error.hint("add a line that contains only --- above it, and one below"));
     }
     if let Some(place) = json(&text[bom..]) {
-        let error = Diagnostic::error("front-matter", file, "front matter in JSON is not supported");
-        return Some(error.at(text, bom + place.start..bom + place.end).hint(AS_YAML));
+        let range = bom + place.start..bom + place.end;
+        return Some(Finding::error(CODE, At::Bytes(range), "front matter in JSON is not supported").hint(AS_YAML));
     }
     if let Some(place) = fenced(&text[bom..]) {
-        let error = Diagnostic::error("front-matter", file, "a front matter in a block of code is not read");
-        let hint = "write --- in the place of the two lines of the fence, at the top of the file";
-        return Some(error.at(text, bom + place.start..bom + place.end).hint(hint));
+        let range = bom + place.start..bom + place.end;
+        let error = Finding::error(CODE, At::Bytes(range), "a front matter in a block of code is not read");
+        return Some(error.hint("write --- in the place of the two lines of the fence, at the top of the file"));
     }
     let (place, fence) = block(&text[bom..], &NAMES, text[bom..].trim_start_matches(is_blank).starts_with("---"))?;
     let range = bom + place.start..bom + place.end;
@@ -56,18 +57,18 @@ pub(super) fn found(file: &str, text: &str, bom: usize) -> Option<Diagnostic> {
         }
         _ => ("the front matter is not at the top of the file", "remove everything before the first ---"),
     };
-    Some(Diagnostic::error("front-matter", file, message).at(text, range.start..range.start + line.len()).hint(hint))
+    Some(Finding::error(CODE, At::Bytes(range.start..range.start + line.len()), message).hint(hint))
 }
 
 /// Below a front matter: another one that would hide the page.
-pub(super) fn second(file: &str, text: &str, body: usize) -> Option<Diagnostic> {
+pub(super) fn second(text: &str, body: usize) -> Option<Finding> {
     if !HIDING.iter().any(|key| byte_scan::contains(&text[body..], key)) {
         return None;
     }
     let (place, _) = block(&text[body..], &HIDING, false)?;
     let range = body + place.start..body + place.end;
-    let error = Diagnostic::error("front-matter", file, "a second front matter is ignored");
-    Some(error.at(text, range).hint("move its keys into the one at the top"))
+    let error = Finding::error(CODE, At::Bytes(range), "a second front matter is ignored");
+    Some(error.hint("move its keys into the one at the top"))
 }
 
 fn lone_return(text: &str, at: usize) -> bool {

@@ -2,7 +2,8 @@
 //!
 //! In: a validator, its schema, the fields. Out: problems, each with the way to the value, what is wrong, what to do.
 
-use crate::page::front_matter::Problem;
+use super::FIELD;
+use crate::diagnostic::Finding;
 use crate::yaml::{self, Step, found, short};
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError, Validator};
@@ -15,7 +16,7 @@ type Words = (String, Option<String>);
 const MOST: usize = 200;
 
 /// What the schema says against the fields, up to [`MOST`] problems.
-pub fn problems(validator: &Validator, schema: &Map<String, Value>, fields: &Map<String, Value>) -> Vec<Problem> {
+pub fn problems(validator: &Validator, schema: &Map<String, Value>, fields: &Map<String, Value>) -> Vec<Finding> {
     let instance = Value::Object(fields.clone());
     if validator.is_valid(&instance) {
         return Vec::new();
@@ -24,14 +25,14 @@ pub fn problems(validator: &Validator, schema: &Map<String, Value>, fields: &Map
     validator.iter_errors(&instance).take(MOST).flat_map(|error| report(&error, &schema, &instance)).collect()
 }
 
-fn report(error: &ValidationError<'_>, schema: &Value, instance: &Value) -> Vec<Problem> {
+fn report(error: &ValidationError<'_>, schema: &Value, instance: &Value) -> Vec<Finding> {
     let steps = pointer(&error.instance_path().to_string(), instance);
     if let Kind::AdditionalProperties { unexpected } = error.kind() {
         let known = known(schema, &steps);
         return unexpected.iter().map(|name| unknown(name, &steps, &known)).collect();
     }
     let (message, hint) = words(error, &subject(&steps));
-    vec![Problem { steps, message, hint }]
+    vec![Finding::at_field(FIELD, &steps, message).maybe_hint(hint)]
 }
 
 /// `/skills/0/level` as steps. The value tells items of a list from keys that are numbers.
@@ -63,11 +64,11 @@ fn subject(steps: &[Step]) -> String {
     }
 }
 
-fn unknown(name: &str, at: &[Step], known: &[&str]) -> Problem {
+fn unknown(name: &str, at: &[Step], known: &[&str]) -> Finding {
     let mut steps = at.to_vec();
     steps.push(Step::Name(name.to_owned()));
     let message = format!("`{}` is not a field of {}", short(name), subject(at));
-    Problem { steps, message, hint: yaml::did_you_mean(name, known.iter().copied()) }
+    Finding::at_field(FIELD, &steps, message).maybe_hint(yaml::did_you_mean(name, known.iter().copied()))
 }
 
 /// The names that the schema knows at a place.

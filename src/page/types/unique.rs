@@ -3,14 +3,14 @@
 //! In: a schema and the fields. Out: a problem for each value that stands a second time in the same place of the
 //! schema: two items of a checklist with one id would share a reader's tick.
 
-use super::{FieldStep, each_text, steps};
-use crate::page::front_matter::Problem;
+use super::{FIELD, FieldStep, each_text, steps};
+use crate::diagnostic::Finding;
 use crate::yaml;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// The values that stand twice.
-pub fn problems(schema: &Map<String, Value>, fields: &Map<String, Value>) -> Vec<Problem> {
+pub fn problems(schema: &Map<String, Value>, fields: &Map<String, Value>) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     each_text(schema, fields, &mut |schema, text, path| {
@@ -22,11 +22,11 @@ pub fn problems(schema: &Map<String, Value>, fields: &Map<String, Value>) -> Vec
     found
 }
 
-fn twice(text: &str, path: &[FieldStep]) -> Problem {
+fn twice(text: &str, path: &[FieldStep]) -> Finding {
     let keys = keys(path);
     let name = keys.last().map_or("value", String::as_str);
     let message = format!("the `{name}` `{}` appears twice on this page", yaml::short(text));
-    Problem { steps: steps(path), message, hint: Some(format!("give this one another `{name}`")) }
+    Finding::at_field(FIELD, &steps(path), message).hint(format!("give this one another `{name}`"))
 }
 
 /// The place in the schema: the way without the numbers of items.

@@ -5,22 +5,13 @@
 //! that knows no `old`. So each is looked at: what a server runs in any place, what a browser runs where no known
 //! ending stands behind it.
 
+use crate::diagnostic::{At, Finding};
 use crate::source::Content;
 use crate::svg;
-use std::ops::Range;
 
 /// Why a file is not published.
-pub(super) struct Refusal {
-    /// What is wrong.
-    pub reason: String,
-    /// Where in its text.
-    pub range: Option<Range<usize>>,
-}
-
-impl From<String> for Refusal {
-    fn from(reason: String) -> Self {
-        Self { reason, range: None }
-    }
+pub(super) fn refuse(reason: String) -> Finding {
+    Finding::error("not-copied", At::File, reason)
 }
 
 /// What servers run wherever it stands in a name, or read as part of a page: PHP, ASP, Java, ColdFusion, CGI, includes.
@@ -46,10 +37,10 @@ const SETTINGS: &str = "web.config php.ini .user.ini .htaccess .htpasswd _header
 const FOLDERS: &str = "cgi-bin fcgi-bin web-inf meta-inf app_code app_data app_browsers app_globalresources";
 
 /// Why the file at `path` below `content/` is not published, if it is not.
-pub(super) fn refusal(path: &str, content: &Content) -> Option<Refusal> {
+pub(super) fn refusal(path: &str, content: &Content) -> Option<Finding> {
     let lower = path.to_lowercase();
     let (folders, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
-    by_place(folders, name).or_else(|| by_endings(name)).map(Refusal::from).or_else(|| drawing(name, content))
+    by_place(folders, name).or_else(|| by_endings(name)).map(refuse).or_else(|| drawing(name, content))
 }
 
 fn has(list: &str, name: &str) -> bool {
@@ -77,15 +68,14 @@ fn by_endings(name: &str) -> Option<String> {
     })
 }
 
-fn drawing(name: &str, content: &Content) -> Option<Refusal> {
+fn drawing(name: &str, content: &Content) -> Option<Finding> {
     if !name.ends_with(".svg") {
         return None;
     }
     let Content::Text(text) = content else {
-        return Some(Refusal::from("the SVG is not UTF-8, or too large to be checked".to_owned()));
+        return Some(refuse("the SVG is not UTF-8, or too large to be checked".to_owned()));
     };
-    let fault = svg::check(text).err()?;
-    Some(Refusal { reason: fault.message, range: Some(fault.range) })
+    svg::check(text).err()
 }
 
 /// What to do about it.
@@ -224,7 +214,7 @@ mod tests {
     fn a_drawing_is_looked_into_by_its_last_ending() {
         let hostile = Content::Text("<svg xmlns='http://www.w3.org/2000/svg' onload='x'/>".into());
         for path in ["x.svg", "x.SVG", "x.png.svg"] {
-            assert!(refusal(path, &hostile).is_some_and(|refusal| refusal.range.is_some()), "{path}");
+            assert!(refusal(path, &hostile).is_some_and(|refusal| refusal.at.bytes().is_some()), "{path}");
         }
         assert!(
             refusal(

@@ -5,8 +5,8 @@
 //! terms.
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
-use crate::page::front_matter::most_placed;
+use crate::diagnostic::{At, Diagnostic, Finding};
+use crate::document;
 use crate::page::invisible;
 use crate::source::Sources;
 use crate::yaml::{self, Step};
@@ -57,33 +57,20 @@ pub fn read(lang: &str, config: &Config, sources: &Sources) -> (Vec<Listed>, Vec
 pub fn terms(path: &str, text: &str) -> (Vec<Listed>, Vec<Diagnostic>) {
     let items = match yaml::parse_list(text) {
         Ok(items) => items,
-        Err(fault) => {
-            let error = Diagnostic::error("glossary", path, fault.message).at(text, fault.range);
-            return (Vec::new(), vec![error.maybe_hint(fault.hint)]);
-        }
+        Err(fault) => return (Vec::new(), vec![document::told(path, text, fault.of(CODE))]),
     };
-    let (mut problems, mut terms) = (Vec::new(), Vec::new());
-    // To find a place the whole file is read: of hundreds of problems the first get theirs.
-    let mut places = most_placed(&(0..text.len()));
-    let mut placed = |problem: Diagnostic, way: &[Step]| {
-        places = places.saturating_sub(1);
-        if places == 0 { problem } else { problem.at(text, yaml::locate(text, way)) }
-    };
+    let (mut found, mut terms) = (Vec::new(), Vec::new());
     for (index, item) in items.into_iter().enumerate() {
-        problems.extend(unseen(&item).into_iter().map(|(mut way, message)| {
+        found.extend(unseen(&item).into_iter().map(|(mut way, message)| {
             way.insert(0, Step::Index(index));
-            placed(invisible::warning(path, message), &way)
+            invisible::warning(At::Field(way), message)
         }));
-        match term(item) {
+        match term(index, item) {
             Ok(term) => terms.push(term),
-            Err((step, message, hint)) => {
-                let steps: Vec<Step> = [Step::Index(index)].into_iter().chain(step).collect();
-                let error = Diagnostic::error("glossary", path, message);
-                problems.push(placed(error, &steps).hint(hint));
-            }
+            Err(fault) => found.push(fault),
         }
     }
-    (terms, problems)
+    (terms, document::tell(path, text, found))
 }
 
 /// Characters in the texts of a term that nobody sees, the first of each text: the way to it, what is told.
@@ -104,19 +91,22 @@ fn unseen(item: &Value) -> Vec<(Vec<Step>, String)> {
 /// The keys of a term.
 const KEYS: [&str; 5] = ["term", "definition", "aliases", "avoid", "mark"];
 
-/// Where in the item, what is wrong, what to do.
-type Fault = (Option<Step>, String, String);
+/// The code of what is wrong with the file.
+const CODE: &str = "glossary";
 
 const FORM: &str = "write `term:` and `definition:`; `aliases:`, `avoid:` and `mark:` may follow";
 
-fn term(item: Value) -> Result<Listed, Fault> {
-    let whole = |message: String| Err((None, message, FORM.to_owned()));
+fn term(index: usize, item: Value) -> Result<Listed, Finding> {
+    let at = |step: Option<Step>, message: String| {
+        let way: Vec<Step> = [Step::Index(index)].into_iter().chain(step).collect();
+        Finding::at_field(CODE, &way, message).hint(FORM)
+    };
     let Some(map) = item.as_object() else {
-        return whole(format!("{} where a term is expected", yaml::found(&item)));
+        return Err(at(None, format!("{} where a term is expected", yaml::found(&item))));
     };
     if let Some(key) = map.keys().find(|key| !KEYS.contains(&key.as_str())) {
-        let hint = yaml::did_you_mean(key, KEYS.into_iter()).unwrap_or_default();
-        return Err((Some(Step::Name(key.clone())), format!("`{}` is not a key of a term", yaml::short(key)), hint));
+        let error = at(Some(Step::Name(key.clone())), format!("`{}` is not a key of a term", yaml::short(key)));
+        return Err(error.hint(yaml::did_you_mean(key, KEYS.into_iter()).unwrap_or_default()));
     }
     for (key, value) in map {
         let wanted = match key.as_str() {
@@ -128,15 +118,15 @@ fn term(item: Value) -> Result<Listed, Fault> {
             _ => continue,
         };
         let message = format!("`{key}` must be {wanted}, not {}", yaml::found(value));
-        return Err((Some(Step::Key(key.clone())), message, FORM.to_owned()));
+        return Err(at(Some(Step::Key(key.clone())), message));
     }
     if let Some(key) = ["term", "definition"].into_iter().find(|key| !map.contains_key(*key)) {
-        return whole(format!("the term has no `{key}`"));
+        return Err(at(None, format!("the term has no `{key}`")));
     }
-    let term: Listed = serde_json::from_value(item).map_err(|error| (None, error.to_string(), FORM.to_owned()))?;
+    let term: Listed = serde_json::from_value(item).map_err(|error| at(None, error.to_string()))?;
     match (term.term.trim(), term.definition.trim()) {
-        ("", _) => whole("`term` is empty".into()),
-        (_, "") => whole(format!("the term `{}` has no definition", yaml::short(&term.term))),
+        ("", _) => Err(at(None, "`term` is empty".into())),
+        (_, "") => Err(at(None, format!("the term `{}` has no definition", yaml::short(&term.term)))),
         _ => Ok(term),
     }
 }

@@ -3,8 +3,9 @@
 //! In: the page and the fragment as it is written. Out: a [`Anchor`], or why there is none. Headings are found by their
 //! ids, by their texts, and by the ids that GitHub and mdBook would give them; then what raw HTML calls so.
 
-use super::{Fault, Resolver, index};
+use super::{Resolver, fault, index};
 use crate::config::Slugs;
+use crate::diagnostic::Finding;
 use crate::markdown::link::Anchor;
 use crate::page::Outline;
 use crate::page::places::Called;
@@ -13,7 +14,7 @@ use crate::url::{decode, fold, slug};
 
 impl Resolver<'_> {
     /// The heading that a fragment means: by its id, or (in wikilinks) by its text.
-    pub(super) fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Anchor, Fault> {
+    pub(super) fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Anchor, Finding> {
         let Some(fragment) = fragment.filter(|f| !f.is_empty()) else { return Ok(Anchor::Top) };
         self.asked.borrow_mut().push(index(id));
         let page = &self.entries[id].page;
@@ -38,7 +39,7 @@ impl Resolver<'_> {
             || "link to the page, or give the heading an id: `## Heading {#id}`".to_owned(),
             |id| format!("did you mean `#{id}`?"),
         );
-        Err(("broken-anchor", format!("{} has no heading `#{wanted}`", outline.source), hint))
+        Err(fault("broken-anchor", format!("{} has no heading `#{wanted}`", outline.source), hint))
     }
 }
 
@@ -57,12 +58,12 @@ pub(super) fn place(outline: &Outline, fragment: &str, slugs: Slugs) -> Option<A
     heading.or_else(named)
 }
 
-fn no_block(outline: &Outline, block: &str) -> Fault {
+fn no_block(outline: &Outline, block: &str) -> Finding {
     let hint = outline.near(Called::Block, block).map_or_else(
         || format!("write ` ^{block}` at the end of the paragraph or item that you mean"),
         |id| format!("did you mean `^{id}`?"),
     );
-    ("broken-anchor", format!("{} has no block `^{block}`", outline.source), hint)
+    fault("broken-anchor", format!("{} has no block `^{block}`", outline.source), hint)
 }
 
 fn by_text(outline: &Outline, wanted: &str) -> Option<usize> {

@@ -3,7 +3,7 @@
 //! In: a link, and what it means. Out: an error that names both places, the link and what it would tell.
 
 use super::{Resolver, split_fragment, words_of};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{At, Finding};
 use crate::markdown::link::Anchor;
 use crate::markdown::{Heading, Link, LinkKind};
 use crate::page::types::{FieldLink, steps};
@@ -17,31 +17,38 @@ use std::borrow::Cow;
 /// Message and hint.
 type Words = (String, &'static str);
 
+/// The code of what tells readers something that is not for them.
+const CODE: &str = "audience";
+
+fn at(link: &Link, message: String) -> Finding {
+    Finding::error(CODE, At::Body(link.range.clone()), message)
+}
+
 const OWN_WORDS: &str =
     "give the link a text of its own: `[[page|your words]]`, or put it in a block for audiences that see the page";
 
 impl Resolver<'_> {
     /// What a link would tell of what the site does not show.
-    pub(super) fn would_tell(self, entry: &Entry, link: &Link, target: &Target) -> Option<Diagnostic> {
+    pub(super) fn would_tell(self, entry: &Entry, link: &Link, target: &Target) -> Option<Finding> {
         let page = &entry.page;
         let source = page.text.get(page.body + link.range.start..page.body + link.range.end)?;
         // Asked for where they matter: an image's words may hold a thousand images.
         let words = || words_of(link, source);
         match target {
-            Target::Text if split_fragment(&link.target).0.trim().is_empty() => self.heading(entry, link, words, entry),
+            Target::Text if split_fragment(&link.target).0.trim().is_empty() => self.heading(link, words, entry),
             // An embedded page is left out, words and all.
             Target::Text if matches!(link.kind, LinkKind::Embed { .. }) => None,
-            Target::Text => self.name(page, link, words()),
-            Target::Page(to, Anchor::Top) => self.heading(entry, link, words, &self.entries[*to as Id]),
+            Target::Text => self.name(link, words()),
+            Target::Page(to, Anchor::Top) => self.heading(link, words, &self.entries[*to as Id]),
             Target::File(path) if self.hidden.hides_file(path, self.config) => {
-                Some(page.at_body("audience", &link.range, for_others(path)).hint(ELSEWHERE))
+                Some(at(link, for_others(path)).hint(ELSEWHERE))
             }
             _ => None,
         }
     }
 
     /// A link to a page that is not shown.
-    fn name(self, page: &Page, link: &Link, words: Option<String>) -> Option<Diagnostic> {
+    fn name(self, link: &Link, words: Option<String>) -> Option<Finding> {
         let (message, hint) = match words.filter(|words| !words.trim().is_empty()) {
             Some(words) => self.names_page(&words)?,
             None => (
@@ -49,10 +56,9 @@ impl Resolver<'_> {
                 "write its address in the link: `[your words](page.md)`",
             ),
         };
-        let error = page.at_body("audience", &link.range, message).hint(hint);
+        let error = at(link, message).hint(hint);
         // A draft is no secret between colleagues: a team may soften this.
-        let code = if self.config.audience.is_some() { error.code } else { "draft-link" };
-        Some(Diagnostic { code, ..error })
+        Some(if self.config.audience.is_some() { error } else { error.of("draft-link") })
     }
 
     fn names_page(self, words: &str) -> Option<Words> {
@@ -62,7 +68,7 @@ impl Resolver<'_> {
     }
 
     /// A link to a heading or block that is for others.
-    fn heading(self, entry: &Entry, link: &Link, words: impl Fn() -> Option<String>, to: &Entry) -> Option<Diagnostic> {
+    fn heading(self, link: &Link, words: impl Fn() -> Option<String>, to: &Entry) -> Option<Finding> {
         let whole = to.page.whole.as_ref()?;
         let heading = match fragment(&link.target) {
             Some(fragment) => self.cut_heading(&to.page, &fragment)?,
@@ -78,18 +84,18 @@ impl Resolver<'_> {
             short(&heading),
             to.page.outline.source
         );
-        Some(entry.page.at_body("audience", &link.range, message).hint(OWN_WORDS))
+        Some(at(link, message).hint(OWN_WORDS))
     }
 
     /// A field that names a part which is for others: the field is shown as it is written.
-    pub(super) fn field_would_tell(self, entry: &Entry, field: &FieldLink, target: &Target) -> Option<Diagnostic> {
+    pub(super) fn field_would_tell(self, field: &FieldLink, target: &Target) -> Option<Finding> {
         let Target::Page(to, Anchor::Top) = target else { return None };
         let (_, section) = field.target.split_once('#')?;
         let page = &self.entries[*to as Id].page;
         let heading = self.cut_heading(page, section)?;
         let source = &page.outline.source;
         let message = format!("this names a part that this audience does not see: `{}` ({source})", short(&heading));
-        let error = entry.page.at_field("audience", &steps(&field.path), message);
+        let error = Finding::at_field(CODE, &steps(&field.path), message);
         Some(error.hint("name the page, or a part that everybody sees"))
     }
 

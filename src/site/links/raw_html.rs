@@ -5,7 +5,8 @@
 //! top of the server may be anybody's, and is only wrong if it leads to what the site does not show.
 
 use super::hidden::for_others;
-use super::{Fault, Resolver, Target, split_fragment};
+use super::{Resolver, Target, fault, split_fragment};
+use crate::diagnostic::Finding;
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
 use crate::site::redirects::redirect_path;
@@ -17,7 +18,7 @@ use crate::yaml::short;
 const MEND: &str = "write the link in Markdown, or put the HTML in a block for audiences that see its target";
 
 impl Resolver<'_> {
-    pub(super) fn html_link(self, entry: &Entry, link: &Link) -> (Target, Option<Fault>) {
+    pub(super) fn html_link(self, entry: &Entry, link: &Link) -> (Target, Option<Finding>) {
         let written = link.target.as_str();
         if self.is_hidden_address(entry, written) {
             return (Target::Broken, Some(self.leads_nowhere(written)));
@@ -26,17 +27,17 @@ impl Resolver<'_> {
             return (self.file_from_top(written), None);
         }
         match self.url(entry, written, link.kind == LinkKind::Image) {
-            Err(fault) => (Target::Broken, Some(fault)),
+            Err(broken) => (Target::Broken, Some(broken)),
             Ok(Target::Text) => (Target::Broken, Some(self.leads_nowhere(written))),
             Ok(Target::Page(id, Anchor::Top)) if self.leads_to_cut(id, written) => {
                 (Target::Broken, Some(self.leads_nowhere(written)))
             }
             Ok(Target::File(path)) if self.hidden.hides_file(&path, self.config) => {
-                (Target::Broken, Some(("audience", for_others(&path), MEND.to_owned())))
+                (Target::Broken, Some(fault("audience", for_others(&path), MEND)))
             }
             Ok(target) => {
-                let fault = self.misplaced(entry, written, &target);
-                (target, fault)
+                let elsewhere = self.misplaced(entry, written, &target);
+                (target, elsewhere)
             }
         }
     }
@@ -83,14 +84,14 @@ impl Resolver<'_> {
     }
 
     /// HTML is passed on as it is written: what would be words in Markdown stays an address here.
-    fn leads_nowhere(self, written: &str) -> Fault {
+    fn leads_nowhere(self, written: &str) -> Finding {
         let written = short(written);
         if self.config.audience.is_some() {
             let message = format!("this HTML leads to a page or part that this audience does not see: `{written}`");
-            return ("audience", message, MEND.to_owned());
+            return fault("audience", message, MEND);
         }
         let message = format!("this HTML leads to a draft: `{written}`");
-        ("broken-link", message, "write the link in Markdown, or publish the draft".to_owned())
+        fault("broken-link", message, "write the link in Markdown, or publish the draft")
     }
 
     fn leads_to_cut(self, id: u32, written: &str) -> bool {
@@ -98,7 +99,7 @@ impl Resolver<'_> {
         split_fragment(written).1.is_some_and(|fragment| self.is_cut(page, fragment))
     }
 
-    fn misplaced(self, entry: &Entry, written: &str, target: &Target) -> Option<Fault> {
+    fn misplaced(self, entry: &Entry, written: &str, target: &Target) -> Option<Finding> {
         let out = match target {
             Target::Page(id, _) => &self.entries[*id as Id].out,
             Target::File(path) => &**path,
@@ -110,7 +111,7 @@ impl Resolver<'_> {
         }
         let address = relative(&entry.out, out);
         let hint = format!("in HTML, write the published address: `{address}`");
-        Some(("broken-link", format!("{out} is not published at `{written}`"), hint))
+        Some(fault("broken-link", format!("{out} is not published at `{written}`"), hint))
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! In: its text. Out: [`Token`]s with their places, or the place of what is none.
 
-use super::Fault;
+use super::fault;
+use crate::diagnostic::{At, Finding};
 use std::ops::Range;
 
 /// A word or a sign.
@@ -21,7 +22,7 @@ pub(super) enum Token {
 const SIGNS: [&str; 17] = ["==", "!=", "<=", ">=", "&&", "||", "<", ">", "!", "(", ")", "[", "]", ",", ".", "=", "&"];
 
 /// Cuts a filter into words.
-pub(super) fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, Fault> {
+pub(super) fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, Finding> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
@@ -36,11 +37,11 @@ pub(super) fn lex(text: &str) -> Result<Vec<(Token, Range<usize>)>, Fault> {
     Ok(tokens)
 }
 
-fn moved(fault: Fault, by: usize) -> Fault {
-    Fault { range: fault.range.start + by..fault.range.end + by, ..fault }
+fn moved(fault: Finding, by: usize) -> Finding {
+    fault.moved(|at| if let At::Bytes(range) = at { At::Bytes(range.start + by..range.end + by) } else { at })
 }
 
-fn token(rest: &str, first: char) -> Result<(Token, usize), Fault> {
+fn token(rest: &str, first: char) -> Result<(Token, usize), Finding> {
     if matches!(first, '"' | '\'') {
         return text(rest, first);
     }
@@ -56,15 +57,15 @@ fn token(rest: &str, first: char) -> Result<(Token, usize), Fault> {
         return Ok((Token::Name(rest[..length].to_owned()), length));
     }
     let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign));
-    sign.map(|sign| (Token::Sign(sign), sign.len())).ok_or_else(|| Fault {
-        range: 0..first.len_utf8(),
-        message: format!("`{first}` means nothing in a filter"),
-        hint: matches!(first, '“' | '”' | '«' | '»' | '„').then(|| "put texts in straight quotes: \"text\"".to_owned()),
+    sign.map(|sign| (Token::Sign(sign), sign.len())).ok_or_else(|| {
+        let curved = matches!(first, '“' | '”' | '«' | '»' | '„');
+        fault(0..first.len_utf8(), format!("`{first}` means nothing in a filter"))
+            .maybe_hint(curved.then(|| "put texts in straight quotes: \"text\"".to_owned()))
     })
 }
 
 /// A text in quotes; `\` before a quote or another `\` takes it as it is.
-fn text(rest: &str, quote: char) -> Result<(Token, usize), Fault> {
+fn text(rest: &str, quote: char) -> Result<(Token, usize), Finding> {
     let mut out = String::new();
     let mut escaped = false;
     for (at, c) in rest.char_indices().skip(1) {
@@ -78,20 +79,17 @@ fn text(rest: &str, quote: char) -> Result<(Token, usize), Fault> {
             _ => out.push(c),
         }
     }
-    let hint = Some(format!("close it with {quote}"));
-    Err(Fault { range: 0..rest.len(), message: "the quoted string is not closed".into(), hint })
+    Err(fault(0..rest.len(), "the quoted string is not closed").hint(format!("close it with {quote}")))
 }
 
-fn number(rest: &str) -> Result<(Token, usize), Fault> {
+fn number(rest: &str) -> Result<(Token, usize), Finding> {
     let end = |c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '_') || c.is_alphabetic());
     let length = rest.find(end).unwrap_or(rest.len());
     let word = &rest[..length];
     let plain = word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
     let value = word.parse::<f64>().ok().filter(|_| plain);
-    value.map(|value| (Token::Number(value), length)).ok_or_else(|| Fault {
-        range: 0..length,
-        message: format!("`{word}` is not a number"),
-        hint: Some(format!("put a string in quotes: \"{word}\"")),
+    value.map(|value| (Token::Number(value), length)).ok_or_else(|| {
+        fault(0..length, format!("`{word}` is not a number")).hint(format!("put a string in quotes: \"{word}\""))
     })
 }
 

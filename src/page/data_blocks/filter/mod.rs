@@ -1,6 +1,6 @@
 //! Filters: which pages a view shows. They read like those of Obsidian Bases: `type == "role" and tags contains "b2b"`.
 //!
-//! In: a text. Out: an [`Expr`], or a [`Fault`] with its place in the text. [`lex`] cuts words, [`parse`](mod@parse)
+//! In: a text. Out: an [`Expr`], or a [`Finding`] at bytes of the text. [`lex`] cuts words, [`parse`](mod@parse)
 //! builds the tree; an `Expr` prints itself so that reading it again gives the same tree. `site::query` asks it.
 //!
 //! ```text
@@ -18,18 +18,14 @@ mod parse;
 
 pub use parse::parse;
 
+use super::CODE;
+use crate::diagnostic::{At, Finding};
 use std::fmt::{self, Write as _};
 use std::ops::Range;
 
-/// Why a filter cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Where, in bytes of the filter.
-    pub range: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: Option<String>,
+/// Why a filter cannot be read, at bytes of it.
+fn fault(range: Range<usize>, message: impl Into<String>) -> Finding {
+    Finding::error(CODE, At::Bytes(range), message)
 }
 
 /// A part of a filter. Two are equal if they say the same, wherever they stand.

@@ -1,9 +1,10 @@
 //! The tree of a filter.
 //!
-//! In: its text. Out: an [`Expr`], or a [`Fault`] at the word that does not fit. One function a level of the grammar.
+//! In: its text. Out: an [`Expr`], or a [`Finding`] at the word that does not fit. One function a level of the grammar.
 
 use super::lex::{Token, lex};
-use super::{Expr, Fault, Function, KEYWORDS, Kind, Op};
+use super::{Expr, Function, KEYWORDS, Kind, Op, fault};
+use crate::diagnostic::Finding;
 use crate::yaml::did_you_mean;
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ const MAX_DEPTH: usize = 40;
 ///
 /// # Errors
 /// When it does not follow the grammar, at the first word that does not.
-pub fn parse(text: &str) -> Result<Expr, Fault> {
+pub fn parse(text: &str) -> Result<Expr, Finding> {
     let mut parser = Parser { text, tokens: lex(text)?, at: 0, depth: 0 };
     if parser.tokens.is_empty() {
         return Err(parser.wanted("a filter", "write a condition, such as `type == \"role\"`"));
@@ -50,11 +51,11 @@ impl Parser<'_> {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |(_, range)| range.end)
     }
 
-    fn wanted(&self, what: &str, hint: &str) -> Fault {
+    fn wanted(&self, what: &str, hint: &str) -> Finding {
         let found = self.text.get(self.place()).filter(|word| !word.is_empty());
         let found = found.map_or("the filter ends".to_owned(), |word| format!("`{}` stands", crate::yaml::short(word)));
         let message = format!("{found} where {what} is expected");
-        Fault { range: self.place(), message, hint: Some(hint.to_owned()) }
+        fault(self.place(), message).hint(hint)
     }
 
     fn sign(&mut self, sign: &str) -> bool {
@@ -69,11 +70,11 @@ impl Parser<'_> {
         found
     }
 
-    fn any(&mut self) -> Result<Expr, Fault> {
+    fn any(&mut self) -> Result<Expr, Finding> {
         self.chain("or", "||", Self::all, Kind::Or)
     }
 
-    fn all(&mut self) -> Result<Expr, Fault> {
+    fn all(&mut self) -> Result<Expr, Finding> {
         self.chain("and", "&&", Self::not, Kind::And)
     }
 
@@ -81,9 +82,9 @@ impl Parser<'_> {
         &mut self,
         word: &str,
         sign: &str,
-        part: impl Fn(&mut Self) -> Result<Expr, Fault>,
+        part: impl Fn(&mut Self) -> Result<Expr, Finding>,
         kind: impl Fn(Vec<Expr>) -> Kind,
-    ) -> Result<Expr, Fault> {
+    ) -> Result<Expr, Finding> {
         let first = part(self)?;
         let mut parts = vec![first];
         while self.word(word) || self.sign(sign) {
@@ -99,7 +100,7 @@ impl Parser<'_> {
         }
     }
 
-    fn not(&mut self) -> Result<Expr, Fault> {
+    fn not(&mut self) -> Result<Expr, Finding> {
         let start = self.place().start;
         if !(self.word("not") || self.sign("!")) {
             return self.test();
@@ -109,10 +110,10 @@ impl Parser<'_> {
     }
 
     /// Goes one level deeper, but not for ever.
-    fn deeper(&mut self, part: impl Fn(&mut Self) -> Result<Expr, Fault>) -> Result<Expr, Fault> {
+    fn deeper(&mut self, part: impl Fn(&mut Self) -> Result<Expr, Finding>) -> Result<Expr, Finding> {
         if self.depth == MAX_DEPTH {
             let message = format!("the filter is nested deeper than {MAX_DEPTH} levels");
-            return Err(Fault { range: self.place(), message, hint: Some("reduce the nesting".into()) });
+            return Err(fault(self.place(), message).hint("reduce the nesting"));
         }
         self.depth += 1;
         let inner = part(self);
@@ -120,7 +121,7 @@ impl Parser<'_> {
         inner
     }
 
-    fn test(&mut self) -> Result<Expr, Fault> {
+    fn test(&mut self) -> Result<Expr, Finding> {
         let left = self.value()?;
         let Some(op) = self.op() else { return Ok(left) };
         self.at += 1;
@@ -141,7 +142,7 @@ impl Parser<'_> {
         Op::ALL.iter().find(|(_, sign)| *sign == written).map(|(op, _)| *op)
     }
 
-    fn value(&mut self) -> Result<Expr, Fault> {
+    fn value(&mut self) -> Result<Expr, Finding> {
         let range = self.place();
         let value = |kind| Ok(Expr { kind, range: range.clone() });
         let token = self.peek().cloned();
@@ -170,7 +171,7 @@ impl Parser<'_> {
     }
 
     /// Values up to a closing bracket.
-    fn list(&mut self, close: &str, start: usize) -> Result<Expr, Fault> {
+    fn list(&mut self, close: &str, start: usize) -> Result<Expr, Finding> {
         let mut items = Vec::new();
         while !self.sign(close) {
             if !items.is_empty() && !self.sign(",") {
@@ -181,7 +182,7 @@ impl Parser<'_> {
         Ok(Expr { kind: Kind::List(items), range: start..self.behind() })
     }
 
-    fn field(&mut self, first: String, start: usize) -> Result<Expr, Fault> {
+    fn field(&mut self, first: String, start: usize) -> Result<Expr, Finding> {
         let mut path = vec![first];
         let mut last = start..self.behind();
         while self.sign(".") {
@@ -196,7 +197,7 @@ impl Parser<'_> {
     }
 
     /// `has(tags)`, or `tags.has()`; `tags.contains("x")` is `tags contains "x"`.
-    fn call(&mut self, mut path: Vec<String>, start: usize, name_at: Range<usize>) -> Result<Expr, Fault> {
+    fn call(&mut self, mut path: Vec<String>, start: usize, name_at: Range<usize>) -> Result<Expr, Finding> {
         let name = path.pop().unwrap_or_default();
         let Kind::List(mut values) = self.deeper(|parser| parser.list(")", start))?.kind else {
             return Err(self.wanted("`)`", "close the bracket"));
@@ -214,11 +215,11 @@ impl Parser<'_> {
         }
         let Some((function, _, count)) = Function::ALL.iter().find(|(_, known, _)| *known == name) else {
             let hint = did_you_mean(&name, Function::ALL.iter().map(|(_, name, _)| *name));
-            return Err(Fault { range: name_at, message: format!("there is no function `{name}`"), hint });
+            return Err(fault(name_at, format!("there is no function `{name}`")).maybe_hint(hint));
         };
         if values.len() != *count {
             let message = format!("`{name}` takes {count} {}", if *count == 1 { "value" } else { "values" });
-            return Err(Fault { range, message, hint: None });
+            return Err(fault(range, message));
         }
         Ok(Expr { kind: Kind::Call(*function, values), range })
     }

@@ -51,7 +51,12 @@ fn what_cannot_be_read_is_told_at_its_place() {
     let line = |text: &&str| {
         let fault = parse(text).unwrap_err();
         let hint = fault.hint.unwrap_or_default();
-        format!("{text}\n{}{}\n{}; {hint}\n", " ".repeat(text[..fault.range.start].chars().count()), "^", fault.message)
+        format!(
+            "{text}\n{}{}\n{}; {hint}\n",
+            " ".repeat(text[..fault.at.bytes().unwrap().start].chars().count()),
+            "^",
+            fault.message
+        )
     };
     insta::assert_snapshot!(told.iter().map(line).collect::<Vec<_>>().join("\n"));
 }
@@ -106,7 +111,7 @@ proptest! {
     #[test]
     fn no_text_is_too_odd_to_be_refused_at_a_place(text in any::<String>()) {
         if let Err(fault) = parse(&text) {
-            prop_assert!(text.get(fault.range).is_some());
+            prop_assert!(text.get(fault.at.bytes().unwrap().clone()).is_some());
         }
     }
 
@@ -117,7 +122,7 @@ proptest! {
         let text = words.join(" ");
         match parse(&text) {
             Ok(expr) => prop_assert_eq!(parse(&expr.to_string()), Ok(expr)),
-            Err(fault) => prop_assert!(text.get(fault.range).is_some()),
+            Err(fault) => prop_assert!(text.get(fault.at.bytes().unwrap().clone()).is_some()),
         }
     }
 }

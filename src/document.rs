@@ -1,0 +1,121 @@
+//! A file in which something may be wrong: the one spot where a finding gets its place.
+//!
+//! In: the file's name and text, where its YAML and its body stand, what was cut out of it; [`Finding`]s. Out: a
+//! [`Diagnostic`] for each, in their order, with lines and bytes of the file as it is on the disk.
+//!
+//! 1. Values and keys are found by one walk through the YAML for all findings ([`yaml::locate_all`]).
+//! 2. What is told of a part is moved to where the part begins.
+//! 3. The lines of the file are counted once, if anything is wrong at all ([`Lines`]); they know what was cut.
+
+use crate::diagnostic::{At, Diagnostic, Finding, Gap, Lines, Place, Step};
+use crate::yaml;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// A file, and how it is divided.
+#[derive(Clone, Debug)]
+pub struct Document<'a> {
+    /// Path relative to the project's root.
+    pub file: &'a str,
+    /// What was read of it.
+    pub text: &'a str,
+    /// Where the YAML stands in the text.
+    pub yaml: Range<usize>,
+    /// Where the body begins in the text.
+    pub body: usize,
+    /// What is missing in the text.
+    pub gaps: Vec<Gap>,
+    /// The lines of the text, once they were counted.
+    pub lines: &'a OnceLock<Box<Lines>>,
+}
+
+/// What is wrong with a file that is all YAML, or all of one kind.
+pub fn tell(file: &str, text: &str, findings: Vec<Finding>) -> Vec<Diagnostic> {
+    Document { file, text, yaml: 0..text.len(), body: 0, gaps: Vec::new(), lines: &OnceLock::new() }.tell(findings)
+}
+
+/// One thing that is wrong with such a file.
+pub fn told(file: &str, text: &str, finding: Finding) -> Diagnostic {
+    Document { file, text, yaml: 0..text.len(), body: 0, gaps: Vec::new(), lines: &OnceLock::new() }.told(finding)
+}
+
+impl Document<'_> {
+    /// Gives findings their places.
+    pub fn tell(&self, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
+        place_fields(&self.text[self.yaml.clone()], &mut findings);
+        findings.into_iter().map(|finding| self.at_bytes(finding)).collect()
+    }
+
+    /// The same of one.
+    pub fn told(&self, finding: Finding) -> Diagnostic {
+        let mut one = [finding];
+        place_fields(&self.text[self.yaml.clone()], &mut one);
+        let [finding] = one;
+        self.at_bytes(finding)
+    }
+
+    /// Where a range of the text is.
+    pub fn place(&self, range: Range<usize>) -> Place {
+        let count = || Box::new(Lines::of(self.text).with_gaps(self.gaps.clone()));
+        self.lines.get_or_init(count).place(self.text, range)
+    }
+
+    fn at_bytes(&self, finding: Finding) -> Diagnostic {
+        let Finding { code, severity, at, message, hint } = finding;
+        let place = self.bytes(&at).map(|range| self.place(range));
+        Diagnostic { code, severity, file: self.file.to_owned(), place, message, hint }
+    }
+
+    /// Where in the text; nowhere, if the file is meant or the place is not known.
+    fn bytes(&self, at: &At) -> Option<Range<usize>> {
+        match at {
+            At::Bytes(range) => Some(range.clone()),
+            At::Body(range) => Some(moved(range, self.body)),
+            At::Yaml(range) => Some(moved(range, self.yaml.start)),
+            At::File | At::Field(_) | At::Text(..) | At::Words(..) => None,
+        }
+    }
+}
+
+fn moved(range: &Range<usize>, by: usize) -> Range<usize> {
+    by + range.start..by + range.end
+}
+
+/// Turns what is told of values into what is told of bytes of their YAML: one walk through it for all.
+pub fn place_fields(text: &str, findings: &mut [Finding]) {
+    let ways: Vec<&[Step]> = findings.iter().filter_map(|finding| way(&finding.at)).collect();
+    if ways.is_empty() {
+        return;
+    }
+    let mut found = yaml::locate_all(text, &ways).into_iter();
+    for finding in findings.iter_mut().filter(|finding| way(&finding.at).is_some()) {
+        let value = found.next().flatten();
+        finding.at = value.map_or(At::File, |value| At::Yaml(within(text, &finding.at, value)));
+    }
+}
+
+fn way(at: &At) -> Option<&[Step]> {
+    match at {
+        At::Field(way) | At::Text(way, ..) | At::Words(way, _) => Some(way),
+        At::File | At::Bytes(_) | At::Body(_) | At::Yaml(_) => None,
+    }
+}
+
+/// The part of a value that is meant.
+fn within(yaml: &str, at: &At, value: Range<usize>) -> Range<usize> {
+    match at {
+        At::Text(_, text, range) => {
+            let place = |offset| yaml::written(yaml, value.start, text, offset);
+            let start = place(range.start);
+            // An end of its own: a place behind the last character is that of the character, and one more.
+            let last = text[..range.end].char_indices().next_back().filter(|_| range.end > range.start);
+            let end = last.map_or(start, |(at, c)| place(at) + c.len_utf8());
+            start..end.max(start)
+        }
+        At::Words(_, words) => match yaml[value.start..].find(words.as_str()) {
+            Some(at) => value.start + at..value.start + at + words.len(),
+            None => value,
+        },
+        _ => value,
+    }
+}

@@ -43,7 +43,7 @@ pub use plain::{Lead, Part, Text, plain};
 pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan, shortened};
 pub use text_runs::Run;
 pub use typography::typeset;
-pub use unlinked::{before, link_range, link_words, reference_words, unlinked, wiki_words};
+pub use unlinked::{before, link_range, link_words, reference_words, unlinked, wiki_words, without_fragments};
 pub use unshown::{tags, unshown};
 
 use crate::config::{Markdown, RawHtml};

@@ -4,10 +4,11 @@
 //!
 //! In: a body, and the links that lead nowhere. Out: the body as its author would have written it without them.
 
+use super::destinations::{Destination, Form, destinations};
 use super::{Link, LinkKind};
 use crate::config::Markdown;
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Takes the links out.
@@ -26,6 +27,25 @@ pub fn unlinked<'l>(text: &str, links: impl Iterator<Item = &'l Link>, options: 
         put.push((whole, words));
     }
     without_definitions(&with(text, 0..text.len(), &put), options)
+}
+
+/// Takes the fragments off some links, by their numbers: `[words](page.md#part)` becomes `[words](page.md)`.
+pub fn without_fragments(text: &str, links: &BTreeSet<usize>, options: &Markdown) -> String {
+    let written = destinations(text, options).into_iter().enumerate();
+    let chosen = written.filter_map(|(number, place)| place.filter(|_| links.contains(&number)));
+    // A definition may be that of several links.
+    let fragments: BTreeMap<usize, usize> = chosen.filter_map(|place| fragment(text, &place)).collect();
+    let mut out = text.to_owned();
+    fragments.into_iter().rev().for_each(|(start, end)| out.replace_range(start..end, ""));
+    out
+}
+
+/// Where the fragment of a destination stands; in a wikilink `^id` alone is one.
+fn fragment(text: &str, Destination { range, form }: &Destination) -> Option<(usize, usize)> {
+    let written = &text[range.clone()];
+    let short = || written.find('^').filter(|_| *form == Form::Wiki);
+    let start = written.find('#').or_else(short)?;
+    Some((range.start + written[..start].trim_end().len(), range.end))
 }
 
 /// What takes the place of a range.
@@ -173,6 +193,18 @@ mod tests {
         for (text, left) in cases {
             let links = scan(text, Slugs::default(), &Markdown::default()).links;
             assert_eq!(unlinked(text, links.iter(), &Markdown::default()), left, "{text}");
+        }
+    }
+    #[test]
+    fn a_link_without_its_fragment_leads_to_the_page() {
+        let cases = [
+            ("a [b](x.md#y \"t\") [c](<x y.md#z>)\n", "a [b](x.md \"t\") [c](<x y.md>)\n"),
+            ("[[x#y|c]] [[x #^z]] [[x^z|c]] | [[x#a\\|b]]\n", "[[x|c]] [[x]] [[x|c]] | [[x\\|b]]\n"),
+            ("[b][r] [r] [c](x.md)\n\n[r]: x.md#y 'T'\n", "[b][r] [r] [c](x.md)\n\n[r]: x.md 'T'\n"),
+        ];
+        for (text, left) in cases {
+            let all = (0..9).collect();
+            assert_eq!(without_fragments(text, &all, &Markdown::default()), left, "{text}");
         }
     }
 }

@@ -23,6 +23,7 @@ use crate::page::{SECTION_FILES, is_section_name};
 use crate::source::Sources;
 use crate::url::{Scheme, decode, fold, join, nfc, scheme};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -91,6 +92,22 @@ pub fn resolve(ground: LinkInputs<'_>, entry: &Entry) -> Links {
     let asked = RefCell::default();
     let links = Resolver { entries, names, config, sources, hidden, asked: &asked }.links(entry);
     Links { asked: asked.take(), ..links }
+}
+
+/// The links of an entry that mean a part which was cut out of a page, and so lead to the page; by their numbers.
+pub fn shortened(ground: LinkInputs<'_>, entry: &Entry, targets: &[Target]) -> BTreeSet<usize> {
+    let LinkInputs { entries, names, config, sources, hidden } = ground;
+    if config.audience.is_none() {
+        return BTreeSet::new();
+    }
+    let asked = RefCell::default();
+    let resolver = Resolver { entries, names, config, sources, hidden, asked: &asked };
+    let links = entry.page.outline.links.iter().zip(targets).enumerate();
+    let means_cut = |link: &Link, target: &Target| match target {
+        Target::Page(to, Anchor::Top) => resolver.means_cut(*to, &link.target),
+        _ => false,
+    };
+    links.filter(|(_, (link, target))| means_cut(link, target)).map(|(number, _)| number).collect()
 }
 
 #[derive(Clone, Copy)]
@@ -334,7 +351,7 @@ impl Resolver<'_> {
                 "put it next to the page, or correct the name",
             )),
             // A part that is for others is not there.
-            Ok(Target::Page(id, Anchor::Top)) if self.embeds_cut(id, target) => Ok(Target::Text),
+            Ok(Target::Page(id, Anchor::Top)) if self.means_cut(id, target) => Ok(Target::Text),
             Ok(Target::Page(id, place)) if alone => Ok(Target::Embed(id, place)),
             Ok(Target::Page(..)) => Err(fault(
                 "embed",
@@ -347,7 +364,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn embeds_cut(self, id: u32, target: &str) -> bool {
+    fn means_cut(self, id: u32, target: &str) -> bool {
         let fragment = hidden::fragment(target);
         fragment.is_some_and(|fragment| self.is_cut(&self.entries[id as Id].page, &fragment))
     }

@@ -6,12 +6,12 @@
 //! their links are read again, they are read from that.
 
 use super::incremental::{IncrementalSite, Inputs};
-use super::links::{LinkInputs, Target};
+use super::links::{LinkInputs, Target, shortened};
 use super::{Id, audience};
 use crate::fingerprint::Fingerprint;
 use crate::markdown;
 use crate::page::{self, Outline, Page, Rules};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A page with its links, and the same without them.
@@ -31,13 +31,26 @@ impl IncrementalSite {
         back
     }
 
+    /// The links of an entry that lead to a part of a page which is not shown, and so to the page; by their numbers.
+    fn leads_to_hidden_parts(&self, id: Id, made: Inputs<'_>) -> BTreeSet<usize> {
+        let super::structure::Structure { entries, names, .. } = &self.structure;
+        let hidden = &*self.pruned.hidden;
+        let ground = LinkInputs { entries, names, config: made.config, sources: &self.sources, hidden };
+        shortened(ground, &entries[id], &self.linked.targets[id])
+    }
+
     /// Takes the links away. What is wrong with them has been told of the page with them. Tells from which.
     pub(super) fn unlink(&mut self, made: Inputs<'_>, entries: &[Id]) -> Vec<Id> {
-        let leads_nowhere = |id: &Id| self.linked.targets[*id].contains(&Target::Text);
-        let ids: Vec<Id> = entries.iter().copied().filter(leads_nowhere).collect();
-        for id in &ids {
+        let mut ids = Vec::new();
+        for id in entries {
             let with = self.structure.entries[*id].page.clone();
-            let without = Arc::new(without(&with, &self.linked.targets[*id], made));
+            let targets = &self.linked.targets[*id];
+            let shortened = self.leads_to_hidden_parts(*id, made);
+            if shortened.is_empty() && !targets.contains(&Target::Text) {
+                continue;
+            }
+            ids.push(*id);
+            let without = Arc::new(without(&with, targets, &shortened, made));
             self.structure.entries.at_mut(*id).page = without.clone();
             self.unlinked.insert(*id, (with, without));
         }
@@ -49,14 +62,20 @@ impl IncrementalSite {
     }
 }
 
-/// The page without the links that lead nowhere.
-fn without(page: &Page, targets: &[Target], made: Inputs<'_>) -> Page {
-    let (head, body) = page.text.split_at(page.body);
-    let links = page.outline.links.iter().zip(targets).filter(|(_, target)| **target == Target::Text);
-    let body = markdown::unlinked(body, links.map(|(link, _)| link), &made.config.markdown);
-    let text: Arc<str> = format!("{head}{body}").into();
-    let rules = Rules { config: made.config, types: made.types };
-    let read = page::parse(&page.outline.source, &text, Fingerprint::of_bytes(text.as_bytes()), rules);
+/// The page without the links that lead nowhere, and without the fragments of those that lead to hidden parts.
+fn without(page: &Page, targets: &[Target], shortened: &BTreeSet<usize>, made: Inputs<'_>) -> Page {
+    let again = |page: &Page, body: &str| {
+        let text: Arc<str> = format!("{}{body}", &page.text[..page.body]).into();
+        let rules = Rules { config: made.config, types: made.types };
+        page::parse(&page.outline.source, &text, Fingerprint::of_bytes(text.as_bytes()), rules)
+    };
+    let body = &page.text[page.body..];
+    let whole = (!shortened.is_empty())
+        .then(|| again(page, &markdown::without_fragments(body, shortened, &made.config.markdown)));
+    let whole = whole.as_ref().unwrap_or(page);
+    let links = whole.outline.links.iter().zip(targets).filter(|(_, target)| **target == Target::Text);
+    let body = markdown::unlinked(&whole.text[whole.body..], links.map(|(link, _)| link), &made.config.markdown);
+    let read = again(whole, &body);
     let (old, new) = (&*page.outline, (*read.outline).clone());
     let outline = Outline { partial: old.partial, edited: false, unlinked: true, ..new };
     let (cuts, whole, diagnostics) = (page.cuts.clone(), page.whole.clone(), page.diagnostics.clone());

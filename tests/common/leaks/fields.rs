@@ -162,6 +162,8 @@ impl Writer<'_> {
     pub fn view(&self, kind: u8) -> Option<String> {
         let all = 0..self.site.pages.len();
         let seen = all.filter(|page| self.site.exists(*page) && self.eyes.page(*page) && *page != self.page);
+        // A view that names an unlisted page is an error.
+        let seen = seen.filter(|page| !self.site.pages[*page].unlisted);
         let names = |accept: &dyn Fn(usize) -> bool| -> Vec<String> {
             let two = seen.clone().filter(|page| accept(*page)).take(2);
             two.map(|page| format!("\"{}\"", self.name(Form::WikiTitle, page))).collect()

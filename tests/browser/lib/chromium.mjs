@@ -29,9 +29,12 @@ export function findChromium() {
   return found ?? fail("no Chromium on PATH: install it, or set CHROMIUM to its program");
 }
 
+/** How long a state is waited for: a machine that does much else gets there, and what never comes is a failure all the same. */
+export const PATIENCE = 120_000;
+
 /** Starts the browser; whoever starts it ends it. */
 export function start(more = [], executablePath = findChromium()) {
-  return chromium.launch({ executablePath, args: [...FLAGS, ...more] });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...more], timeout: PATIENCE });
 }
 
 /** A browser for a file of tests: it ends with the file, and what a test opens in it ends with that test. */
@@ -44,6 +47,7 @@ export async function launch(more = []) {
   });
   const newContext = async (options) => {
     const context = await browser.newContext(options);
+    context.setDefaultTimeout(PATIENCE);
     endWithTest(() => isOpen(context) && end(context));
     return context;
   };

@@ -1,6 +1,6 @@
 // Chromium by playwright-core, as in all other tests here.
 
-import { start } from "../chromium.mjs";
+import { PATIENCE, start } from "../chromium.mjs";
 import { Page } from "./page.mjs";
 
 /** Starts the browser. */
@@ -15,6 +15,7 @@ export async function launch({ CHROMIUM }) {
 async function pageOf(browser, kept, { width, height, phone }) {
   if (!kept.get(phone) || kept.get(phone).isClosed()) {
     const context = await browser.newContext({ viewport: { width, height }, isMobile: phone, hasTouch: phone });
+    context.setDefaultTimeout(PATIENCE);
     kept.set(phone, await context.newPage());
   }
   const page = kept.get(phone);

@@ -1,6 +1,7 @@
 // Firefox over WebDriver BiDi, by puppeteer-core.
 
 import puppeteer from "puppeteer-core";
+import { PATIENCE } from "../chromium.mjs";
 import { Page } from "./page.mjs";
 
 // A headless Firefox says that it has no pointer at all; a reader's has a mouse (2: fine, 4: hovers). And a tap is a tap
@@ -10,13 +11,14 @@ const PREFERENCES = { "ui.primaryPointerCapabilities": 6, "ui.allPointerCapabili
 
 /** Starts the browser. */
 export async function launch({ FIREFOX }) {
-  const browser = await puppeteer.launch({ browser: "firefox", executablePath: FIREFOX, headless: true, extraPrefsFirefox: PREFERENCES });
+  const browser = await puppeteer.launch({ browser: "firefox", executablePath: FIREFOX, headless: true, extraPrefsFirefox: PREFERENCES, timeout: PATIENCE });
   return { open: (window) => open(browser, window), close: () => browser.close() };
 }
 
 async function open(browser, { width, height }) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   await page.setViewport({ width, height });
   const pointer = { click: (x, y) => page.mouse.click(x, y), tap: (x, y) => page.touchscreen.tap(x, y), move: (x, y) => page.mouse.move(x, y) };
   // Keys that come before the window has the focus are lost, and so are taps before it has painted.

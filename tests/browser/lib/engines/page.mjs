@@ -5,7 +5,8 @@
 // That an element can be hit is decided here, once, so that all engines mean the same by it: it is shown, it stands still,
 // and nothing lies above it.
 
-const PATIENCE = 30_000;
+import { PATIENCE } from "../chromium.mjs";
+
 const BETWEEN = 15; // milliseconds from one look to the next
 
 export class Page {

@@ -87,7 +87,7 @@ async function resize(session, width, height) {
   const reached = () => session("POST", "/execute/async", { script: settled, args: [width, height] });
   let outer = { width, height };
   let has;
-  for (let turn = 0; turn < 8; turn += 1) {
+  for (let turn = 0; turn < 60; turn += 1) {
     await session("POST", "/window/rect", { x: 0, y: 0, ...outer });
     has = await reached();
     if (has[0] === width && has[1] === height) return;

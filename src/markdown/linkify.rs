@@ -29,23 +29,22 @@ impl Linkify {
         Self { raw_html: options.raw_html == RawHtml::Allow, aside: 0 }
     }
 
-    /// Follows an event. What stands in its place, the last first; nothing if it stays.
+    /// Follows an event, and says whether it is a text with an address. Nearly none is.
     #[inline]
-    pub fn pieces<'a>(&mut self, event: &Event<'a>, range: &Range<usize>, body: &str) -> Vec<Found<'a>> {
+    pub fn meets(&mut self, event: &Event<'_>) -> bool {
         match event {
+            Event::Text(text) => return self.aside == 0 && may_address(text),
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => self.aside += 1,
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => self.aside = self.aside.saturating_sub(1),
             Event::InlineHtml(tag) if self.raw_html => self.element(tag),
-            Event::Text(text) if self.aside == 0 && may_address(text) => return cut(text, range, body),
             _ => {}
         }
-        Vec::new()
+        false
     }
 
     /// Whether an address of this text goes on behind it: where it begins in the text, and where it ends in the body.
-    pub fn reaches(&self, event: &Event<'_>, range: &Range<usize>, body: &str) -> Option<(usize, usize)> {
-        let Event::Text(text) = event else { return None };
-        if self.aside > 0 || !may_address(text) || !body[range.clone()].starts_with(&**text) {
+    pub fn reaches(text: &str, range: &Range<usize>, body: &str) -> Option<(usize, usize)> {
+        if !body[range.clone()].starts_with(text) {
             return None;
         }
         let start = last_address(text)?;
@@ -61,20 +60,20 @@ impl Linkify {
     }
 
     /// The link of an address that goes on through `rest`, the events that follow up to its end, with what stands before
-    /// and behind it; `None` if they hold more than text and marks that belong to the address.
+    /// it; and what stands behind it. `None` if they hold more than text and marks that belong to the address.
     pub fn follow<'a>(
         (text, range): (&CowStr<'a>, &Range<usize>),
         (start, end): (usize, usize),
         rest: &[Found<'a>],
         body: &'a str,
-    ) -> Option<Vec<Found<'a>>> {
+    ) -> Option<(Vec<Found<'a>>, Option<Found<'a>>)> {
         let place = range.start + start..end;
         let (last, inner) = rest.split_last()?;
         let marks = inner
             .iter()
             .map(|(event, _)| depth(event))
             .try_fold(0, |depth, one| one.map(|one| depth + one).filter(|depth| *depth >= 0));
-        if marks != Some(0) || depth(&last.0) != Some(0) {
+        if marks != Some(0) {
             return None;
         }
         let (before, at) = (part(text, 0..start), range.start..place.start);
@@ -85,14 +84,13 @@ impl Linkify {
         }
         let address: CowStr<'a> = body[place.clone()].replace("&amp;", "&").into();
         found.extend(link(address, place.clone()));
-        if let Event::Text(behind) = &last.0
-            && end < last.1.end
-        {
-            let length = end - last.1.start;
-            let is_plain = body[last.1.clone()].starts_with(&**behind);
-            found.push((Event::Text(part(behind, is_plain.then_some(length..behind.len())?)), end..last.1.end));
+        let Event::Text(behind) = &last.0 else { return None };
+        if end == last.1.end {
+            return Some((found, None));
         }
-        Some(found)
+        let is_plain = body[last.1.clone()].starts_with(&**behind);
+        let left = part(behind, is_plain.then_some(end - last.1.start..behind.len())?);
+        Some((found, Some((Event::Text(left), end..last.1.end))))
     }
 
     fn element(&mut self, tag: &str) {
@@ -111,7 +109,7 @@ fn may_address(text: &str) -> bool {
 }
 
 /// A text in pieces, the last first. One that is not written as it is read (it holds an entity) has no places to give.
-fn cut<'a>(text: &CowStr<'a>, range: &Range<usize>, body: &str) -> Vec<Found<'a>> {
+pub(super) fn cut<'a>(text: &CowStr<'a>, range: &Range<usize>, body: &str) -> Vec<Found<'a>> {
     let written = &body[range.clone()];
     if !written.starts_with(&**text) {
         return Vec::new();

@@ -47,7 +47,7 @@ pub use unlinked::{before, link_range, link_words, reference_words, unlinked, wi
 pub use unshown::{tags, unshown};
 
 use crate::config::{Markdown, RawHtml};
-use linkify::Linkify;
+use linkify::{Linkify, cut};
 use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag};
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -129,48 +129,53 @@ impl<'a> Iterator for Events<'a> {
         if let Some(piece) = self.pieces.pop() {
             return Some(piece);
         }
-        let found = self.ahead.pop_front().or_else(|| self.unmarked())?;
-        if let Some(linkify) = &mut self.linkify {
-            if let Some(reach) = linkify.reaches(&found.0, &found.1, self.text) {
-                return Some(self.followed(found, reach));
-            }
-            self.pieces = linkify.pieces(&found.0, &found.1, self.text);
+        let found = match self.ahead.pop_front() {
+            Some(found) => found,
+            None => self.unmarked()?,
+        };
+        if self.linkify.as_mut().is_some_and(|linkify| linkify.meets(&found.0)) {
+            return Some(self.linked(found));
         }
-        self.pieces.pop().or(Some(found))
+        Some(found)
     }
 }
 
 impl<'a> Events<'a> {
-    /// What an address that goes on behind its text becomes. What stands behind it is looked at as any event is.
-    fn followed(&mut self, found: (Event<'a>, Range<usize>), reach: (usize, usize)) -> (Event<'a>, Range<usize>) {
+    /// The first of what a text with addresses becomes; the others come next.
+    #[cold]
+    fn linked(&mut self, found: (Event<'a>, Range<usize>)) -> (Event<'a>, Range<usize>) {
+        let (Event::Text(text), range) = &found else { return found };
+        let followed = Linkify::reaches(text, range, self.text).and_then(|reach| self.followed((text, range), reach));
+        self.pieces = followed.unwrap_or_else(|| cut(text, range, self.text));
+        self.pieces.pop().unwrap_or(found)
+    }
+
+    /// A text with an address that goes on behind it, the last piece first. What stands behind the address is looked at as
+    /// any event is.
+    fn followed(
+        &mut self,
+        text: (&CowStr<'a>, &Range<usize>),
+        reach: (usize, usize),
+    ) -> Option<Vec<(Event<'a>, Range<usize>)>> {
         let mut rest = Vec::new();
         while rest.last().is_none_or(|(_, range): &(_, Range<usize>)| range.end < reach.1)
-            && let Some(next) = self.ahead.pop_front().or_else(|| self.unmarked())
+            && let Some(next) = self.ahead.pop_front().or_else(|| self.unmarked_again())
         {
             rest.push(next);
         }
-        let Event::Text(text) = &found.0 else { return found };
-        match Linkify::follow((text, &found.1), reach, &rest, self.text) {
-            Some(mut link) => {
-                let behind =
-                    link.iter().position(|(event, _)| matches!(event, Event::End(_))).map_or(link.len(), |end| end + 1);
-                for event in link.split_off(behind).into_iter().rev() {
-                    self.ahead.push_front(event);
-                }
-                link.reverse();
-                self.pieces = link;
-                self.pieces.pop().unwrap_or(found)
-            }
-            None => {
-                self.pieces = self
-                    .linkify
-                    .as_mut()
-                    .map(|linkify| linkify.pieces(&found.0, &found.1, self.text))
-                    .unwrap_or_default();
-                rest.into_iter().rev().for_each(|event| self.ahead.push_front(event));
-                self.pieces.pop().unwrap_or(found)
-            }
-        }
+        let Some((mut pieces, behind)) = Linkify::follow(text, reach, &rest, self.text) else {
+            rest.into_iter().rev().for_each(|event| self.ahead.push_front(event));
+            return None;
+        };
+        behind.into_iter().for_each(|event| self.ahead.push_front(event));
+        pieces.reverse();
+        Some(pieces)
+    }
+
+    /// So that the other call is the only one, and stands in the loop.
+    #[inline(never)]
+    fn unmarked_again(&mut self) -> Option<(Event<'a>, Range<usize>)> {
+        self.unmarked()
     }
 
     /// The next event, without the marks of block ids.

@@ -10,7 +10,7 @@
 )]
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -274,4 +274,31 @@ fn files_stay_readable() {
     let long: Vec<_> =
         sources().into_iter().map(|(file, text)| (text.lines().count(), file)).filter(|(n, _)| *n > allowed).collect();
     assert!(long.is_empty(), "{long:?}");
+}
+
+/// What is public is not told of as unused by the compiler: tests, benches and fuzz targets are crates of their own.
+#[test]
+fn what_is_public_has_a_caller() {
+    let mut all = Vec::new();
+    ["src", "tests", "benches", "fuzz/fuzz_targets", "xtask/src"]
+        .iter()
+        .for_each(|folder| walk(Path::new(folder), &mut all));
+    let mut counts = BTreeMap::<String, usize>::new();
+    for text in all.iter().map(|file| fs::read_to_string(file).unwrap()) {
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        let words = code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+        words.for_each(|word| *counts.entry(word.to_owned()).or_default() += 1);
+    }
+    let public = |text: &str| {
+        let declared = text.lines().filter_map(|line| line.trim_start().strip_prefix("pub ")?.split_once(' '));
+        let kinds = ["fn", "const", "struct", "enum", "type", "trait", "static"];
+        let names = declared.filter(|(kind, _)| kinds.contains(kind)).map(|(_, rest)| rest);
+        names
+            .filter_map(|rest| Some(rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()?.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let names = sources().into_iter().flat_map(|(_, text)| public(&text));
+    let alone: Vec<String> = names.filter(|name| counts.get(name).is_none_or(|count| *count < 2)).collect();
+    assert!(alone.is_empty(), "nobody calls {alone:?}");
 }

@@ -42,7 +42,7 @@
 //! Browsers open six connections to one server: a tab that is not visible should close its stream, and open it again
 //! when it is looked at.
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Sources;
 use serde::Serialize;
 
@@ -150,11 +150,6 @@ impl Problem {
             _ => Vec::new(),
         };
         Self { lines, can_open: sources.files.contains_key(&diagnostic.file), diagnostic }
-    }
-
-    /// Whether it is an error.
-    pub fn is_error(&self) -> bool {
-        self.diagnostic.severity == Severity::Error
     }
 }
 

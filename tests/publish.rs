@@ -39,14 +39,17 @@ fn write_pages(project: &Project, version: &str, pages: usize) {
     }
 }
 
+/// Pages of the site that is killed: enough that most kills meet a build, and no more, because it is built forty times.
+const KILLED: usize = 50;
+
 /// Forty kills, and 200 with `DOCENT_TEST_FULL`.
 #[test]
 fn kills_leave_the_old_site_or_the_new_one() {
     let turns: u32 = if std::env::var_os("DOCENT_TEST_FULL").is_some() { 200 } else { 40 };
-    let project = project("one", 150);
+    let project = project("one", KILLED);
     assert!(build(&project, &[]).status.success());
     let old = contents(&path(&project, "public"));
-    write_pages(&project, "two", 150);
+    write_pages(&project, "two", KILLED);
     let other = path(&project, "other");
     assert!(build(&project, &["-o", other.to_str().unwrap()]).status.success());
     let new = contents(&other);
@@ -55,7 +58,7 @@ fn kills_leave_the_old_site_or_the_new_one() {
     let (mut kills, mut olds, mut news) = (0, 0, 0);
     for turn in 0..turns {
         // Both versions in turn, so that every build has something to do.
-        write_pages(&project, if turn % 2 == 0 { "two" } else { "one" }, 150);
+        write_pages(&project, if turn % 2 == 0 { "two" } else { "one" }, KILLED);
         let mut child = project.command().args(["build", "-q"]).spawn().unwrap();
         // A golden-ratio walk through the build's duration, a little past its end: spread evenly, without chance.
         thread::sleep(whole.mul_f64((f64::from(turn) * 0.618_034).fract() * 1.2));

@@ -6,6 +6,9 @@ const ROLE = "en/roles/account-manager.html";
 const ground = (page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const place = (page) => page.evaluate(() => document.querySelector(".toc [aria-current]")?.textContent);
 
+// The browser tells of a popover that has opened or closed a moment later.
+const expanded = (value) => document.querySelector(".menu").getAttribute("aria-expanded") === value;
+
 export default {
   "theme: dark, kept on the next page, and back to the system's": async (world) => {
     const page = await world.desk("handbook", ROLE);
@@ -29,7 +32,7 @@ export default {
     await page.misses("#d-nav a");
     await page.tap(".menu");
     await page.sees("#d-nav a");
-    assert.equal(await page.evaluate(() => document.querySelector(".menu").getAttribute("aria-expanded")), "true");
+    await page.wait(expanded, "true", "the menu's button to say true");
     await page.press("Escape");
     await page.misses("#d-nav a");
     await page.tap(".menu");
@@ -38,7 +41,7 @@ export default {
     assert.ok(drawer.left === 0 && drawer.top === 0 && drawer.height === drawer.window && drawer.right < 360, JSON.stringify(drawer));
     await page.clickAt(380, 700);
     await page.misses("#d-nav a");
-    assert.equal(await page.evaluate(() => document.querySelector(".menu").getAttribute("aria-expanded")), "false");
+    await page.wait(expanded, "false", "the menu's button to say false");
     await page.tap(".menu");
     await page.tap("#d-nav a", "Skills");
     await page.arrives("en/skills/index.html");

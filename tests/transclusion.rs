@@ -98,7 +98,7 @@ fn blocks_can_be_linked_to() {
         "<a href=\"b.html#^p\">b</a>",
         "<a href=\"b.html#^p\">text</a>",
         "<a href=\"b.html#^p\">x</a>",
-        "<a href=\"index.html#^own\">Front</a>",
+        "<a href=\"#^own\">Front</a>",
     ] {
         assert!(html.contains(link), "{link}: {html}");
     }

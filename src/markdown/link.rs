@@ -20,6 +20,12 @@ pub enum Anchor {
     Html(u32),
 }
 
+/// The heading that a fragment names: of `Part#Heading`, as Obsidian writes nested headings, the last; `C#` is one name.
+pub fn heading_of(fragment: &str) -> &str {
+    let start = fragment.trim_end_matches('#').rfind('#').map_or(0, |at| at + 1);
+    &fragment[start..]
+}
+
 /// Where a link leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]

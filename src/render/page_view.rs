@@ -9,6 +9,7 @@ use crate::markdown::link::{Anchor, Resolved, State};
 use crate::page::types::{FieldLink, FieldStep};
 use crate::page::{Outline, SUPERSEDED};
 use crate::site::links::Target;
+use crate::site::links::anchors::place;
 use crate::site::tags::tag_slug;
 use crate::site::{Entry, Id, freshness};
 use crate::source::Content;
@@ -188,9 +189,8 @@ impl<'a> RenderContext<'a> {
         let entry = self.entry(id);
         let links = entry.page.outline.links[numbers.clone()].iter().zip(&self.site.targets[id][numbers]);
         let link = |(link, target): (&Link, &Target)| match target {
-            Target::Written if link.target.starts_with('#') && out != entry.out => {
-                let url = relative(out, &entry.out) + &self.own_anchor(&link.target);
-                Resolved::new(State::Inside, url)
+            Target::Written if link.target.starts_with('#') => {
+                Resolved::new(State::Inside, self.own_anchor(out, id, &link.target[1..]))
             }
             target => self.link(out, &link.target, target),
         };
@@ -201,24 +201,28 @@ impl<'a> RenderContext<'a> {
         match target {
             Target::Page(to, place) | Target::Embed(to, place) => self.link_to_page(out, *to as Id, *place),
             Target::File(path) => self.link_to_file(out, path),
-            Target::Written if written.starts_with('#') => Resolved::new(State::Inside, self.own_anchor(written)),
             Target::Written => Resolved::new(State::External, written),
             Target::Broken => Resolved::new(State::Broken, "#"),
             Target::Text => Resolved::new(State::Text, ""),
         }
     }
 
-    fn own_anchor(self, written: &str) -> String {
-        format!("#{}", encode(&crate::url::decode(&written[1..])))
+    /// A place of the page itself, which may be written in other ways than by its id: `#foo--bar`, `#привет-мир`.
+    fn own_anchor(self, out: &str, id: Id, fragment: &str) -> String {
+        let outline = self.outline(id);
+        let place = place(outline, fragment, self.config.slugs).and_then(|place| outline.anchor(place));
+        let own = &self.entry(id).out;
+        let page = if out == own { String::new() } else { relative(out, own) };
+        format!("{page}#{}", encode(&place.unwrap_or_else(|| crate::url::decode(fragment))))
     }
 
     fn link_to_page(self, out: &str, id: Id, place: Anchor) -> Resolved {
-        let mut url = relative(out, &self.entry(id).out);
-        let outline = self.outline(id);
-        if let Some(anchor) = outline.anchor(place) {
-            url.push('#');
-            url.push_str(&encode(&anchor));
-        }
+        let (outline, own) = (self.outline(id), &self.entry(id).out);
+        let url = match outline.anchor(place) {
+            Some(anchor) if out == own => format!("#{}", encode(&anchor)),
+            Some(anchor) => format!("{}#{}", relative(out, own), encode(&anchor)),
+            None => relative(out, own),
+        };
         Resolved { title: Some(outline.title.clone()), ..Resolved::new(State::Inside, url) }
     }
 

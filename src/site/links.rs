@@ -4,7 +4,7 @@
 //! rendered, so 50,000 pages with 20 links each cost 16 MB here, not 100. [`super::link_graph`] says when they are read
 //! again.
 
-mod anchors;
+pub mod anchors;
 mod files;
 mod hidden;
 mod raw_html;

@@ -3,7 +3,7 @@
 //! In: the next resolved target. Out: an `<a>`, its words alone where it must not lead anywhere, an `<img>`.
 
 use super::Writer;
-use crate::markdown::link::{Resolved, State};
+use crate::markdown::link::{Resolved, State, heading_of};
 use crate::markdown::{escape, escape_url, image};
 use pulldown_cmark::{Event, LinkType, Tag};
 use std::ops::Range;
@@ -127,7 +127,7 @@ pub fn wiki_text(written: &str, title: Option<&str>) -> Option<String> {
     let name = name.split_once('^').filter(|_| block).map_or(name, |(name, _)| name);
     let file = !name.contains(' ') && (name.contains(['/', '-', '_']) || name.ends_with(".md"));
     let name = title.filter(|_| file || (block && name.is_empty())).unwrap_or(name);
-    match heading.map(|h| h.rsplit('#').next().unwrap_or(h)) {
+    match heading.map(heading_of) {
         Some(heading) if name.is_empty() => Some(heading.to_owned()),
         Some(heading) if !heading.is_empty() => Some(format!("{name}: {heading}")),
         _ => Some(name.to_owned()).filter(|_| file || block),

@@ -6,7 +6,7 @@
 use super::{Resolver, fault, index};
 use crate::config::Slugs;
 use crate::diagnostic::Finding;
-use crate::markdown::link::Anchor;
+use crate::markdown::link::{Anchor, heading_of};
 use crate::page::Outline;
 use crate::page::places::Called;
 use crate::site::{Entry, Id};
@@ -23,13 +23,12 @@ impl Resolver<'_> {
             return Ok(place);
         }
         let decoded = decode(fragment);
-        // `#Part#Heading`, as Obsidian writes nested headings: the last counts.
-        let wanted = decoded.rsplit('#').next().unwrap_or_default();
+        let wanted = heading_of(&decoded);
         let as_slug = slug(wanted, self.config.slugs);
         let top =
             wanted == "top" || as_slug == outline.title_id || wanted.starts_with("fn-") || wanted.starts_with("fnref-");
         // A translation shown elsewhere has other ids: its own language's page was checked.
-        if top || entry.fallback || self.entries[id].fallback || self.is_cut(page, fragment) {
+        if top || entry.fallback || self.is_cut(page, fragment) {
             return Ok(Anchor::Top);
         }
         if let Some(block) = wanted.strip_prefix('^') {
@@ -44,15 +43,16 @@ impl Resolver<'_> {
 }
 
 /// The place that a fragment means in a page, if the page has it.
-pub(super) fn place(outline: &Outline, fragment: &str, slugs: Slugs) -> Option<Anchor> {
+pub fn place(outline: &Outline, fragment: &str, slugs: Slugs) -> Option<Anchor> {
     let decoded = decode(fragment);
-    let wanted = decoded.rsplit('#').next().unwrap_or_default();
+    let wanted = heading_of(&decoded);
     if let Some(block) = wanted.strip_prefix('^') {
         return outline.find(Called::Block, block, 0).map(|at| Anchor::Block(index(at)));
     }
     let with = |id: &str| outline.find(Called::Id, id, 0);
     let slugged = || with(&slug(wanted, slugs));
-    let heading = with(wanted).or_else(slugged).or_else(|| by_text(outline, wanted));
+    // `C` is not `C++`, though their ids would be the same.
+    let heading = with(wanted).or_else(|| by_text(outline, wanted)).or_else(slugged);
     let heading = heading.or_else(|| by_github_id(outline, wanted)).map(|at| Anchor::Heading(index(at)));
     let named = || outline.find(Called::Html, wanted, 0).map(|at| Anchor::Html(index(at)));
     heading.or_else(named)

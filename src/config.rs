@@ -8,7 +8,7 @@ mod shape;
 pub use shape::keys;
 
 use crate::date::{Date, Span};
-use crate::diagnostic::{Diagnostic, Finding, Severity};
+use crate::diagnostic::{At, Diagnostic, Finding, Severity, closest};
 use crate::document;
 use crate::fingerprint::Fingerprint;
 use crate::yaml;
@@ -375,12 +375,10 @@ impl Config {
             found.push(error(&["default_language"], message, "add it to `languages`, or choose another"));
         }
         for code in self.diagnostics.keys().filter(|code| !ADJUSTABLE.contains(&code.as_str())) {
-            let hint = yaml::did_you_mean(code, ADJUSTABLE.iter().copied()).unwrap_or_default();
-            found.push(error(
-                &["diagnostics", code],
-                format!("`{code}` is not a code whose severity can be changed"),
-                &hint,
-            ));
+            let key = vec![yaml::Step::Key("diagnostics".into()), yaml::Step::Name(code.clone())];
+            let message = format!("`{code}` is not a code whose severity can be changed");
+            let error = error(&["diagnostics", code], message, "").suggest(code, ADJUSTABLE.iter().copied());
+            found.push(error.fixed_at(At::Text(key, code.clone(), 0..code.len())));
         }
         if let Some(name) = self.link_schemes.iter().find(|name| !is_scheme(name)) {
             let message = format!("`{name}` can run scripts, or is not a valid scheme");
@@ -426,6 +424,16 @@ impl Config {
     pub fn known_audiences(&self, name: &str) -> String {
         let known = self.audiences.keys().map(String::as_str);
         yaml::did_you_mean(name, known).unwrap_or_else(|| "add it to `audiences:` in docent.yaml".to_owned())
+    }
+
+    /// An error about the name of an audience that does not exist, with what to write instead.
+    pub fn no_audience(&self, at: At, name: &str) -> Finding {
+        let error = Finding::error("audience", at, format!("there is no audience `{}`", yaml::short(name)));
+        let error = error.hint(self.known_audiences(name));
+        match closest(name, self.audiences.keys().map(String::as_str)) {
+            Some(near) => error.fix(name, near),
+            None => error,
+        }
     }
 
     /// The settings of the audience that the site is built for.

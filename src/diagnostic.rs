@@ -7,15 +7,15 @@
 mod finding;
 mod lines;
 mod near;
+mod print;
 
-pub use finding::{At, Finding, Step};
+pub use finding::{At, Finding, Replacement, Step};
 pub use lines::{Gap, Lines, Place};
-pub use near::{Near, closest};
+pub use near::{Near, closest, did_you_mean};
+pub use print::{Colours, human, json, printable};
 
-use lines::EXCERPT;
 use serde::Serialize;
 use std::cmp::Ordering;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 /// How bad it is: an error stops publishing, a warning does not (unless `--strict`).
@@ -44,6 +44,18 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
+    /// What an editor may write in its place; none where that is for a person to say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Box<Fix>>,
+}
+
+/// A text in the place of some bytes of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Fix {
+    /// The bytes.
+    pub range: Range<usize>,
+    /// The text.
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -56,6 +68,7 @@ impl Diagnostic {
             place: None,
             message: message.into(),
             hint: None,
+            fix: None,
         }
     }
 
@@ -104,130 +117,11 @@ pub fn merged(mut diagnostics: Vec<Diagnostic>, more: Vec<Diagnostic>) -> Vec<Di
 
 /// Which of two is told first.
 pub fn order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
-    (&a.file, &a.place, a.severity, &a.message).cmp(&(&b.file, &b.place, b.severity, &b.message))
+    let places = || a.place.as_ref().map(Place::rank).cmp(&b.place.as_ref().map(Place::rank));
+    a.file.cmp(&b.file).then_with(places).then(a.severity.cmp(&b.severity)).then_with(|| a.message.cmp(&b.message))
 }
 
 /// How many are errors.
 pub fn errors(diagnostics: &[Diagnostic]) -> usize {
     diagnostics.iter().filter(|d| d.severity == Severity::Error).count()
-}
-
-/// How a diagnostic is coloured; empty strings where colour is off.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Colours {
-    on: bool,
-}
-
-impl Colours {
-    /// Colours for a terminal.
-    pub const ON: Self = Self { on: true };
-    /// None, for pipes, `NO_COLOR` and tests.
-    pub const OFF: Self = Self { on: false };
-
-    fn paint(self, code: &str, text: &str) -> String {
-        if self.on { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-}
-
-/// One diagnostic as a person reads it: heading, place, source line with a caret, hint.
-pub fn human(diagnostic: &Diagnostic, colours: Colours) -> String {
-    let (word, code) = match diagnostic.severity {
-        Severity::Error => ("error", "1;31"),
-        Severity::Warning => ("warning", "1;33"),
-    };
-    let message = printable(&diagnostic.message);
-    let mut out = format!("{}: {message} [{}]\n", colours.paint(code, word), diagnostic.code);
-    write_place(&mut out, diagnostic, colours);
-    if let Some(hint) = &diagnostic.hint {
-        let _ = writeln!(out, "  {} {}", colours.paint("36", "help:"), printable(hint));
-    }
-    out
-}
-
-fn write_place(out: &mut String, diagnostic: &Diagnostic, colours: Colours) {
-    let file = printable(&diagnostic.file);
-    let arrow = colours.paint("34", "-->");
-    let Some(place) = &diagnostic.place else {
-        let _ = writeln!(out, "  {arrow} {file}");
-        return;
-    };
-    let number = place.line.to_string();
-    let (bar, pad) = (colours.paint("34", "|"), " ".repeat(number.len()));
-    let (excerpt, indent) = window(place);
-    let _ = writeln!(out, " {pad}{arrow} {file}:{}:{}", place.line, place.column);
-    let _ = writeln!(out, " {pad} {bar}");
-    let _ = writeln!(out, " {number} {bar} {excerpt}");
-    let shown = excerpt.chars().count();
-    let carets = "^".repeat(place.length.min(shown.saturating_sub(indent)).max(1));
-    let _ = writeln!(out, " {pad} {bar} {}{}", " ".repeat(indent), colours.paint("1;31", &carets));
-}
-
-/// The part of the line that is shown, and how far the caret stands from its start. An ellipsis says where it is cut.
-fn window(place: &Place) -> (String, usize) {
-    let mut rest = place.excerpt.trim_end().chars().map(|c| if c == '\t' { ' ' } else { c });
-    let mut shown: String = rest.by_ref().take(EXCERPT).collect();
-    if place.skipped > 0 {
-        shown = shown.chars().enumerate().map(|(at, c)| if at == 0 { '…' } else { c }).collect();
-    }
-    shown.extend(rest.next().map(|_| '…'));
-    (printable(&shown), place.column - 1 - place.skipped)
-}
-
-/// Control characters of foreign text, and those that turn the direction of writing, must not reach the terminal (or move the caret in it).
-pub fn printable(text: &str) -> String {
-    let hidden =
-        |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
-}
-
-/// A diagnostic for programs: every key is always there.
-#[derive(Serialize)]
-struct Line<'a> {
-    severity: Severity,
-    code: &'a str,
-    file: Option<&'a str>,
-    line: Option<usize>,
-    column: Option<usize>,
-    length: Option<usize>,
-    message: &'a str,
-    hint: Option<&'a str>,
-}
-
-/// One JSON object, without a line feed. What has no place, or no hint, has `null` there; so has what is of no file.
-pub fn json(diagnostic: &Diagnostic) -> String {
-    let Diagnostic { severity, code, file, place, message, hint } = diagnostic;
-    let line = Line {
-        severity: *severity,
-        code,
-        file: Some(file.as_str()).filter(|file| !file.is_empty()),
-        line: place.as_ref().map(|place| place.line),
-        column: place.as_ref().map(|place| place.column),
-        length: place.as_ref().map(|place| place.length),
-        message,
-        hint: hint.as_deref(),
-    };
-    serde_json::to_string(&line).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lines_are_cut_around_the_caret() {
-        let text = format!("{}x{}", "a".repeat(500), "b".repeat(500));
-        let shown = human(&Diagnostic::error("e", "f", "m").at(&text, 500..501), Colours::OFF);
-        assert!(shown.lines().all(|l| l.chars().count() < 140), "{shown}");
-        assert!(shown.contains("aaaxbbb") && shown.contains(" …aaa") && shown.contains("bbb…\n"), "{shown}");
-    }
-
-    #[test]
-    fn a_program_finds_every_key() {
-        let keys =
-            |d: &Diagnostic| serde_json::from_str::<serde_json::Value>(&json(d)).unwrap().as_object().unwrap().len();
-        assert_eq!(
-            keys(&Diagnostic::warning("w", "f", "m")),
-            keys(&Diagnostic::error("e", "f", "m").at("x", 0..1).hint("h"))
-        );
-    }
 }

@@ -5,9 +5,10 @@
 //!
 //! 1. Values and keys are found by one walk through the YAML for all findings ([`yaml::locate_all`]).
 //! 2. What is told of a part is moved to where the part begins.
-//! 3. The lines of the file are counted once, if anything is wrong at all ([`Lines`]); they know what was cut.
+//! 3. What may be written instead is kept if the old text stands there, byte for byte, and YAML stays YAML.
+//! 4. The lines of the file are counted once, if anything is wrong at all ([`Lines`]); they know what was cut.
 
-use crate::diagnostic::{At, Diagnostic, Finding, Gap, Lines, Place, Step};
+use crate::diagnostic::{At, Diagnostic, Finding, Fix, Gap, Lines, Place, Replacement, Step};
 use crate::yaml;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -25,18 +26,22 @@ pub struct Document<'a> {
     pub body: usize,
     /// What is missing in the text.
     pub gaps: Vec<Gap>,
+    /// Whether something in the text was written again since it was read: bytes are not those of the file then.
+    pub rewritten: bool,
     /// The lines of the text, once they were counted.
     pub lines: &'a OnceLock<Box<Lines>>,
 }
 
 /// What is wrong with a file that is all YAML, or all of one kind.
 pub fn tell(file: &str, text: &str, findings: Vec<Finding>) -> Vec<Diagnostic> {
-    Document { file, text, yaml: 0..text.len(), body: 0, gaps: Vec::new(), lines: &OnceLock::new() }.tell(findings)
+    Document { file, text, yaml: 0..text.len(), body: 0, gaps: Vec::new(), rewritten: false, lines: &OnceLock::new() }
+        .tell(findings)
 }
 
 /// One thing that is wrong with such a file.
 pub fn told(file: &str, text: &str, finding: Finding) -> Diagnostic {
-    Document { file, text, yaml: 0..text.len(), body: 0, gaps: Vec::new(), lines: &OnceLock::new() }.told(finding)
+    Document { file, text, yaml: 0..text.len(), body: 0, gaps: Vec::new(), rewritten: false, lines: &OnceLock::new() }
+        .told(finding)
 }
 
 impl Document<'_> {
@@ -56,14 +61,26 @@ impl Document<'_> {
 
     /// Where a range of the text is.
     pub fn place(&self, range: Range<usize>) -> Place {
-        let count = || Box::new(Lines::of(self.text).with_gaps(self.gaps.clone()));
-        self.lines.get_or_init(count).place(self.text, range)
+        self.lines().place(self.text, range)
     }
 
     fn at_bytes(&self, finding: Finding) -> Diagnostic {
-        let Finding { code, severity, at, message, hint } = finding;
+        let Finding { code, severity, at, message, hint, fix } = finding;
         let place = self.bytes(&at).map(|range| self.place(range));
-        Diagnostic { code, severity, file: self.file.to_owned(), place, message, hint }
+        let fix = fix.and_then(|fix| self.fix(*fix, &at));
+        Diagnostic { code, severity, file: self.file.to_owned(), place, message, hint, fix }
+    }
+
+    /// A replacement, if the old text stands there just as it was thought to.
+    fn fix(&self, fix: Replacement, at: &At) -> Option<Box<Fix>> {
+        let range = self.bytes(fix.at.as_ref().unwrap_or(at))?;
+        let same = self.text.get(range.clone()) == Some(fix.old.as_str());
+        let range = self.lines().in_file(range).filter(|_| same)?;
+        Some(Box::new(Fix { range, text: fix.new }))
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Box::new(Lines::of(self.text).with_gaps(self.gaps.clone()).rewritten(self.rewritten)))
     }
 
     /// Where in the text; nowhere, if the file is meant or the place is not known.
@@ -81,17 +98,49 @@ fn moved(range: &Range<usize>, by: usize) -> Range<usize> {
     by + range.start..by + range.end
 }
 
+/// Bytes that are read to see that replacements in a YAML text leave it one: of more nobody applies them all at once.
+const MOST_READ: usize = 128 * 1024;
+
 /// Turns what is told of values into what is told of bytes of their YAML: one walk through it for all.
 pub fn place_fields(text: &str, findings: &mut [Finding]) {
-    let ways: Vec<&[Step]> = findings.iter().filter_map(|finding| way(&finding.at)).collect();
-    if ways.is_empty() {
-        return;
+    findings.iter_mut().for_each(settle);
+    let places = findings.iter_mut().flat_map(|Finding { at, fix, .. }| {
+        [Some(at), fix.as_mut().and_then(|fix| fix.at.as_mut())].into_iter().flatten()
+    });
+    let mut places: Vec<&mut At> = places.filter(|at| way(at).is_some()).collect();
+    if !places.is_empty() {
+        let found = yaml::locate_all(text, &places.iter().filter_map(|at| way(at)).collect::<Vec<_>>());
+        for (at, value) in places.iter_mut().zip(found) {
+            **at = value.map_or(At::File, |value| At::Yaml(within(text, at, value)));
+        }
     }
-    let mut found = yaml::locate_all(text, &ways).into_iter();
-    for finding in findings.iter_mut().filter(|finding| way(&finding.at).is_some()) {
-        let value = found.next().flatten();
-        finding.at = value.map_or(At::File, |value| At::Yaml(within(text, &finding.at, value)));
+    let mut left = MOST_READ;
+    for finding in findings.iter_mut().filter(|finding| finding.fix.is_some()) {
+        finding.fix = finding.fix.take().filter(|fix| is_kept(text, fix, &mut left));
     }
+}
+
+/// Says where a replacement goes, if the finding is at a value or a key: at the text of it, without quotes.
+fn settle(finding: &mut Finding) {
+    if let (Some(fix), Some(_)) = (&mut finding.fix, way(&finding.at))
+        && fix.at.is_none()
+    {
+        let text = |way: &Vec<Step>| At::Text(way.clone(), fix.old.clone(), 0..fix.old.len());
+        fix.at = Some(if let At::Field(way) = &finding.at { text(way) } else { finding.at.clone() });
+    }
+}
+
+/// Whether a replacement in YAML is right: the old text stands there, the new one means itself, and all is YAML still,
+/// without a key that stands twice.
+fn is_kept(yaml: &str, fix: &Replacement, left: &mut usize) -> bool {
+    let Some(At::Yaml(range)) = &fix.at else { return fix.at != Some(At::File) };
+    let quoted = yaml[..range.start.min(yaml.len())].ends_with(['"', '\'']);
+    let fits = if quoted { !fix.new.contains(['"', '\'', '\\', '\n']) } else { yaml::edit::is_plain(&fix.new) };
+    if !fits || yaml.get(range.clone()) != Some(fix.old.as_str()) || *left < yaml.len() {
+        return false;
+    }
+    *left -= yaml.len();
+    yaml::is_valid(&[&yaml[..range.start], &fix.new, &yaml[range.end..]].concat())
 }
 
 fn way(at: &At) -> Option<&[Step]> {

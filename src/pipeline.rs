@@ -80,8 +80,7 @@ fn unknown_types(config: &Config, sources: &Sources, types: &Types) -> Vec<Diagn
     let tell = |kind: &String| {
         let steps = [Step::Key("review_in".into()), Step::Name(kind.clone())];
         let known = types.all.keys().map(String::as_str).chain(["default"]);
-        Finding::at_field("config", &steps, format!("there is no type `{}`", yaml::short(kind)))
-            .maybe_hint(yaml::did_you_mean(kind, known))
+        Finding::at_field("config", &steps, format!("there is no type `{}`", yaml::short(kind))).suggest(kind, known)
     };
     let text = sources.text(config::FILE).map_or("", |text| text);
     document::tell(config::FILE, text, unknown.map(tell).collect())

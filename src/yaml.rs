@@ -11,12 +11,12 @@ mod tags;
 mod words;
 mod written;
 
-pub use crate::diagnostic::Step;
+pub use crate::diagnostic::{Step, did_you_mean};
 pub use positions::{locate, locate_all};
 pub use words::{found, short};
 pub use written::written;
 
-use crate::diagnostic::{At, Finding, closest};
+use crate::diagnostic::{At, Finding};
 use serde::de::DeserializeOwned;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
@@ -96,19 +96,15 @@ fn fault(text: &str, error: &serde_yaml::Error) -> Finding {
         let mut names = rest.split('`').step_by(2);
         let range = token(text, error.location().map_or(0, |at| at.index()));
         let name = names.next().unwrap_or_default();
-        return wrong(range, format!("unknown key `{}`", short(name))).maybe_hint(did_you_mean(name, names));
+        let key = At::Yaml(range.start..range.start + name.len());
+        return wrong(range, format!("unknown key `{}`", short(name))).suggest(name, names).fixed_at(key);
     }
     words::explain(text, &full, error.location().map(|at| at.index()))
 }
 
-/// "did you mean `x`?", or the list of what is known when nothing is near.
-pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let known: Vec<&str> = known.collect();
-    match closest(word, known.iter().copied()) {
-        Some(near) => Some(format!("did you mean `{near}`?")),
-        None if known.is_empty() => None,
-        None => Some(format!("known keys: {}", known.join(", "))),
-    }
+/// Whether a text can be read.
+pub fn is_valid(text: &str) -> bool {
+    value(text).is_ok()
 }
 
 /// Refuses deep nesting before the parser sees it.

@@ -5,7 +5,6 @@ use super::{Format, Global, out};
 use crate::diagnostic::{self, Colours, Diagnostic, Severity, human, json};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::BTreeMap;
-use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
@@ -22,15 +21,13 @@ pub struct Reporter {
     quiet: bool,
     verbose: bool,
     strict: bool,
-    colours: Colours,
 }
 
 impl Reporter {
-    /// From the options and the terminal; `NO_COLOR` is honoured (no-color.org).
+    /// From the options.
     pub fn new(global: &Global) -> Self {
-        let colours = if is_plain() || !io::stderr().is_terminal() { Colours::OFF } else { Colours::ON };
         let Global { format, quiet, verbose, .. } = *global;
-        Self { format, quiet, verbose, strict: false, colours }
+        Self { format, quiet, verbose, strict: false }
     }
 
     /// Warnings count as errors: they are told as those are.
@@ -63,7 +60,7 @@ impl Reporter {
                 *alike <= MAX_ALIKE
             };
             if shown || (self.verbose && !self.quiet) {
-                text.push_str(&human(diagnostic, self.colours));
+                text.push_str(&human(diagnostic, Colours::ON));
                 text.push('\n');
             }
         }
@@ -124,19 +121,15 @@ impl Reporter {
     }
 }
 
-/// Whether the environment wants no colours: `NO_COLOR` (no-color.org), or a terminal that shows none.
-fn is_plain() -> bool {
-    env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || env::var_os("TERM").is_some_and(|term| term == "dumb")
-}
-
 /// Bold where standard output is a terminal that may show it.
 pub fn bold(text: &str) -> String {
-    if is_plain() || !out::is_terminal() { text.to_owned() } else { format!("\u{1b}[1m{text}\u{1b}[22m") }
+    if !out::is_coloured() { text.to_owned() } else { format!("\u{1b}[1m{text}\u{1b}[22m") }
 }
 
-/// To standard error. Nobody can be told that this failed.
+/// To standard error, with colours where it is a terminal that shows some and `NO_COLOR` (no-color.org) is not set.
+/// Nobody can be told that this failed.
 fn say(text: &str) {
-    let mut out = io::stderr().lock();
+    let mut out = anstream::stderr().lock();
     let _ = out.write_all(text.as_bytes());
     let _ = out.flush();
 }

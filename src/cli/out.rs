@@ -5,8 +5,9 @@
 //! reader that has read enough (`docent report pages | head -1`) is no error: the rest is not written, and the exit code
 //! is the command's own.
 
+use anstream::{AutoStream, ColorChoice};
 use std::fmt::Display;
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -33,15 +34,15 @@ pub fn has_failed() -> bool {
     FAILED.load(Ordering::Relaxed)
 }
 
-/// Whether a person reads it.
-pub fn is_terminal() -> bool {
-    io::stdout().is_terminal()
+/// Whether it is a terminal that shows colours, and the user wants some (`NO_COLOR`, no-color.org).
+pub fn is_coloured() -> bool {
+    AutoStream::choice(&io::stdout()) != ColorChoice::Never
 }
 
 /// Clap's own answers: the help, the version.
 pub fn help(answer: &clap::Error) {
     let text = answer.render();
-    if is_terminal() { write(&text.ansi().to_string()) } else { write(&text.to_string()) }
+    if is_coloured() { write(&text.ansi().to_string()) } else { write(&text.to_string()) }
 }
 
 fn failed(error: impl Display) {

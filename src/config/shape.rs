@@ -101,10 +101,10 @@ fn table(map: &Map<String, Value>, keys: &'static [Key], way: Way<'_>, out: &mut
         match keys.iter().find(|(known, ..)| known == name) {
             Some((_, shape, example)) => check(value, *shape, example, &[way, &[name]].concat(), out),
             None => {
-                let hint = yaml::did_you_mean(name, keys.iter().map(|(known, ..)| *known));
                 let message = format!("unknown key `{}`", yaml::short(name));
                 let steps: Vec<Step> = steps(way).into_iter().chain([Step::Name(name.clone())]).collect();
-                out.push(Finding::at_field(CODE, &steps, message).maybe_hint(hint));
+                let known = keys.iter().map(|(known, ..)| *known);
+                out.push(Finding::at_field(CODE, &steps, message).suggest(name, known));
             }
         }
     }
@@ -126,7 +126,11 @@ fn check(value: &Value, shape: Shape, example: &str, way: Way<'_>, out: &mut Vec
     };
     if !fits {
         let message = format!("`{}` must be {}, not {}", way.join("."), wanted(shape), found(value));
-        out.push(Finding::at_field(CODE, &steps(way), message).hint(hint(value, shape, example)));
+        let error = Finding::at_field(CODE, &steps(way), message).hint(hint(value, shape, example));
+        out.push(match (value.as_str(), near(value, shape)) {
+            (Some(written), Some(near)) => error.fix(written, near),
+            _ => error,
+        });
     }
 }
 
@@ -163,12 +167,16 @@ fn wanted(shape: Shape) -> String {
     }
 }
 
-fn hint(value: &Value, shape: Shape, example: &str) -> String {
-    let near = match (shape, value) {
+/// What may have been meant.
+fn near(value: &Value, shape: Shape) -> Option<&'static str> {
+    match (shape, value) {
         (Shape::OneOf(choices), Value::String(text)) => crate::diagnostic::closest(text, choices.iter().copied()),
         _ => None,
-    };
-    match (near, shape, value) {
+    }
+}
+
+fn hint(value: &Value, shape: Shape, example: &str) -> String {
+    match (near(value, shape), shape, value) {
         (Some(near), ..) => format!("did you mean `{near}`?"),
         (_, Shape::Text | Shape::MaybeText, Value::Number(_) | Value::Bool(_)) => "put it in quotes".to_owned(),
         (_, Shape::Flag, Value::String(_)) => "write true or false, without quotes".to_owned(),

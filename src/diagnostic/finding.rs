@@ -4,7 +4,7 @@
 //! `document` alone turns into a [`super::Diagnostic`]: it knows the file, where its YAML and its body begin, and what
 //! was cut out of it.
 
-use super::Severity;
+use super::{Severity, closest, did_you_mean};
 use std::ops::Range;
 
 /// One step on the way to a value of YAML.
@@ -60,12 +60,25 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
+    /// What to write instead, where that is known exactly.
+    pub fix: Option<Box<Replacement>>,
+}
+
+/// What should stand in the place of something.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Replacement {
+    /// Where the old text stands, if it is not all that the finding points at.
+    pub at: Option<At>,
+    /// What must stand there for the replacement to be right.
+    pub old: String,
+    /// What should stand there.
+    pub new: String,
 }
 
 impl Finding {
     /// An error.
     pub fn error(code: &'static str, at: At, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, at, message: message.into(), hint: None }
+        Self { code, severity: Severity::Error, at, message: message.into(), hint: None, fix: None }
     }
 
     /// A warning.
@@ -96,9 +109,46 @@ impl Finding {
         Self { code, ..self }
     }
 
-    /// Somewhere else: a part was read alone, and whoever read the whole knows where it stands there.
+    /// Says what to write instead of what it points at.
     #[must_use]
-    pub fn moved(self, to: impl FnOnce(At) -> At) -> Self {
+    pub fn fix(self, old: &str, new: impl Into<String>) -> Self {
+        let replacement = Replacement { at: None, old: old.to_owned(), new: new.into() };
+        Self { fix: Some(Box::new(replacement)), ..self }
+    }
+
+    /// Says where its replacement goes, if it has one.
+    #[must_use]
+    pub fn fixed_at(mut self, at: At) -> Self {
+        if let Some(fix) = &mut self.fix {
+            fix.at = Some(at);
+        }
+        self
+    }
+
+    /// What may have been meant with a word that it points at: the nearest of those that are known, to be written
+    /// instead, or all of them.
+    #[must_use]
+    pub fn suggest<'a>(self, word: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.collect();
+        let told = self.maybe_hint(did_you_mean(word, known.iter().copied()));
+        match closest(word, known) {
+            Some(near) => told.fix(word, near),
+            None => told,
+        }
+    }
+
+    /// Somewhere: it was said of a part that is read alone, and whoever read the whole knows where that stands.
+    #[must_use]
+    pub fn placed(self, at: At) -> Self {
+        Self { at, ..self }
+    }
+
+    /// Somewhere else, and its replacement with it.
+    #[must_use]
+    pub fn moved(mut self, to: impl Fn(At) -> At) -> Self {
+        if let Some(fix) = &mut self.fix {
+            fix.at = fix.at.take().map(&to);
+        }
         Self { at: to(self.at), ..self }
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::ops::Range;
 
 /// A place in a file. Lines and columns count from 1, columns in characters, from the top of the file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Place {
     /// Line, from 1, front matter included.
     pub line: usize,
@@ -15,6 +15,8 @@ pub struct Place {
     pub column: usize,
     /// How many characters the caret underlines, at least 1, never past the end of the line.
     pub length: usize,
+    /// The bytes in the file: all that is meant, line breaks too. None where the text was written again since it was read.
+    pub range: Option<Range<usize>>,
     /// The text of that line, for the excerpt; of a long line what stands around the column.
     #[serde(skip)]
     pub excerpt: String,
@@ -36,11 +38,20 @@ fn skipped(before: usize) -> usize {
 }
 
 impl Place {
-    /// A place in a line that is known.
-    pub fn in_line(line: usize, column: usize, length: usize, text: &str) -> Self {
-        let skipped = skipped(column.saturating_sub(1));
-        let excerpt = text.chars().skip(skipped).take(EXCERPT + 1).collect();
-        Self { line, column, length, excerpt, skipped }
+    /// A place in a line of a text, told by its column and length in characters.
+    pub fn in_line(text: &str, line: usize, column: usize, length: usize) -> Self {
+        let before = column.saturating_sub(1);
+        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let shown = text[start..].lines().next().unwrap_or_default();
+        let byte = |chars: usize| start + shown.char_indices().nth(chars).map_or(shown.len(), |(at, _)| at);
+        let excerpt = shown.chars().skip(skipped(before)).take(EXCERPT + 1).collect();
+        let range = Some(byte(before)..byte(before + length));
+        Self { line, column, length, range, excerpt, skipped: skipped(before) }
+    }
+
+    /// Which of two places is told first. Bytes do not count: an edit above moves all of them.
+    pub fn rank(&self) -> (usize, usize, usize, &str) {
+        (self.line, self.column, self.length, &self.excerpt)
     }
 }
 
@@ -56,6 +67,8 @@ pub struct Lines {
     counts: Vec<usize>,
     /// What was cut out of the text, in order.
     gaps: Vec<Gap>,
+    /// Whether lines of the text are not as they are in the file.
+    rewritten: bool,
 }
 
 /// Something that is in the file and was cut out of the text.
@@ -79,13 +92,30 @@ impl Lines {
             before += begun(piece);
             here
         };
-        Self { feeds, counts: text.as_bytes().chunks(STRIDE).map(count).collect(), gaps: Vec::new() }
+        Self { feeds, counts: text.as_bytes().chunks(STRIDE).map(count).collect(), gaps: Vec::new(), rewritten: false }
     }
 
     /// Of a text that has gaps: places are those of the whole.
     #[must_use]
     pub fn with_gaps(self, gaps: Vec<Gap>) -> Self {
         Self { gaps, ..self }
+    }
+
+    /// Of a text in which something was written again: its lines are those of the file, its bytes are not.
+    #[must_use]
+    pub fn rewritten(self, rewritten: bool) -> Self {
+        Self { rewritten, ..self }
+    }
+
+    /// A range of the text as one of the file, if that is known.
+    pub fn in_file(&self, range: Range<usize>) -> Option<Range<usize>> {
+        if self.rewritten {
+            return None;
+        }
+        let start = range.start.saturating_add_signed(self.missing(range.start).bytes);
+        // What was cut behind the end is not meant.
+        let last = range.end.saturating_sub(1).max(range.start);
+        Some(start..range.end.saturating_add_signed(self.missing(last).bytes).max(start))
     }
 
     /// What is missing above a byte.
@@ -109,6 +139,7 @@ impl Lines {
         Place {
             line: (above + 1).saturating_add_signed(self.missing(start).lines),
             column: before + 1,
+            range: self.in_file(start..end),
             length: (self.before(text, start + underlined.len()) - self.before(text, start)).max(1),
             excerpt: excerpt(&text[line_start..start], &text[start..line_end], before),
             skipped: skipped(before),

@@ -24,6 +24,16 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     measured.filter(|(distance, _)| *distance <= limit).min().map(|(_, c)| c)
 }
 
+/// "did you mean `x`?", or the list of what is known when nothing is near.
+pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let known: Vec<&str> = known.collect();
+    match closest(word, known.iter().copied()) {
+        Some(near) => Some(format!("did you mean `{near}`?")),
+        None if known.is_empty() => None,
+        None => Some(format!("known keys: {}", known.join(", "))),
+    }
+}
+
 /// How many letters one text has and the other has not, at least: never more than their distance, which takes the
 /// product of their lengths to find.
 fn unlike(a: &str, b: &str) -> usize {

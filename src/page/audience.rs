@@ -102,7 +102,7 @@ fn read(body: &str, candidates: Vec<Range<usize>>, config: &Config) -> (Vec<Bloc
         match lone[..before].last().filter(|comment| place.end <= comment.end) {
             Some(comment) => match names(&body[place.clone()], config) {
                 Ok(names) => marks.push(Mark { range: comment.clone(), names }),
-                Err((message, hint)) => faults.push(error(place, message).hint(hint)),
+                Err(fault) => faults.push(in_body(&place, fault)),
             },
             // Without audiences nothing is hidden: what stands in code is an example.
             None if config.audiences.is_empty() => {}
@@ -117,6 +117,14 @@ fn read(body: &str, candidates: Vec<Range<usize>>, config: &Config) -> (Vec<Bloc
     (blocks, faults)
 }
 
+/// What is told of a comment, where it stands.
+fn in_body(place: &Range<usize>, fault: Finding) -> Finding {
+    fault.moved(|at| match at {
+        At::Body(range) => At::Body(place.start + range.start..place.start + range.end),
+        other => other,
+    })
+}
+
 /// What is told of a mark that is none.
 const NEARLY: &str = "this looks like an audience marker but is not one";
 
@@ -125,21 +133,26 @@ fn form() -> String {
 }
 
 /// Whom a mark names; nobody for the mark that ends a block.
-fn names(comment: &str, config: &Config) -> Result<Vec<String>, (String, String)> {
+fn names(comment: &str, config: &Config) -> Result<Vec<String>, Finding> {
+    let all = || 0..comment.len();
     if let Some(key) = near_marks::hiding_key(comment) {
         let hint = format!("write `{key}` between the `---` lines at the top of the page");
-        return Err((format!("`{key}` in a comment has no effect"), hint));
+        return Err(error(all(), format!("`{key}` in a comment has no effect")).hint(hint));
     }
     let inside = comment.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")).map(str::trim);
     let list = inside.and_then(|text| text.strip_prefix("audience:"));
-    let Some(list) = list else { return Err((NEARLY.into(), form())) };
+    let Some(list) = list else { return Err(error(all(), NEARLY).hint(form())) };
     let names: Vec<&str> = list.split(',').map(str::trim).collect();
     if names == [EVERYBODY] {
         return Ok(Vec::new());
     }
     match names.iter().copied().find(|name| !config.audiences.contains_key(*name)) {
-        Some("") => Err(("the marker does not name an audience".into(), form())),
-        Some(unknown) => Err((format!("there is no audience `{unknown}`"), config.known_audiences(unknown))),
+        Some("") => Err(error(all(), "the marker does not name an audience").hint(form())),
+        Some(unknown) => {
+            let written = comment.rfind(unknown).unwrap_or_default();
+            let fault = config.no_audience(At::Body(all()), unknown);
+            Err(fault.fixed_at(At::Body(written..written + unknown.len())))
+        }
         None => Ok(names.into_iter().map(str::to_owned).collect()),
     }
 }
@@ -198,6 +211,21 @@ fn without(text: &Arc<str>, body: usize, blocks: &[Block]) -> Cutting {
     }
     out.push_str(&text[done..]);
     Cutting { text: out.into(), cuts, problems: Vec::new() }
+}
+
+/// The same cuts in a text of which lines were written again: each stands behind the same line.
+pub fn moved(cuts: &[Cut], old: &str, new: &str) -> Arc<[Cut]> {
+    if cuts.is_empty() {
+        return [].into();
+    }
+    let starts = |text: &str| -> Vec<usize> { text.match_indices('\n').map(|(feed, _)| feed + 1).collect() };
+    let (old, lines) = (starts(old), starts(new));
+    let moved = |cut: &Cut| {
+        let line = old.partition_point(|start| *start < cut.gap.at);
+        let at = lines.get(line).copied().unwrap_or(new.len());
+        Cut { gap: Gap { at, ..cut.gap }, text: cut.text.clone() }
+    };
+    cuts.iter().map(moved).collect()
 }
 
 #[cfg(test)]

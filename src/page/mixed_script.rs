@@ -1,23 +1,13 @@
 //! Words in which a letter of another alphabet hides: cклад with a Latin c, B2B typed in Cyrillic. They look right, and
 //! nobody finds them: not the search of another program, not the browser's.
 //!
-//! In: a text. Out: [`Mixed`] words, with what to write. Words that are mixed on purpose (CRMка, IT-отдел) are none: there
+//! In: a text. Out: the mixed words, with what to write. Words that are mixed on purpose (CRMка, IT-отдел) are none: there
 //! the letters of neither alphabet could all pass for the other's.
 
 use super::texts::is_address;
 use crate::byte_scan;
+use crate::diagnostic::{At, Finding};
 use std::ops::Range;
-
-/// A word of two alphabets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mixed {
-    /// Where it stands.
-    pub range: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: String,
-}
 
 /// Letters that look alike: Latin, Cyrillic.
 const ALIKE: [(char, char); 19] = [
@@ -47,8 +37,8 @@ pub fn may_mix(text: &str) -> bool {
     !byte_scan::places(text.as_bytes(), touch).is_empty()
 }
 
-/// The mixed words of a text.
-pub fn mixed(text: &str) -> Vec<Mixed> {
+/// The mixed words of a text: where each stands, and what is wrong with it.
+pub fn mixed(text: &str) -> Vec<(Range<usize>, Finding)> {
     let mut found = Vec::new();
     let mut at = 0;
     for border in byte_scan::places(text.as_bytes(), touch) {
@@ -58,9 +48,9 @@ pub fn mixed(text: &str) -> Vec<Mixed> {
         let range = word(text, border);
         at = range.end.max(border + 1);
         if !is_address(text, &range)
-            && let Some((message, hint)) = judge(&text[range.clone()])
+            && let Some(told) = judge(&text[range.clone()])
         {
-            found.push(Mixed { range, message, hint });
+            found.push((range, told));
         }
     }
     found
@@ -104,7 +94,7 @@ fn to_latin(c: char) -> Option<char> {
 }
 
 /// What is wrong with a word, and what to do.
-fn judge(word: &str) -> Option<(String, String)> {
+fn judge(word: &str) -> Option<Finding> {
     let latin: Vec<char> = word.chars().filter(char::is_ascii_alphabetic).collect();
     let cyrillic: Vec<char> = word.chars().filter(|c| is_cyrillic(*c)).collect();
     if latin.is_empty() {
@@ -142,13 +132,15 @@ fn is_inflected(word: &str) -> bool {
         && ending.chars().all(|c| is_cyrillic(c) && c.is_lowercase())
 }
 
-fn told(word: &str, letters: &[char], are: &str, of: &str, change: fn(char) -> Option<char>) -> (String, String) {
+fn told(word: &str, letters: &[char], are: &str, of: &str, change: fn(char) -> Option<char>) -> Finding {
     let mut strange = letters.to_vec();
     strange.dedup();
     let names = strange.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
     let wanted: String = word.chars().map(|c| if letters.contains(&c) { change(c).unwrap_or(c) } else { c }).collect();
     let verb = if strange.len() == 1 { "is" } else { "are" };
-    (format!("in `{word}` {names} {verb} {are}"), format!("write `{wanted}`, using only {of} letters"))
+    Finding::warning("mixed-alphabets", At::File, format!("in `{word}` {names} {verb} {are}"))
+        .hint(format!("write `{wanted}`, using only {of} letters"))
+        .fix(word, wanted)
 }
 
 #[cfg(test)]
@@ -156,7 +148,7 @@ mod tests {
     use super::*;
 
     fn wanted(text: &str) -> Vec<String> {
-        mixed(text).into_iter().map(|mixed| mixed.hint.split('`').nth(1).unwrap_or_default().to_owned()).collect()
+        mixed(text).into_iter().map(|(_, told)| told.fix.unwrap().new).collect()
     }
 
     #[test]
@@ -185,7 +177,7 @@ mod tests {
 
     #[test]
     fn the_message_names_the_letters() {
-        let found = &mixed("на cкладе")[0];
-        assert_eq!((found.message.as_str(), found.range.clone()), ("in `cкладе` `c` is Latin", 5..16));
+        let (range, told) = mixed("на cкладе").remove(0);
+        assert_eq!((told.message.as_str(), range), ("in `cкладе` `c` is Latin", 5..16));
     }
 }

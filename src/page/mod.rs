@@ -143,7 +143,8 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
     found.extend(problems);
     let yaml = || split.yaml.clone();
     let uncut = OnceLock::new();
-    let file = Document { file: source, text: whole, yaml: yaml(), body, gaps: Vec::new(), lines: &uncut };
+    let file =
+        Document { file: source, text: whole, yaml: yaml(), body, gaps: Vec::new(), rewritten: false, lines: &uncut };
     let mut diagnostics = file.tell(found);
     let mut scan = markdown::scan(&text[body..], rules.config.slugs, &rules.config.markdown);
     let mut found = std::mem::take(&mut scan.problems);
@@ -162,7 +163,8 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
     found.extend(problems);
     let outline = outline(source, &split, scan, rules, &text, &mut found);
     let lines = OnceLock::new();
-    let file = Document { file: source, text: &text, yaml: yaml(), body, gaps: gaps(&cuts), lines: &lines };
+    let file =
+        Document { file: source, text: &text, yaml: yaml(), body, gaps: gaps(&cuts), rewritten: false, lines: &lines };
     diagnostics.extend(file.tell(found));
     // What is made of the page depends on what is left of it: for another audience it is another page.
     let fingerprint = if cuts.is_empty() { fingerprint } else { Fingerprint::of_bytes(text.as_bytes()) };
@@ -220,18 +222,16 @@ fn mixed(text: &str, body: usize, split: &Split, scan: &Scan, rules: Rules<'_>) 
     if !mixed_script::may_mix(text) || rules.config.diagnostics.get("mixed-alphabets") == Some(&Level::Ignore) {
         return Vec::new();
     }
-    let tell =
-        |at: At, word: mixed_script::Mixed| Finding::warning("mixed-alphabets", at, word.message).hint(word.hint);
     let of_run = |run: &Run| {
-        let start = run.start as usize;
         let found = mixed_script::mixed(&text[body..][run.range()]).into_iter().take(MOST_MIXED);
-        found.map(|word| tell(At::Body(start + word.range.start..start + word.range.end), word)).collect::<Vec<_>>()
+        let start = run.start as usize;
+        found.map(|(at, told)| told.placed(At::Body(start + at.start..start + at.end))).collect::<Vec<_>>()
     };
     let links = types::field_links(rules.types, split.keys.kind.as_deref(), &split.fields);
     let texts = texts::texts(&split.keys, &split.fields, &links).into_iter();
     let above = texts.flat_map(|(way, value)| {
         let found = mixed_script::mixed(value).into_iter();
-        found.map(|word| tell(At::Words(way.clone(), value[word.range.clone()].to_owned()), word)).collect::<Vec<_>>()
+        found.map(|(at, told)| told.placed(At::Words(way.clone(), value[at].to_owned()))).collect::<Vec<_>>()
     });
     above.take(texts::MOST_TOLD).chain(scan.runs.iter().flat_map(of_run)).take(MOST_MIXED).collect()
 }
@@ -373,8 +373,11 @@ fn own_slug(split: &Split, rules: Rules<'_>, out: &mut Vec<Finding>) -> Option<S
         return Some(clean);
     }
     let message = format!("`{slug}` is not a valid slug: use lower-case letters, digits, `-`, `_`");
-    let hint = if clean.is_empty() { "write a single word".into() } else { format!("write `{clean}`") };
-    out.push(Finding::at_field("slug", &[Step::Key("slug".into())], message).hint(hint));
+    let error = Finding::at_field("slug", &[Step::Key("slug".into())], message);
+    out.push(match clean.as_str() {
+        "" => error.hint("write a single word"),
+        _ => error.hint(format!("write `{clean}`")).fix(slug, clean),
+    });
     None
 }
 
@@ -428,6 +431,7 @@ impl Page {
             yaml: yaml.clone(),
             body: *body,
             gaps: gaps(cuts),
+            rewritten: self.outline.unlinked,
             lines: &lines.0,
         }
     }

@@ -168,9 +168,7 @@ fn behaviour(own: &str, declaration: &Declaration) -> Result<Option<Behaviour>, 
     };
     let Some(behaviour) = Behaviour::named(name) else {
         let known = Behaviour::ALL.map(Behaviour::name);
-        let hint = yaml::did_you_mean(name, known.into_iter())
-            .unwrap_or_else(|| format!("write one of: {}", known.join(", ")));
-        return Err(at(format!("no type behaves as `{}`", yaml::short(name))).hint(hint));
+        return Err(at(format!("no type behaves as `{}`", yaml::short(name))).suggest(name, known.into_iter()));
     };
     match behaviour.fields().iter().find(|field| !has(field)) {
         Some(field) => {
@@ -286,9 +284,9 @@ const FIELD: &str = "field";
 fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Finding> {
     let declared = kind.map(|kind| (kind, types.all.get(kind)));
     if let Some((kind, None)) = declared {
-        let hint = yaml::did_you_mean(kind, types.all.keys().map(String::as_str));
-        let message = format!("there is no type `{}`", yaml::short(kind));
-        return vec![Finding::at_field(FIELD, &[Step::Key("type".into())], message).maybe_hint(hint)];
+        let error =
+            Finding::at_field(FIELD, &[Step::Key("type".into())], format!("there is no type `{}`", yaml::short(kind)));
+        return vec![error.suggest(kind, types.all.keys().map(String::as_str))];
     }
     let mut found = Vec::new();
     if let Some((_, Some(declared))) = declared {
@@ -336,17 +334,17 @@ fn unknown_keys(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) 
     let unknown = fields.keys().filter(|key| !known.contains(&key.as_str()) && wrong(key));
     let report = |key: &String| {
         let near = crate::diagnostic::closest(key, known.iter().copied().chain(keys::NAMES));
-        let hint = match (foreign(key), near) {
-            (Some(hint), _) => hint.to_owned(),
-            (None, Some(near)) => format!("did you mean `{near}`?"),
-            (None, None) if declared.is_none() => {
-                "correct its name, name the page's `type`, or put it under `extra:`".to_owned()
-            }
-            (None, None) => "correct its name, or put a key of your own under `extra:`".to_owned(),
-        };
         let of = declared.map_or("a page".to_owned(), |t| format!("a page of type `{}`", t.name));
         let message = format!("`{}` is not a key of {of}", yaml::short(key));
-        Finding::at_field(UNKNOWN_KEY, &[Step::Name(key.clone())], message).hint(hint)
+        let error = Finding::at_field(UNKNOWN_KEY, &[Step::Name(key.clone())], message);
+        match (foreign(key), near) {
+            (Some(hint), _) => error.hint(hint),
+            (None, Some(near)) => error.hint(format!("did you mean `{near}`?")).fix(key, near),
+            (None, None) if declared.is_none() => {
+                error.hint("correct its name, name the page's `type`, or put it under `extra:`")
+            }
+            (None, None) => error.hint("correct its name, or put a key of your own under `extra:`"),
+        }
     };
     unknown.map(report).collect()
 }

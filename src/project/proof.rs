@@ -41,7 +41,7 @@ struct Audit<'a> {
     found: Vec<Told<'a>>,
 }
 
-/// What a file tells.
+/// What a file tells: a form of `audit.json`, made from a diagnostic.
 #[derive(Serialize)]
 struct Told<'a> {
     file: &'a str,

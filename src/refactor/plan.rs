@@ -43,7 +43,7 @@ pub struct Edit {
     pub told: Vec<Told>,
 }
 
-/// A change as people read it.
+/// A change as people read it: nothing is wrong here, so it is no finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// Line in the file as it is, from 1.

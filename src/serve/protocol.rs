@@ -81,7 +81,7 @@ pub enum Kind {
     Ok,
 }
 
-/// A diagnostic with three lines around its place.
+/// A diagnostic with three lines around its place, as the client shows it: a form of the wire, made from the one type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// Severity, code, file, line, column, length, message, hint.

@@ -18,7 +18,7 @@ mod sections;
 use super::entries::key;
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Finding};
+use crate::diagnostic::{At, Diagnostic};
 use crate::page::Page;
 use crate::page::types::Types;
 use crate::yaml::Step;
@@ -133,8 +133,7 @@ fn unknown(page: &Page, config: &Config) -> Vec<Diagnostic> {
     let unknown = names.filter(|(_, name)| !config.audiences.contains_key(*name));
     let tell = |(index, name): (usize, &String)| {
         let steps = [Step::Key("audience".into()), Step::Index(index)];
-        let message = format!("there is no audience `{}`", crate::yaml::short(name));
-        Finding::at_field("audience", &steps, message).hint(config.known_audiences(name))
+        config.no_audience(At::Field(steps.to_vec()), name)
     };
     page.document().tell(unknown.map(tell).collect())
 }

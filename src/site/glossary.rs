@@ -61,6 +61,21 @@ pub struct Advice {
     pub write: String,
 }
 
+impl Advice {
+    /// What to write in the place of words, if they are the spelling itself: of another form nobody knows the ending.
+    fn instead_of(&self, words: &str) -> Option<String> {
+        let capital = |text: &str| {
+            let mut chars = text.chars();
+            chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>())
+        };
+        match words {
+            _ if words == self.avoid => Some(self.write.clone()),
+            _ if Some(words) == capital(&self.avoid).as_deref() => capital(&self.write),
+            _ => None,
+        }
+    }
+}
+
 /// What a language's texts are looked through for.
 #[derive(Clone, Debug)]
 pub struct Glossary {
@@ -288,9 +303,13 @@ impl Glossary {
         let above = above.map(|(number, way, words)| (number, words.as_str(), At::Words(way.clone(), words.clone())));
         let tell = |(number, words, at): (&u32, &str, At)| {
             let advice = self.advice.get(*number as usize)?;
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            let message = format!("`{words}` is a spelling to avoid");
-            Some(Finding::warning("spelling", at, message).hint(format!("write `{}`", advice.write)))
+            let shown = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let message = format!("`{shown}` is a spelling to avoid");
+            let warning = Finding::warning("spelling", at, message).hint(format!("write `{}`", advice.write));
+            Some(match advice.instead_of(words) {
+                Some(new) => warning.fix(words, new),
+                None => warning,
+            })
         };
         page.document().tell(above.chain(below).filter_map(tell).collect())
     }

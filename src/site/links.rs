@@ -19,9 +19,9 @@ use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
 use crate::page::data_blocks::Named;
 use crate::page::types::steps;
-use crate::page::{SECTION_FILES, is_section_name};
+use crate::page::{Page, SECTION_FILES, is_section_name};
 use crate::source::Sources;
-use crate::url::{Scheme, decode, fold, join, nfc, scheme};
+use crate::url::{Scheme, decode, fold, join, nfc, relative, scheme};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -133,7 +133,7 @@ impl Resolver<'_> {
         let (mut links, mut found) = (Links::default(), Vec::new());
         for link in &entry.page.outline.links {
             let target = self.target(entry, link).unwrap_or_else(|fault| {
-                found.push(in_body(&link.range, fault));
+                found.push(fixed(&entry.page, link, in_body(&link.range, fault)));
                 Target::Broken
             });
             found.extend(self.would_tell(entry, link, &target));
@@ -144,13 +144,18 @@ impl Resolver<'_> {
             let (target, fault) = self.html_link(entry, link);
             // HTML that is shown as text leads nowhere: it can only tell.
             let counts = |fault: &Finding| !escaped || fault.code == "audience";
-            found.extend(fault.filter(counts).map(|fault| in_body(&link.range, fault)));
+            let told = |fault| fixed(&entry.page, link, in_body(&link.range, fault));
+            found.extend(fault.filter(counts).map(told));
             html.extend((!escaped).then_some(target));
         }
         links.files = self.files(entry, &links.targets, &html);
         for field in &entry.page.outline.field_links {
             let target = self.field(entry, &field.target, &field.kind).unwrap_or_else(|fault| {
-                found.push(fault.moved(|_| At::Field(steps(&field.path))));
+                let way = steps(&field.path);
+                let part = fault.fix.as_ref().and_then(|fix| part(&field.target, &fix.old));
+                let text = part.map(|part| At::Text(way.clone(), field.target.clone(), part));
+                let fault = fault.placed(At::Field(way));
+                found.push(if let Some(at) = text { fault.fixed_at(at) } else { fault });
                 Target::Broken
             });
             found.extend(self.field_would_tell(field, &target));
@@ -158,7 +163,7 @@ impl Resolver<'_> {
         }
         for named in &entry.page.outline.named {
             let target = self.named(entry, named).unwrap_or_else(|fault| {
-                found.push(in_body(&named.range, fault));
+                found.push(fixed_in(&entry.page, &named.range, in_body(&named.range, fault)));
                 Target::Broken
             });
             links.named.push(target);
@@ -231,7 +236,7 @@ impl Resolver<'_> {
         // Names are in NFC; a link pasted from another system may not be.
         let path = self
             .source_path(entry, &nfc(&decode(path)))
-            .ok_or_else(|| broken(url, "it is outside the content folder".into()))?;
+            .ok_or_else(|| broken(url, Hint::of("it is outside the content folder")))?;
         match self.page_at(entry, &path) {
             Found::One(id) if !image => self.page(entry, id, fragment),
             Found::Draft => Ok(Target::Text),
@@ -318,11 +323,10 @@ impl Resolver<'_> {
             Found::Several(ids) => Err(self.ambiguous(name, &ids)),
             // `[[Page^block]]` is `[[Page#^block]]`, unless a page is called so.
             Found::None if fragment.is_none() && name.contains('^') => self.wiki(entry, &name.replacen('^', "#^", 1)),
-            Found::None => Err(fault(
-                "broken-link",
-                format!("there is no page called `{name}`"),
-                self.near(&entry.lang, name).unwrap_or_else(|| "create the page, or link to another".into()),
-            )),
+            Found::None => {
+                let message = format!("there is no page called `{name}`");
+                Err(self.nearest(entry, name, fault("broken-link", message, "create the page, or link to another")))
+            }
         }
     }
 
@@ -392,12 +396,10 @@ impl Resolver<'_> {
                 let other = matches!(self.names.find(&entry.lang, name, |_| true), Found::One(_) | Found::Several(_));
                 let what = if kind == "*" { "page".to_owned() } else { format!("page of type `{kind}`") };
                 let message = format!("there is no {what} called `{name}`");
-                let hint = if other {
-                    format!("the page `{name}` has another type")
-                } else {
-                    self.near(&entry.lang, name).unwrap_or_else(|| "create the page, or correct the name".into())
-                };
-                Err(fault("broken-field", message, hint))
+                if other {
+                    return Err(fault("broken-field", message, format!("the page `{name}` has another type")));
+                }
+                Err(self.nearest(entry, name, fault("broken-field", message, "create the page, or correct the name")))
             }
         }
     }
@@ -427,18 +429,24 @@ impl Resolver<'_> {
         )
     }
 
-    fn near(self, lang: &str, name: &str) -> Option<String> {
-        self.names.near(lang, &fold(name)).map(|near| format!("did you mean `{near}`?"))
+    /// With the name that is nearest, if there is one.
+    fn nearest(self, entry: &Entry, name: &str, fault: Finding) -> Finding {
+        match self.names.near(&entry.lang, &fold(name)) {
+            Some(near) => fault.hint(format!("did you mean `{near}`?")).fix(name, near),
+            None => fault,
+        }
     }
 
     /// A hint for a path that is not there: a file of that name elsewhere, or a name that is nearly the same.
-    fn suggest(self, entry: &Entry, path: &str) -> String {
+    fn suggest(self, entry: &Entry, path: &str) -> Hint {
         let name = path.rsplit('/').next().unwrap_or_default();
         if name.starts_with("www.") {
-            return format!("another site's address begins with its scheme: `https://{name}`");
+            let hint = format!("another site's address begins with its scheme: `https://{name}`");
+            return Hint { hint, instead: Instead::Of(name.to_owned(), format!("https://{name}")) };
         }
         if name.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.')) {
-            return format!("an e-mail address begins with its scheme: `mailto:{name}`");
+            let hint = format!("an e-mail address begins with its scheme: `mailto:{name}`");
+            return Hint { hint, instead: Instead::Of(name.to_owned(), format!("mailto:{name}")) };
         }
         let stem = name.strip_suffix(".md").unwrap_or(name);
         let find = |name: &str| match self.names.find(&entry.lang, name, |_| true) {
@@ -449,9 +457,33 @@ impl Resolver<'_> {
         let common = is_section_name(stem);
         let near = || self.names.near(&entry.lang, &fold(stem)).and_then(find);
         match find(stem).or_else(near).filter(|_| !common) {
-            Some(source) => format!("did you mean `{}`?", relative_source(&entry.page.outline.source, source)),
-            None => "create the file, or correct the link".into(),
+            Some(source) => {
+                let written = relative(&entry.page.outline.source, source);
+                Hint { hint: format!("did you mean `{}`?", decode(&written)), instead: Instead::OfPath(written) }
+            }
+            None => Hint::of("create the file, or correct the link"),
         }
+    }
+}
+
+/// What to do about an address, and what to write in the place of what.
+struct Hint {
+    hint: String,
+    instead: Instead,
+}
+
+enum Instead {
+    /// That is not known.
+    Unknown,
+    /// A path, in the place of the one that is written.
+    OfPath(String),
+    /// A text, in the place of the whole address if that is the first one.
+    Of(String, String),
+}
+
+impl Hint {
+    fn of(hint: &str) -> Self {
+        Self { hint: hint.to_owned(), instead: Instead::Unknown }
     }
 }
 
@@ -472,11 +504,56 @@ fn words_of(link: &Link, source: &str) -> Option<String> {
 
 /// Where the link stands.
 fn in_body(range: &Range<usize>, fault: Finding) -> Finding {
-    fault.moved(|_| At::Body(range.clone()))
+    fault.placed(At::Body(range.clone()))
 }
 
-fn broken(url: &str, hint: String) -> Finding {
-    fault("broken-link", format!("there is no page or file `{url}`"), hint)
+/// What to write instead, at the target of the link.
+fn fixed(page: &Page, link: &Link, fault: Finding) -> Finding {
+    let Some(source) = page.text.get(page.body + link.range.start..page.body + link.range.end) else { return fault };
+    let start = match link.kind {
+        LinkKind::Wiki { .. } | LinkKind::Embed { .. } => source.find("[[").map(|at| at + "[[".len()),
+        // Raw HTML has the address alone.
+        LinkKind::Link | LinkKind::Image if source == link.target => Some(0),
+        LinkKind::Link | LinkKind::Image => source.rfind("](").map(|at| at + "](".len()),
+    };
+    let start = start.map(|at| at + usize::from(source[at..].starts_with('<')));
+    let written = start.filter(|at| source[*at..].starts_with(&link.target));
+    // An address that stands elsewhere, or is written with escapes, is for a person to correct.
+    let start = link.range.start + written.unwrap_or(source.len());
+    let end = if written.is_some() { start + link.target.len() } else { start };
+    fixed_in(page, &(start..end), fault)
+}
+
+/// The same in a range of the body, which holds the target, perhaps in quotes.
+fn fixed_in(page: &Page, range: &Range<usize>, fault: Finding) -> Finding {
+    let source = page.text.get(page.body + range.start..page.body + range.end).unwrap_or_default();
+    let quote = usize::from(source.starts_with(['"', '\'']));
+    let target = &source[quote..source.len() - quote.min(source.len() - quote)];
+    let place = fault.fix.as_ref().and_then(|fix| part(target, &fix.old));
+    let start = range.start + quote;
+    // Nowhere, if it is not there: then nothing is replaced.
+    let place = place.map_or(range.end..range.end, |part| start + part.start..start + part.end);
+    fault.fixed_at(At::Body(place))
+}
+
+/// Where a part of a target stands in it: what begins with `#` at its end, anything else at its beginning.
+fn part(target: &str, part: &str) -> Option<Range<usize>> {
+    let start = if part.starts_with('#') { target.len().checked_sub(part.len())? } else { 0 };
+    (target.get(start..start + part.len())? == part).then_some(start..start + part.len())
+}
+
+fn broken(url: &str, Hint { hint, instead }: Hint) -> Finding {
+    let told = fault("broken-link", format!("there is no page or file `{url}`"), hint);
+    match instead {
+        // Written as it is read where that is the same to Markdown.
+        Instead::OfPath(path) => {
+            let plain = decode(&path);
+            let spaced = |c: char| c.is_whitespace() || c.is_control() || "()<>\\#?%".contains(c);
+            told.fix(split_fragment(url).0, if plain.contains(spaced) { path } else { plain })
+        }
+        Instead::Of(whole, new) if whole == url => told.fix(url, new),
+        Instead::Of(..) | Instead::Unknown => told,
+    }
 }
 
 pub(super) fn index(id: usize) -> u32 {
@@ -487,9 +564,4 @@ pub(super) fn index(id: usize) -> u32 {
 pub(super) fn split_fragment(url: &str) -> (&str, Option<&str>) {
     let (path, fragment) = url.split_once('#').map_or((url, None), |(path, fragment)| (path, Some(fragment)));
     (path.split('?').next().unwrap_or_default(), fragment)
-}
-
-/// How a link from one file to another is written.
-fn relative_source(from: &str, to: &str) -> String {
-    decode(&crate::url::relative(from, to))
 }

@@ -10,6 +10,7 @@ use super::links::{LinkInputs, Target, shortened};
 use super::{Id, audience};
 use crate::fingerprint::Fingerprint;
 use crate::markdown;
+use crate::page::places::Asked;
 use crate::page::{self, Outline, Page, Rules};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -78,6 +79,8 @@ fn without(page: &Page, targets: &[Target], shortened: &BTreeSet<usize>, made: I
     let read = again(whole, &body);
     let (old, new) = (&*page.outline, (*read.outline).clone());
     let outline = Outline { partial: old.partial, edited: false, unlinked: true, ..new };
-    let (cuts, whole, diagnostics) = (page.cuts.clone(), page.whole.clone(), page.diagnostics.clone());
-    audience::with_fields_of(&Page { outline: outline.into(), cuts, whole, diagnostics, ..read }, old)
+    let (cuts, whole, diagnostics) =
+        (page::audience::moved(&page.cuts, &page.text, &read.text), page.whole.clone(), page.diagnostics.clone());
+    let lines = Asked::default();
+    audience::with_fields_of(&Page { outline: outline.into(), cuts, whole, diagnostics, lines, ..read }, old)
 }

@@ -155,6 +155,11 @@ fn checked(changed: String, wanted: &Map<String, Value>, key: &str) -> Result<St
     }
 }
 
+/// Whether a text can stand in YAML as it is, in a list in brackets and outside of one.
+pub fn is_plain(text: &str) -> bool {
+    !text.is_empty() && written(&text.into(), false) == text
+}
+
 /// A value as YAML that means the same in a list in brackets and outside of one.
 fn written(value: &Value, quoted: bool) -> String {
     let Value::String(text) = value else { return value.to_string() };

@@ -5,10 +5,10 @@
 
 use super::filter::{Expr, Function, Kind, Op};
 use super::{CODE, Means};
-use crate::diagnostic::{At, Finding};
+use crate::diagnostic::{At, Finding, Replacement};
 use crate::page::keys;
 use crate::page::types::{Reference, Type, Types, items};
-use crate::yaml::{did_you_mean, short};
+use crate::yaml::short;
 use serde_json::Value;
 use std::ops::Range;
 
@@ -17,9 +17,19 @@ pub(super) fn wrong(message: String, hint: Option<String>) -> Finding {
     Finding::error(CODE, At::File, message).maybe_hint(hint)
 }
 
-/// The same at a part of a filter.
+/// The same at a part of a filter. A text stands there in quotes.
 fn at(expr: &Expr, wrong: Finding) -> Finding {
-    wrong.moved(|_| At::Bytes(expr.range.clone()))
+    let Range { start, end } = expr.range;
+    let wrong = wrong.placed(At::Bytes(start..end));
+    if matches!(expr.kind, Kind::Text(_)) { wrong.fixed_at(At::Bytes(start + 1..end - 1)) } else { wrong }
+}
+
+/// A name of a path is written again with the others: the path is what is pointed at.
+fn within(path: &[String], index: usize, wrong: Finding) -> Finding {
+    let Some(Replacement { new, .. }) = wrong.fix.as_deref() else { return wrong };
+    let mut written = path.to_vec();
+    written[index].clone_from(new);
+    wrong.fix(&path.join("."), written.join("."))
 }
 
 /// What names are looked up in.
@@ -45,8 +55,8 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn no_type(self, name: &str) -> Finding {
-        let hint = did_you_mean(name, self.types.all.keys().map(String::as_str));
-        wrong(format!("there is no type `{}`", short(name)), hint)
+        let known = self.types.all.keys().map(String::as_str);
+        wrong(format!("there is no type `{}`", short(name)), None).suggest(name, known)
     }
 
     /// Whether there is such a field.
@@ -60,9 +70,11 @@ impl<'a> Names<'a> {
             here = match here {
                 Found::Page(_) if name == "extra" => return Ok(Found::Plain),
                 Found::Page(_) if keys::fields().any(|field| field == name) => Found::Plain,
-                Found::Page(kind) => self.own_field(kind, name)?,
+                Found::Page(kind) => self.own_field(kind, name).map_err(|wrong| within(path, index, wrong))?,
                 Found::Plain => return Err(inside(&path[..index])),
-                Found::Schema(schema) => below(schema, name, &path[..index])?,
+                Found::Schema(schema) => {
+                    below(schema, name, &path[..index]).map_err(|wrong| within(path, index, wrong))?
+                }
             };
             if let Found::Schema(schema) = here
                 && let Some(kind) = items(schema).get("page").and_then(Value::as_str)
@@ -83,7 +95,8 @@ impl<'a> Names<'a> {
         let of = kind.map_or("a page".to_owned(), |t| format!("a page of type `{}`", t.name));
         let fields = || kind.map(|t| format!("its fields: {}", t.fields().collect::<Vec<_>>().join(", ")));
         let hint = near.map(|near| format!("did you mean `{near}`?")).or_else(fields);
-        Err(wrong(format!("`{}` is not a field of {of}", short(name)), hint))
+        let error = wrong(format!("`{}` is not a field of {of}", short(name)), hint);
+        Err(if let Some(near) = near { error.fix(name, near) } else { error })
     }
 
     /// What is wrong with the names in a filter.
@@ -156,7 +169,7 @@ impl<'a> Names<'a> {
         let Ok(Found::Schema(schema)) = self.walk(path) else { return None };
         let listed: Vec<&str> = items(schema).get("enum")?.as_array()?.iter().filter_map(Value::as_str).collect();
         let message = format!("`{}` can never be `{}`", path.join("."), short(text));
-        (!listed.contains(&text)).then(|| wrong(message, did_you_mean(text, listed.into_iter())))
+        (!listed.contains(&text)).then(|| wrong(message, None).suggest(text, listed.into_iter()))
     }
 
     /// The field by which pages of one type name pages of another: whose it is (the first's?), where it stands, and what
@@ -236,7 +249,9 @@ fn shown(reference: &[String], value: &str) -> Option<Option<String>> {
 fn beside(declared: &Type, reference: &[String], name: &str) -> Result<(), Finding> {
     let around = reference.split_last().map_or(&[][..], |(_, around)| around);
     let schema = declared.schema_at(around.iter().map(String::as_str));
-    schema.map_or(Ok(()), |schema| below(schema, name, around).map(|_| ()))
+    let path = [around, &[name.to_owned()]].concat();
+    let told = |wrong| within(&path, around.len(), wrong);
+    schema.map_or(Ok(()), |schema| below(schema, name, around).map(|_| ()).map_err(told))
 }
 
 fn below<'a>(schema: &'a Value, name: &str, path: &[String]) -> Result<Found<'a>, Finding> {
@@ -248,7 +263,7 @@ fn below<'a>(schema: &'a Value, name: &str, path: &[String]) -> Result<Found<'a>
     }
     let Some(properties) = properties else { return Err(inside(path)) };
     let message = format!("`{}` is not a field of `{}`", short(name), path.join("."));
-    Err(wrong(message, did_you_mean(name, properties.keys().map(String::as_str))))
+    Err(wrong(message, None).suggest(name, properties.keys().map(String::as_str)))
 }
 
 fn inside(path: &[String]) -> Finding {

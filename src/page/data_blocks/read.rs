@@ -60,7 +60,7 @@ impl Reader<'_> {
     /// Tells what is wrong with a text: underlines it and nothing behind it.
     fn tell_text(&mut self, way: &[Step], text: &str, wrong: Finding) {
         let all = 0..text.trim_end().len();
-        self.problems.push(wrong.moved(|_| At::Text(way.to_vec(), text.to_owned(), all)));
+        self.problems.push(wrong.placed(At::Text(way.to_vec(), text.to_owned(), all)));
     }
 
     fn tell(&mut self, at: &[Step], message: impl Into<String>, hint: Option<String>) {
@@ -109,9 +109,9 @@ impl Reader<'_> {
             "matrix" => Kind::Matrix(self.matrix(&mut keys)?),
             "compare" => self.compare(&mut keys)?,
             _ => {
-                let hint = did_you_mean(&kind, KINDS.into_iter());
                 let message = format!("there is no view `{}`", yaml::short(&kind));
-                self.tell_text(&[Step::Name(kind.clone())], &kind, wrong(message, hint));
+                let told = wrong(message, None).suggest(&kind, KINDS.into_iter());
+                self.tell_text(&[Step::Name(kind.clone())], &kind, told);
                 return None;
             }
         };
@@ -121,10 +121,9 @@ impl Reader<'_> {
 
     fn nothing_left(&mut self, keys: Keys) {
         for name in keys.map.keys() {
-            let hint = did_you_mean(name, keys.known.iter().copied());
             let at: Vec<Step> = keys.at.iter().cloned().chain([Step::Name(name.clone())]).collect();
-            let message = format!("unknown key `{}`", yaml::short(name));
-            self.tell_text(&at, name, wrong(message, hint));
+            let told = wrong(format!("unknown key `{}`", yaml::short(name)), None);
+            self.tell_text(&at, name, told.suggest(name, keys.known.iter().copied()));
         }
     }
 
@@ -315,7 +314,7 @@ impl Reader<'_> {
             Err(wrong) => {
                 match value {
                     Some(text) => self.tell_text(&at, &text, wrong),
-                    None => self.problems.push(wrong.moved(|_| At::Field(at))),
+                    None => self.problems.push(wrong.placed(At::Field(at))),
                 }
                 None
             }

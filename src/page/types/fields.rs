@@ -4,13 +4,23 @@
 
 use super::FIELD;
 use crate::diagnostic::Finding;
-use crate::yaml::{self, Step, found, short};
+use crate::yaml::{Step, found, short};
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::{Map, Value};
 
-/// What is said, and what to do.
-type Words = (String, Option<String>);
+/// What is said, what to do, and what to write in the place of the text if that is known.
+struct Words {
+    message: String,
+    hint: Option<String>,
+    write: Option<String>,
+}
+
+impl From<(String, Option<String>)> for Words {
+    fn from((message, hint): (String, Option<String>)) -> Self {
+        Self { message, hint, write: None }
+    }
+}
 
 /// Nobody corrects more at once, and a list of 30,000 wrong items has as many.
 const MOST: usize = 200;
@@ -31,8 +41,12 @@ fn report(error: &ValidationError<'_>, schema: &Value, instance: &Value) -> Vec<
         let known = known(schema, &steps);
         return unexpected.iter().map(|name| unknown(name, &steps, &known)).collect();
     }
-    let (message, hint) = words(error, &subject(&steps));
-    vec![Finding::at_field(FIELD, &steps, message).maybe_hint(hint)]
+    let Words { message, hint, write } = words(error, &subject(&steps));
+    let told = Finding::at_field(FIELD, &steps, message).maybe_hint(hint);
+    vec![match (error.instance().as_str(), write) {
+        (Some(old), Some(new)) => told.fix(old, new),
+        _ => told,
+    }]
 }
 
 /// `/skills/0/level` as steps. The value tells items of a list from keys that are numbers.
@@ -68,7 +82,7 @@ fn unknown(name: &str, at: &[Step], known: &[&str]) -> Finding {
     let mut steps = at.to_vec();
     steps.push(Step::Name(name.to_owned()));
     let message = format!("`{}` is not a field of {}", short(name), subject(at));
-    Finding::at_field(FIELD, &steps, message).maybe_hint(yaml::did_you_mean(name, known.iter().copied()))
+    Finding::at_field(FIELD, &steps, message).suggest(name, known.iter().copied())
 }
 
 /// The names that the schema knows at a place.
@@ -86,7 +100,9 @@ fn known<'a>(schema: &'a Value, steps: &[Step]) -> Vec<&'a str> {
 
 fn words(error: &ValidationError<'_>, of: &str) -> Words {
     let value = error.instance();
-    match error.kind() {
+    let plain = match error.kind() {
+        Kind::Enum { options } => return choice(of, value, options),
+        Kind::Pattern { pattern } => return spelling(of, value, pattern),
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
             (format!("{of} has no `{name}`"), Some(format!("add `{name}:`")))
@@ -94,8 +110,6 @@ fn words(error: &ValidationError<'_>, of: &str) -> Words {
         Kind::Type { kind } => {
             (format!("{of} is {}, not {}", found(value), wanted(kind)), Some(advice(kind, value).to_owned()))
         }
-        Kind::Enum { options } => choice(of, value, options),
-        Kind::Pattern { pattern } => spelling(of, value, pattern),
         Kind::MinItems { limit } => {
             let items = value.as_array().map_or(0, Vec::len);
             (
@@ -107,29 +121,32 @@ fn words(error: &ValidationError<'_>, of: &str) -> Words {
         Kind::Minimum { limit } => (format!("{of} is {value}; the minimum is {limit}"), None),
         Kind::Maximum { limit } => (format!("{of} is {value}; the maximum is {limit}"), None),
         _ => (format!("{of}: {}", short(&error.to_string())), None),
-    }
+    };
+    plain.into()
 }
 
 fn choice(of: &str, value: &Value, options: &Value) -> Words {
     let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let quotes = if matches!(value, Value::Bool(_) | Value::Number(_)) { ", in quotes" } else { "" };
-    let hint = match value.as_str().and_then(|word| crate::diagnostic::closest(word, options.iter().copied())) {
+    let near = value.as_str().and_then(|word| crate::diagnostic::closest(word, options.iter().copied()));
+    let hint = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("write one of these{quotes}: {}", options.join(", ")),
     };
-    (format!("{of} is {}, which is not an allowed value", found(value)), Some(hint))
+    let message = format!("{of} is {}, which is not an allowed value", found(value));
+    Words { message, hint: Some(hint), write: near.map(str::to_owned) }
 }
 
 fn spelling(of: &str, value: &Value, pattern: &str) -> Words {
     if pattern == "^[a-z0-9-]+$" {
         let slug = value.as_str().map(|text| crate::url::slug(text, crate::config::Slugs::Ascii));
-        let hint = slug.map(|s| s.replace('_', "-")).filter(|s| !s.is_empty() && s.is_ascii());
-        let hint =
-            hint.map_or("write a short name such as first-call".to_owned(), |s| format!("write `{}`", short(&s)));
+        let write = slug.map(|s| s.replace('_', "-")).filter(|s| !s.is_empty() && s.is_ascii());
+        let hint = write.as_ref().map(|s| format!("write `{}`", short(s)));
+        let hint = hint.or_else(|| Some("write a short name such as first-call".to_owned()));
         let message = format!("{of} is {}; only a-z, 0-9 and - are allowed", found(value));
-        return (message, Some(hint));
+        return Words { message, hint, write };
     }
-    (format!("{of} is {}, which does not match {pattern}", found(value)), None)
+    (format!("{of} is {}, which does not match {pattern}", found(value)), None).into()
 }
 
 fn wanted(kind: &TypeKind) -> String {

@@ -33,8 +33,7 @@ pub fn at(sources: &Sources, template: &str, spot: Option<Spot>, message: impl I
     let Some(source) = sources.get(template) else { return Diagnostic::error("template", template, message) };
     let told = Diagnostic::error("template", &source.file, message);
     let Some(Spot { line, column, length }) = spot else { return told };
-    let text = source.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-    told.on(Place::in_line(line, column, length.max(1), text))
+    told.on(Place::in_line(&source.text, line, column, length.max(1)))
 }
 
 /// A diagnostic at a place that the engine tells.

@@ -106,7 +106,7 @@ fn term(index: usize, item: Value) -> Result<Listed, Finding> {
     };
     if let Some(key) = map.keys().find(|key| !KEYS.contains(&key.as_str())) {
         let error = at(Some(Step::Name(key.clone())), format!("`{}` is not a key of a term", yaml::short(key)));
-        return Err(error.hint(yaml::did_you_mean(key, KEYS.into_iter()).unwrap_or_default()));
+        return Err(error.suggest(key, KEYS.into_iter()));
     }
     for (key, value) in map {
         let wanted = match key.as_str() {

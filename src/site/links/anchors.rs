@@ -32,13 +32,14 @@ impl Resolver<'_> {
             return Ok(Anchor::Top);
         }
         if let Some(block) = wanted.strip_prefix('^') {
-            return Err(no_block(outline, block));
+            return Err(no_block(outline, block, fragment));
         }
-        let hint = outline.near(Called::Id, &as_slug).map_or_else(
-            || "link to the page, or give the heading an id: `## Heading {#id}`".to_owned(),
-            |id| format!("did you mean `#{id}`?"),
-        );
-        Err(fault("broken-anchor", format!("{} has no heading `#{wanted}`", outline.source), hint))
+        let hint = "link to the page, or give the heading an id: `## Heading {#id}`";
+        let error = fault("broken-anchor", format!("{} has no heading `#{wanted}`", outline.source), hint);
+        Err(match outline.near(Called::Id, &as_slug) {
+            Some(id) => error.hint(format!("did you mean `#{id}`?")).fix(&format!("#{fragment}"), format!("#{id}")),
+            None => error,
+        })
     }
 }
 
@@ -58,12 +59,13 @@ pub fn place(outline: &Outline, fragment: &str, slugs: Slugs) -> Option<Anchor> 
     heading.or_else(named)
 }
 
-fn no_block(outline: &Outline, block: &str) -> Finding {
-    let hint = outline.near(Called::Block, block).map_or_else(
-        || format!("write ` ^{block}` at the end of the paragraph or item that you mean"),
-        |id| format!("did you mean `^{id}`?"),
-    );
-    fault("broken-anchor", format!("{} has no block `^{block}`", outline.source), hint)
+fn no_block(outline: &Outline, block: &str, fragment: &str) -> Finding {
+    let hint = format!("write ` ^{block}` at the end of the paragraph or item that you mean");
+    let error = fault("broken-anchor", format!("{} has no block `^{block}`", outline.source), hint);
+    match outline.near(Called::Block, block) {
+        Some(id) => error.hint(format!("did you mean `^{id}`?")).fix(&format!("#{fragment}"), format!("#^{id}")),
+        None => error,
+    }
 }
 
 fn by_text(outline: &Outline, wanted: &str) -> Option<usize> {

@@ -111,7 +111,8 @@ impl Resolver<'_> {
         }
         let address = relative(&entry.out, out);
         let hint = format!("in HTML, write the published address: `{address}`");
-        Some(fault("broken-link", format!("{out} is not published at `{written}`"), hint))
+        let error = fault("broken-link", format!("{out} is not published at `{written}`"), hint);
+        Some(error.fix(split_fragment(written).0, address))
     }
 }
 

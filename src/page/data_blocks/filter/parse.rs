@@ -5,7 +5,6 @@
 use super::lex::{Token, lex};
 use super::{Expr, Function, KEYWORDS, Kind, Op, fault};
 use crate::diagnostic::Finding;
-use crate::yaml::did_you_mean;
 use std::ops::Range;
 
 /// Deepest nesting of brackets: each level is a level of this parser's stack.
@@ -214,8 +213,8 @@ impl Parser<'_> {
             }
         }
         let Some((function, _, count)) = Function::ALL.iter().find(|(_, known, _)| *known == name) else {
-            let hint = did_you_mean(&name, Function::ALL.iter().map(|(_, name, _)| *name));
-            return Err(fault(name_at, format!("there is no function `{name}`")).maybe_hint(hint));
+            let known = Function::ALL.iter().map(|(_, name, _)| *name);
+            return Err(fault(name_at, format!("there is no function `{name}`")).suggest(&name, known));
         };
         if values.len() != *count {
             let message = format!("`{name}` takes {count} {}", if *count == 1 { "value" } else { "values" });

@@ -1,90 +1,62 @@
-//! Days of the calendar.
+//! Days of the calendar. The only file that names the crate `time`, which knows how long months and years are.
 //!
 //! In: `2026-05-12` (ISO 8601, the only form that reads the same everywhere), or seconds since 1970. Out: a [`Date`].
 //! Nothing here asks the clock: what day it is comes from outside.
 
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
+use time::format_description::well_known::Iso8601;
+use time::{Duration, Month, OffsetDateTime};
 
-/// A day.
+/// A day of the years 0 to 9999.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    /// Year, four digits.
-    pub year: u16,
-    /// Month, 1 to 12.
-    pub month: u8,
-    /// Day of the month, from 1.
-    pub day: u8,
-}
+pub struct Date(time::Date);
 
 impl Date {
     /// Reads `YYYY-MM-DD`; a time behind it is allowed and dropped. `None` if there is no such day.
     pub fn parse(text: &str) -> Option<Self> {
         let (day, rest) = text.split_at_checked(10)?;
-        let separators = day.as_bytes()[4] == b'-' && day.as_bytes()[7] == b'-';
-        let digits = |range: Range<usize>| day.get(range).filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
-        let date = Self {
-            year: digits(0..4)?.parse().ok()?,
-            month: digits(5..7)?.parse().ok()?,
-            day: digits(8..10)?.parse().ok()?,
-        };
-        let whole = separators && (rest.is_empty() || rest.starts_with(['T', ' ']));
-        (whole && date.exists()).then_some(date)
+        // ISO 8601 counts weeks too (`2026-W20-2`), which people do not mean.
+        let spelt = matches!(day.as_bytes(), [b'0'..=b'9', _, _, _, b'-', _, _, b'-', _, _]);
+        let whole = spelt && (rest.is_empty() || rest.starts_with(['T', ' ']));
+        time::Date::parse(day, &Iso8601::DATE).ok().filter(|_| whole).map(Self)
     }
 
-    /// The day on which a second since 1970 lies, in UTC.
+    /// The day on which a second since 1970 lies, in UTC; the last one that there is for what lies behind it.
     pub fn at_second(seconds: u64) -> Self {
-        Self::from_days(i64::try_from(seconds / 86_400).unwrap_or(i64::MAX))
+        let moment = i64::try_from(seconds).ok().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
+        Self(moment.map_or(time::Date::MAX, OffsetDateTime::date))
     }
 
-    /// Days since 1970-01-01, negative before it.
-    pub fn days(self) -> i64 {
-        // Years that begin in March end with the leap day; eras of 400 years are all alike (Howard Hinnant, "chrono-
-        // Compatible Low-Level Date Algorithms", days_from_civil).
-        let (month, day) = (i64::from(self.month), i64::from(self.day));
-        let year = i64::from(self.year) - i64::from(month <= 2);
-        let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-    }
-
-    /// The reverse of [`Self::days`]; what lies outside the years 0 to 9999 is moved to their edge.
-    pub fn from_days(days: i64) -> Self {
-        let days = days.clamp(-719_528, 2_932_896) + 719_468;
-        let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let shifted = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * shifted + 2) / 5 + 1;
-        let month = (shifted + 2) % 12 + 1;
-        let year = era * 400 + year_of_era + i64::from(month <= 2);
-        // All three are in range after the clamp.
-        Self { year: year as u16, month: month as u8, day: day as u8 }
+    /// Days from `self` to another day, negative if that is earlier.
+    pub fn days_to(self, other: Self) -> i64 {
+        (other.0 - self.0).whole_days()
     }
 
     /// The same day so many months later, or the last one of a shorter month: 31 January and one month is 28 February.
     #[must_use]
     pub fn plus_months(self, months: u32) -> Self {
-        let all = i64::from(self.year) * 12 + i64::from(self.month) - 1 + i64::from(months);
-        let (year, month) = ((all / 12).min(9999) as u16, (all % 12 + 1) as u8);
-        Self { year, month, day: self.day.min(last_day(year, month)) }
+        let all = self.months() + i64::from(months);
+        let year = (all / 12).min(i64::from(time::Date::MAX.year())) as i32;
+        let month = Month::January.nth_next((all % 12) as u8);
+        let day = self.0.day().min(month.length(year));
+        Self(time::Date::from_calendar_date(year, month, day).unwrap_or(time::Date::MAX))
     }
 
     /// So many days later.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {
-        Self::from_days(self.days() + i64::from(days))
+        Self(self.0.saturating_add(Duration::days(i64::from(days))))
     }
 
     /// Whole months from `self` to a later day.
     pub fn months_to(self, later: Self) -> u32 {
-        let months = |date: Self| i64::from(date.year) * 12 + i64::from(date.month);
-        let all = (months(later) - months(self)).max(0) as u32;
+        let all = (later.months() - self.months()).max(0) as u32;
         if self.plus_months(all) > later { all.saturating_sub(1) } else { all }
     }
 
-    fn exists(self) -> bool {
-        (1..=last_day(self.year, self.month)).contains(&self.day)
+    /// Months since the year 0.
+    fn months(self) -> i64 {
+        i64::from(self.0.year()) * 12 + i64::from(u8::from(self.0.month())) - 1
     }
 }
 
@@ -124,19 +96,9 @@ impl<'de> Deserialize<'de> for Span {
     }
 }
 
-fn last_day(year: u16, month: u8) -> u8 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 => 28 + u8::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    }
-}
-
 impl std::fmt::Display for Date {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        self.0.fmt(f)
     }
 }
 
@@ -165,25 +127,50 @@ mod tests {
     fn days_exist() {
         assert!(Date::parse("2024-02-29").is_some());
         assert!(Date::parse("2026-05-12T10:00:00Z").is_some());
-        for wrong in
-            ["2023-02-29", "2026-13-01", "2026-00-01", "12.05.2026", "2026-5-1", "2026-05-1x", "+026-05-12", ""]
-        {
+        for wrong in [
+            "2023-02-29",
+            "2026-13-01",
+            "2026-00-01",
+            "2026-05-00",
+            "12.05.2026",
+            "2026-5-1",
+            "2026-05-1x",
+            "+026-05-12",
+            "-026-05-12",
+            "2026-W20-2",
+            "2026-132",
+            "20260512",
+            "2026 05 12",
+            "2026-05-12Z",
+            "２026-05-12",
+            "2026-05-1²",
+            "",
+        ] {
             assert!(Date::parse(wrong).is_none(), "{wrong}");
         }
     }
 
     #[test]
-    fn every_day_of_four_centuries_is_counted_and_found_again() {
-        assert_eq!((day("1970-01-01").days(), day("2026-11-25").days()), (0, 20_782));
-        let mut before = Date::from_days(day("1799-12-31").days());
-        for number in day("1800-01-01").days()..day("2201-01-01").days() {
-            let date = Date::from_days(number);
-            assert!(date.exists() && date > before && date.days() == number, "{date}");
-            before = date;
+    fn seconds_lie_on_days_of_utc() {
+        for (second, text) in [(0, "1970-01-01"), (86_399, "1970-01-01"), (86_400, "1970-01-02")] {
+            assert_eq!(Date::at_second(second), day(text), "{second}");
         }
         assert_eq!(Date::at_second(1_795_601_982), day("2026-11-25"));
-        for wild in [i64::MIN, i64::MAX] {
-            assert!(Date::from_days(wild).exists());
+        assert_eq!(Date::at_second(u64::MAX), day("9999-12-31"));
+        assert_eq!(day("9999-12-31").plus_days(1), day("9999-12-31"));
+    }
+
+    #[test]
+    fn days_are_counted_and_written_as_they_are_read() {
+        for (from, to, days) in [
+            ("2026-05-12", "2026-05-12", 0),
+            ("2024-02-28", "2024-03-01", 2),
+            ("2100-02-28", "2100-03-01", 1),
+            ("2000-01-01", "1999-12-31", -1),
+            ("0000-01-01", "9999-12-31", 3_652_424),
+        ] {
+            assert_eq!(day(from).days_to(day(to)), days, "{from} {to}");
+            assert_eq!([day(from).to_string(), day(to).to_string()], [from, to]);
         }
     }
 

@@ -1,4 +1,5 @@
-//! The interface's words, in each language. The only file that names intl_pluralrules and unic-langid.
+//! The interface's words, in each language, and where its lines begin. The only file that names intl_pluralrules and
+//! unic-langid.
 //!
 //! In: the theme's `i18n/<lang>.yaml`, nearest layer first. Out: [`Strings`], which answers "this key, for n things".
 //! A key that a language lacks is taken from English, so a new language can start small.
@@ -11,7 +12,8 @@ use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
-use unic_langid::LanguageIdentifier;
+use std::iter::successors;
+use unic_langid::{CharacterDirection, LanguageIdentifier};
 
 /// The strings of one language.
 pub struct Strings {
@@ -54,6 +56,19 @@ fn merge(messages: &mut BTreeMap<String, Value>, origin: &Origin, diagnostics: &
             }
         }
         Err(fault) => diagnostics.push(document::told(&origin.file, &origin.text, fault.of("i18n"))),
+    }
+}
+
+/// The direction in which a language is written, as HTML has it: `ltr` or `rtl`. The script decides, which a code may say
+/// (`az-Arab`) or leave to its region (`pa-PK`).
+pub fn direction(lang: &str) -> &'static str {
+    // What a code says behind its private parts (`ar-x-own`) is of no matter here.
+    let mut codes = successors(Some(lang), |code| Some(code.rsplit_once('-')?.0));
+    let known = codes.find_map(|code| code.parse::<LanguageIdentifier>().ok());
+    match known.map(|known| known.character_direction()) {
+        Some(CharacterDirection::RTL) => "rtl",
+        // Lines from top to bottom (`mn-Mong`) are a matter of CSS; their attribute is that of others.
+        Some(CharacterDirection::LTR | CharacterDirection::TTB) | None => "ltr",
     }
 }
 
@@ -129,6 +144,66 @@ mod tests {
         for (n, word) in [(1, "страница"), (2, "страницы"), (5, "страниц"), (11, "страниц"), (21, "страница")]
         {
             assert_eq!(ru.text("pages", Some(n)), Some(format!("{{n}} {word}").as_str()));
+        }
+    }
+
+    #[test]
+    fn the_script_of_a_language_has_a_direction() {
+        for code in [
+            "ar",
+            "he",
+            "fa",
+            "ur",
+            "ps",
+            "sd",
+            "ug",
+            "yi",
+            "dv",
+            "ckb",
+            "ks",
+            "syr",
+            "nqo",
+            "ar-EG",
+            "fa-AF",
+            "he-IL",
+            "AR",
+            "az-Arab",
+            "az-IR",
+            "uz-AF",
+            "pa-PK",
+            "pa-Arab",
+            "ku-Arab",
+            "ms-Arab",
+            "ff-Adlm",
+            "ar-x-own",
+            "ar-a-b",
+            "az-Arab-x-a",
+        ] {
+            assert_eq!(direction(code), "rtl", "{code}");
+        }
+        for code in [
+            "en",
+            "ru",
+            "az",
+            "uz",
+            "pa",
+            "ms",
+            "ha",
+            "ff",
+            "ku",
+            "ar-Latn",
+            "ur-Latn",
+            "sd-IN",
+            "sd-Deva",
+            "ug-KZ",
+            "zh-Hant",
+            "mn-Mong",
+            "pt-BR",
+            "x1",
+            "toolonglang",
+            "",
+        ] {
+            assert_eq!(direction(code), "ltr", "{code}");
         }
     }
 

@@ -356,3 +356,42 @@ fn no_two_things_get_one_address() {
         assert!(told.iter().any(|t| named.iter().all(|name| t.contains(name))), "{kind}: {told:?}");
     }
 }
+
+/// Feed and sitemap as a reader of XML sees them: what authors wrote, whatever XML makes of such characters.
+#[test]
+fn files_for_machines_are_xml_and_say_what_authors_wrote() {
+    let project = Project::new();
+    let title = "Q&A <b>of</b> \"R&D\" 'now' ]]> &amp; é";
+    project.write(
+        "docent.yaml",
+        format!(
+            "title: '{}'\nbase_url: https://example.com/r&d'/\nlanguages: {{ckb: , en: }}\ndefault_language: en\n",
+            title.replace('\'', "''")
+        ),
+    );
+    project.write("content/en/a.md", format!("---\ntitle: >-\n  {title}\nupdated: 2026-05-12\n---\n\nText <&'.\n"));
+    project.write("content/ckb/index.md", "# ckb\n");
+    let run = project.build();
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let (feed, sitemap) = (project.output("en/feed.xml"), project.output("sitemap.xml"));
+    let [feed, sitemap] = [&feed, &sitemap].map(|text| roxmltree::Document::parse(text).unwrap());
+    let atom = |name: &str| {
+        let all = feed.descendants().filter(|n| n.tag_name().name() == name);
+        all.map(|n| n.text().or(n.attribute("href")).unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let address = "https://example.com/r&d'/en/a.html";
+    assert!(
+        feed.descendants()
+            .filter(|n| n.is_element())
+            .all(|n| n.tag_name().namespace() == Some("http://www.w3.org/2005/Atom"))
+    );
+    assert_eq!((atom("title"), atom("name")), (vec![title.to_owned(), title.to_owned()], vec![title.to_owned()]));
+    assert_eq!(atom("id"), ["https://example.com/r&d'/en/feed.xml", address]);
+    assert_eq!(atom("link"), atom("id"));
+    assert_eq!(atom("updated"), ["2026-05-12T00:00:00Z"; 2]);
+    let mut places = sitemap.descendants().filter(|n| n.tag_name().name() == "loc").filter_map(|n| n.text());
+    assert!(places.any(|place| place == address), "{}", project.output("sitemap.xml"));
+    for (file, direction) in [("ckb/index.html", "rtl"), ("en/a.html", "ltr")] {
+        assert!(project.output(file).contains(&format!("dir=\"{direction}\"")), "{file}");
+    }
+}

@@ -7,8 +7,8 @@ mod common;
 use common::Project;
 use docent::audit::{AuditInput, Prover};
 use docent::config::{Config, FILE};
-use docent::index::base64;
 use docent::index::deflate::deflate;
+use docent::index::encoding::to_base64;
 use docent::output::Bytes;
 use docent::outputs::Output;
 use docent::pipeline::{self, Memo};
@@ -76,7 +76,7 @@ fn escaped(text: &str) -> String {
 
 fn base64(bytes: &[u8]) -> String {
     let mut out = String::new();
-    base64::encode(&mut out, bytes);
+    to_base64(&mut out, bytes);
     out
 }
 

@@ -39,10 +39,11 @@ const EVERYWHERE: [&str; 4] = ["rayon", "serde", "serde_json", "unicode_normaliz
 /// All other outside crates, and the one place that names each. Those with two: the system itself (rustix) is asked where
 /// files of the project are opened and where folders are exchanged; what is embedded in the binary (include_dir) stands
 /// beside what reads it; docent's own search engine has its words in the glossary and its tables in the index.
-const CRATES: [(&str, &str); 55] = [
+const CRATES: [(&str, &str); 59] = [
     ("anstream", "src/cli/"),
     ("anstyle", "src/diagnostic/print.rs"),
     ("axum", "src/serve/"),
+    ("base64", "src/index/encoding.rs"),
     ("brotli_decompressor", "src/audit/containers.rs"),
     ("clap", "src/cli/"),
     ("clap_complete", "src/cli/mod.rs"),
@@ -75,16 +76,19 @@ const CRATES: [(&str, &str); 55] = [
     ("pulldown_cmark_escape", "src/markdown/"),
     ("pulldown_latex", "src/markdown/math.rs"),
     ("roxmltree", "src/svg.rs"),
+    ("quick_xml", "src/render/special/xml.rs"),
     ("rustix", "src/publish/disk.rs"),
     ("rustix", "src/source/open.rs"),
     ("ruzstd", "src/audit/containers.rs"),
     ("serde_yaml", "src/yaml"),
     ("simdutf8", "src/source/scan.rs"),
+    ("shlex", "src/serve/editor.rs"),
     ("strsim", "src/diagnostic/near.rs"),
     ("syntect", "src/markdown/code.rs"),
     ("tantivy", "src/index/segment.rs"),
     ("tar", "src/audit/containers.rs"),
     ("tera", "src/render/templates.rs"),
+    ("time", "src/date.rs"),
     ("tokio", "src/serve/"),
     ("tokio", "src/workspace/interrupt.rs"),
     ("tokio_util", "src/serve/files.rs"),

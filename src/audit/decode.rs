@@ -14,8 +14,8 @@ use super::markup::{markup, pieces};
 use super::needles::Search;
 use super::pdf;
 use crate::fingerprint::Fingerprint;
-use crate::index::base64;
 use crate::index::deflate::inflate;
+use crate::index::encoding::from_base64;
 use docent_search::format::{meta, name::File, vocabulary};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -156,7 +156,7 @@ fn index(name: &str, bytes: &[u8], search: &mut Search<'_>) {
 fn packed(script: &str, search: &mut Search<'_>, (depth, clean): Below<'_>) -> Result<(), Unread> {
     let mut before = "";
     for part in script.split('"').skip(1).step_by(2) {
-        if let Some(bytes) = (part.len() >= 8).then(|| base64::decode(part)).flatten() {
+        if let Some(bytes) = (part.len() >= 8).then(|| from_base64(part)).flatten() {
             inside(before, &bytes, search, (depth - 1, clean))?;
         }
         before = part;
@@ -169,5 +169,5 @@ fn data_urls(text: &str) -> Vec<Vec<u8>> {
     let code = |part: &str| {
         part.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=')).unwrap_or(part.len())
     };
-    text.split("base64,").skip(1).filter_map(|part| base64::decode(&part[..code(part)])).collect()
+    text.split("base64,").skip(1).filter_map(|part| from_base64(&part[..code(part)])).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a text. Out: the text that somebody reads out of it. Nothing here fails: what is no escape stays as it is.
 
-use crate::index::base64;
+use crate::index::encoding::from_base64;
 use crate::markdown::raw_html;
 use std::borrow::Cow;
 
@@ -123,8 +123,8 @@ pub(super) fn encoded(text: &str) -> Vec<Vec<u8>> {
     let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_');
     let plain = |part: &str| part.replace('-', "+").replace('_', "/");
     let words = text.split(|c: char| !is_code(c)).filter(|word| word.len() >= LEAST && !word.contains("//"));
-    let mut all: Vec<Vec<u8>> = words.filter_map(|word| base64::decode(&plain(word))).collect();
-    all.extend(lines(text, &is_code).into_iter().filter_map(|lines| base64::decode(&lines)));
+    let mut all: Vec<Vec<u8>> = words.filter_map(|word| from_base64(&plain(word))).collect();
+    all.extend(lines(text, &is_code).into_iter().filter_map(|lines| from_base64(&lines)));
     all
 }
 

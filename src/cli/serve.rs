@@ -40,7 +40,7 @@ pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCo
         interface: args.interface,
         port: args.port,
         allow_hosts: args.allow_host.clone(),
-        editor: editor(args),
+        editor: editor(args, report),
     };
     let mode = match () {
         () if args.poll => Mode::Poll,
@@ -93,12 +93,19 @@ pub fn configure(name: String, build: BuildArgs, preview: bool) -> Box<Configure
     })
 }
 
-fn editor(args: &ServeArgs) -> Option<Editor> {
-    let variable = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
-    let named = || ["DOCENT_EDITOR", "VISUAL", "EDITOR"].iter().find_map(|name| variable(name));
-    // A preview that others reach starts no programs here.
-    let allowed = !args.no_edit && args.interface.is_loopback();
-    args.editor.clone().or_else(named).filter(|_| allowed).and_then(|command| Editor::parse(&command))
+/// The editor that the options or the environment name. A preview that others reach starts no programs here.
+fn editor(args: &ServeArgs, report: Reporter) -> Option<Editor> {
+    let variable = |name: &'static str| Some((name, env::var(name).ok().filter(|value| !value.trim().is_empty())?));
+    let option = args.editor.clone().map(|command| ("--editor", command));
+    let named = option.or_else(|| ["DOCENT_EDITOR", "VISUAL", "EDITOR"].into_iter().find_map(variable));
+    let (origin, command) = named.filter(|_| !args.no_edit && args.interface.is_loopback())?;
+    let editor = Editor::parse(&command);
+    if editor.is_none() {
+        report.warning(&format!(
+            "{origin}: `{command}` is not a command, so the preview opens no editor; name a program, and close every quote"
+        ));
+    }
+    editor
 }
 
 /// What the terminal is told.

@@ -15,10 +15,10 @@
 
 pub mod analysis;
 pub mod ask;
-pub mod base64;
 pub mod bulk;
 pub mod deflate;
 pub mod documents;
+pub mod encoding;
 pub mod export;
 pub mod merge;
 pub mod offline;

@@ -2,7 +2,7 @@
 //!
 //! In: the files. Out: packs, scripts that hand many files over at once: `docentPack({"name": "base64"})`.
 
-use super::base64;
+use super::encoding::to_base64;
 use super::export::Files;
 use docent_search::format::name::File;
 use std::collections::BTreeMap;
@@ -36,7 +36,7 @@ pub fn script(files: &Files, names: &[String]) -> String {
     for (n, name) in names.iter().enumerate() {
         let comma = if n > 0 { ",\n" } else { "\n" };
         out.push_str(&format!("{comma}\"{name}\":\""));
-        base64::encode(&mut out, files.get(name).map_or(&[][..], |bytes| bytes));
+        to_base64(&mut out, files.get(name).map_or(&[][..], |bytes| bytes));
         out.push('"');
     }
     out.push_str("\n});\n");

@@ -6,6 +6,7 @@ use super::special::{feed, progress, search};
 use super::templates::Templates;
 use super::view::{Child, Frame, Nav, Ref, SiteView, Translation};
 use crate::config::Config;
+use crate::i18n::direction;
 use crate::markdown::typeset;
 use crate::page::Outline;
 use crate::page::types::Types;
@@ -44,12 +45,6 @@ pub struct RenderContext<'a> {
 }
 
 const GENERATOR: &str = concat!("docent ", env!("CARGO_PKG_VERSION"));
-
-/// Languages written from right to left.
-pub(super) fn direction(lang: &str) -> &'static str {
-    let base = lang.split('-').next().unwrap_or(lang);
-    if ["ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv"].contains(&base) { "rtl" } else { "ltr" }
-}
 
 impl<'a> RenderContext<'a> {
     pub(super) fn entry(self, id: Id) -> &'a Entry {

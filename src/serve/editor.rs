@@ -1,7 +1,7 @@
 //! The author's editor: a command as people write it, and how it opens a file at a line.
 //!
-//! In: a command, a file, a line and a column. Out: a running editor. No shell reads the command: it is cut at blanks into
-//! arguments, and what a request says becomes one of them.
+//! In: a command, a file, a line and a column. Out: a running editor. No shell reads the command: it is cut into words as
+//! one would, and what a request says becomes one of them.
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
@@ -14,28 +14,10 @@ use std::process::{Command, Stdio};
 pub struct Editor(pub Vec<String>);
 
 impl Editor {
-    /// From a command as people write it into `EDITOR`: words, quoted with `'` or `"` where they hold blanks.
+    /// From a command as people write it into `EDITOR`: cut into words as a POSIX shell cuts it, with quotes and backslashes.
+    /// None if it has no word or a quote that does not end.
     pub fn parse(command: &str) -> Option<Self> {
-        let mut words = Vec::new();
-        let (mut word, mut quote, mut open) = (String::new(), None, false);
-        for c in command.chars() {
-            match (c, quote) {
-                (c, Some(end)) if c == end => quote = None,
-                (c, Some(_)) => word.push(c),
-                ('\'' | '"', None) => (quote, open) = (Some(c), true),
-                (c, None) if c.is_whitespace() => {
-                    if open || !word.is_empty() {
-                        words.push(std::mem::take(&mut word));
-                    }
-                    open = false;
-                }
-                (c, None) => word.push(c),
-            }
-        }
-        if open || !word.is_empty() {
-            words.push(word);
-        }
-        (!words.is_empty()).then_some(Self(words))
+        shlex::split(command).filter(|words| !words.is_empty()).map(Self)
     }
 
     /// The arguments for a place.
@@ -90,9 +72,28 @@ mod tests {
     #[test]
     fn commands_are_cut_into_words_without_a_shell() {
         let words = |text: &str| Editor::parse(text).map(|editor| editor.0);
-        assert_eq!(words("code --wait"), Some(vec!["code".into(), "--wait".into()]));
-        assert_eq!(words("'/a b/vim' \"-c x\" ''"), Some(vec!["/a b/vim".into(), "-c x".into(), String::new()]));
-        assert_eq!(words("  "), None);
+        for (command, cut) in [
+            ("code --wait", &["code", "--wait"][..]),
+            ("  code\t--wait\n", &["code", "--wait"]),
+            ("'/a b/vim' \"-c x\" ''", &["/a b/vim", "-c x", ""]),
+            (r"/Applications/Sublime\ Text/subl -w", &["/Applications/Sublime Text/subl", "-w"]),
+            (r#"vim "+say \"hi\"" 'a\b'"#, &["vim", "+say \"hi\"", r"a\b"]),
+            ("vim --at='{file}'#{line}", &["vim", "--at={file}#{line}"]),
+            (
+                "vim $(touch x) `y` ; z | w > ~/v $HOME",
+                &["vim", "$(touch", "x)", "`y`", ";", "z", "|", "w", ">", "~/v", "$HOME"],
+            ),
+            ("редактор 'мой файл'", &["редактор", "мой файл"]),
+        ] {
+            assert_eq!(
+                words(command).as_deref(),
+                Some(cut.iter().map(|&w| w.to_owned()).collect::<Vec<_>>()).as_deref(),
+                "{command}"
+            );
+        }
+        for command in ["  ", "", "# vim", "vim 'a", "vim \"a", "vim \\"] {
+            assert_eq!(words(command), None, "{command}");
+        }
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn span(outline: &Outline, config: &Config) -> Option<Span> {
 fn ago(from: Date, to: Date) -> Option<Ago> {
     let months = from.months_to(to);
     let (unit, n) = match months {
-        0 => ("weeks", u32::try_from((to.days() - from.days()) / 7).unwrap_or_default()),
+        0 => ("weeks", u32::try_from(from.days_to(to) / 7).unwrap_or_default()),
         1..24 => ("months", months),
         _ => ("years", months / 12),
     };

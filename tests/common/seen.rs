@@ -1,7 +1,7 @@
 //! Everything that a folder tells whoever takes it apart: names of files, bytes, and what is packed in them.
 
-use docent::index::base64;
 use docent::index::deflate::inflate;
+use docent::index::encoding::from_base64;
 use docent_search::format::{meta, shard::Shard, vocabulary};
 use std::path::Path;
 
@@ -33,7 +33,7 @@ fn file(name: &str, bytes: &[u8], all: &mut String) {
     }
     for (name, packed) in text.match_indices("\":\"").filter(|_| name.ends_with(".js")).map(|(at, _)| around(&text, at))
     {
-        if let Some(bytes) = base64::decode(packed) {
+        if let Some(bytes) = from_base64(packed) {
             file(name, &bytes, all);
         }
     }

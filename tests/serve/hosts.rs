@@ -207,4 +207,9 @@ fn a_click_opens_files_of_the_project_and_nothing_else() {
     let path = format!("/__docent/open?token={}&file=content/index.md", closed.token());
     assert_eq!(closed.ask("POST", &path, &[("Origin", &format!("http://{}", closed.host()))]).status, 404);
     assert!(closed.get("/").text().contains("data-edit=\"no\""));
+    let open = Serve::start(Project::new(), &["--editor", "vim 'a b"]);
+    while !open.said().contains("--editor: `vim 'a b` is not a command") {
+        std::thread::yield_now();
+    }
+    assert!(open.get("/").text().contains("data-edit=\"no\""));
 }

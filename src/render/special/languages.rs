@@ -1,7 +1,8 @@
 //! The top of a site of several languages: the choice between them.
 
+use crate::i18n::direction;
 use crate::markdown::typeset;
-use crate::render::context::{RenderContext, direction};
+use crate::render::context::RenderContext;
 use crate::render::view::{LanguageCard, LanguagesView};
 use crate::url::encode;
 

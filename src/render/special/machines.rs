@@ -1,7 +1,7 @@
 //! What files for machines share: feeds, sitemap, robots.txt, llms.txt. None of them names anything that the pages do
 //! not.
 
-use crate::render::context::{RenderContext, escape as html};
+use crate::render::context::RenderContext;
 use crate::site::Entry;
 use crate::site::relations::counts;
 use crate::url::encode;
@@ -20,10 +20,4 @@ pub(super) fn updated(context: RenderContext<'_>, entry: &Entry) -> Option<Strin
 /// A path of the output as an address of the web.
 pub(super) fn absolute(context: RenderContext<'_>, out: &str) -> String {
     format!("{}/{}", context.config.base().unwrap_or_default(), encode(out))
-}
-
-/// Text as XML: escaped, and without the control characters that XML 1.0 cannot hold.
-pub(super) fn escape_xml(text: &str) -> String {
-    let allowed = |c: &char| !c.is_control() && !matches!(*c, '\u{fffe}' | '\u{ffff}');
-    html(&text.chars().filter(allowed).collect::<String>())
 }

@@ -13,3 +13,4 @@ pub mod robots;
 pub mod search;
 pub mod sitemap;
 pub mod tags;
+mod xml;

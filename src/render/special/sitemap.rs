@@ -1,8 +1,10 @@
 //! The sitemap (sitemaps.org), for sites that know their address.
 
-use super::machines::{absolute, escape_xml as escape, published, updated};
+use super::machines::{absolute, published, updated};
+use super::xml::{self, Xml};
 use crate::render::context::RenderContext;
-use std::fmt::Write as _;
+use crate::site::Entry;
+use std::io;
 
 /// Where it stands.
 pub const PATH: &str = "sitemap.xml";
@@ -10,13 +12,19 @@ pub const PATH: &str = "sitemap.xml";
 /// `sitemap.xml` (sitemaps.org), for sites that know their address.
 pub fn text(context: RenderContext<'_>) -> Option<String> {
     context.config.base()?;
-    let mut out =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"
-            .to_owned();
-    for entry in published(context) {
-        let day = updated(context, entry).map_or_else(String::new, |day| format!("<lastmod>{day}</lastmod>"));
-        let _ = writeln!(out, "<url><loc>{}</loc>{day}</url>", escape(&absolute(context, &entry.out)));
-    }
-    out.push_str("</urlset>\n");
-    Some(out)
+    xml::document(|xml| {
+        let set = xml.create_element("urlset").with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
+        set.write_inner_content(|xml| {
+            xml::line_end(xml)?;
+            published(context).try_for_each(|entry| url(xml, context, entry))
+        })
+    })
+}
+
+fn url(xml: &mut Xml, context: RenderContext<'_>, entry: &Entry) -> io::Result<()> {
+    xml.create_element("url").write_inner_content(|xml| {
+        xml::element(xml, "loc", &absolute(context, &entry.out))?;
+        updated(context, entry).map_or(Ok(()), |day| xml::element(xml, "lastmod", &day))
+    })?;
+    xml::line_end(xml)
 }

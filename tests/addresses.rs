@@ -365,7 +365,7 @@ fn files_for_machines_are_xml_and_say_what_authors_wrote() {
     project.write(
         "docent.yaml",
         format!(
-            "title: '{}'\nbase_url: https://example.com/r&d'/\nlanguages: {{ckb: , en: }}\ndefault_language: en\n",
+            "title: '{}'\nbase_url: https://example.com/r&d'/\nlanguages: {{ckb: , en: }}\ndefault_language: en\nmarkdown: {{typography: false}}\n",
             title.replace('\'', "''")
         ),
     );

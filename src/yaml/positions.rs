@@ -414,15 +414,15 @@ mod tests {
             "? a\n: b\n? |\n  c\n: d\n",
             "!!map {a: !!str 5, b: !!seq [1, 2.5, true]}\n",
             "# note\n\n---\na: \"\\u0041 x\" # b: 1\n\"q\\\"k\": ''\n'at line 3 column 4': {at line 7 column 1: x}\n...\n",
-            "a: x\u{85}y\nb: \"p\u{2028}q\"\nc: 😀 d\nd: {😀: 1}\n",
+            "a: x\u{85} y\nb: \"p\u{2028}q\"\nc: 😀 d\nd: {😀: 1}\n",
             "{}",
             "",
-            "one",
         ];
         for text in texts {
             let value = parse(text).map(Value::Object).or_else(|_| crate::yaml::parse_list(text).map(Value::Array));
             let mut all = Vec::new();
-            ways(&value.unwrap_or_default(), &mut Vec::new(), &mut all);
+            // Of a text that is no YAML the two find different places: that of the fault, and the beginning.
+            ways(&value.unwrap_or_else(|fault| panic!("{text:?}: {fault:?}")), &mut Vec::new(), &mut all);
             let refs: Vec<&[Step]> = all.iter().map(Vec::as_slice).collect();
             for (way, found) in refs.iter().zip(locate_all(text, &refs)) {
                 assert_eq!(found, Some(seek(text, way)), "{way:?} in {text:?}");

@@ -7,10 +7,12 @@ mod shape;
 
 pub use shape::keys;
 
+use crate::content;
 use crate::date::{Date, Span};
 use crate::diagnostic::{At, Diagnostic, Finding, Severity, closest};
 use crate::document;
 use crate::fingerprint::Fingerprint;
+use crate::url::Slugs;
 use crate::yaml;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -108,17 +110,6 @@ pub struct Audience {
 
 /// What ends a block that is for some: no audience can be called so.
 pub const EVERYBODY: &str = "all";
-
-/// Which letters a slug keeps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Slugs {
-    /// Latin letters only: Cyrillic is transliterated (see `url`), accents are dropped.
-    #[default]
-    Ascii,
-    /// Letters of any script are kept, lower-cased and in NFC.
-    Unicode,
-}
 
 /// What to do with HTML in Markdown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
@@ -450,6 +441,11 @@ impl Config {
     /// The language's settings; `None` if the site does not have it.
     pub fn language(&self, code: &str) -> Option<&Language> {
         self.languages.0.iter().find(|(c, _)| c == code).map(|(_, l)| l)
+    }
+
+    /// The folder of a language's pages, with `/` at the end.
+    pub fn content_of(&self, lang: &str) -> String {
+        if self.is_multilingual() { content::path(lang) + "/" } else { content::PREFIX.to_owned() }
     }
 
     /// Codes of the languages, the default one first if it is the only one.

@@ -16,11 +16,11 @@
 //!
 //! | floor | rooms |
 //! |---|---|
-//! | 1 | [`date`], [`fingerprint`], [`diagnostic`], [`byte_scan`], [`chunked_vec`] |
+//! | 1 | [`content`], [`date`], [`fingerprint`], [`diagnostic`], [`byte_scan`], [`chunked_vec`], [`url`] |
 //! | 2 | [`memo`], [`problems`], [`svg`], [`yaml`] |
 //! | 3 | [`document`] |
 //! | 4 | [`config`], [`source`] |
-//! | 5 | [`theme`], [`output`], [`url`] |
+//! | 5 | [`theme`], [`output`] |
 //! | 6 | [`i18n`], [`markdown`] |
 //! | 7 | [`page`] |
 //! | 8 | [`site`] |
@@ -54,6 +54,7 @@ pub mod byte_scan;
 pub mod chunked_vec;
 pub mod cli;
 pub mod config;
+pub mod content;
 pub mod date;
 pub mod diagnostic;
 pub mod document;

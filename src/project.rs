@@ -19,6 +19,7 @@ pub use site::{Publishable, Site, build, build_for, publish};
 pub use target::{Ended, Manner, Options, Target, for_nobody_else};
 
 use crate::config::{self, Config};
+use crate::content;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::source::fingerprints::Fingerprints;
@@ -208,7 +209,7 @@ pub fn has_pages(root: &Path, sources: &Sources) -> Result<(), String> {
 /// # Errors
 /// As [`has_pages`].
 pub fn has_pages_on_disk(root: &Path) -> Result<(), String> {
-    if holds_page(&root.join("content")) { Ok(()) } else { Err(no_pages(root)) }
+    if holds_page(&root.join(content::FOLDER)) { Ok(()) } else { Err(no_pages(root)) }
 }
 
 /// A link may lead to pages; who reads the folder says whether it is followed.
@@ -223,7 +224,7 @@ fn holds_page(folder: &Path) -> bool {
 }
 
 fn no_pages(root: &Path) -> String {
-    let there = root.join("content").is_dir();
+    let there = root.join(content::FOLDER).is_dir();
     let what = if there { "no page in the folder content/" } else { "no folder content/" };
     format!("there is {what} in {}: create content/index.md, or start a site with `docent init DIR`", root.display())
 }

@@ -7,7 +7,7 @@ mod slug;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 pub use same::{collision_key, is_same_but_for_case};
-pub use slug::slug;
+pub use slug::{Slugs, slug};
 use slug::{base, is_nfc, is_russian, lower};
 use unicode_normalization::UnicodeNormalization;
 
@@ -160,16 +160,22 @@ pub fn decode(url: &str) -> String {
 
 /// Resolves `.` and `..` of `link` against the folder of `from`. `None` when it climbs above the root.
 pub fn join(from: &str, link: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in link.split('/') {
-        match part {
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let steps = steps(folder.split('/').chain(link.split('/')));
+    (steps.first() != Some(&"..")).then(|| steps.join("/"))
+}
+
+/// A path without `.`, and without `..` where a step before it can be taken back.
+pub fn steps<'a>(path: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut steps = Vec::new();
+    for step in path {
+        match step {
             "" | "." => {}
-            ".." => drop(parts.pop()?),
-            name => parts.push(name),
+            ".." if steps.last().is_some_and(|last| *last != "..") => drop(steps.pop()),
+            step => steps.push(step),
         }
     }
-    Some(parts.join("/"))
+    steps
 }
 
 /// What a link's destination is, by its form.

@@ -12,10 +12,10 @@
 
 mod support;
 
-use docent::config::Slugs;
 use docent::config::{Markdown, RawHtml};
 use docent::markdown::link::{Resolved, State};
 use docent::markdown::{HtmlInput, Words, html, scan};
+use docent::url::Slugs;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;

@@ -13,10 +13,10 @@
 mod support;
 
 use docent::config::Markdown;
-use docent::config::Slugs;
 use docent::diagnostic::Severity;
 use docent::markdown::link::{Resolved, State};
 use docent::markdown::{HtmlInput, Link, LinkKind, html, scan};
+use docent::url::Slugs;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -12,11 +12,11 @@
 
 mod support;
 
-use docent::config::Slugs;
 use docent::config::{Markdown, RawHtml};
 use docent::diagnostic::Severity;
 use docent::markdown::link::{Resolved, State};
 use docent::markdown::{HtmlInput, MAX_BYTES, Words, html, scan, too_deep};
+use docent::url::Slugs;
 use std::hint::black_box;
 use std::thread;
 use support::processor;

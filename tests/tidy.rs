@@ -17,11 +17,11 @@ use std::process::Command;
 
 /// The floors, from the bottom. A room imports only rooms on lower floors.
 const FLOORS: [&[&str]; 14] = [
-    &["date", "fingerprint", "diagnostic", "byte_scan", "chunked_vec"],
+    &["content", "date", "fingerprint", "diagnostic", "byte_scan", "chunked_vec", "url"],
     &["memo", "problems", "svg", "yaml"],
     &["document"],
     &["config", "source"],
-    &["theme", "output", "url"],
+    &["theme", "output"],
     &["i18n", "markdown"],
     &["page"],
     &["site"],

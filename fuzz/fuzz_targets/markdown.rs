@@ -8,8 +8,7 @@
 use docent::markdown::link::{Resolved, State};
 use docent::config::{Markdown, RawHtml};
 use docent::markdown::{self, Html, Scan, Words, HtmlInput};
-use docent::config::Slugs;
-use docent::url::{Scheme, scheme};
+use docent::url::{Scheme, Slugs, scheme};
 use html5gum::{Token, Tokenizer};
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeSet;

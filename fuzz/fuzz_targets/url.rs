@@ -1,8 +1,7 @@
 //! Any text as a name, a path and a link: slugs are stable, and no checked path leaves the output folder.
 #![no_main]
 
-use docent::config::Slugs;
-use docent::url::{self, Scheme};
+use docent::url::{Scheme, Slugs, self};
 use libfuzzer_sys::fuzz_target;
 use std::path::{Component, Path};
 

@@ -4,6 +4,7 @@ use super::console::{Reporter, count};
 use super::new::write;
 use super::{Global, schema};
 use crate::config::Config;
+use crate::content;
 use crate::page::types::Types;
 use crate::source::Sources;
 use crate::theme;
@@ -31,7 +32,8 @@ pub fn run(global: &Global, dir: &Path, languages: &[String], title: Option<&str
     write(&dir.join("docent.yaml"), &config(title, languages))?;
     let mut files = 1;
     for code in languages {
-        let folder = if languages.len() == 1 { dir.join("content") } else { dir.join("content").join(code) };
+        let folder =
+            if languages.len() == 1 { dir.join(content::FOLDER) } else { dir.join(content::FOLDER).join(code) };
         let Some(pages) = SCAFFOLD.get_dir(code) else { continue };
         files += copy(pages, code, &folder)?;
     }

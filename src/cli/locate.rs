@@ -5,6 +5,7 @@
 use super::console::Reporter;
 use super::{BuildArgs, Global};
 use crate::config;
+use crate::content;
 use crate::project::{Located, Project, Settings};
 use std::env;
 use std::fs;
@@ -33,9 +34,9 @@ impl BuildArgs {
 /// from there, as `review` and `mv` take it.
 pub fn from_here(root: &Path, typed: &Path) -> Option<PathBuf> {
     let (root, here) = (fs::canonicalize(root).ok()?, fs::canonicalize(env::current_dir().ok()?).ok()?);
-    let folder = here.strip_prefix(&root).ok().filter(|folder| folder.starts_with("content"))?;
+    let folder = here.strip_prefix(&root).ok().filter(|folder| folder.starts_with(content::FOLDER))?;
     let plain = typed.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    let named = !typed.starts_with("content") && plain;
+    let named = !typed.starts_with(content::FOLDER) && plain;
     named.then(|| folder.join(typed.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>()))
 }
 

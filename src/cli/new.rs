@@ -4,6 +4,7 @@ use super::Global;
 use super::console::Reporter;
 use super::locate;
 use super::schema::types;
+use crate::content;
 use crate::page::spoken;
 use crate::pipeline::{self, Memo};
 use crate::project::Project;
@@ -53,7 +54,7 @@ fn place(project: &Project, path: &Path) -> Result<PathBuf, String> {
     }
     let inside = match locate::from_here(&root, path) {
         // Directly in content/ the languages' folders are still to be found.
-        Some(path) if path.parent() != Some(Path::new("content")) => path,
+        Some(path) if path.parent() != Some(Path::new(content::FOLDER)) => path,
         _ => below_content(project, path),
     };
     Ok(if inside.extension().is_some_and(|e| e == "md") {
@@ -65,12 +66,12 @@ fn place(project: &Project, path: &Path) -> Result<PathBuf, String> {
 
 fn below_content(project: &Project, path: &Path) -> PathBuf {
     let path: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
-    if path.starts_with("content") {
+    if path.starts_with(content::FOLDER) {
         path
     } else if project.config.is_multilingual() && !starts_with_language(project, &path) {
-        Path::new("content").join(&project.config.default_language).join(path)
+        Path::new(content::FOLDER).join(&project.config.default_language).join(path)
     } else {
-        Path::new("content").join(path)
+        Path::new(content::FOLDER).join(path)
     }
 }
 

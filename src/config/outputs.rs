@@ -3,6 +3,10 @@
 //! In: the settings. Out: the folder of each site, and which of them lies in another one.
 
 use super::{Config, Misfit};
+use crate::url::steps;
+
+/// What stands between the steps of a path, on any system.
+const SEPARATORS: [char; 2] = ['/', '\\'];
 
 /// Whose site: an audience's, or everybody's.
 type Whose<'a> = Option<&'a str>;
@@ -45,23 +49,13 @@ impl Config {
         let names: Vec<Whose<'_>> = self.audiences.keys().map(|name| Some(name.as_str())).chain([None]).collect();
         let pairs = names.iter().flat_map(|inner| names.iter().map(move |outer| (*inner, *outer)));
         pairs.filter(|(_, outer)| outer.is_some()).find(|(inner, outer)| {
-            let (inner, outer) = (plain_path(self.output_of(*inner)), plain_path(self.output_of(*outer)));
-            inner.len() > outer.len() && inner.starts_with(&outer)
+            let (inner, outer) = (plain(self.output_of(*inner)), plain(self.output_of(*outer)));
+            inner.0 == outer.0 && inner.1.len() > outer.1.len() && inner.1.starts_with(&outer.1)
         })
     }
 }
 
-/// The steps of a path, without `.` and `..`.
-fn plain_path(path: &str) -> Vec<&str> {
-    let mut steps: Vec<&str> = Vec::new();
-    for step in
-        path.split(['/', '\\']).enumerate().filter(|(at, step)| *at == 0 || !step.is_empty()).map(|(_, step)| step)
-    {
-        match step {
-            "." => {}
-            ".." if steps.last().is_some_and(|last| *last != ".." && !last.is_empty()) => drop(steps.pop()),
-            step => steps.push(step),
-        }
-    }
-    steps
+/// The steps of a folder, and whether they begin at the root of the disk.
+fn plain(folder: &str) -> (bool, Vec<&str>) {
+    (folder.starts_with(SEPARATORS), steps(folder.split(SEPARATORS)))
 }

@@ -2,8 +2,7 @@
 //!
 //! In: what the author wrote and the heading's text. Out: an id, and why it is not the author's, if it is not.
 
-use crate::config::Slugs;
-use crate::url::slug;
+use crate::url::{Slugs, slug};
 use std::collections::BTreeMap;
 
 /// What is wrong and what to do.

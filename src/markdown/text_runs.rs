@@ -152,8 +152,8 @@ fn closed(html: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Slugs;
     use crate::markdown::scan;
+    use crate::url::Slugs;
 
     /// The runs of a text; those that may not be marked in brackets.
     fn runs_with(text: &str, options: &Markdown) -> Vec<String> {

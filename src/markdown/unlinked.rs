@@ -173,8 +173,8 @@ fn reference(event: &Event<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Slugs;
     use crate::markdown::scan;
+    use crate::url::Slugs;
 
     #[test]
     fn words_stay_and_lines_too() {

@@ -22,6 +22,7 @@ pub mod translated;
 pub mod types;
 
 use crate::config::{Config, Level};
+use crate::content;
 use crate::date::Date;
 use crate::diagnostic::{self, At, Diagnostic, Finding, Gap, Lines};
 use crate::document::Document;
@@ -293,11 +294,6 @@ fn content(split: &Split, text: &str) -> Fingerprint {
     Fingerprint::of_texts(&[&title, &description, &kind, &fields.to_string(), &questions, &body])
 }
 
-/// Whether a file of the project is a page.
-pub fn is_page(path: &str) -> bool {
-    path.starts_with("content/") && path.ends_with(".md")
-}
-
 /// Key of the page to read instead of a deprecated one.
 pub const SUPERSEDED: &str = "superseded_by";
 
@@ -312,7 +308,7 @@ pub fn field_links(types: &Types, front: &FrontMatter, fields: &Map<String, Valu
 
 /// Language of a file, and its path below the language's folder.
 pub fn place(source: &str, config: &Config) -> (String, String) {
-    let inside = source.strip_prefix("content/").unwrap_or(source);
+    let inside = content::inside(source).unwrap_or(source);
     if config.is_multilingual()
         && let Some((lang, rest)) = inside.split_once('/')
         && config.language(lang).is_some()

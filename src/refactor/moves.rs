@@ -4,6 +4,7 @@
 //! whole, in each language that has them.
 
 use crate::config::Config;
+use crate::content;
 use crate::diagnostic::closest;
 use crate::source::Sources;
 use crate::url::{check_output_path, nfc};
@@ -42,15 +43,10 @@ impl Moves {
         let moved = self
             .folder
             .as_ref()
-            .filter(|(old, _)| self.steps.iter().any(|(from, _)| *from == root(lang, config) + old));
+            .filter(|(old, _)| self.steps.iter().any(|(from, _)| *from == config.content_of(lang) + old));
         let rest = moved.and_then(|(old, _)| key.strip_prefix(old.as_str())).filter(|rest| rest.starts_with('/'));
         moved.zip(rest).map_or_else(|| key.to_owned(), |((_, new), rest)| format!("{new}{rest}"))
     }
-}
-
-/// The folder of a language, with `/` at the end.
-pub fn root(lang: &str, config: &Config) -> String {
-    if config.is_multilingual() { format!("content/{lang}/") } else { "content/".to_owned() }
 }
 
 /// A name as typed, below the language's folder.
@@ -71,10 +67,10 @@ pub fn moves(request: Request<'_>, config: &Config, sources: &Sources) -> Result
     {
         return Err("a page cannot be moved to another language: a translation is a different text".to_owned());
     }
-    let file = |lang: &str, path: &str| format!("{}{path}.md", root(lang, config));
+    let file = |lang: &str, path: &str| format!("{}{path}.md", config.content_of(lang));
     let is_page = |path: &str| languages.iter().any(|lang| sources.files.contains_key(&file(lang, path)));
     let is_folder = |path: &str| {
-        languages.iter().any(|lang| sources.below(&format!("{}{path}/", root(lang, config))).next().is_some())
+        languages.iter().any(|lang| sources.below(&format!("{}{path}/", config.content_of(lang))).next().is_some())
     };
     let (page, folder) = (!old.folder && is_page(&old.path), !old.page && is_folder(&old.path));
     // As `mv` does: into a folder that is there.
@@ -129,7 +125,7 @@ fn name(typed: &str, config: &Config) -> Result<Name, String> {
         return Err(format!("`{typed}` is outside the content folder: write the path relative to content/"));
     }
     let folder = clean.ends_with('/');
-    let inside = parts.strip_prefix(&["content"]).unwrap_or(&parts);
+    let inside = parts.strip_prefix(&[content::FOLDER]).unwrap_or(&parts);
     let lang = inside.first().filter(|first| config.is_multilingual() && config.language(first).is_some());
     let path = inside[usize::from(lang.is_some())..].join("/");
     let page = path.ends_with(".md");
@@ -137,14 +133,14 @@ fn name(typed: &str, config: &Config) -> Result<Name, String> {
 }
 
 fn pages(old: &str, new: &str, languages: &[&str], config: &Config, sources: &Sources) -> Moves {
-    let path = |lang: &str, path: &str| format!("{}{path}.md", root(lang, config));
+    let path = |lang: &str, path: &str| format!("{}{path}.md", config.content_of(lang));
     let pairs = languages.iter().map(|lang| (path(lang, old), path(lang, new)));
     let steps: Vec<_> = pairs.filter(|(old, _)| sources.files.contains_key(old)).collect();
     Moves { files: steps.iter().cloned().collect(), steps, folder: None }
 }
 
 fn folders(old: &str, new: &str, languages: &[&str], config: &Config, sources: &Sources) -> Moves {
-    let pair = |lang: &&str| (root(lang, config) + old, root(lang, config) + new);
+    let pair = |lang: &&str| (config.content_of(lang) + old, config.content_of(lang) + new);
     let there = |(old, _): &(String, String)| sources.below(&format!("{old}/")).next().is_some();
     let steps: Vec<_> = languages.iter().map(pair).filter(there).collect();
     let inside = |(old, new): &(String, String)| {
@@ -157,7 +153,7 @@ fn folders(old: &str, new: &str, languages: &[&str], config: &Config, sources: &
 fn unknown(old: &Name, request: Request<'_>, languages: &[&str], config: &Config, sources: &Sources) -> String {
     let mut known = BTreeSet::new();
     for lang in languages {
-        let folder = root(lang, config);
+        let folder = config.content_of(lang);
         for (path, _) in sources.below(&folder).filter(|(path, _)| path.ends_with(".md")) {
             known.insert(path.trim_end_matches(".md").to_owned());
             known.extend(path.rsplit_once('/').map(|(folder, _)| folder.to_owned()));

@@ -197,7 +197,7 @@ impl<'a> Sites<'a> {
         let (path, tail) = old.split_at(tail_at);
         let written = nfc(&decode(path));
         let target = ending(&written, file, section);
-        let root = super::moves::root(&from.page.outline.lang, self.before.config);
+        let root = self.before.config.content_of(&from.page.outline.lang);
         let top = ["@/", "/"].into_iter().find(|top| written.starts_with(top));
         let new = match top.zip(target.strip_prefix(&root)) {
             Some((top, inside)) => format!("{top}{inside}"),
@@ -218,7 +218,7 @@ impl<'a> Sites<'a> {
 fn file(entry: &Entry, config: &Config) -> String {
     let outline = &entry.page.outline;
     let folder = outline.key.strip_suffix("index").unwrap_or(&outline.key);
-    if entry.synthetic { super::moves::root(&entry.lang, config) + folder } else { outline.source.clone() }
+    if entry.synthetic { config.content_of(&entry.lang) + folder } else { outline.source.clone() }
 }
 
 /// The path with the ending that the link had: `.md`, `.html`, none, or that of a folder.

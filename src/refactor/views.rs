@@ -9,7 +9,6 @@
 //! That a page leaves the folder that a filter names is no reason to change the filter: the view then shows others.
 
 use super::identity::Meaning;
-use super::moves::root;
 use super::rewrite::{Change, Sites, Wanted};
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
@@ -60,7 +59,7 @@ impl Sites<'_> {
 
     /// The new path of a page, by its old one.
     fn path(self, lang: &str, key: &str) -> Option<String> {
-        let root = root(lang, self.before.config);
+        let root = self.before.config.content_of(lang);
         let old = format!("{root}{key}.md");
         let new = self.before.moves.files.iter().find(|(from, _)| fold(from) == fold(&old))?.1;
         Some(new.strip_prefix(&root)?.trim_end_matches(".md").to_owned())
@@ -79,7 +78,7 @@ impl Sites<'_> {
         let outlines = entries.map(|e| &e.page.outline).filter(|o| kind.is_none() || o.front.kind.as_deref() == kind);
         let mut called = outlines.filter(|o| fold(&o.title) != wanted).filter_map(|outline| {
             let new = self.before.moves.files.get(&outline.source)?;
-            let new = new.strip_prefix(&root(lang, self.before.config))?.trim_end_matches(".md");
+            let new = new.strip_prefix(&self.before.config.content_of(lang))?.trim_end_matches(".md");
             let last = |key: &str| key.rsplit('/').next().unwrap_or_default().to_owned();
             match wanted == fold(&outline.key) {
                 true => Some(new.to_owned()),

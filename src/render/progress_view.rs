@@ -21,7 +21,7 @@ use std::ops::Range;
 impl RenderContext<'_> {
     /// The name under which browsers keep what readers do on this site.
     pub(super) fn site_id(self) -> String {
-        let own = || slug(&self.config.title, crate::config::Slugs::Ascii);
+        let own = || slug(&self.config.title, crate::url::Slugs::Ascii);
         let id = self.config.site_id.clone().unwrap_or_else(own);
         if id.is_empty() { Fingerprint::of_bytes(self.config.title.as_bytes()).short() } else { id }
     }

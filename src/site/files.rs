@@ -15,6 +15,7 @@ use super::glossary;
 use super::links::Target;
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
+use crate::content;
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::document;
 use crate::source::{Content, File, Sources};
@@ -51,7 +52,7 @@ pub fn copied(chosen: Chosen<'_>) -> Copied {
     let Chosen { sources, config, hidden, by_drafts, .. } = chosen;
     let used = leads(chosen);
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
-    for (path, file) in sources.below("content/").filter(|(path, _)| is_beside(path)) {
+    for (path, file) in sources.content().filter(|(path, _)| is_beside(path)) {
         let used = used.contains(path);
         let for_nobody = if config.audience.is_some() { !used } else { !used && by_drafts.contains(path) };
         match refused(path, file, used) {
@@ -71,7 +72,7 @@ fn refused(path: &str, file: &File, used: bool) -> Option<Diagnostic> {
     let severity = if used { Severity::Error } else { Severity::Warning };
     let text = if let Content::Text(text) = &file.content { text } else { "" };
     let refusal = Finding { severity, message, ..refusal }.hint(kinds::advice(path));
-    Some(document::told(&format!("content/{path}"), text, refusal))
+    Some(document::told(&content::path(path), text, refusal))
 }
 
 /// Neither a page nor a glossary.
@@ -87,7 +88,7 @@ fn leads(chosen: Chosen<'_>) -> BTreeSet<&str> {
     if config.audience.is_none() {
         return leads;
     }
-    leads.extend(sources.below("content/").map(|(path, _)| path).filter(|path| config.includes(path)));
+    leads.extend(sources.content().map(|(path, _)| path).filter(|path| config.includes(path)));
     let mut open: Vec<&str> = leads.iter().copied().collect();
     while let Some(path) = open.pop() {
         open.extend(inside(sources, path).into_iter().filter(|file| leads.insert(file)));
@@ -99,12 +100,11 @@ fn leads(chosen: Chosen<'_>) -> BTreeSet<&str> {
 /// the path of a file.
 fn inside<'s>(sources: &'s Sources, path: &str) -> Vec<&'s str> {
     let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let text =
-        sources.text(&format!("content/{path}")).filter(|_| ["css", "svg", "json", "txt"].contains(&ending.as_str()));
+    let text = sources.text(&content::path(path)).filter(|_| ["css", "svg", "json", "txt"].contains(&ending.as_str()));
     let words = text.into_iter().flat_map(|text| text.split(['"', '\'', '(', ')', ' ', '\n', '\r', '\t', ',']));
     let names = words.filter(|word| word.contains('.') && word.len() < 300);
     let files = names.filter_map(|word| join(path, &decode(word.split(['#', '?']).next().unwrap_or_default())));
-    files.filter_map(|file| sources.files.key(&format!("content/{file}"))?.strip_prefix("content/")).collect()
+    files.filter_map(|file| content::inside(sources.files.key(&content::path(&file))?)).collect()
 }
 
 /// The file that a link means.

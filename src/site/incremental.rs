@@ -27,12 +27,13 @@ use super::unlinked::Unlinked;
 use super::{Entry, Id, Site, embeds, glossary};
 use crate::chunked_vec::ChunkedVec;
 use crate::config::{Config, Level};
+use crate::content;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::memo::Last;
+use crate::page::Page;
 use crate::page::types::{Behaviour, Types};
-use crate::page::{Page, is_page};
 use crate::problems::{Group, Problems, group};
 use crate::source::Sources;
 use stage::{Revisions, Stage};
@@ -162,7 +163,7 @@ impl IncrementalSite {
     /// Whether files beside pages have other bytes; `None` if there are other files than before.
     fn files_changed(&self, sources: &Sources) -> Option<bool> {
         let changes = sources.files.changes(&self.sources.files);
-        let mut beside = changes.iter().filter(|(path, _)| path.starts_with("content/") && !is_page(path));
+        let mut beside = changes.iter().filter(|(path, _)| content::holds(path) && !content::is_page(path));
         let stays = |(path, file): &(&str, Option<&_>)| file.is_some() && self.sources.files.contains_key(path);
         beside.clone().all(stays).then(|| beside.next().is_some())
     }

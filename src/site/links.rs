@@ -14,6 +14,7 @@ use super::names::{Found, MOST, Names};
 use super::{Entry, Id};
 use crate::chunked_vec::ChunkedVec;
 use crate::config::{Config, RawHtml};
+use crate::content;
 use crate::diagnostic::{At, Diagnostic, Finding};
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
@@ -261,16 +262,12 @@ impl Resolver<'_> {
     /// The path in the snapshot that a link of `entry` means.
     fn source_path(self, entry: &Entry, path: &str) -> Option<String> {
         let source = &entry.page.outline.source;
-        let root = if self.config.is_multilingual() {
-            format!("content/{}/", entry.page.outline.lang)
-        } else {
-            "content/".into()
-        };
+        let root = self.config.content_of(&entry.page.outline.lang);
         let joined = match path.strip_prefix("@/").or_else(|| path.strip_prefix('/')) {
             Some(from_root) => join(&root, from_root)?,
             None => join(source, path)?,
         };
-        (joined == "content" || joined.starts_with("content/")).then_some(joined)
+        (joined == content::FOLDER || content::holds(&joined)).then_some(joined)
     }
 
     /// The page whose file this is: as written, as a folder, without or with another extension.
@@ -283,7 +280,7 @@ impl Resolver<'_> {
             Some(Found::One(id)) => Found::One(self.in_language(entry, id)),
             // A folder that docent made a page for, perhaps since its own is not shown.
             found => {
-                let inside = path.strip_prefix("content/").unwrap_or_default();
+                let inside = content::inside(path).unwrap_or_default();
                 let own = inside.strip_prefix(&*entry.page.outline.lang).map_or(inside, |p| p.trim_start_matches('/'));
                 let key = if self.config.is_multilingual() { own } else { inside };
                 let id = self.names.path(&entry.lang, &format!("{key}/index"));
@@ -409,7 +406,7 @@ impl Resolver<'_> {
     }
 
     fn file(self, path: &str) -> Option<Target> {
-        let inside = path.strip_prefix("content/")?;
+        let inside = content::inside(path)?;
         (!inside.ends_with(".md") && self.sources.files.contains_key(path)).then(|| Target::File(inside.into()))
     }
 

@@ -150,7 +150,7 @@ impl Names {
 /// Files beside pages, by their folded names.
 fn files(sources: &Sources) -> HashMap<String, Option<Arc<str>>> {
     let mut files = HashMap::new();
-    for path in sources.below("content/").map(|(path, _)| path).filter(|path| !path.ends_with(".md")) {
+    for path in sources.content().map(|(path, _)| path).filter(|path| !path.ends_with(".md")) {
         match files.entry(fold(path.rsplit('/').next().unwrap_or_default())) {
             Slot::Vacant(slot) => drop(slot.insert(Some(path.into()))),
             Slot::Occupied(mut slot) => drop(slot.insert(None)),

@@ -7,6 +7,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
+use crate::content;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -69,8 +70,8 @@ fn elsewhere(git: &Path) -> Option<PathBuf> {
 
 /// The day of the last commit that touched each file below `content/`.
 pub fn dates(root: &Path) -> BTreeMap<String, String> {
-    let mut dates = log(root, Path::new("content"), "");
-    for folder in super::scan::folders_with(&root.join("content"), ".git") {
+    let mut dates = log(root, Path::new(content::FOLDER), "");
+    for folder in super::scan::folders_with(&root.join(content::FOLDER), ".git") {
         let Some(inside) = folder.strip_prefix(root).ok().and_then(Path::to_str) else { continue };
         dates.extend(log(&folder, Path::new("."), &format!("{inside}/")));
     }

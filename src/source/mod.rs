@@ -11,6 +11,7 @@ pub mod scan;
 pub mod stamp;
 
 use self::open::OnDisk;
+use crate::content;
 use crate::fingerprint::Fingerprint;
 use files::Files;
 use std::collections::BTreeMap;
@@ -91,6 +92,11 @@ impl Sources {
         }
     }
 
+    /// Pages and the files beside them, by their path in the folder `content/`.
+    pub fn content(&self) -> impl Iterator<Item = (&str, &File)> {
+        self.below(content::PREFIX)
+    }
+
     /// The files below a folder, by their path in it. `folder` ends with `/`.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a File)> {
         let files = self.files.from(folder);
@@ -102,5 +108,5 @@ impl Sources {
 
 /// Whether there is a page at all.
 pub fn has_pages(sources: &Sources) -> bool {
-    sources.below("content/").any(|(path, _)| path.ends_with(".md"))
+    sources.content().any(|(path, _)| path.ends_with(".md"))
 }

@@ -14,6 +14,7 @@ use super::fingerprints::Fingerprints;
 use super::open::{Folder, OnDisk};
 use super::stamp::Stamp;
 use super::{Content, File, Place, Sources};
+use crate::content;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
@@ -28,7 +29,7 @@ use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
 /// Folders that are read.
-pub const FOLDERS: [&str; 3] = ["content", "templates", "themes"];
+pub const FOLDERS: [&str; 3] = [content::FOLDER, "templates", "themes"];
 
 /// Larger texts are treated as binary: nobody writes them by hand.
 const MAX_TEXT: u64 = 16 * 1024 * 1024;
@@ -178,7 +179,7 @@ fn turns(c: char) -> bool {
 fn is_nearly_page(name: &str) -> bool {
     let extension = name.rsplit_once('.').map(|(_, e)| e).unwrap_or_default();
     let markdown = ["md", "markdown", "mdown", "mkd", "mdx"];
-    name.starts_with("content/") && extension != "md" && markdown.iter().any(|m| m.eq_ignore_ascii_case(extension))
+    content::holds(name) && extension != "md" && markdown.iter().any(|m| m.eq_ignore_ascii_case(extension))
 }
 
 fn shown(root: &Path, path: &Path) -> String {

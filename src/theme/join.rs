@@ -6,6 +6,7 @@
 //! Browsers load no modules from a folder on disk, and a request for each part would cost more than the parts. All parts
 //! share one scope, so a name means one thing in all of them: `tests/browser/scripts.test.mjs` reads what comes out.
 
+use crate::url;
 use std::collections::BTreeSet;
 
 /// The script with what it imports; `None` if it imports nothing, or something that is not there.
@@ -26,7 +27,7 @@ fn add(
     joined: &mut String,
 ) -> Option<()> {
     for wanted in imports(text) {
-        let wanted = beside(path, wanted)?;
+        let wanted = url::join(path, wanted)?;
         if seen.insert(wanted.clone()) {
             add(&wanted, &part(&wanted)?, part, seen, joined)?;
         }
@@ -47,20 +48,6 @@ fn imports(text: &str) -> impl Iterator<Item = &str> {
 fn imported(line: &str) -> Option<&str> {
     let from = line.strip_prefix("import ")?.split_once('"')?.1.split_once('"')?.0;
     from.starts_with('.').then_some(from)
-}
-
-/// `scripts/dom.js` for `../scripts/dom.js` in `assets/search.js`.
-fn beside(path: &str, wanted: &str) -> Option<String> {
-    let mut steps: Vec<&str> = path.split('/').collect();
-    steps.pop();
-    for step in wanted.split('/') {
-        match step {
-            "." => {}
-            ".." => drop(steps.pop()?),
-            name => steps.push(name),
-        }
-    }
-    Some(steps.join("/"))
 }
 
 #[cfg(test)]

@@ -2,9 +2,20 @@
 //!
 //! In: names of files, texts of headings. Out: slugs, in Latin letters or in the letters as they are.
 
-use crate::config::Slugs;
+use serde::Deserialize;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Which letters a slug keeps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Slugs {
+    /// Latin letters only: Cyrillic is transliterated, accents are dropped.
+    #[default]
+    Ascii,
+    /// Letters of any script are kept, lower-cased and in NFC.
+    Unicode,
+}
 
 /// A text as part of a URL: lower case, words joined by `-`. Empty if the text has no letter or digit.
 pub fn slug(text: &str, style: Slugs) -> String {

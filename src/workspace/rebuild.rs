@@ -7,6 +7,7 @@
 
 use super::watch::Follow;
 use crate::config::{self, Config};
+use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::output::Bytes;
 use crate::outputs::{Output, RenderMemo};
@@ -85,7 +86,7 @@ impl Rebuilds {
 
 /// A folder that was moved away leaves the site as it was.
 fn no_pages(sources: &Sources) -> Option<Diagnostic> {
-    let error = Diagnostic::error("no-pages", "content", "there is no page in the folder content/");
+    let error = Diagnostic::error("no-pages", content::FOLDER, "there is no page in the folder content/");
     (!source::has_pages(sources)).then(|| error.hint("restore the folder, or create content/index.md"))
 }
 

@@ -139,7 +139,7 @@ fn choice(of: &str, value: &Value, options: &Value) -> Words {
 
 fn spelling(of: &str, value: &Value, pattern: &str) -> Words {
     if pattern == "^[a-z0-9-]+$" {
-        let slug = value.as_str().map(|text| crate::url::slug(text, crate::config::Slugs::Ascii));
+        let slug = value.as_str().map(|text| crate::url::slug(text, crate::url::Slugs::Ascii));
         let write = slug.map(|s| s.replace('_', "-")).filter(|s| !s.is_empty() && s.is_ascii());
         let hint = write.as_ref().map(|s| format!("write `{}`", short(s)));
         let hint = hint.or_else(|| Some("write a short name such as first-call".to_owned()));

@@ -37,7 +37,7 @@ pub struct Listed {
 
 /// Where a language's file stands.
 pub fn path(lang: &str, config: &Config) -> String {
-    if config.is_multilingual() { format!("content/{lang}/{FILE}") } else { format!("content/{FILE}") }
+    config.content_of(lang) + FILE
 }
 
 /// Whether a file of `content/`, named without that, is such a file: of the site or of a language.

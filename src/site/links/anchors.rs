@@ -4,13 +4,12 @@
 //! ids, by their texts, and by the ids that GitHub and mdBook would give them; then what raw HTML calls so.
 
 use super::{Resolver, fault, index};
-use crate::config::Slugs;
 use crate::diagnostic::Finding;
 use crate::markdown::link::{Anchor, heading_of};
 use crate::page::Outline;
 use crate::page::places::Called;
 use crate::site::{Entry, Id};
-use crate::url::{decode, fold, slug};
+use crate::url::{Slugs, decode, fold, slug};
 
 impl Resolver<'_> {
     /// The heading that a fragment means: by its id, or (in wikilinks) by its text.

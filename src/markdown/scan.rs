@@ -33,7 +33,7 @@ pub struct Heading {
     pub top: bool,
     /// Its author keeps it out of the search.
     pub kept_out: bool,
-    /// Of its section's own text, up to the next heading: see [`content`].
+    /// Of its section's own text, up to the next heading: see [`content()`].
     pub content: Fingerprint,
 }
 

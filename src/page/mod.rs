@@ -121,7 +121,7 @@ pub struct Outline {
     pub words: usize,
     /// Tasks of the body: `- [ ] text`.
     pub tasks: usize,
-    /// Of what the page says: see [`content`].
+    /// Of what the page says: see [`content()`].
     pub content: Fingerprint,
     /// Says something else than when it was reviewed.
     pub edited: bool,

@@ -180,7 +180,7 @@ pub enum What {
     OrphanNote,
     Comment,
     UnusedReference,
-    Task,
+    Task(Link),
     Table(Link),
     Code,
     View(u8),

@@ -187,9 +187,8 @@ impl Writer<'_> {
             What::Comment if number % 2 == 0 => format!("A <!-- {never} --> comment."),
             What::Comment => format!("<!--\n{never}\n-->"),
             What::UnusedReference => format!("Beside {word}.\n\n[z{number}]: https://example.com/{never} \"{never}\""),
-            What::Task => {
-                let link = Link { to: number as u8, place: number as u8, form: Form::File };
-                let (text, below) = self.link(at, link, &more, number)?;
+            What::Task(link) => {
+                let (text, below) = self.link(at, Link { form: Form::File, ..link }, &more, number)?;
                 with((format!("- [ ] Do {word} {text} {{#task-{word}}}\n- [x] Done {more}"), below))
             }
             What::Table(link) => {

@@ -2,8 +2,9 @@
 //! and [`places`], where three bytes in a row are what is looked for.
 //!
 //! In: a text or its bytes, and what is looked for; for [`places`] a question without a jump in it. Out: where it
-//! stands, in order. For the question the bytes are asked 64 together, as often as is known beforehand and without a way out in the middle, so that the compiler asks
-//! sixteen at once: to look at each byte of a page for two such questions was a twentieth of a build.
+//! stands, in order. For the question the bytes are asked 64 together, as often as is known beforehand and without a way
+//! out in the middle, so that the compiler asks sixteen at once: to look at each byte of a page for two such questions
+//! was a twentieth of a build.
 
 /// Where a text has a byte first.
 pub fn find(text: &str, byte: u8) -> Option<usize> {

@@ -94,12 +94,6 @@ impl Diagnostic {
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }
-
-    /// Adds the hint, if there is one.
-    #[must_use]
-    pub fn maybe_hint(self, hint: Option<String>) -> Self {
-        Self { hint: hint.or(self.hint.clone()), ..self }
-    }
 }
 
 /// Reports come in the order of files and lines, whichever thread found them first.

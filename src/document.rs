@@ -11,6 +11,7 @@
 use crate::diagnostic::{At, Diagnostic, Finding, Fix, Gap, Lines, Place, Replacement, Step};
 use crate::yaml;
 use std::ops::Range;
+use std::slice;
 use std::sync::OnceLock;
 
 /// A file, and how it is divided.
@@ -34,14 +35,16 @@ pub struct Document<'a> {
 
 /// What is wrong with a file that is all YAML, or all of one kind.
 pub fn tell(file: &str, text: &str, findings: Vec<Finding>) -> Vec<Diagnostic> {
-    Document { file, text, yaml: 0..text.len(), body: 0, gaps: Vec::new(), rewritten: false, lines: &OnceLock::new() }
-        .tell(findings)
+    undivided(file, text, &OnceLock::new()).tell(findings)
 }
 
 /// One thing that is wrong with such a file.
 pub fn told(file: &str, text: &str, finding: Finding) -> Diagnostic {
-    Document { file, text, yaml: 0..text.len(), body: 0, gaps: Vec::new(), rewritten: false, lines: &OnceLock::new() }
-        .told(finding)
+    undivided(file, text, &OnceLock::new()).told(finding)
+}
+
+fn undivided<'a>(file: &'a str, text: &'a str, lines: &'a OnceLock<Box<Lines>>) -> Document<'a> {
+    Document { file, text, yaml: 0..text.len(), body: 0, gaps: Vec::new(), rewritten: false, lines }
 }
 
 impl Document<'_> {
@@ -52,10 +55,8 @@ impl Document<'_> {
     }
 
     /// The same of one.
-    pub fn told(&self, finding: Finding) -> Diagnostic {
-        let mut one = [finding];
-        place_fields(&self.text[self.yaml.clone()], &mut one);
-        let [finding] = one;
+    pub fn told(&self, mut finding: Finding) -> Diagnostic {
+        place_fields(&self.text[self.yaml.clone()], slice::from_mut(&mut finding));
         self.at_bytes(finding)
     }
 

@@ -15,7 +15,7 @@ mod site;
 mod target;
 
 pub use proof::{Proof, is_leak};
-pub use site::{Publishable, Site, build, build_for, publish};
+pub use site::{Publishable, Site, Stage, build, build_for, publish};
 pub use target::{Ended, Manner, Options, Target, for_nobody_else};
 
 use crate::config::{self, Config};

@@ -7,7 +7,7 @@ use super::watchdog::{self, Ends};
 use super::{BuildArgs, ExportArgs, Global, OutputArgs, USAGE, errors_code};
 use crate::diagnostic::{self, Diagnostic, merged};
 use crate::outputs::Output;
-use crate::project::{self, Ended, Manner, Options, Publishable, Site, Target};
+use crate::project::{self, Ended, Manner, Options, Publishable, Site, Stage, Target};
 use crate::publish::Published;
 use std::mem::ManuallyDrop;
 use std::path::Path;
@@ -60,8 +60,14 @@ pub fn options(strict: bool, out: &OutputArgs) -> Options {
 }
 
 /// Tells how long each stage took, to who wants to know.
-pub fn detail(report: &Reporter) -> impl Fn(&str, Duration) + '_ {
-    |stage, took| report.detail(&format!("{stage} in {}", seconds(took)))
+pub fn detail(report: &Reporter) -> impl Fn(Stage, Duration) + '_ {
+    |stage, took| {
+        let done = match stage {
+            Stage::Read(files) => format!("read {}", count(files, "file")),
+            Stage::Modelled => "modelled the site".to_owned(),
+        };
+        report.detail(&format!("{done} in {}", seconds(took)));
+    }
 }
 
 /// Publishes under the eyes of the watchdog, with a bar.

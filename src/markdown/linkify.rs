@@ -153,7 +153,11 @@ fn depth(event: &Event<'_>) -> Option<i32> {
 
 /// Where the last address of a text begins, wherever it ends.
 fn last_address(text: &str) -> Option<usize> {
-    let colon = text.rfind("://")?;
+    start_of(text, text.rfind("://")?)
+}
+
+/// Where the address begins whose `://` stands here, if it is one.
+fn start_of(text: &str, colon: usize) -> Option<usize> {
     let scheme = ["https", "http"].iter().find(|scheme| text[..colon].ends_with(**scheme))?;
     let start = colon - scheme.len();
     begins(&text[..start]).then_some(start)
@@ -171,12 +175,8 @@ fn addresses(text: &str, behind: &str) -> Vec<Range<usize>> {
     let (mut found, mut from) = (Vec::new(), 0);
     while let Some(colon) = text[from..].find("://").map(|at| from + at) {
         from = colon + "://".len();
-        let scheme = ["https", "http"].iter().find(|scheme| text[..colon].ends_with(**scheme));
-        let Some(start) = scheme.map(|scheme| colon - scheme.len()) else { continue };
         // The host first: to look for an end behind each of a million `(http://` would take a second.
-        if !begins(&text[..start]) || !is_host(&text[from..]) {
-            continue;
-        }
+        let Some(start) = start_of(text, colon).filter(|_| is_host(&text[from..])) else { continue };
         let end = from + length(&text[from..]);
         if is_whole(text, end, behind) {
             found.push(start..end);

@@ -42,10 +42,13 @@ pub struct Index {
 
 impl Index {
     fn of(outline: &Outline) -> Self {
-        let near = |called| Near::of(outline.called(called).iter().map(|name| &**name));
+        let near = |called| {
+            let names: Vec<_> = outline.called(called).collect();
+            Near::of(names.iter().map(|name| &**name))
+        };
         let numbers = ALL.map(|called| {
             let mut numbers = HashMap::<String, Vec<usize>>::new();
-            let names = outline.called(called).into_iter().enumerate();
+            let names = outline.called(called).enumerate();
             names.for_each(|(number, name)| numbers.entry(name.into_owned()).or_default().push(number));
             numbers
         });
@@ -54,16 +57,29 @@ impl Index {
 }
 
 impl Outline {
-    /// All that is called in a way, in order.
-    fn called(&self, how: Called) -> Vec<Cow<'_, str>> {
-        let headings = self.headings.iter();
+    /// How many names there are in a way.
+    fn count(&self, how: Called) -> usize {
         match how {
-            Called::Id => headings.map(|heading| heading.id.as_str().into()).collect(),
-            Called::Text => headings.map(|heading| fold(&heading.text).into()).collect(),
-            Called::GitHub => headings.map(|heading| github_id(&heading.text).collect()).collect(),
-            Called::Block => self.blocks.iter().map(|block| block.id.as_str().into()).collect(),
-            Called::Html => self.anchors.iter().map(|anchor| anchor.as_str().into()).collect(),
+            Called::Id | Called::Text | Called::GitHub => self.headings.len(),
+            Called::Block => self.blocks.len(),
+            Called::Html => self.anchors.len(),
         }
+    }
+
+    /// What the n-th is called in a way.
+    fn name(&self, how: Called, number: usize) -> Cow<'_, str> {
+        match how {
+            Called::Id => self.headings[number].id.as_str().into(),
+            Called::Text => fold(&self.headings[number].text).into(),
+            Called::GitHub => github_id(&self.headings[number].text).collect(),
+            Called::Block => self.blocks[number].id.as_str().into(),
+            Called::Html => self.anchors[number].as_str().into(),
+        }
+    }
+
+    /// All that is called in a way, in order.
+    fn called(&self, how: Called) -> impl Iterator<Item = Cow<'_, str>> {
+        (0..self.count(how)).map(move |number| self.name(how, number))
     }
 
     fn has_few(&self) -> bool {
@@ -82,29 +98,18 @@ impl Outline {
         (0..self.count(how)).filter(|number| self.is_called(how, *number, name)).nth(nth)
     }
 
-    fn count(&self, how: Called) -> usize {
-        match how {
-            Called::Id | Called::Text | Called::GitHub => self.headings.len(),
-            Called::Block => self.blocks.len(),
-            Called::Html => self.anchors.len(),
-        }
-    }
-
-    /// The same as [`Self::called`] says, of one: what most names differ in is their first letter.
+    /// Whether the n-th is called so. An id of GitHub is not made to its end: most differ in the first letter.
     fn is_called(&self, how: Called, number: usize, name: &str) -> bool {
         match how {
-            Called::Id => self.headings[number].id == name,
-            Called::Text => fold(&self.headings[number].text) == name,
             Called::GitHub => github_id(&self.headings[number].text).eq(name.chars()),
-            Called::Block => self.blocks[number].id == name,
-            Called::Html => self.anchors[number] == name,
+            _ => self.name(how, number) == name,
         }
     }
 
     /// The id of a heading or a block that may have been meant.
     pub fn near(&self, how: Called, name: &str) -> Option<String> {
         if self.has_few() {
-            let all = self.called(how);
+            let all: Vec<_> = self.called(how).collect();
             return closest(name, all.iter().map(|id| &**id)).map(str::to_owned);
         }
         let Index { ids, blocks, .. } = self.index();

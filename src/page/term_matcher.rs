@@ -99,7 +99,7 @@ struct Word {
 }
 
 /// The longest name, in words: where a name may begin, as many words are looked at. [`is_too_long`] says so.
-const MOST_WORDS: usize = 20;
+pub const MOST_WORDS: usize = 20;
 
 /// Spellings to avoid that are told of one page: an imported wiki has thousands.
 const MOST_AVOIDED: usize = 50;

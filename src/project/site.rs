@@ -33,8 +33,17 @@ pub struct Publishable<'a> {
     pub config: &'a Config,
 }
 
-/// What was done, and how long it took.
-pub type Detail<'a> = &'a dyn Fn(&str, Duration);
+/// What a build has done.
+#[derive(Clone, Copy, Debug)]
+pub enum Stage {
+    /// So many files were read.
+    Read(usize),
+    /// The model was made of them.
+    Modelled,
+}
+
+/// Who is told of each stage, and how long it took.
+pub type Detail<'a> = &'a dyn Fn(Stage, Duration);
 
 /// Reads the sources of a project and builds its site. What is wrong with the content stands in the site's diagnostics.
 ///
@@ -51,8 +60,7 @@ pub fn build(project: &Project) -> Result<Site, String> {
 pub fn build_for(project: &Project, folder: &Path, detail: Detail<'_>) -> Result<Site, String> {
     let started = Instant::now();
     let (sources, mut diagnostics) = project.sources(folder);
-    let count = sources.files.len();
-    detail(&format!("read {count} file{}", if count == 1 { "" } else { "s" }), started.elapsed());
+    detail(Stage::Read(sources.files.len()), started.elapsed());
     if diagnostic::errors(&diagnostics) == 0 {
         has_pages(&project.root, &sources)?;
     }
@@ -60,7 +68,7 @@ pub fn build_for(project: &Project, folder: &Path, detail: Detail<'_>) -> Result
     // One build remembers nothing: there is no second one to remember for.
     let mut memo = Memo::forgetting();
     let (output, problems) = pipeline::build(&project.config, &sources, &mut memo);
-    detail("modelled the site", started.elapsed());
+    detail(Stage::Modelled, started.elapsed());
     diagnostics = project.config.adjust(diagnostics);
     diagnostics.extend(problems);
     diagnostic::sort(&mut diagnostics);
@@ -74,10 +82,10 @@ pub fn build_for(project: &Project, folder: &Path, detail: Detail<'_>) -> Result
 /// but for [`Failure::Half`].
 pub fn publish(project: &Project, site: &Site) -> Result<Published, Failure> {
     let target = Target::of(&project.root, &project.config, Options::default()).map_err(Failure::Disk)?;
-    let Some(output) = &site.output else { return Err(Failure::Content(site.diagnostics.clone())) };
-    if target.refuses(diagnostic::errors(&site.diagnostics), site.diagnostics.len()) {
+    let stop = target.refuses(diagnostic::errors(&site.diagnostics), site.diagnostics.len());
+    let Some(output) = site.output.as_ref().filter(|_| !stop) else {
         return Err(Failure::Content(site.diagnostics.clone()));
-    }
+    };
     let publishable = Publishable { output, memo: &site.memo, config: &project.config };
     match target.publish(publishable, Manner::default()) {
         (Ended::Published(published, _), _) => Ok(published),

@@ -212,19 +212,20 @@ impl<'a> RenderContext<'a> {
     fn own_anchor(self, out: &str, id: Id, fragment: &str) -> String {
         let outline = self.outline(id);
         let place = place(outline, fragment, self.config.slugs).and_then(|place| outline.anchor(place));
-        let own = &self.entry(id).out;
-        let page = if out == own { String::new() } else { relative(out, own) };
-        format!("{page}#{}", encode(&place.unwrap_or_else(|| crate::url::decode(fragment))))
+        self.address(out, id, Some(place.unwrap_or_else(|| crate::url::decode(fragment))))
     }
 
     fn link_to_page(self, out: &str, id: Id, place: Anchor) -> Resolved {
-        let (outline, own) = (self.outline(id), &self.entry(id).out);
-        let url = match outline.anchor(place) {
-            Some(anchor) if out == own => format!("#{}", encode(&anchor)),
-            Some(anchor) => format!("{}#{}", relative(out, own), encode(&anchor)),
-            None => relative(out, own),
-        };
+        let outline = self.outline(id);
+        let url = self.address(out, id, outline.anchor(place));
         Resolved { title: Some(outline.title.clone()), ..Resolved::new(State::Inside, url) }
+    }
+
+    /// The address of a page, or of a place in it: of the page itself the place alone.
+    fn address(self, out: &str, id: Id, anchor: Option<String>) -> String {
+        let own = &self.entry(id).out;
+        let page = if anchor.is_some() && out == own { String::new() } else { relative(out, own) };
+        page + &anchor.map(|anchor| format!("#{}", encode(&anchor))).unwrap_or_default()
     }
 
     fn link_to_file(self, out: &str, path: &str) -> Resolved {

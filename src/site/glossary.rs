@@ -15,7 +15,7 @@ use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::diagnostic::{At, Diagnostic, Finding};
 use crate::markdown::shortened;
-use crate::page::term_matcher::{Found, Name, TermMatcher, Use, is_too_long, looks_equal};
+use crate::page::term_matcher::{Found, MOST_WORDS, Name, TermMatcher, Use, is_too_long, looks_equal};
 use crate::page::types::Behaviour;
 use crate::page::{Outline, Page};
 use crate::source::Sources;
@@ -198,8 +198,10 @@ impl Draft {
 
     fn push(&mut self, name: Name) {
         if is_too_long(&name.text) {
-            let message =
-                format!("the name `{}` has more than 20 words and is not looked for in texts", yaml::short(&name.text));
+            let message = format!(
+                "the name `{}` has more than {MOST_WORDS} words and is not looked for in texts",
+                yaml::short(&name.text)
+            );
             self.problems.push(Diagnostic::warning("glossary", &self.source, message).hint("write a shorter name"));
         }
         self.names.push(name);

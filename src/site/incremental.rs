@@ -186,9 +186,8 @@ impl IncrementalSite {
         let entries: Vec<Id> = entries.into_iter().collect();
         let back = self.relink(&entries);
         let before = self.linked.clone();
-        let Structure { entries: all, names, ranks, .. } = &self.structure;
-        let ground = LinkInputs { entries: all, names, config, sources: &self.sources, hidden: &self.pruned.hidden };
-        let touched = self.linked.read(ground, ranks, &entries);
+        let ground = LinkInputs::of(&self.structure, config, &self.sources, &self.pruned.hidden);
+        let touched = self.linked.read(ground, &self.structure.ranks, &entries);
         let now = &self.linked;
         let any = |differs: &dyn Fn(Id) -> bool| u64::from(entries.iter().any(|id| differs(*id)));
         self.now.linked_files += any(&|id| before.files[id] != now.files[id]);
@@ -244,10 +243,9 @@ impl IncrementalSite {
         if config.audience.is_some() {
             return BTreeSet::new();
         }
-        let Structure { entries, names, drafts, .. } = &self.structure;
-        let ground = LinkInputs { entries, names, config, sources: &self.sources, hidden: &self.pruned.hidden };
+        let ground = LinkInputs::of(&self.structure, config, &self.sources, &self.pruned.hidden);
         let files = |at: &usize| resolve(ground, &Entry::unpublished(&self.pruned.pages[*at])).files;
-        drafts.iter().flat_map(files).collect()
+        self.structure.drafts.iter().flat_map(files).collect()
     }
 
     /// Tells anew what is wrong with pages that changed, whose links were read, or that have other links to them.

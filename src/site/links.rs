@@ -11,6 +11,7 @@ mod raw_html;
 
 use super::audience::Hidden;
 use super::names::{Found, MOST, Names};
+use super::structure::Structure;
 use super::{Entry, Id};
 use crate::chunked_vec::ChunkedVec;
 use crate::config::{Config, RawHtml};
@@ -87,22 +88,34 @@ pub struct LinkInputs<'a> {
     pub hidden: &'a Hidden,
 }
 
+impl<'a> LinkInputs<'a> {
+    /// With a structure's entries and names.
+    pub(super) fn of(structure: &'a Structure, config: &'a Config, sources: &'a Sources, hidden: &'a Hidden) -> Self {
+        let Structure { entries, names, .. } = structure;
+        Self { entries, names, config, sources, hidden }
+    }
+
+    /// `asked`: takes down whose headings and blocks were looked at.
+    fn resolver(self, asked: &'a RefCell<Vec<u32>>) -> Resolver<'a> {
+        let Self { entries, names, config, sources, hidden } = self;
+        Resolver { entries, names, config, sources, hidden, asked }
+    }
+}
+
 /// Reads the links of an entry.
 pub fn resolve(ground: LinkInputs<'_>, entry: &Entry) -> Links {
-    let LinkInputs { entries, names, config, sources, hidden } = ground;
     let asked = RefCell::default();
-    let links = Resolver { entries, names, config, sources, hidden, asked: &asked }.links(entry);
+    let links = ground.resolver(&asked).links(entry);
     Links { asked: asked.take(), ..links }
 }
 
 /// The links of an entry that mean a part which was cut out of a page, and so lead to the page; by their numbers.
 pub fn shortened(ground: LinkInputs<'_>, entry: &Entry, targets: &[Target]) -> BTreeSet<usize> {
-    let LinkInputs { entries, names, config, sources, hidden } = ground;
-    if config.audience.is_none() {
+    if ground.config.audience.is_none() {
         return BTreeSet::new();
     }
     let asked = RefCell::default();
-    let resolver = Resolver { entries, names, config, sources, hidden, asked: &asked };
+    let resolver = ground.resolver(&asked);
     let links = entry.page.outline.links.iter().zip(targets).enumerate();
     let means_cut = |link: &Link, target: &Target| match target {
         Target::Page(to, Anchor::Top) => resolver.means_cut(*to, &link.target),

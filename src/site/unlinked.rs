@@ -34,31 +34,27 @@ impl IncrementalSite {
 
     /// The links of an entry that lead to a part of a page which is not shown, and so to the page; by their numbers.
     fn leads_to_hidden_parts(&self, id: Id, made: Inputs<'_>) -> BTreeSet<usize> {
-        let super::structure::Structure { entries, names, .. } = &self.structure;
-        let hidden = &*self.pruned.hidden;
-        let ground = LinkInputs { entries, names, config: made.config, sources: &self.sources, hidden };
-        shortened(ground, &entries[id], &self.linked.targets[id])
+        let ground = LinkInputs::of(&self.structure, made.config, &self.sources, &self.pruned.hidden);
+        shortened(ground, &self.structure.entries[id], &self.linked.targets[id])
     }
 
     /// Takes the links away. What is wrong with them has been told of the page with them. Tells from which.
     pub(super) fn unlink(&mut self, made: Inputs<'_>, entries: &[Id]) -> Vec<Id> {
         let mut ids = Vec::new();
         for id in entries {
-            let with = self.structure.entries[*id].page.clone();
             let targets = &self.linked.targets[*id];
             let shortened = self.leads_to_hidden_parts(*id, made);
             if shortened.is_empty() && !targets.contains(&Target::Text) {
                 continue;
             }
             ids.push(*id);
+            let with = self.structure.entries[*id].page.clone();
             let without = Arc::new(without(&with, targets, &shortened, made));
             self.structure.entries.at_mut(*id).page = without.clone();
             self.unlinked.insert(*id, (with, without));
         }
-        let hidden = &*self.pruned.hidden;
-        let super::structure::Structure { entries, names, ranks, .. } = &self.structure;
-        let ground = LinkInputs { entries, names, config: made.config, sources: &self.sources, hidden };
-        self.linked.read_on(ground, ranks, &ids);
+        let ground = LinkInputs::of(&self.structure, made.config, &self.sources, &self.pruned.hidden);
+        self.linked.read_on(ground, &self.structure.ranks, &ids);
         ids
     }
 }

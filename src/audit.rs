@@ -23,7 +23,6 @@ mod secrets;
 mod words;
 mod world;
 
-use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use needles::Needles;
@@ -134,5 +133,5 @@ fn files(world: AuditInput<'_>) -> BTreeMap<Fingerprint, String> {
     let (shown, hidden) = world.files();
     let known: BTreeSet<Fingerprint> = shown.into_iter().map(|(_, file)| file.fingerprint).collect();
     let hidden = hidden.into_iter().filter(|(_, file)| !known.contains(&file.fingerprint));
-    hidden.map(|(path, file)| (file.fingerprint, content::path(path))).collect()
+    hidden.map(|(path, file)| (file.fingerprint, world.config.content_dir.path(path))).collect()
 }

@@ -7,7 +7,7 @@ mod shape;
 
 pub use shape::keys;
 
-use crate::content;
+use crate::content::ContentDir;
 use crate::date::{Date, Span};
 use crate::diagnostic::{At, Diagnostic, Finding, Severity, closest};
 use crate::document;
@@ -40,6 +40,8 @@ pub struct Config {
     pub languages: Languages,
     /// A folder of `themes/`; without it the theme that is built in.
     pub theme: Option<String>,
+    /// The folder of the pages, relative to the root; `.` is the root itself.
+    pub content_dir: ContentDir,
     /// Where the site is written, relative to the root.
     pub output_dir: String,
     /// Which letters URLs keep.
@@ -287,6 +289,7 @@ impl Default for Config {
             default_language: "en".into(),
             languages: Languages::default(),
             theme: None,
+            content_dir: ContentDir::default(),
             output_dir: "public".into(),
             slugs: Slugs::default(),
             markdown: Markdown::default(),
@@ -445,7 +448,7 @@ impl Config {
 
     /// The folder of a language's pages, with `/` at the end.
     pub fn content_of(&self, lang: &str) -> String {
-        if self.is_multilingual() { content::path(lang) + "/" } else { content::PREFIX.to_owned() }
+        if self.is_multilingual() { self.content_dir.path(lang) + "/" } else { self.content_dir.prefix().to_owned() }
     }
 
     /// Codes of the languages, the default one first if it is the only one.

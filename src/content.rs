@@ -1,31 +1,99 @@
-//! The folder of a project that its pages are in, with the files beside them.
+//! The folder of a project that its pages are in, with the files beside them: `content/`, or what `content_dir` names.
 //!
 //! In: paths of the project, such as `content/en/a.md`. Out: the same paths as the folder knows them, `en/a.md`, and back.
 
-/// Its name.
+use serde::{Deserialize, Deserializer};
+use std::path::{Component, Path};
+
+/// The folder's name, unless a project says otherwise.
 pub const FOLDER: &str = "content";
 
-/// What the paths in it begin with.
-pub const PREFIX: &str = "content/";
+/// Folders beside it that are the project's own: they never hold pages.
+pub const OWN_FOLDERS: [&str; 2] = ["templates", "themes"];
 
-/// The path in the project of what has a path in the folder.
-pub fn path(inside: &str) -> String {
-    [PREFIX, inside].concat()
+/// Where a project's pages are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ContentDir {
+    /// What the paths in it begin with: `content/`; nothing if it is the project's folder itself.
+    prefix: String,
 }
 
-/// The path in the folder; none for what is elsewhere.
-pub fn inside(path: &str) -> Option<&str> {
-    path.strip_prefix(PREFIX)
+impl Default for ContentDir {
+    fn default() -> Self {
+        Self { prefix: format!("{FOLDER}/") }
+    }
 }
 
-/// Whether a file of the project is in it.
-pub fn holds(path: &str) -> bool {
-    path.starts_with(PREFIX)
+impl ContentDir {
+    /// The folder of this path, relative to the project's; `.` is the project's own.
+    ///
+    /// # Errors
+    /// Why no pages can be there.
+    pub fn of(path: &str) -> Result<Self, &'static str> {
+        let path = path.replace('\\', "/");
+        let mut parts = Vec::new();
+        for part in Path::new(&path).components() {
+            match part {
+                Component::CurDir => {}
+                Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+                _ => return Err("is outside the project"),
+            }
+        }
+        if parts.first().is_some_and(|first| OWN_FOLDERS.contains(&first.as_str())) {
+            return Err("is a folder of templates or themes");
+        }
+        let prefix = parts.into_iter().map(|part| part + "/").collect();
+        Ok(Self { prefix })
+    }
+
+    /// The folder's path from the project's, for the disk and for people: `content`, or `.`.
+    pub fn dir(&self) -> &str {
+        if self.is_root() { "." } else { self.prefix.trim_end_matches('/') }
+    }
+
+    /// What the paths in it begin with.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// Whether it is the project's own folder: then it also holds what is no content.
+    pub fn is_root(&self) -> bool {
+        self.prefix.is_empty()
+    }
+
+    /// The path in the project of what has a path in the folder.
+    pub fn path(&self, inside: &str) -> String {
+        [&self.prefix, inside].concat()
+    }
+
+    /// The path in the folder; none for what is elsewhere.
+    pub fn inside<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(self.prefix.as_str()).filter(|inside| !self.is_root() || !is_own(inside))
+    }
+
+    /// Whether a file of the project is in it.
+    pub fn holds(&self, path: &str) -> bool {
+        self.inside(path).is_some()
+    }
+
+    /// Whether a file of the project is a page.
+    pub fn is_page(&self, path: &str) -> bool {
+        self.holds(path) && path.ends_with(".md")
+    }
 }
 
-/// Whether a file of the project is a page.
-pub fn is_page(path: &str) -> bool {
-    holds(path) && path.ends_with(".md")
+impl<'de> Deserialize<'de> for ContentDir {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let path = String::deserialize(deserializer)?;
+        Self::of(&path).map_err(|why| serde::de::Error::custom(format!("`{path}` {why}")))
+    }
+}
+
+/// Whether a path is the project's own: its configuration, a template, or part of a theme. Texts in a folder
+/// `templates/` are somebody's notes: Obsidian keeps some there.
+fn is_own(path: &str) -> bool {
+    let own = |(first, _): (&str, &str)| first == "themes" || (first == "templates" && !path.ends_with(".md"));
+    path == "docent.yaml" || path.split_once('/').is_some_and(own)
 }
 
 #[cfg(test)]
@@ -34,11 +102,37 @@ mod tests {
 
     #[test]
     fn paths_lead_into_the_folder_and_back() {
-        assert_eq!(inside(&path("en/a.md")), Some("en/a.md"));
-        assert_eq!(inside("content/"), Some(""));
+        let content = ContentDir::default();
+        assert_eq!(content.inside(&content.path("en/a.md")), Some("en/a.md"));
+        assert_eq!(content.inside("content/"), Some(""));
         for elsewhere in ["", "content", "contents/a.md", "content-old/a.md", "Content/a.md", "themes/content/a.md"] {
-            assert_eq!((inside(elsewhere), holds(elsewhere), is_page(elsewhere)), (None, false, false), "{elsewhere}");
+            let found = (content.inside(elsewhere), content.holds(elsewhere), content.is_page(elsewhere));
+            assert_eq!(found, (None, false, false), "{elsewhere}");
         }
-        assert!(is_page("content/a.md") && !is_page("content/a.mdx") && !is_page("content/a.md/b.png"));
+        assert!(
+            content.is_page("content/a.md")
+                && !content.is_page("content/a.mdx")
+                && !content.is_page("content/a.md/b.png")
+        );
+    }
+
+    #[test]
+    fn the_folder_may_have_any_name_inside_the_project() {
+        let written = ["docs", "./docs/", "docs/", "src/content/docs", ".", "./", ""];
+        let dirs = ["docs", "docs", "docs", "src/content/docs", ".", ".", "."];
+        assert_eq!(written.map(|path| ContentDir::of(path).unwrap().dir().to_owned()), dirs);
+        for refused in ["..", "../docs", "/docs", "docs/../..", "templates", "themes/ours"] {
+            assert!(ContentDir::of(refused).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn the_projects_folder_holds_all_but_its_templates_and_settings() {
+        let root = ContentDir::of(".").unwrap();
+        assert_eq!(root.inside("guide/a.md"), Some("guide/a.md"));
+        assert!(root.is_page("README.md"));
+        for own in ["docent.yaml", "templates/page.html", "themes/ours/a.md"] {
+            assert!(!root.holds(own), "{own}");
+        }
     }
 }

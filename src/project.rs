@@ -10,6 +10,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
+pub mod bare;
 mod proof;
 mod site;
 mod target;
@@ -19,7 +20,7 @@ pub use site::{Publishable, Site, Stage, build, build_for, publish};
 pub use target::{Ended, Manner, Options, Target, for_nobody_else};
 
 use crate::config::{self, Config};
-use crate::content;
+use crate::content::ContentDir;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::source::fingerprints::Fingerprints;
@@ -54,8 +55,10 @@ pub struct Located {
     pub file: PathBuf,
     /// That file as messages name it.
     pub name: String,
-    /// Without the file, the defaults hold.
-    pub may_lack_file: bool,
+    /// Without the file, these settings hold.
+    pub instead: Option<String>,
+    /// What was guessed of them, for the user.
+    pub guessed: Option<String>,
 }
 
 /// What is laid over the configuration: what a command line says of one build.
@@ -101,7 +104,7 @@ impl Project {
     /// The file cannot be read, or is no configuration of docent.
     pub fn open(root: &Path) -> Result<Self, Unreadable> {
         let (root, file, name) = (root.to_owned(), root.join(config::FILE), config::FILE.to_owned());
-        Self::read(Located { root, file, name, may_lack_file: true }, &Settings::default())
+        Self::read(Located { root, file, name, instead: Some(String::new()), guessed: None }, &Settings::default())
     }
 
     /// Reads a project that has been found.
@@ -109,11 +112,13 @@ impl Project {
     /// # Errors
     /// As [`Project::open`], and if the settings contradict the configuration.
     pub fn read(located: Located, settings: &Settings) -> Result<Self, Unreadable> {
-        let Located { root, file, name, may_lack_file } = located;
+        let Located { root, file, name, instead, guessed: _ } = located;
         let text = match fs::read_to_string(&file) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && may_lack_file => String::new(),
-            Err(error) => return Err(format!("{}: {error}", file.display()).into()),
+            Err(error) => match instead {
+                Some(settings) if error.kind() == io::ErrorKind::NotFound => settings,
+                _ => return Err(format!("{}: {error}", file.display()).into()),
+            },
         };
         let errors = |problems| Unreadable { problems, message: format!("{name} has errors") };
         let mut config = Config::parse(&name, &text).map_err(errors)?;
@@ -129,13 +134,13 @@ impl Project {
     /// Takes the snapshot; `output` is not read.
     pub fn sources(&self, output: &Path) -> (Sources, Vec<Diagnostic>) {
         let known = fingerprints(&self.root);
-        let (mut sources, diagnostics) = scan::scan_knowing(&self.root, output, &known);
+        let (mut sources, diagnostics) = scan::scan_knowing(&self.root, &self.config.content_dir, output, &known);
         if self.remembers {
             known.keep(&sources);
         }
         sources.insert_text(&self.config_text.0, &self.config_text.1);
         if self.config.git_dates {
-            sources.dates = git::dates(&self.root).into();
+            sources.dates = git::dates(&self.root, &self.config.content_dir).into();
         }
         (sources, diagnostics)
     }
@@ -200,16 +205,16 @@ fn caches() -> Option<PathBuf> {
 ///
 /// # Errors
 /// What is missing, and how to begin.
-pub fn has_pages(root: &Path, sources: &Sources) -> Result<(), String> {
-    if source::has_pages(sources) { Ok(()) } else { Err(no_pages(root)) }
+pub fn has_pages(root: &Path, content: &ContentDir, sources: &Sources) -> Result<(), String> {
+    if source::has_pages(sources, content) { Ok(()) } else { Err(no_pages(root, content)) }
 }
 
 /// The same before anything is read: one page is enough.
 ///
 /// # Errors
 /// As [`has_pages`].
-pub fn has_pages_on_disk(root: &Path) -> Result<(), String> {
-    if holds_page(&root.join(content::FOLDER)) { Ok(()) } else { Err(no_pages(root)) }
+pub fn has_pages_on_disk(root: &Path, content: &ContentDir) -> Result<(), String> {
+    if holds_page(&root.join(content.dir())) { Ok(()) } else { Err(no_pages(root, content)) }
 }
 
 /// A link may lead to pages; who reads the folder says whether it is followed.
@@ -223,8 +228,12 @@ fn holds_page(folder: &Path) -> bool {
     entries.into_iter().any(may_hold)
 }
 
-fn no_pages(root: &Path) -> String {
-    let there = root.join(content::FOLDER).is_dir();
-    let what = if there { "no page in the folder content/" } else { "no folder content/" };
-    format!("there is {what} in {}: create content/index.md, or start a site with `docent init DIR`", root.display())
+fn no_pages(root: &Path, content: &ContentDir) -> String {
+    let (dir, index) = (content.dir(), content.path("index.md"));
+    let what = match root.join(dir).is_dir() {
+        true if content.is_root() => "no page".to_owned(),
+        true => format!("no page in the folder {dir}/"),
+        false => format!("no folder {dir}/"),
+    };
+    format!("there is {what} in {}: create {index}, or start a site with `docent init DIR`", root.display())
 }

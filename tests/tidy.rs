@@ -39,7 +39,7 @@ const EVERYWHERE: [&str; 4] = ["rayon", "serde", "serde_json", "unicode_normaliz
 /// All other outside crates, and the one place that names each. Those with two: the system itself (rustix) is asked where
 /// files of the project are opened and where folders are exchanged; what is embedded in the binary (include_dir) stands
 /// beside what reads it; docent's own search engine has its words in the glossary and its tables in the index.
-const CRATES: [(&str, &str); 59] = [
+const CRATES: [(&str, &str); 60] = [
     ("anstream", "src/cli/"),
     ("anstyle", "src/diagnostic/print.rs"),
     ("axum", "src/serve/"),
@@ -97,6 +97,7 @@ const CRATES: [(&str, &str); 59] = [
     ("unic_langid", "src/i18n.rs"),
     ("unicase", "src/url/same.rs"),
     ("unicode_width", "src/diagnostic/print.rs"),
+    ("whatlang", "src/project/bare.rs"),
     ("walkdir", "src/source/scan.rs"),
     ("zip", "src/audit/containers.rs"),
 ];

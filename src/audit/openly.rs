@@ -6,7 +6,6 @@
 use super::secrets::named;
 use super::world::AuditInput;
 use crate::config::Config;
-use crate::content;
 use crate::index::ENGINES;
 use crate::markdown::{tags, unlinked, unshown};
 use crate::page::{Page, keys};
@@ -137,9 +136,9 @@ fn kept_back(world: AuditInput<'_>, id: usize, entry: &Entry, text: &str) -> Vec
 
 /// What the glossaries say that the site shows.
 fn glossaries(world: AuditInput<'_>, say: Say<'_>) {
-    let texts = world.sources.content().filter(|(path, _)| world.shows_glossary(path));
+    let texts = world.sources.content(&world.config.content_dir).filter(|(path, _)| world.shows_glossary(path));
     for (path, _) in texts {
-        let text = world.sources.text(&content::path(path)).map_or("", |text| text);
+        let text = world.sources.text(&world.config.content_dir.path(path)).map_or("", |text| text);
         for term in &file::terms("", text).0 {
             named(term).chain([term.definition.as_str()]).for_each(&mut *say);
         }

@@ -7,7 +7,6 @@
 use super::needles::Needles;
 use super::world::AuditInput;
 use crate::config::Markdown;
-use crate::content;
 use crate::markdown;
 use crate::page::{Page, front_matter, is_section_name};
 use crate::site::glossary::file::{self, Listed};
@@ -88,7 +87,7 @@ fn addresses(needles: &mut Needles, page: &Page) {
 /// Files beside pages that are not published.
 fn files(needles: &mut Needles, world: AuditInput<'_>) {
     for (path, file) in world.files().1 {
-        let source = needles.source(&content::path(path));
+        let source = needles.source(&world.config.content_dir.path(path));
         match &file.content {
             Content::Text(text) if file::is_one(path) => glossary(needles, text, source),
             Content::Text(text) => needles.text(text, source),

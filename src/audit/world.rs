@@ -3,7 +3,6 @@
 //! In: the built site and its sources. Out: [`AuditInput`], and which of the sources the site shows.
 
 use crate::config::Config;
-use crate::content::is_page;
 use crate::page::Page;
 use crate::site::Site;
 use crate::site::glossary::file;
@@ -34,7 +33,7 @@ impl<'a> AuditInput<'a> {
     /// The files beside pages that the site shows, and those that it does not, by their paths below `content/`.
     pub fn files(self) -> (Vec<Beside<'a>>, Vec<Beside<'a>>) {
         let shown: HashSet<&str> = self.site.files.iter().map(String::as_str).collect();
-        let all = self.sources.content().filter(|(path, _)| !path.ends_with(".md"));
+        let all = self.sources.content(&self.config.content_dir).filter(|(path, _)| !path.ends_with(".md"));
         all.partition(|(path, _)| shown.contains(path) || self.shows_glossary(path))
     }
 }
@@ -51,7 +50,7 @@ impl<'a> AuditInput<'a> {
     /// The files of pages that the site does not show: drafts too.
     pub fn unshown(self) -> impl Iterator<Item = (&'a str, &'a Arc<str>)> {
         let shown = self.shown();
-        let paths = self.sources.files.keys().map(String::as_str).filter(|path| is_page(path));
+        let paths = self.sources.files.keys().map(String::as_str).filter(|path| self.config.content_dir.is_page(path));
         let unshown = paths.filter(move |path| !shown.contains_key(path));
         unshown.filter_map(move |path| Some((path, self.sources.text(path)?)))
     }

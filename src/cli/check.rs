@@ -16,7 +16,12 @@ pub fn run(global: &Global, args: &BuildArgs) -> Result<ExitCode, String> {
     let started = Instant::now();
     let report = Reporter::new(global).strict(args.strict);
     let project = locate::open(global, Some(args), &report)?;
-    publish::guard(&project.output_dir(None), &project.root, std::env::home_dir().as_deref())?;
+    publish::guard(
+        &project.output_dir(None),
+        &project.root,
+        &project.config.content_dir,
+        std::env::home_dir().as_deref(),
+    )?;
     let Site { output, mut diagnostics, memo } = build_for(&project, &project.output_dir(None), &detail(&report))?;
     let mut pages = 0;
     if let Some(output) = output {

@@ -14,7 +14,7 @@ pub fn run(global: &Global, path: &str) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
     let project = locate::open(global, None, &report)?;
     let (sources, _) = project.sources(&project.output_dir(None));
-    let here = locate::from_here(&project.root, Path::new(path)).map(|path| path.to_string_lossy().replace('\\', "/"));
+    let here = locate::from_here(&project, Path::new(path)).map(|path| path.to_string_lossy().replace('\\', "/"));
     let here =
         here.filter(|path| ["", ".md", "/index.md"].iter().any(|end| sources.text(&format!("{path}{end}")).is_some()));
     let page = explain(&project.config, &sources, &mut Memo::keeping(), here.as_deref().unwrap_or(path))?;

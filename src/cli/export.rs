@@ -25,7 +25,8 @@ impl Export {
         let Some(engine) = args.search_export else { return Ok(None) };
         let folder = args.search_export_dir.clone().unwrap_or_else(|| beside(site));
         let named = |problem: String| problem.replace("--output-dir", "--search-export-dir");
-        publish::guard(&folder, &project.root, env::home_dir().as_deref()).map_err(named)?;
+        publish::guard(&folder, &project.root, &project.config.content_dir, env::home_dir().as_deref())
+            .map_err(named)?;
         if publish::overlap(&folder, site) {
             let why = "the export would be published, or would replace the site";
             let folder = folder.display();

@@ -5,8 +5,8 @@
 use super::console::Reporter;
 use super::{BuildArgs, Global};
 use crate::config;
-use crate::content;
-use crate::project::{Located, Project, Settings};
+use crate::content::ContentDir;
+use crate::project::{Located, Project, Settings, bare};
 use std::env;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -14,12 +14,22 @@ use std::path::{Component, Path, PathBuf};
 /// Finds and reads the project. Problems of the configuration are told here.
 pub fn open(global: &Global, build: Option<&BuildArgs>, report: &Reporter) -> Result<Project, String> {
     let settings = build.map(BuildArgs::settings).unwrap_or_default();
-    Project::read(locate(global)?, &settings).map_err(|unreadable| {
+    let located = locate(global)?;
+    tell(&located, report);
+    Project::read(located, &settings).map_err(|unreadable| {
         if !unreadable.problems.is_empty() {
             report.diagnostics(&unreadable.problems);
         }
         unreadable.message
     })
+}
+
+/// Says what was guessed where there are no settings.
+pub fn tell(located: &Located, report: &Reporter) {
+    if let Some(guessed) = &located.guessed {
+        report.closing(guessed);
+        report.closing(&format!("`docent init {}` writes these settings into the folder", located.root.display()));
+    }
 }
 
 impl BuildArgs {
@@ -32,11 +42,13 @@ impl BuildArgs {
 
 /// A path as somebody typed it in the working folder, as one of the project: what stands in `content/` may be named
 /// from there, as `review` and `mv` take it.
-pub fn from_here(root: &Path, typed: &Path) -> Option<PathBuf> {
-    let (root, here) = (fs::canonicalize(root).ok()?, fs::canonicalize(env::current_dir().ok()?).ok()?);
-    let folder = here.strip_prefix(&root).ok().filter(|folder| folder.starts_with(content::FOLDER))?;
+pub fn from_here(project: &Project, typed: &Path) -> Option<PathBuf> {
+    let content = &project.config.content_dir;
+    let (root, here) = (fs::canonicalize(&project.root).ok()?, fs::canonicalize(env::current_dir().ok()?).ok()?);
+    let folder =
+        here.strip_prefix(&root).ok().filter(|folder| content.is_root() || folder.starts_with(content.dir()))?;
     let plain = typed.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    let named = !typed.starts_with(content::FOLDER) && plain;
+    let named = (content.is_root() || !typed.starts_with(content.dir())) && plain;
     named.then(|| folder.join(typed.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>()))
 }
 
@@ -44,8 +56,13 @@ pub fn from_here(root: &Path, typed: &Path) -> Option<PathBuf> {
 pub fn locate(global: &Global) -> Result<Located, String> {
     let (root, file) = find(global)?;
     let name = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().into_owned();
-    let may_lack_file = global.config.is_none() && global.root.is_some();
-    Ok(Located { root, file, name, may_lack_file })
+    if file.exists() || global.config.is_some() || global.root.is_none() {
+        return Ok(Located { root, file, name, instead: None, guessed: None });
+    }
+    let guess = Some(bare::guess(&root)).flatten().filter(|guess| guess.content != ContentDir::default());
+    let guessed = guess.as_ref().map(|guess| format!("{} has no {}: {}", root.display(), config::FILE, guess.told()));
+    let instead = Some(guess.map(|guess| guess.yaml()).unwrap_or_default());
+    Ok(Located { root, file, name, instead, guessed })
 }
 
 /// The project's folder and its configuration file.
@@ -64,7 +81,7 @@ fn find(global: &Global) -> Result<(PathBuf, PathBuf), String> {
     let here = env::current_dir().map_err(|e| format!("the working folder cannot be read: {e}"))?;
     let found = here.ancestors().map(|folder| folder.join(config::FILE)).find(|file| file.is_file());
     let file = found.ok_or_else(|| {
-        format!("there is no {} here or in a folder above; to start a site, run `docent init DIR`", config::FILE)
+        format!("there is no {} here or in a folder above; to start a site, run `docent init DIR`; to build a folder of Markdown as it is, `docent build DIR`", config::FILE)
     })?;
     Ok((file.parent().unwrap_or(&here).to_owned(), file))
 }

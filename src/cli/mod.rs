@@ -111,6 +111,14 @@ struct BuildArgs {
     today: Option<Date>,
 }
 
+/// The folder of commands that also take one without settings.
+#[derive(Debug, Args)]
+struct FolderArg {
+    /// Project folder, or any folder of Markdown: without docent.yaml its settings are guessed
+    #[arg(value_name = "DIR", conflicts_with = "root")]
+    dir: Option<PathBuf>,
+}
+
 /// Options of `build` about the output.
 #[derive(Clone, Debug, Args)]
 struct OutputArgs {
@@ -238,6 +246,8 @@ enum Command {
     /// Build the site into the output folder
     Build {
         #[command(flatten)]
+        folder: FolderArg,
+        #[command(flatten)]
         build: BuildArgs,
         #[command(flatten)]
         output: OutputArgs,
@@ -249,12 +259,16 @@ enum Command {
     /// Serve the site and show every change as you save it
     Serve {
         #[command(flatten)]
+        folder: FolderArg,
+        #[command(flatten)]
         build: BuildArgs,
         #[command(flatten)]
         serve: ServeArgs,
     },
     /// Do everything that `build` does, without writing anything
     Check {
+        #[command(flatten)]
+        folder: FolderArg,
         #[command(flatten)]
         build: BuildArgs,
     },
@@ -283,13 +297,13 @@ enum Command {
         #[command(subcommand)]
         what: Translate,
     },
-    /// Create a small site in an empty folder
+    /// Create a small site in an empty folder, or write settings for a folder that has pages
     Init {
         /// The folder
         dir: PathBuf,
-        /// Languages of the site, in the order to show them
-        #[arg(long, value_delimiter = ',', default_value = "en", value_name = "CODES")]
-        languages: Vec<String>,
+        /// Languages of the site, in the order to show them [default: those of the pages, or `en`]
+        #[arg(long, value_delimiter = ',', value_name = "CODES")]
+        languages: Option<Vec<String>>,
         /// Title of the site
         #[arg(long)]
         title: Option<String>,
@@ -361,26 +375,31 @@ pub fn run() -> ExitCode {
     if out::has_failed() { ExitCode::from(USAGE) } else { code }
 }
 
-fn command(cli: Cli) -> ExitCode {
+fn command(mut cli: Cli) -> ExitCode {
+    if let Command::Build { folder, .. } | Command::Serve { folder, .. } | Command::Check { folder, .. } =
+        &mut cli.command
+    {
+        cli.global.root = folder.dir.take().or(cli.global.root);
+    }
     let global = &cli.global;
     if matches!(global.format, Format::Csv | Format::Ics) && !matches!(cli.command, Command::Report { .. }) {
         console::failure("--format csv and --format ics are for `docent report`");
         return ExitCode::from(USAGE);
     }
     let result = match cli.command {
-        Command::Serve { build, serve } => serve::run(global, build, &serve),
-        Command::Build { build, output, watch, export } if watch.watch => {
+        Command::Serve { build, serve, .. } => serve::run(global, build, &serve),
+        Command::Build { build, output, watch, export, .. } if watch.watch => {
             watch::run(global, build, output, export, &watch)
         }
         Command::Build { build, output, export, .. } => build::run(global, &build, &output, &export),
-        Command::Check { build } => check::run(global, &build),
+        Command::Check { build, .. } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
         Command::Review { review } => review::run(global, &review),
         Command::Report { build, kind } => report::run(global, &build, &kind),
         Command::Translate { what: Translate::Stamp { paths, from } } => {
             translate::run(global, &paths, from.as_deref())
         }
-        Command::Init { dir, languages, title } => init::run(global, &dir, &languages, title.as_deref()),
+        Command::Init { dir, languages, title } => init::run(global, &dir, languages.as_deref(), title.as_deref()),
         Command::New { kind, path, title } => new::run(global, &kind, &path, title),
         Command::Mv { mv } => mv::run(global, &mv),
         Command::Explain { path } => explain::run(global, &path),

@@ -7,7 +7,6 @@ use super::console::{Reporter, count};
 use super::locate;
 use super::out::write;
 use super::{CONTENT, Format, Global, MvArgs, USAGE};
-use crate::content;
 use crate::pipeline::Memo;
 use crate::project::Project;
 use crate::refactor::moves::Request;
@@ -50,10 +49,12 @@ pub fn run(global: &Global, args: &MvArgs) -> Result<ExitCode, String> {
 fn inside(project: &Project, typed: &str) -> Result<String, String> {
     let here = std::env::current_dir().map_err(|e| format!("the working folder cannot be read: {e}"))?;
     let root = fs::canonicalize(&project.root).map_err(|e| format!("{}: {e}", project.root.display()))?;
-    let below = here.strip_prefix(&root).ok().filter(|below| below.starts_with(content::FOLDER));
+    let content = &project.config.content_dir;
+    let is_in = |below: &&Path| content.is_root() || below.starts_with(content.dir());
+    let below = here.strip_prefix(&root).ok().filter(is_in);
     let slash = if typed.ends_with('/') { "/" } else { "" };
     let path = match below {
-        Some(below) if !content::holds(typed) => normal(&below.join(typed)),
+        Some(below) if content.is_root() || !content.holds(typed) => normal(&below.join(typed)),
         _ if Path::new(typed).is_absolute() => Path::new(typed).strip_prefix(&root).map(normal).unwrap_or_default(),
         _ => normal(Path::new(typed)),
     };

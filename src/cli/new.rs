@@ -4,7 +4,6 @@ use super::Global;
 use super::console::Reporter;
 use super::locate;
 use super::schema::types;
-use crate::content;
 use crate::page::spoken;
 use crate::pipeline::{self, Memo};
 use crate::project::Project;
@@ -42,9 +41,10 @@ pub fn run(global: &Global, kind: &str, path: &Path, title: Option<String>) -> R
 fn place(project: &Project, path: &Path) -> Result<PathBuf, String> {
     let root = fs::canonicalize(&project.root).unwrap_or_else(|_| project.root.clone());
     let path = path.strip_prefix(&root).or_else(|_| path.strip_prefix(&project.root)).unwrap_or(path);
+    let content = content(project);
     let refuse = |what: &str| Err(format!("{}: {what}", path.display()));
     if path.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
-        return refuse("the page must be in content/");
+        return refuse(&format!("the page must be in {}/", project.config.content_dir.dir()));
     }
     if path.as_os_str().is_empty() || path.to_string_lossy().ends_with('/') {
         return refuse("name the page too, such as roles/designer");
@@ -52,9 +52,9 @@ fn place(project: &Project, path: &Path) -> Result<PathBuf, String> {
     if let Some(ending) = other_ending(path) {
         return refuse(&format!("the file name of a page ends in .md: leave out `.{ending}`"));
     }
-    let inside = match locate::from_here(&root, path) {
-        // Directly in content/ the languages' folders are still to be found.
-        Some(path) if path.parent() != Some(Path::new(content::FOLDER)) => path,
+    let inside = match locate::from_here(project, path) {
+        // Directly in the folder of pages the languages' folders are still to be found.
+        Some(path) if path.parent() != Some(content) => path,
         _ => below_content(project, path),
     };
     Ok(if inside.extension().is_some_and(|e| e == "md") {
@@ -64,14 +64,20 @@ fn place(project: &Project, path: &Path) -> Result<PathBuf, String> {
     })
 }
 
+/// The folder of pages, from the project's.
+fn content(project: &Project) -> &Path {
+    Path::new(project.config.content_dir.prefix().trim_end_matches('/'))
+}
+
 fn below_content(project: &Project, path: &Path) -> PathBuf {
     let path: PathBuf = path.components().filter(|part| *part != Component::CurDir).collect();
-    if path.starts_with(content::FOLDER) {
+    let content = content(project);
+    if content != Path::new("") && path.starts_with(content) {
         path
     } else if project.config.is_multilingual() && !starts_with_language(project, &path) {
-        Path::new(content::FOLDER).join(&project.config.default_language).join(path)
+        content.join(&project.config.default_language).join(path)
     } else {
-        Path::new(content::FOLDER).join(path)
+        content.join(path)
     }
 }
 

@@ -8,7 +8,6 @@ use super::locate;
 use super::schema::types;
 use super::{Global, ReviewArgs};
 use crate::config::Config;
-use crate::content;
 use crate::fingerprint::Fingerprint;
 use crate::page::types::Types;
 use crate::page::{self, Rules, edit};
@@ -67,8 +66,8 @@ fn page_of(text: &str, file: &Path, config: &Config, types: &Types) -> page::Pag
 /// The pages that a path means: a file, a path without ending, or all pages of a folder; from the working folder, from
 /// the project's, in the default language. Only what stands in `content/`.
 fn files(project: &Project, path: &Path) -> Result<Vec<PathBuf>, String> {
-    let missing = || format!("{}: no such page or folder in content/", path.display());
-    let content = fs::canonicalize(project.root.join(content::FOLDER)).map_err(|_| missing())?;
+    let missing = || format!("{}: no such page or folder in {}/", path.display(), project.config.content_dir.dir());
+    let content = fs::canonicalize(project.root.join(project.config.content_dir.dir())).map_err(|_| missing())?;
     let language = content.join(&project.config.default_language);
     let folders = [Path::new("").to_owned(), project.root.clone(), content.clone(), language];
     let with_ending = |path: &PathBuf| PathBuf::from(format!("{}.md", path.display()));

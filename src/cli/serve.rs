@@ -15,7 +15,7 @@ use crate::serve::build::Build;
 use crate::serve::editor::Editor;
 use crate::serve::live::ServerEvent;
 use crate::serve::{self, Options};
-use crate::workspace::disk::Disk;
+use crate::workspace::disk::{Disk, Reading};
 use crate::workspace::rebuild::Configure;
 use crate::workspace::watch::{Follow, Mode};
 use std::path::Path;
@@ -28,8 +28,8 @@ use std::{env, fs, process};
 pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
     let located = locate::locate(global)?;
+    locate::tell(&located, &report);
     let root = fs::canonicalize(&located.root).map_err(|error| format!("{}: {error}", located.root.display()))?;
-    project::has_pages_on_disk(&root)?;
     if !args.interface.is_loopback() {
         report.warning(&format!(
             "{}: anyone who can reach this machine can read the preview, including drafts; it has no protection",
@@ -48,10 +48,11 @@ pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCo
         () => Mode::Events,
     };
     let config = config_of(&located);
-    let follow = follow(&root, &located, &project::output_dir(&root, &config, None), config.git_dates, mode)?;
+    project::has_pages_on_disk(&root, &config.content_dir)?;
+    let follow = follow(&root, &located, &project::output_dir(&root, &config, None), reading(&config), mode)?;
     let watchdog = Watchdog::start(report).map_err(|error| error.to_string())?;
     let tell = terminal(report, args.open, watchdog);
-    serve::run(options, root, follow, configure(located.name, build, true), tell)?;
+    serve::run(options, root, follow, configure(located, build, true), tell)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -60,7 +61,7 @@ pub fn follow(
     root: &Path,
     located: &Located,
     output: &Path,
-    git_dates: bool,
+    reading: Reading,
     mode: Mode,
 ) -> Result<impl FnOnce() -> Follow + Send + 'static, String> {
     let root = root.to_owned();
@@ -70,21 +71,28 @@ pub fn follow(
         file.strip_prefix(std::path::absolute(&located.root).unwrap_or_default()).map(|f| root.join(f)).unwrap_or(file);
     let (name, skip) = (located.name.clone(), output.to_owned());
     Ok(move || {
-        let disk = Disk::read(&root, &skip, (name, file), git_dates, project::fingerprints(&root));
+        let disk = Disk::read(&root, &skip, (name, file), reading, project::fingerprints(&root));
         Follow::start(disk, mode)
     })
 }
 
+/// What a configuration says of how the project is read.
+pub fn reading(config: &Config) -> Reading {
+    Reading { content: config.content_dir.clone(), git_dates: config.git_dates }
+}
+
 /// The configuration as far as it is needed to read the project; one with errors is told by the first build.
 fn config_of(located: &Located) -> Config {
-    let text = fs::read_to_string(&located.file).unwrap_or_default();
+    let text = fs::read_to_string(&located.file).ok().or_else(|| located.instead.clone()).unwrap_or_default();
     Config::parse(&located.name, &text).unwrap_or_default()
 }
 
 /// How the configuration is read from a snapshot.
-pub fn configure(name: String, build: BuildArgs, preview: bool) -> Box<Configure> {
+pub fn configure(located: Located, build: BuildArgs, preview: bool) -> Box<Configure> {
+    let Located { name, instead, .. } = located;
     Box::new(move |sources| {
-        let text = sources.text(&name).map_or("", |text| &**text);
+        let written = sources.text(&name).map(|text| &**text).filter(|text| !text.is_empty());
+        let text = written.or(instead.as_deref()).unwrap_or_default();
         let mut config = Config::parse(&name, text)?;
         let refuse = |message: String| vec![Diagnostic::error("config", &name, message)];
         build.settings().lay(&mut config).map_err(refuse)?;

@@ -7,7 +7,7 @@ use super::build::{nothing_published, options, publish, told};
 use super::console::{Reporter, changed, count, failure, seconds, warnings};
 use super::export::Export;
 use super::locate;
-use super::serve::{configure, follow};
+use super::serve::{configure, follow, reading};
 use super::watchdog::Ends;
 use super::{BuildArgs, ExportArgs, Global, OutputArgs, WatchArgs};
 use crate::config::Config;
@@ -32,7 +32,7 @@ pub fn run(
     let report = Reporter::new(global).strict(args.strict);
     // A folder that is not ours is refused now, and wrong usage ends the program as it does without `--watch`.
     let project = locate::open(global, Some(&args), &report)?;
-    project::has_pages_on_disk(&project.root)?;
+    project::has_pages_on_disk(&project.root, &project.config.content_dir)?;
     let target = Target::of(&project.root, &project.config, options(args.strict, &out))?;
     let wanted = Export::wanted(&export, &project, &target.folder)?;
     target.notes().iter().for_each(|note| report.warning(note));
@@ -40,9 +40,9 @@ pub fn run(
     let root = std::fs::canonicalize(&located.root).map_err(|error| format!("{}: {error}", located.root.display()))?;
     let interrupt = Interrupt::listen()?;
     let mode = if watch.poll { Mode::Poll } else { Mode::Events };
-    let follow = follow(&root, &located, &target.folder, project.config.git_dates, mode)?;
+    let follow = follow(&root, &located, &target.folder, reading(&project.config), mode)?;
     let strict = args.strict;
-    let rebuilds = Rebuilds::new(follow(), configure(located.name, args, false));
+    let rebuilds = Rebuilds::new(follow(), configure(located, args, false));
     let before = Problems::default();
     Publishing { project, out, export, wanted, strict, target, report, interrupt, before }.run(rebuilds)
 }

@@ -32,7 +32,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 23] = [
+const KEYS: [Key; 24] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -40,6 +40,7 @@ const KEYS: [Key; 23] = [
     ("default_language", Shape::Text, "default_language: en"),
     ("languages", Shape::Named(&LANGUAGE), "languages: {en: {name: English}}"),
     ("theme", Shape::MaybeText, "theme: ours"),
+    ("content_dir", Shape::Text, "content_dir: docs"),
     ("output_dir", Shape::Text, "output_dir: public"),
     ("slugs", Shape::OneOf(&["ascii", "unicode"]), "slugs: unicode"),
     ("markdown", Shape::Table(&MARKDOWN), "markdown: {typography: true}"),

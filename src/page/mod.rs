@@ -22,7 +22,6 @@ pub mod translated;
 pub mod types;
 
 use crate::config::{Config, Level};
-use crate::content;
 use crate::date::Date;
 use crate::diagnostic::{self, At, Diagnostic, Finding, Gap, Lines};
 use crate::document::Document;
@@ -308,7 +307,7 @@ pub fn field_links(types: &Types, front: &FrontMatter, fields: &Map<String, Valu
 
 /// Language of a file, and its path below the language's folder.
 pub fn place(source: &str, config: &Config) -> (String, String) {
-    let inside = content::inside(source).unwrap_or(source);
+    let inside = config.content_dir.inside(source).unwrap_or(source);
     if config.is_multilingual()
         && let Some((lang, rest)) = inside.split_once('/')
         && config.language(lang).is_some()

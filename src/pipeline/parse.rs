@@ -8,7 +8,6 @@
 
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
-use crate::content;
 use crate::fingerprint::Fingerprint;
 use crate::memo::Last;
 use crate::page::types::Types;
@@ -37,7 +36,7 @@ pub fn parse(config: &Config, sources: &Sources, types: &Types, last: &mut Last<
     let key = Fingerprint::of(&(config.fingerprint(), types.fingerprint));
     let before = last.get().filter(|parsed| parsed.rules == key).cloned().unwrap_or_default();
     let changes: Vec<Change> = sources.files.changes(&before.files);
-    let changes: Vec<Change> = changes.into_iter().filter(|(path, _)| content::is_page(path)).collect();
+    let changes: Vec<Change> = changes.into_iter().filter(|(path, _)| config.content_dir.is_page(path)).collect();
     let rules = Rules { config, types };
     let edits: Vec<Edit> = changes.into_par_iter().map(|(path, file)| (path, read(path, file, rules))).collect();
     let made = edits.iter().filter(|(_, page)| page.is_some()).count();

@@ -62,7 +62,7 @@ pub fn build_for(project: &Project, folder: &Path, detail: Detail<'_>) -> Result
     let (sources, mut diagnostics) = project.sources(folder);
     detail(Stage::Read(sources.files.len()), started.elapsed());
     if diagnostic::errors(&diagnostics) == 0 {
-        has_pages(&project.root, &sources)?;
+        has_pages(&project.root, &project.config.content_dir, &sources)?;
     }
     let started = Instant::now();
     // One build remembers nothing: there is no second one to remember for.

@@ -84,7 +84,7 @@ impl Target {
     pub fn of(root: &Path, config: &Config, options: Options) -> Result<Self, String> {
         let Options { output_dir: own, strict, verify } = options;
         let folder = output_dir(root, config, own.as_deref());
-        publish::guard(&folder, root, std::env::home_dir().as_deref())?;
+        publish::guard(&folder, root, &config.content_dir, std::env::home_dir().as_deref())?;
         // Before anything else is asked of the folder: it may be half of a site, or none.
         let recovered = publish::recover(&folder, Steps::default())?;
         for_nobody_else(&folder, root, config)?;

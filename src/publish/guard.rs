@@ -8,7 +8,7 @@
 
 use super::MANIFEST;
 use super::lease::Place;
-use crate::source::scan::FOLDERS;
+use crate::content::{ContentDir, OWN_FOLDERS};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -18,7 +18,7 @@ use std::path::{Component, Path, PathBuf};
 /// A sentence for people, when the folder is the file system's root, a home folder, the project or a folder above it,
 /// one of its source folders or inside one, a version-controlled folder, a link, a file, or holds files but no
 /// manifest of docent.
-pub fn guard(output: &Path, root: &Path, home: Option<&Path>) -> Result<(), String> {
+pub fn guard(output: &Path, root: &Path, content: &ContentDir, home: Option<&Path>) -> Result<(), String> {
     let refuse = |why: &str| Err(format!("{} {why}; choose another folder with `--output-dir`", output.display()));
     if fs::symlink_metadata(output).is_ok_and(|m| m.file_type().is_symlink()) {
         return refuse("is a symbolic link");
@@ -33,7 +33,10 @@ pub fn guard(output: &Path, root: &Path, home: Option<&Path>) -> Result<(), Stri
     if root_real.starts_with(&output_real) {
         return refuse("is the project, or a folder above it");
     }
-    if FOLDERS.iter().chain(&[".git", "src"]).any(|folder| overlaps(&output_real, &root_real.join(folder))) {
+    // A site may lie in the project's own folder, where all pages are: it is passed over when they are read.
+    let content = Some(content.dir()).filter(|_| !content.is_root());
+    let mut own = OWN_FOLDERS.into_iter().chain([".git", "src"]).chain(content);
+    if own.any(|folder| overlaps(&output_real, &root_real.join(folder))) {
         return refuse("is one of the project's own folders");
     }
     if output_real.join(".git").exists() {

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The name of the manifest.
-pub const MANIFEST: &str = ".docent.json";
+pub use crate::source::scan::MANIFEST;
 
 /// The files of a published site.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]

@@ -6,7 +6,6 @@
 use super::moves::Request;
 use super::plan::{Refusal, plan};
 use crate::config::Config;
-use crate::content;
 use crate::diagnostic::closest;
 use crate::markdown::LinkKind;
 use crate::outputs::Output;
@@ -130,7 +129,7 @@ fn find(site: &Site, config: &Config, asked: &str) -> Result<Id, String> {
             && !e.synthetic
             && ["", ".md", "/index.md"].iter().any(|end| {
                 let source = e.page.outline.source.strip_suffix(end).unwrap_or_default();
-                source == bare || content::inside(source) == Some(bare)
+                source == bare || config.content_dir.inside(source) == Some(bare)
             })
     };
     let address = |e: &Entry| {

@@ -5,7 +5,6 @@
 
 use super::moves::Moves;
 use crate::config::Config;
-use crate::content;
 use crate::markdown::link::Anchor;
 use crate::site::links::Target;
 use crate::site::{Entry, Id, Site};
@@ -58,7 +57,7 @@ impl View<'_> {
         match target {
             Target::Page(to, place) => Meaning::Page(self.of(&self.site.entries[*to as Id]), *place, false),
             Target::Embed(to, place) => Meaning::Page(self.of(&self.site.entries[*to as Id]), *place, true),
-            Target::File(path) => Meaning::File(self.moves.path(&content::path(path)).to_owned()),
+            Target::File(path) => Meaning::File(self.moves.path(&self.config.content_dir.path(path)).to_owned()),
             Target::Written | Target::Broken | Target::Text => Meaning::Other,
         }
     }

@@ -4,7 +4,6 @@
 //! whole, in each language that has them.
 
 use crate::config::Config;
-use crate::content;
 use crate::diagnostic::closest;
 use crate::source::Sources;
 use crate::url::{check_output_path, nfc};
@@ -97,7 +96,7 @@ pub fn moves(request: Request<'_>, config: &Config, sources: &Sources) -> Result
 
 fn check(old: &Name, new: &Name, request: Request<'_>) -> Result<(), String> {
     if old.path.is_empty() {
-        return Err(format!("`{}` is not a page or a folder in content/", request.old));
+        return Err(format!("`{}` is not a page or a folder of pages", request.old));
     }
     if old.path == new.path {
         return Err("the old and the new name are the same".to_owned());
@@ -122,10 +121,14 @@ fn name(typed: &str, config: &Config) -> Result<Name, String> {
     let clean = nfc(&typed.replace('\\', "/"));
     let parts: Vec<&str> = clean.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     if parts.contains(&"..") {
-        return Err(format!("`{typed}` is outside the content folder: write the path relative to content/"));
+        return Err(format!(
+            "`{typed}` is outside the content folder: write the path relative to {}",
+            config.content_dir.dir()
+        ));
     }
     let folder = clean.ends_with('/');
-    let inside = parts.strip_prefix(&[content::FOLDER]).unwrap_or(&parts);
+    let dir: Vec<&str> = config.content_dir.prefix().split_terminator('/').collect();
+    let inside = parts.strip_prefix(&*dir).unwrap_or(&parts);
     let lang = inside.first().filter(|first| config.is_multilingual() && config.language(first).is_some());
     let path = inside[usize::from(lang.is_some())..].join("/");
     let page = path.ends_with(".md");

@@ -4,7 +4,6 @@
 
 use super::context::{RenderContext, escape};
 use super::view::{PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
-use crate::content;
 use crate::markdown::Link;
 use crate::markdown::link::{Anchor, Resolved, State};
 use crate::page::types::{FieldLink, FieldStep};
@@ -229,7 +228,7 @@ impl<'a> RenderContext<'a> {
     }
 
     fn link_to_file(self, out: &str, path: &str) -> Resolved {
-        let size = match self.sources.files.get(&content::path(path)).map(|f| &f.content) {
+        let size = match self.sources.files.get(&self.config.content_dir.path(path)).map(|f| &f.content) {
             Some(Content::Binary { size, .. }) => *size,
             _ => None,
         };

@@ -5,7 +5,6 @@
 
 use super::{Entry, Id, glossary};
 use crate::config::Config;
-use crate::content;
 use crate::diagnostic::Diagnostic;
 use crate::page::{Outline, Page};
 use crate::source::Sources;
@@ -99,7 +98,7 @@ fn folders(own: &[Entry], lang: &Arc<str>, config: &Config, sources: &Sources) -
 fn synthetic(path: String, key: String, lang: &Arc<str>, config: &Config) -> Entry {
     let name = key.rsplit('/').nth(1);
     let title = name.map_or_else(|| config.titles(lang).0.to_owned(), crate::page::spoken);
-    let source = content::path(&format!("{key}.md"));
+    let source = config.content_dir.path(&format!("{key}.md"));
     let outline = Outline { lang: lang.to_string(), path, key, source, is_section: true, title, ..Outline::default() };
     let out = address(&outline.path, lang, config);
     let page = Page::of(outline);

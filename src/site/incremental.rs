@@ -27,7 +27,6 @@ use super::unlinked::Unlinked;
 use super::{Entry, Id, Site, embeds, glossary};
 use crate::chunked_vec::ChunkedVec;
 use crate::config::{Config, Level};
-use crate::content;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
@@ -91,7 +90,7 @@ pub fn build(pages: &ChunkedVec<Arc<Page>>, made: Inputs<'_>, last: &mut Last<In
     let before = last.get().filter(|last| last.key == key);
     let again = before.and_then(|last| last.pruned.edited(&last.pages, pages));
     let pruned = again.unwrap_or_else(|| audience::prune(pages, config, made.types));
-    let edited = before.and_then(|last| last.edited(pages, &pruned, sources));
+    let edited = before.and_then(|last| last.edited(pages, &pruned, config, sources));
     let (mut memory, mut edit) = edited.unwrap_or_else(|| IncrementalSite::new(pages.len(), &pruned, config, sources));
     (memory.key, memory.sources) = (key, sources.clone());
     (memory.pages, memory.pruned) = (pages.clone(), pruned);
@@ -134,7 +133,13 @@ impl IncrementalSite {
     }
 
     /// With the changed pages in their places, if nothing but their bodies has changed.
-    fn edited(&self, pages: &ChunkedVec<Arc<Page>>, pruned: &Pruned, sources: &Sources) -> Option<(Self, Edit)> {
+    fn edited(
+        &self,
+        pages: &ChunkedVec<Arc<Page>>,
+        pruned: &Pruned,
+        config: &Config,
+        sources: &Sources,
+    ) -> Option<(Self, Edit)> {
         let (shown, before) = (&pruned.pages, &self.pruned.pages);
         let mut edit = Edit { pages: pages.changes(&self.pages, Arc::ptr_eq)?, ..Edit::default() };
         let changed = shown.changes(before, Arc::ptr_eq)?;
@@ -147,7 +152,7 @@ impl IncrementalSite {
         }
         let mut memory = self.clone();
         let is_term = |at: &usize| glossary::is_term(&shown[*at].outline);
-        memory.now.files += u64::from(self.files_changed(sources)?);
+        memory.now.files += u64::from(self.files_changed(sources, config)?);
         memory.now.terms += u64::from(changed.iter().any(is_term));
         memory.now.drafts += u64::from(changed.iter().any(is_draft));
         for at in changed {
@@ -161,9 +166,10 @@ impl IncrementalSite {
     }
 
     /// Whether files beside pages have other bytes; `None` if there are other files than before.
-    fn files_changed(&self, sources: &Sources) -> Option<bool> {
+    fn files_changed(&self, sources: &Sources, config: &Config) -> Option<bool> {
+        let content = &config.content_dir;
         let changes = sources.files.changes(&self.sources.files);
-        let mut beside = changes.iter().filter(|(path, _)| content::holds(path) && !content::is_page(path));
+        let mut beside = changes.iter().filter(|(path, _)| content.holds(path) && !content.is_page(path));
         let stays = |(path, file): &(&str, Option<&_>)| file.is_some() && self.sources.files.contains_key(path);
         beside.clone().all(stays).then(|| beside.next().is_some())
     }

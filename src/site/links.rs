@@ -15,7 +15,6 @@ use super::structure::Structure;
 use super::{Entry, Id};
 use crate::chunked_vec::ChunkedVec;
 use crate::config::{Config, RawHtml};
-use crate::content;
 use crate::diagnostic::{At, Diagnostic, Finding};
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
@@ -219,7 +218,7 @@ impl Resolver<'_> {
             Scheme::Harmless(name) => {
                 let hint = match name.len() {
                     // `C:\plans.docx`
-                    1 => "a path on your computer does not work for others: put the file into content/".to_owned(),
+                    1 => "a path on your computer does not work for others: put the file beside the pages".to_owned(),
                     _ => format!("link to a web address, or add `{name}` to `link_schemes` in docent.yaml"),
                 };
                 return Err(fault("link-scheme", format!("links with `{name}:` are not allowed"), hint));
@@ -275,12 +274,12 @@ impl Resolver<'_> {
     /// The path in the snapshot that a link of `entry` means.
     fn source_path(self, entry: &Entry, path: &str) -> Option<String> {
         let source = &entry.page.outline.source;
-        let root = self.config.content_of(&entry.page.outline.lang);
+        let (root, content) = (self.config.content_of(&entry.page.outline.lang), &self.config.content_dir);
         let joined = match path.strip_prefix("@/").or_else(|| path.strip_prefix('/')) {
             Some(from_root) => join(&root, from_root)?,
             None => join(source, path)?,
         };
-        (joined == content::FOLDER || content::holds(&joined)).then_some(joined)
+        (joined == content.dir() || content.holds(&joined)).then_some(joined)
     }
 
     /// The page whose file this is: as written, as a folder, without or with another extension.
@@ -293,7 +292,7 @@ impl Resolver<'_> {
             Some(Found::One(id)) => Found::One(self.in_language(entry, id)),
             // A folder that docent made a page for, perhaps since its own is not shown.
             found => {
-                let inside = content::inside(path).unwrap_or_default();
+                let inside = self.config.content_dir.inside(path).unwrap_or_default();
                 let own = inside.strip_prefix(&*entry.page.outline.lang).map_or(inside, |p| p.trim_start_matches('/'));
                 let key = if self.config.is_multilingual() { own } else { inside };
                 let id = self.names.path(&entry.lang, &format!("{key}/index"));
@@ -354,7 +353,9 @@ impl Resolver<'_> {
     fn embed(self, entry: &Entry, target: &str, alone: bool) -> Result<Target, Finding> {
         let (name, _) = split_fragment(target);
         let beside = join(&entry.page.outline.source, name).and_then(|path| self.file(&path));
-        if let Some(found) = beside.or_else(|| self.names.file(name, self.sources).cloned().map(Target::File)) {
+        if let Some(found) =
+            beside.or_else(|| self.names.file(name, self.config, self.sources).cloned().map(Target::File))
+        {
             return Ok(found);
         }
         let file = name.rsplit_once('.').is_some_and(|(_, ending)| !ending.contains(' ') && ending != "md");
@@ -419,7 +420,7 @@ impl Resolver<'_> {
     }
 
     fn file(self, path: &str) -> Option<Target> {
-        let inside = content::inside(path)?;
+        let inside = self.config.content_dir.inside(path)?;
         (!inside.ends_with(".md") && self.sources.files.contains_key(path)).then(|| Target::File(inside.into()))
     }
 

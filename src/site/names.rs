@@ -106,8 +106,8 @@ impl Names {
     }
 
     /// The file beside pages that has a name, in whatever folder, if there is just one: its path below `content/`.
-    pub fn file(&self, name: &str, sources: &Sources) -> Option<&Arc<str>> {
-        self.files.get_or_init(|| files(sources)).get(&fold(name))?.as_ref()
+    pub fn file(&self, name: &str, config: &Config, sources: &Sources) -> Option<&Arc<str>> {
+        self.files.get_or_init(|| files(config, sources)).get(&fold(name))?.as_ref()
     }
 
     /// The entry of a path in a language.
@@ -148,9 +148,9 @@ impl Names {
 }
 
 /// Files beside pages, by their folded names.
-fn files(sources: &Sources) -> HashMap<String, Option<Arc<str>>> {
+fn files(config: &Config, sources: &Sources) -> HashMap<String, Option<Arc<str>>> {
     let mut files = HashMap::new();
-    for path in sources.content().map(|(path, _)| path).filter(|path| !path.ends_with(".md")) {
+    for path in sources.content(&config.content_dir).map(|(path, _)| path).filter(|path| !path.ends_with(".md")) {
         match files.entry(fold(path.rsplit('/').next().unwrap_or_default())) {
             Slot::Vacant(slot) => drop(slot.insert(Some(path.into()))),
             Slot::Occupied(mut slot) => drop(slot.insert(None)),

@@ -7,7 +7,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
-use crate::content;
+use crate::content::ContentDir;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -68,10 +68,11 @@ fn elsewhere(git: &Path) -> Option<PathBuf> {
     Some(git.parent()?.join(text.strip_prefix("gitdir:")?.trim()))
 }
 
-/// The day of the last commit that touched each file below `content/`.
-pub fn dates(root: &Path) -> BTreeMap<String, String> {
-    let mut dates = log(root, Path::new(content::FOLDER), "");
-    for folder in super::scan::folders_with(&root.join(content::FOLDER), ".git") {
+/// The day of the last commit that touched each file in the folder of pages.
+pub fn dates(root: &Path, content: &ContentDir) -> BTreeMap<String, String> {
+    let mut dates = log(root, Path::new(content.dir()), "");
+    let folders = super::scan::folders_with(&root.join(content.dir()), ".git");
+    for folder in folders.into_iter().filter(|folder| folder != root) {
         let Some(inside) = folder.strip_prefix(root).ok().and_then(Path::to_str) else { continue };
         dates.extend(log(&folder, Path::new("."), &format!("{inside}/")));
     }

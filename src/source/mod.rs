@@ -11,7 +11,7 @@ pub mod scan;
 pub mod stamp;
 
 use self::open::OnDisk;
-use crate::content;
+use crate::content::ContentDir;
 use crate::fingerprint::Fingerprint;
 use files::Files;
 use std::collections::BTreeMap;
@@ -92,9 +92,9 @@ impl Sources {
         }
     }
 
-    /// Pages and the files beside them, by their path in the folder `content/`.
-    pub fn content(&self) -> impl Iterator<Item = (&str, &File)> {
-        self.below(content::PREFIX)
+    /// Pages and the files beside them, by their path in the folder of pages.
+    pub fn content<'a>(&'a self, content: &'a ContentDir) -> impl Iterator<Item = (&'a str, &'a File)> {
+        self.below(content.prefix()).filter(|(path, _)| !content.is_root() || content.holds(path))
     }
 
     /// The files below a folder, by their path in it. `folder` ends with `/`.
@@ -107,6 +107,6 @@ impl Sources {
 }
 
 /// Whether there is a page at all.
-pub fn has_pages(sources: &Sources) -> bool {
-    sources.content().any(|(path, _)| path.ends_with(".md"))
+pub fn has_pages(sources: &Sources, content: &ContentDir) -> bool {
+    sources.content(content).any(|(path, _)| path.ends_with(".md"))
 }

@@ -2,7 +2,7 @@
 //!
 //! In: the root, the configuration's theme. Out: [`Sources`], and diagnostics for what could not be read.
 //!
-//! 1. List `content/`, `templates/`, `themes/`. Links are not followed: one to `/` would publish the disk.
+//! 1. List `content/` (or `content_dir`), `templates/`, `themes/`. Links are not followed: one to `/` would publish the disk.
 //! 2. Drop what editors and systems leave behind, and everything hidden.
 //! 3. Give every file one name, in NFC: what macOS wrote, Linux finds. Two files for one name are an error.
 //! 4. Read on all cores: texts whole, other files in blocks for their fingerprint and size, and not at all if an earlier
@@ -14,7 +14,7 @@ use super::fingerprints::Fingerprints;
 use super::open::{Folder, OnDisk};
 use super::stamp::Stamp;
 use super::{Content, File, Place, Sources};
-use crate::content;
+use crate::content::{ContentDir, OWN_FOLDERS};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
@@ -24,12 +24,17 @@ use std::io::{Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
-use std::{fs, io};
+use std::{fs, io, iter};
 use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
 /// Folders that are read.
-pub const FOLDERS: [&str; 3] = [content::FOLDER, "templates", "themes"];
+pub fn folders(root: &Path, content: &ContentDir) -> Vec<PathBuf> {
+    if content.is_root() {
+        return vec![root.to_owned()];
+    }
+    iter::once(content.dir()).chain(OWN_FOLDERS).map(|folder| root.join(folder)).collect()
+}
 
 /// Larger texts are treated as binary: nobody writes them by hand.
 const MAX_TEXT: u64 = 16 * 1024 * 1024;
@@ -42,12 +47,17 @@ const TEXTS: [&str; 10] = ["md", "html", "yaml", "yml", "css", "js", "json", "sv
 
 /// Takes the snapshot. `skip` is a folder (the output) that is never read.
 pub fn scan(root: &Path, skip: &Path) -> (Sources, Vec<Diagnostic>) {
-    scan_knowing(root, skip, &Fingerprints::default())
+    scan_knowing(root, &ContentDir::default(), skip, &Fingerprints::default())
 }
 
 /// The same, by what an earlier run knew.
-pub fn scan_knowing(root: &Path, skip: &Path, known: &Fingerprints) -> (Sources, Vec<Diagnostic>) {
-    let (paths, mut diagnostics) = list(root, skip, &FOLDERS.map(|folder| root.join(folder)));
+pub fn scan_knowing(
+    root: &Path,
+    content: &ContentDir,
+    skip: &Path,
+    known: &Fingerprints,
+) -> (Sources, Vec<Diagnostic>) {
+    let (paths, mut diagnostics) = list(root, skip, &folders(root, content));
     let paths: Vec<(String, PathBuf)> = paths.into_iter().collect();
     let reader = Reader::new(root, known);
     let read: Vec<_> = paths.into_par_iter().map(|(name, path)| (reader.read(&name, &path), name)).collect();
@@ -88,7 +98,9 @@ struct Listing<'a> {
 impl Listing<'_> {
     fn list(&mut self, folder: &Path) {
         let skip = self.skip;
-        let wanted = |entry: &DirEntry| entry.depth() == 0 || (!is_leftover(entry.file_name()) && entry.path() != skip);
+        let wanted = |entry: &DirEntry| {
+            entry.depth() == 0 || (!is_leftover(entry.file_name()) && entry.path() != skip && !is_made(entry))
+        };
         let walk = WalkDir::new(folder).follow_root_links(false).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(wanted) {
             match entry {
@@ -116,6 +128,19 @@ impl Listing<'_> {
         }
     }
 }
+
+/// Whether a folder holds what a program has made or fetched: it says so (<https://bford.info/cachedir/>), it is a site of
+/// docent, or it has a name by which everybody knows it.
+fn is_made(entry: &DirEntry) -> bool {
+    let says = || ["CACHEDIR.TAG", MANIFEST].iter().any(|name| entry.path().join(name).exists());
+    entry.file_type().is_dir() && (MADE.iter().any(|name| entry.file_name() == *name) || says())
+}
+
+/// Folders of package managers.
+const MADE: [&str; 4] = ["node_modules", "bower_components", "__pycache__", "site-packages"];
+
+/// What docent writes into each site that it publishes.
+pub const MANIFEST: &str = ".docent.json";
 
 fn is_missing(error: &walkdir::Error) -> bool {
     error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::NotFound)
@@ -166,7 +191,10 @@ pub(crate) fn name(root: &Path, path: &Path) -> Result<String, Diagnostic> {
     let name: String = text.nfc().collect();
     if is_nearly_page(&name) {
         // Copied as it is, it would show what a front matter hides.
-        return refuse("only files that end in `.md` are pages", "rename the file, or keep it out of content/");
+        return refuse(
+            "only files that end in `.md` are pages",
+            "rename the file, or move it out of the folder of pages",
+        );
     }
     Ok(if std::path::MAIN_SEPARATOR == '/' { name } else { name.replace(std::path::MAIN_SEPARATOR, "/") })
 }
@@ -179,7 +207,8 @@ fn turns(c: char) -> bool {
 fn is_nearly_page(name: &str) -> bool {
     let extension = name.rsplit_once('.').map(|(_, e)| e).unwrap_or_default();
     let markdown = ["md", "markdown", "mdown", "mkd", "mdx"];
-    content::holds(name) && extension != "md" && markdown.iter().any(|m| m.eq_ignore_ascii_case(extension))
+    let own = OWN_FOLDERS.iter().any(|folder| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
+    !own && extension != "md" && markdown.iter().any(|m| m.eq_ignore_ascii_case(extension))
 }
 
 fn shown(root: &Path, path: &Path) -> String {

@@ -10,9 +10,10 @@
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
+use crate::content::ContentDir;
 use crate::diagnostic::Diagnostic;
 use crate::source::fingerprints::Fingerprints;
-use crate::source::scan::{self, FOLDERS, Reader};
+use crate::source::scan::{self, Reader};
 use crate::source::stamp::Stamp;
 use crate::source::{Content, File, Sources, git};
 use rayon::prelude::*;
@@ -27,6 +28,7 @@ use std::time::SystemTime;
 pub struct Disk {
     root: PathBuf,
     skip: PathBuf,
+    content: ContentDir,
     /// The configuration's name and path.
     config: (String, PathBuf),
     /// Ask git for days.
@@ -38,6 +40,15 @@ pub struct Disk {
     head: git::Head,
     /// What an earlier run knew, for the first look.
     earlier: Fingerprints,
+}
+
+/// What the configuration says of how the project is read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Where its pages are.
+    pub content: ContentDir,
+    /// Ask git for days.
+    pub git_dates: bool,
 }
 
 /// A file as it was last seen.
@@ -107,11 +118,12 @@ impl Found {
 
 impl Disk {
     /// Reads the project. `skip` (the output) is never read; the configuration is `config`, a name and a path.
-    pub fn read(root: &Path, skip: &Path, config: (String, PathBuf), git_dates: bool, earlier: Fingerprints) -> Self {
+    pub fn read(root: &Path, skip: &Path, config: (String, PathBuf), reading: Reading, earlier: Fingerprints) -> Self {
         let (root, skip) = (root.to_owned(), skip.to_owned());
+        let Reading { content, git_dates } = reading;
         let (known, listed, sources) = (BTreeMap::new(), Vec::new(), Sources::default());
         let head = if git_dates { git::head(&root) } else { git::Head::default() };
-        let mut disk = Self { root, skip, config, git_dates, sources, known, listed, head, earlier };
+        let mut disk = Self { root, skip, content, config, git_dates, sources, known, listed, head, earlier };
         let found = disk.look(&Where::Everywhere);
         disk.take(found);
         std::mem::take(&mut disk.earlier).keep(&disk.sources);
@@ -122,6 +134,23 @@ impl Disk {
     /// The snapshot.
     pub fn sources(&self) -> &Sources {
         &self.sources
+    }
+
+    /// Reads another folder of pages from now on, and says whether it is another one.
+    pub fn use_content(&mut self, content: &ContentDir) -> bool {
+        if self.content == *content {
+            return false;
+        }
+        self.content = content.clone();
+        let found = self.look(&Where::Everywhere);
+        self.take(found);
+        self.ask_git();
+        true
+    }
+
+    /// The folders that are read.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        scan::folders(&self.root, &self.content)
     }
 
     /// The project's folder.
@@ -146,8 +175,10 @@ impl Disk {
             return true;
         }
         let Ok(inside) = path.strip_prefix(&self.root) else { return false };
-        let folder = inside.components().next().is_some_and(|first| FOLDERS.iter().any(|f| first.as_os_str() == *f));
-        folder && !path.starts_with(&self.skip) && !inside.iter().any(scan::is_leftover)
+        let read = self.folders().iter().any(|folder| path.starts_with(folder));
+        // A folder that leads to one that is read may come or go.
+        let leads = || self.folders().iter().any(|folder| folder.starts_with(path));
+        (read || leads()) && !path.starts_with(&self.skip) && !inside.iter().any(scan::is_leftover)
     }
 
     /// What is different on disk.
@@ -159,7 +190,7 @@ impl Disk {
     }
 
     fn look_everywhere(&self) -> Found {
-        let (mut paths, listed) = scan::list(&self.root, &self.skip, &FOLDERS.map(|folder| self.root.join(folder)));
+        let (mut paths, listed) = scan::list(&self.root, &self.skip, &self.folders());
         paths.insert(self.config.0.clone(), self.config.1.clone());
         let gone = self.known.keys().filter(|name| !paths.contains_key(*name)).cloned().collect();
         let mut found = self.compare(paths, gone);
@@ -282,7 +313,7 @@ impl Disk {
     }
 
     fn ask_git(&mut self) {
-        self.sources.dates = if self.git_dates { git::dates(&self.root).into() } else { Arc::default() };
+        self.sources.dates = if self.git_dates { git::dates(&self.root, &self.content).into() } else { Arc::default() };
     }
 }
 

@@ -7,7 +7,7 @@
 
 use super::watch::Follow;
 use crate::config::{self, Config};
-use crate::content;
+use crate::content::ContentDir;
 use crate::diagnostic::Diagnostic;
 use crate::output::Bytes;
 use crate::outputs::{Output, RenderMemo};
@@ -50,12 +50,19 @@ impl Rebuilds {
 
     /// Builds what the snapshot holds.
     pub fn build(&mut self) -> Rebuilt {
-        let (sources, unreadable) = (self.follow.sources().clone(), self.follow.diagnostics());
         let change = self.change.take();
-        match (self.configure)(&sources) {
+        let mut sources = self.follow.sources().clone();
+        let configured = (self.configure)(&sources);
+        if let Ok(config) = &configured
+            && self.follow.use_content(&config.content_dir)
+        {
+            sources = self.follow.sources().clone();
+        }
+        let unreadable = self.follow.diagnostics();
+        match configured {
             Ok(config) => {
                 self.follow.use_git_dates(config.git_dates);
-                let (output, problems) = match no_pages(&sources) {
+                let (output, problems) = match no_pages(&sources, &config.content_dir) {
                     None => make(&config, &sources, &mut self.memo),
                     Some(problem) => (None, Problems::default().with(vec![problem])),
                 };
@@ -85,9 +92,11 @@ impl Rebuilds {
 }
 
 /// A folder that was moved away leaves the site as it was.
-fn no_pages(sources: &Sources) -> Option<Diagnostic> {
-    let error = Diagnostic::error("no-pages", content::FOLDER, "there is no page in the folder content/");
-    (!source::has_pages(sources)).then(|| error.hint("restore the folder, or create content/index.md"))
+fn no_pages(sources: &Sources, content: &ContentDir) -> Option<Diagnostic> {
+    let dir = content.dir();
+    let error = Diagnostic::error("no-pages", dir, format!("there is no page in the folder {dir}/"));
+    let index = content.path("index.md");
+    (!source::has_pages(sources, content)).then(|| error.hint(format!("restore the folder, or create {index}")))
 }
 
 fn make(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Problems) {

@@ -15,8 +15,8 @@
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
 use super::disk::{Disk, Found, Half, Where};
+use crate::content::ContentDir;
 use crate::diagnostic::Diagnostic;
-use crate::source::scan::FOLDERS;
 use crate::source::{Sources, git};
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode};
@@ -120,6 +120,15 @@ impl Follow {
     /// Takes git's days into account, or no longer.
     pub fn use_git_dates(&mut self, on: bool) {
         self.disk.git_dates = on;
+    }
+
+    /// Follows another folder of pages from now on, and says whether it is another one.
+    pub fn use_content(&mut self, content: &ContentDir) -> bool {
+        let changed = self.disk.use_content(content);
+        if changed {
+            self.watch_all();
+        }
+        changed
     }
 
     /// Why it polls, once, for the user.
@@ -317,7 +326,7 @@ impl Follow {
         let root = self.disk.root().to_owned();
         let mut wanted = vec![(root.clone(), RecursiveMode::NonRecursive)];
         wanted.extend(self.disk.config().parent().map(|folder| (folder.to_owned(), RecursiveMode::NonRecursive)));
-        wanted.extend(FOLDERS.map(|folder| (root.join(folder), RecursiveMode::Recursive)));
+        wanted.extend(self.disk.folders().into_iter().map(|folder| (folder, RecursiveMode::Recursive)));
         wanted.dedup();
         // A link is not followed, not even to be watched.
         wanted.retain(|(path, _)| fs::symlink_metadata(path).is_ok_and(|data| data.is_dir()));

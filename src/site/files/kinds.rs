@@ -84,7 +84,7 @@ pub(super) fn advice(path: &str) -> &'static str {
     if lower.ends_with(".svg") || lower.ends_with(".svgz") {
         "export it as plain SVG or as PNG"
     } else {
-        "remove it from content/, put it in a .zip file, or publish it elsewhere"
+        "move it away from the pages, put it in a .zip file, or publish it elsewhere"
     }
 }
 

@@ -3,7 +3,6 @@
 //! In: a page, and what its links mean. Out: their paths below `content/`, once each.
 
 use super::{Resolver, Target};
-use crate::content;
 use crate::site::Entry;
 use crate::url::{decode, join};
 use serde_json::Value;
@@ -33,7 +32,8 @@ impl Resolver<'_> {
         }
         let path = decode(name);
         let beside = join(&entry.page.outline.source, &path);
-        let from_root = || join(content::PREFIX, path.trim_start_matches("@/").trim_start_matches('/'));
+        let from_root =
+            || join(self.config.content_dir.prefix(), path.trim_start_matches("@/").trim_start_matches('/'));
         let found = [beside, self.source_path(entry, &path), from_root()];
         found.into_iter().flatten().find_map(|path| match self.file(&path) {
             Some(Target::File(path)) => Some(path),

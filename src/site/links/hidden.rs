@@ -135,5 +135,5 @@ const ELSEWHERE: &str = "move the file, or link to it only from pages for the sa
 
 /// A file that stands in a section for others.
 pub(super) fn for_others(path: &str) -> String {
-    format!("the file content/{path} is in a section for other audiences")
+    format!("the file {path} is in a section for other audiences")
 }

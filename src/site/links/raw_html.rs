@@ -6,7 +6,6 @@
 
 use super::hidden::for_others;
 use super::{Resolver, Target, fault, split_fragment};
-use crate::content;
 use crate::diagnostic::Finding;
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
@@ -46,7 +45,7 @@ impl Resolver<'_> {
     /// A file of this site by its address from the top of the server.
     fn file_from_top(self, written: &str) -> Target {
         let path = self.path_from_top(written).map(|path| decode(split_fragment(&path).0));
-        let file = path.and_then(|path| self.file(&content::path(&path)));
+        let file = path.and_then(|path| self.file(&self.config.content_dir.path(&path)));
         let shown =
             |target: &Target| !matches!(target, Target::File(path) if self.hidden.hides_file(path, self.config));
         file.filter(shown).unwrap_or(Target::Written)

@@ -162,7 +162,9 @@ mod tests {
         let url = format!("file://{}", other.display());
         git(&own, &["submodule", "add", "-q", &url, "content/shared"]);
         git(&own, &["commit", "-qm", "y"]);
-        let names = |root: &Path| dates(root).into_keys().filter(|name| name.ends_with(".md")).collect::<Vec<_>>();
+        let names = |root: &Path| {
+            dates(root, &ContentDir::default()).into_keys().filter(|name| name.ends_with(".md")).collect::<Vec<_>>()
+        };
         let all = ["a.md", "back\\slash.md", "quo\"te.md", "shared/team/page.md", "ö.md"]
             .map(|name| format!("content/{name}"));
         assert_eq!(names(&own), all);

@@ -3,6 +3,7 @@
 //! In: a link, and what it means. Out: an error that names both places, the link and what it would tell.
 
 use super::{Resolver, split_fragment, words_of};
+use crate::config::Config;
 use crate::diagnostic::{At, Finding};
 use crate::markdown::link::Anchor;
 use crate::markdown::{Heading, Link, LinkKind};
@@ -41,7 +42,7 @@ impl Resolver<'_> {
             Target::Text => self.name(link, words()),
             Target::Page(to, Anchor::Top) => self.heading(link, words, &self.entries[*to as Id]),
             Target::File(path) if self.hidden.hides_file(path, self.config) => {
-                Some(at(link, for_others(path)).hint(ELSEWHERE))
+                Some(at(link, for_others(self.config, path)).hint(ELSEWHERE))
             }
             _ => None,
         }
@@ -134,6 +135,6 @@ pub(super) fn fragment(target: &str) -> Option<Cow<'_, str>> {
 const ELSEWHERE: &str = "move the file, or link to it only from pages for the same audience";
 
 /// A file that stands in a section for others.
-pub(super) fn for_others(path: &str) -> String {
-    format!("the file {path} is in a section for other audiences")
+pub(super) fn for_others(config: &Config, path: &str) -> String {
+    format!("the file {} is in a section for other audiences", config.content_dir.path(path))
 }

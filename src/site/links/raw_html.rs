@@ -33,7 +33,7 @@ impl Resolver<'_> {
                 (Target::Broken, Some(self.leads_nowhere(written)))
             }
             Ok(Target::File(path)) if self.hidden.hides_file(&path, self.config) => {
-                (Target::Broken, Some(fault("audience", for_others(&path), MEND)))
+                (Target::Broken, Some(fault("audience", for_others(self.config, &path), MEND)))
             }
             Ok(target) => {
                 let elsewhere = self.misplaced(entry, written, &target);

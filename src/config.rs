@@ -253,7 +253,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 23] = [
+pub const ADJUSTABLE: [&str; 24] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -265,6 +265,7 @@ pub const ADJUSTABLE: [&str; 23] = [
     "foreign-syntax",
     "open-comment",
     "callout",
+    "container",
     "math",
     "code",
     "not-copied",

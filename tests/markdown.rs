@@ -42,6 +42,61 @@ fn snapshots() {
     }
 }
 
+/// Lines of which texts are made at random: containers, and what they may stand in or hold.
+const LINES: [&str; 26] = [
+    ":::note",
+    ":::tip[A *b* [c](d.md)]",
+    "::::tabs",
+    ":::tab[A]",
+    ":::tab",
+    ":::",
+    "::::",
+    ":::::",
+    ":::details[S]{open}",
+    ":::cards",
+    ":::card[T]{href=a.md}",
+    ":::card{href=[[A b]]}",
+    ":::steps",
+    ":::other *x*",
+    "text *a",
+    "b* `c`",
+    "## H",
+    "",
+    "",
+    "1. x",
+    "| a |",
+    "|---|",
+    "```",
+    "<div>",
+    "<!-- x",
+    "[^1]: y[^1]",
+];
+
+/// What stands before a line.
+const BEFORE: [&str; 8] = ["", "", "", "- ", "  ", "> ", "    ", "> - "];
+
+#[test]
+fn containers_are_balanced_in_any_order() {
+    let mut state = 7_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for _ in 0..if std::env::var_os("DOCENT_TEST_FULL").is_some() { 50_000 } else { 400 } {
+        let mut text = String::new();
+        for _ in 0..random(14) + 2 {
+            text += &format!("{}{}\n", BEFORE[random(BEFORE.len())], LINES[random(LINES.len())]);
+        }
+        let told = render(&text, "en");
+        let body = told.split_once("---\n").map_or(told.as_str(), |(_, body)| body);
+        assert_eq!(balance(body), Vec::<String>::new(), "{text}\n{told}");
+        let ids = ids(body);
+        let different: BTreeSet<&String> = ids.iter().collect();
+        assert_eq!(different.len(), ids.len(), "{text}\n{ids:?}");
+        assert!(!told.contains("<?d?>") && !told.contains("#8203"), "{text}\n{told}");
+    }
+}
+
 fn render(text: &str, lang: &str) -> String {
     let options = Markdown::default();
     let scan = scan(text, Slugs::Ascii, &options);

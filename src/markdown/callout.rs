@@ -2,6 +2,8 @@
 //!
 //! In: the source of a quote. Out: type, own title or not, folding. `> [!tip]- Title` is folded, `+` open but foldable.
 
+use super::containers;
+
 /// A callout's first line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Callout<'a> {
@@ -51,14 +53,27 @@ pub fn parse(quote: &str) -> Option<Callout<'_>> {
         _ => None,
     };
     let title = if fold.is_some() { &rest[1..] } else { rest };
-    let lower = name.to_ascii_lowercase();
-    let known = KINDS.iter().find(|(kind, others)| *kind == lower || others.contains(&lower.as_str()));
+    let known = kind(&name.to_ascii_lowercase());
     Some(Callout {
-        kind: known.map_or("note", |(kind, _)| kind),
+        kind: known.unwrap_or("note"),
         unknown: known.is_none().then_some(name),
         has_title: !title.trim().is_empty(),
         fold,
     })
+}
+
+/// The canonical name of a kind, by one of its names in small letters.
+pub fn kind(name: &str) -> Option<&'static str> {
+    KINDS.iter().find(|(kind, others)| *kind == name || others.contains(&name)).map(|(kind, _)| *kind)
+}
+
+/// How much of a quote's first paragraph is the mark before its title; `None` if it begins with no title. The title of a
+/// container stands alone in it.
+pub fn title(quote: &str) -> Option<usize> {
+    if quote.starts_with(":::") {
+        return containers::open(quote).filter(containers::Opening::is_titled).map(|_| 0);
+    }
+    parse(quote).map(|_| mark_length(quote))
 }
 
 /// The first line behind its own `>`: a second one belongs to a quote inside of this one.

@@ -3,7 +3,7 @@
 //! In: the body. Out: for the n-th link of the first reading the bytes of its destination, inside of the link or, for
 //! a reference, inside of its definition. `None` where there is nothing to rewrite: an address in `<...>`.
 
-use super::{Markdown, events};
+use super::{Markdown, events, is_attribute, own_syntax};
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use std::ops::Range;
 
@@ -29,7 +29,8 @@ pub enum Form {
 
 /// The destinations of all links and images, in the order of the scan.
 pub fn destinations(text: &str, options: &Markdown) -> Vec<Option<Destination>> {
-    let parser = Parser::new_ext(text, options.parser_options());
+    let shadow = own_syntax::shadow(text, options);
+    let parser = Parser::new_ext(&shadow.text, options.parser_options());
     let definitions = parser.reference_definitions();
     let source: Vec<_> = events(text, options).collect();
     let mut all = Vec::new();
@@ -39,10 +40,11 @@ pub fn destinations(text: &str, options: &Markdown) -> Vec<Option<Destination>> 
             continue;
         };
         all.push(match link_type {
+            _ if is_attribute(&text[range.clone()]) => attribute(text, range),
             LinkType::WikiLink { .. } => wiki(text, range),
             LinkType::Inline => inline(text, range, inner_end(&source, at)),
             LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
-                definitions.get(id).and_then(|definition| defined(text, &definition.span))
+                definitions.get(id).and_then(|definition| defined(text, &shadow.source(&definition.span)))
             }
             _ => None,
         });
@@ -56,6 +58,15 @@ fn inner_end(source: &[(Event<'_>, Range<usize>)], at: usize) -> usize {
     let inside = source[at + 1..].iter().take_while(|(_, range)| range.end <= link.end && range.start < link.end);
     let inner = inside.filter(|(event, range)| !matches!(event, Event::End(_)) && range.end < link.end);
     inner.map(|(_, range)| range.end).max().unwrap_or(link.start + 1)
+}
+
+/// The value of a card's `href`.
+fn attribute(text: &str, range: &Range<usize>) -> Option<Destination> {
+    let start = range.start + text[range.clone()].find('=')? + 1;
+    let value = text[start..range.end].trim_matches(['"', '\'']);
+    let start = start + text[start..range.end].find(value)?;
+    let written = start..start + value.len();
+    if value.starts_with("[[") { wiki(text, &written) } else { trimmed(text, written, Form::Bare) }
 }
 
 fn wiki(text: &str, range: &Range<usize>) -> Option<Destination> {
@@ -111,7 +122,7 @@ mod tests {
 
     #[test]
     fn destinations_stand_where_they_are_written() {
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 11] = [
             ("[a](b.md) ![c](d.png \"t\")", &["b.md", "d.png"]),
             ("[a]( <b c.md> 'x' ) [`](x)`](y)", &["b c.md", "y"]),
             ("[[B]] [[ B#c | d ]] ![[e.png|f]]", &["B", "B#c", "e.png"]),
@@ -122,6 +133,10 @@ mod tests {
             ("> [a](\n> b.md)\n", &["b.md"]),
             ("[](e.md) [*x*\n](f.md#g)", &["e.md", "f.md#g"]),
             ("> [a](b.md)\n> [c]\n>\n> [c]: d.md\n", &["b.md", "d.md"]),
+            (
+                ":::card[T]{href=b.md}\n[c]\n:::\n:::card{href=\"[[D e|f]]\"}\n:::\n\n[c]: g.md\n",
+                &["b.md", "g.md", "D e"],
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(found(text), expected, "{text:?}");

@@ -9,6 +9,7 @@
 //! 3. The HTML is one string, or the text as it is when that would be too long.
 
 mod blocks;
+mod containers;
 mod embeds;
 mod lines;
 mod links;
@@ -23,7 +24,7 @@ use embeds::Inside;
 pub use links::wiki_text;
 use notes::Notes;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 pub use terms::Mark;
 
@@ -101,6 +102,8 @@ pub struct Words {
     pub to_do: String,
     /// Name of a ticked box.
     pub done: String,
+    /// Title of details that have none.
+    pub details: String,
     /// Titles of callouts by kind.
     pub callouts: BTreeMap<String, String>,
 }
@@ -194,6 +197,11 @@ struct Writer<'a> {
     in_address: bool,
     /// How to close the quotes that are open.
     open_quotes: Vec<Option<&'static str>>,
+    /// For each of them its tabs, if it is a container of tabs.
+    open_tabs: Vec<Option<containers::Tabs>>,
+    /// How many containers of tabs there were, and which ids containers have.
+    tabs: usize,
+    container_ids: BTreeSet<String>,
     tables: table::Tables,
     notes: Notes,
     title_html: Option<String>,
@@ -258,6 +266,9 @@ impl<'a> Writer<'a> {
             open_links: Vec::new(),
             in_address: false,
             open_quotes: Vec::new(),
+            open_tabs: Vec::new(),
+            tabs: 0,
+            container_ids: BTreeSet::new(),
             tables: table::Tables::default(),
             notes: Notes::of(source),
             title_html: None,
@@ -363,10 +374,13 @@ impl<'a> Writer<'a> {
                 let close = self.open_links.pop().unwrap_or("</a>");
                 self.markup(close);
             }
-            TagEnd::BlockQuote(_) => match self.open_quotes.pop().flatten() {
-                Some(close) => self.markup(close),
-                None => self.push(Event::End(tag)),
-            },
+            TagEnd::BlockQuote(_) => {
+                self.open_tabs.pop();
+                match self.open_quotes.pop().flatten() {
+                    Some(close) => self.markup(close),
+                    None => self.push(Event::End(tag)),
+                }
+            }
             TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
                 let html = self.tables.end(tag);
                 self.markup(html);

@@ -34,8 +34,7 @@ impl Ids {
     }
 
     fn refused(&self, id: &str) -> Option<Refusal> {
-        let valid = !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'));
-        if !valid {
+        if !is_valid(id) {
             let message = format!("the heading's id `{id}` contains a character that is not allowed");
             return Some((message, "use letters, digits, `-` and `_`"));
         }
@@ -63,6 +62,15 @@ impl Ids {
         self.taken.insert(id.clone(), 0);
         id
     }
+}
+
+/// Whether an author can give an id to something that is no heading.
+pub fn is_free(id: &str) -> bool {
+    is_valid(id) && !reserved(id)
+}
+
+fn is_valid(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
 }
 
 /// Beginnings of ids that templates and footnotes use.

@@ -77,8 +77,8 @@ pub fn block(line: &str) -> Option<(String, &'static str)> {
     let mark = named(":::").or_else(|| named("!!! ")).or_else(|| named("??? ")).or_else(|| named("=== \""))?;
     let message = format!("`{}` is not supported; it is shown as text", mark.trim_end_matches([' ', '"']));
     let hint = match mark {
-        "=== \"" => "docent has no tabs: use headings",
-        _ => "write a callout: `> [!tip] Title`, and `> ` before each line of its text",
+        "=== \"" => "write `::::tabs`, `:::tab[Title]`, the text, `:::` and `::::`",
+        _ => "write `:::tip[Title]` on a line of its own, the text, and `:::` on a line below it",
     };
     Some((message, hint))
 }

@@ -9,11 +9,13 @@
 //! Reading twice saves holding the HTML of every page while links are resolved: about the size of all Markdown again.
 //! A parse is a sixth of a build's instructions.
 
+mod attributes;
 mod block_embeds;
 mod blocks;
 mod callout;
 mod code;
 pub mod code_lines;
+mod containers;
 mod definitions;
 mod destinations;
 mod fence;
@@ -24,6 +26,7 @@ pub mod link;
 mod linkify;
 mod lints;
 mod math;
+mod own_syntax;
 mod plain;
 pub mod raw_html;
 mod scan;
@@ -43,12 +46,14 @@ pub use plain::{Lead, Part, Text, plain};
 pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan, shortened};
 pub use text_runs::Run;
 pub use typography::typeset;
-pub use unlinked::{before, link_range, link_words, reference_words, unlinked, wiki_words, without_fragments};
+pub use unlinked::{
+    before, is_attribute, link_range, link_words, reference_words, unlinked, wiki_words, without_fragments,
+};
 pub use unshown::{tags, unshown};
 
 use crate::config::{Markdown, RawHtml};
 use linkify::{Linkify, cut};
-use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag};
+use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -94,9 +99,10 @@ fn marked<'a>(text: &'a str, options: &Markdown, blocks: Vec<Block>) -> Events<'
 
 /// The same with the marks of block ids, which only [`blocks`] wants to see.
 fn raw_events<'a>(text: &'a str, options: &Markdown) -> Events<'a> {
-    let (found, ids) = (Found::of(text, options), task::Ids::default());
+    let ((found, told), ids) = (Found::of(text, options), task::Ids::default());
     Events {
         text,
+        told,
         plain: options.commonmark,
         found,
         ids,
@@ -111,6 +117,8 @@ fn raw_events<'a>(text: &'a str, options: &Markdown) -> Events<'a> {
 /// hundred bytes, and four adapters in a row were a twentieth of a build.
 struct Events<'a> {
     text: &'a str,
+    /// What is wrong with syntax of docent's own.
+    told: Vec<own_syntax::Told>,
     plain: bool,
     found: Found<'a>,
     ids: task::Ids,
@@ -226,7 +234,14 @@ enum Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn of(text: &'a str, options: &Markdown) -> Self {
+    fn of(text: &'a str, options: &Markdown) -> (Self, Vec<own_syntax::Told>) {
+        if let Some(read) = own_syntax::read(text, options) {
+            return (Self::Shown(read.events.into_iter()), read.told);
+        }
+        (Self::without_own_syntax(text, options), Vec::new())
+    }
+
+    fn without_own_syntax(text: &'a str, options: &Markdown) -> Self {
         let hidden = if options.commonmark { None } else { definitions::hide(text) };
         let Some(hidden) = hidden else {
             return Self::Parsed(Parser::new_ext(text, options.parser_options()).into_offset_iter().into());
@@ -256,6 +271,9 @@ pub fn lone_comments(text: &str, options: &Markdown) -> Vec<Range<usize>> {
     let (mut depth, mut found) = (0, Vec::new());
     for (event, range) in events(text, options) {
         match event {
+            // A container is no other place than the page.
+            Event::Start(Tag::BlockQuote(_)) if text[range.clone()].starts_with(":::") => {}
+            Event::End(TagEnd::BlockQuote(_)) if text[range.clone()].starts_with(":::") => {}
             Event::Start(Tag::HtmlBlock) if depth == 0 && is_comment(&text[range.clone()]) => {
                 found.push(range);
                 depth += 1;

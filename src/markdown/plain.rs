@@ -143,8 +143,7 @@ impl<'a> Reader<'a> {
             Tag::Link { link_type, dest_url, .. } => self.link(link_type, &dest_url),
             Tag::Image { link_type, .. } => self.image(link_type),
             Tag::BlockQuote(_) if !self.options.commonmark => {
-                let quote = &self.text[range];
-                self.mark = callout::parse(quote).map_or(0, |_| callout::mark_length(quote));
+                self.mark = callout::title(&self.text[range]).unwrap_or(0);
             }
             Tag::FootnoteDefinition(name) => self.note(&name),
             Tag::CodeBlock(block) => match fence::kind(&block, self.options) {

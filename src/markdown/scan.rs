@@ -3,8 +3,11 @@
 //! In: the body. Out: a [`Scan`] with headings and their ids, links with their places, the first paragraph, a word
 //! count, and diagnostics. Byte ranges count from the start of the body.
 
+mod containers;
+
 use super::block_embeds::Alone;
 use super::blocks::{self, Block};
+use super::containers::Kind;
 use super::fence::{self, Fenced};
 use super::ids::Ids;
 use super::search_exclusion::{self, KeptOut};
@@ -105,7 +108,9 @@ const SUMMARY: usize = 160;
 pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
     let mut scanner = Scanner::new(text, slugs, options);
     scanner.scan.blocks = blocks::find(text, options);
-    for (index, (event, range)) in marked(text, options, scanner.scan.blocks.clone()).enumerate() {
+    let mut events = marked(text, options, scanner.scan.blocks.clone());
+    scanner.own_syntax(std::mem::take(&mut events.told));
+    for (index, (event, range)) in events.enumerate() {
         scanner.title = scanner.title || is_title(&event, index, options);
         scanner.running.event(&event, &range, text);
         for alone in scanner.alone.event(&event, scanner.scan.links.len()) {
@@ -120,6 +125,7 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
     scanner.sections();
     scanner.scan.summary = shortened(&scanner.paragraph, SUMMARY);
     scanner.scan.runs = scanner.running.runs;
+    scanner.scan.anchors.extend(scanner.container_ids);
     scanner.scan
 }
 
@@ -145,6 +151,9 @@ struct Scanner<'a> {
     told_raw_html: bool,
     told_foreign: bool,
     in_code: bool,
+    /// The quotes that are open: which of them are containers.
+    containers: Vec<Option<Kind>>,
+    container_ids: Vec<String>,
     /// The block of HTML that is being read.
     html_block: String,
     /// The view that is being read.
@@ -176,6 +185,8 @@ impl<'a> Scanner<'a> {
             told_raw_html: false,
             told_foreign: false,
             in_code: false,
+            containers: Vec::new(),
+            container_ids: Vec::new(),
             html_block: String::new(),
             view: None,
             notes: BTreeMap::new(),
@@ -240,7 +251,7 @@ impl<'a> Scanner<'a> {
                 self.images += 1;
                 self.link(link_kind(link_type, true), &dest_url, range);
             }
-            Tag::BlockQuote(_) if !self.options.commonmark => self.check_callout(range),
+            Tag::BlockQuote(_) => self.container(range),
             Tag::FootnoteDefinition(name) => self.note(&name, range),
             Tag::CodeBlock(block) => match fence::kind(&block, self.options) {
                 fence::Kind::Code => self.in_code = true,
@@ -263,6 +274,7 @@ impl<'a> Scanner<'a> {
             }
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::Image => self.images -= 1,
+            TagEnd::BlockQuote(_) => drop(self.containers.pop()),
             TagEnd::CodeBlock => {
                 self.in_code = false;
                 self.scan.views.extend(self.view.take());

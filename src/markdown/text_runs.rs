@@ -81,8 +81,7 @@ impl Running {
                 self.skipped += usize::from(self.link_skipped);
             }
             Tag::BlockQuote(_) => {
-                let quote = &body[range.clone()];
-                let title = callout::parse(quote).map(|_| callout::mark_length(quote));
+                let title = callout::title(&body[range.clone()]);
                 (self.mark, self.in_title) = (title.unwrap_or(0), title.is_some());
             }
             _ => {}

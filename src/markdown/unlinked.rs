@@ -5,7 +5,7 @@
 //! In: a body, and the links that lead nowhere. Out: the body as its author would have written it without them.
 
 use super::destinations::{Destination, Form, destinations};
-use super::{Link, LinkKind};
+use super::{Link, LinkKind, own_syntax};
 use crate::config::Markdown;
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,8 +80,16 @@ fn with_its_marks(text: &str, embed: Range<usize>) -> Range<usize> {
     embed.start - marks.len()..if item { text.len().min(end + 1) } else { end }
 }
 
-/// What a reader sees of a link, as Markdown; nothing for an embedded page.
+/// Whether a link is the attribute of a card: `href=page.md`.
+pub fn is_attribute(source: &str) -> bool {
+    source.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("href="))
+}
+
+/// What a reader sees of a link, as Markdown; nothing for an embedded page, and for the attribute of a card.
 pub fn link_words(source: &str, kind: LinkKind) -> String {
+    if is_attribute(source) {
+        return String::new();
+    }
     let words = match kind {
         LinkKind::Wiki { .. } => wiki_words(source),
         LinkKind::Embed { .. } => return String::new(),
@@ -147,9 +155,11 @@ fn without_definitions(text: &str, options: &Markdown) -> String {
     if !text.contains("]:") {
         return text.to_owned();
     }
-    let parser = Parser::new_ext(text, options.parser_options());
+    let shadow = own_syntax::shadow(text, options);
+    let parser = Parser::new_ext(&shadow.text, options.parser_options());
+    let definitions = parser.reference_definitions().iter();
     let all: Vec<(String, Range<usize>)> =
-        parser.reference_definitions().iter().map(|(name, found)| (name.to_lowercase(), found.span.clone())).collect();
+        definitions.map(|(name, found)| (name.to_lowercase(), shadow.source(&found.span))).collect();
     let used: BTreeSet<String> = parser.filter_map(|event| reference(&event)).collect();
     let mut gone: Vec<Range<usize>> =
         all.into_iter().filter(|(name, _)| !used.contains(name)).map(|(_, range)| range).collect();
@@ -189,6 +199,8 @@ mod tests {
             ("[![a](x.md) b](x.md)\n", "a b\n"),
             ("[a\nb](x.md\n'c')\n", "a\nb\n\n"),
             ("| a |\n|---|\n| [[x\\|b]] |\n", "| a |\n|---|\n| b |\n"),
+            (":::card[a]{href=x.md}\nb\n:::\n", ":::card[a]{}\nb\n:::\n"),
+            (":::card[a [b](x.md)]{icon=c href=[[x y]]}\n:::\n", ":::card[a b]{icon=c }\n:::\n"),
         ];
         for (text, left) in cases {
             let links = scan(text, Slugs::default(), &Markdown::default()).links;

@@ -4,7 +4,7 @@
 //! In: a body. Out: ranges of it, in order, apart from each other. Definitions are all of them: a copy writes each
 //! address where its link stands.
 
-use super::definitions;
+use super::{definitions, own_syntax};
 use crate::config::Markdown;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,13 +15,15 @@ pub fn unshown(text: &str, options: &Markdown) -> Vec<Range<usize>> {
     if !["<!--", "]:"].iter().any(|mark| text.contains(mark)) {
         return Vec::new();
     }
-    let hidden = definitions::hide(text).filter(|_| !options.commonmark);
-    let parsed = hidden.as_ref().map_or(text, |hidden| &hidden.text);
+    let shadow = own_syntax::shadow(text, options);
+    let hidden = definitions::hide(&shadow.text).filter(|_| !options.commonmark);
+    let parsed = hidden.as_ref().map_or(&shadow.text, |hidden| &hidden.text);
     let parser = Parser::new_ext(parsed, options.parser_options());
     let mut found: Vec<Range<usize>> =
-        parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone()).collect();
+        parser.reference_definitions().iter().map(|(_, definition)| shadow.source(&definition.span)).collect();
     let mut notes = Notes::default();
     for (event, range) in parser.into_offset_iter() {
+        let range = shadow.source(&range);
         match event {
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => found.extend(comments(text, range)),
             Event::Start(Tag::FootnoteDefinition(name)) => notes.begin(&name, range),

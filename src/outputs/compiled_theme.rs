@@ -92,6 +92,7 @@ pub fn words(strings: &i18n::Strings) -> Words {
         back: strings.word("footnote_back"),
         to_do: strings.word("to_do"),
         done: strings.word("done"),
+        details: strings.word("details"),
         callouts: callouts.collect(),
     }
 }

@@ -8,7 +8,9 @@ use super::context::RenderContext;
 use super::data_blocks::view::DataView;
 use super::data_blocks::{Links, copy};
 use crate::markdown::code_lines::without_gaps;
-use crate::markdown::{Link, LinkKind, before, link_range, link_words, reference_words, unshown, wiki_words};
+use crate::markdown::{
+    Link, LinkKind, before, is_attribute, link_range, link_words, reference_words, unshown, wiki_words,
+};
 use crate::page::translated::SETTINGS;
 use crate::site::Id;
 use crate::site::links::Target;
@@ -176,6 +178,8 @@ impl Copied<'_> {
     fn rewritten(&self, source: &str) -> Option<String> {
         let Self { link, url, title } = self;
         match (link.kind, url) {
+            (_, Address::New(url)) if is_attribute(source) => Some(format!("href=\"{url}\"")),
+            (_, Address::Same) if is_attribute(source) => None,
             (LinkKind::Wiki { .. }, Address::New(url)) => Some(format!("[{}]({url})", wiki_words(source)?)),
             (_, Address::None) => Some(link_words(source, link.kind)),
             (LinkKind::Wiki { .. }, Address::Same) => wiki_words(source).map(str::to_owned),

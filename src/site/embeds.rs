@@ -69,6 +69,11 @@ pub fn alone(page: &Page, place: Anchor) -> Option<Range<usize>> {
     };
     let body = &page.text[page.body..];
     let range = range(outline, place).filter(|_| top && !body.contains("]:"))?;
+    // A section that ends in a quote or a container ends in the middle of it.
+    let next = outline.headings.partition_point(|heading| heading.range.start < range.end);
+    if outline.headings.get(next).is_some_and(|heading| !heading.top) {
+        return None;
+    }
     // A block of code begins behind its indentation.
     let start = body[..range.start].rfind('\n').map_or(0, |feed| feed + 1);
     Some(start..range.end.min(body.len()))

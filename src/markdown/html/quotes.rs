@@ -3,19 +3,24 @@
 //! In: the start of a quote. Out: for a callout its box and title, and the index of the event behind the title.
 
 use super::Writer;
-use crate::markdown::callout;
 use crate::markdown::typography::Context;
+use crate::markdown::{callout, containers};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
 
 impl<'a> Writer<'a> {
     pub(super) fn start_quote(&mut self, range: &Range<usize>, at: usize) -> usize {
         let source = &self.text[range.clone()];
+        let opening = if self.options.commonmark { None } else { containers::open(source) };
+        if let Some(opening) = opening {
+            return self.start_container(&opening, at);
+        }
         // A mark that is a link, or that stands in a quote inside this one, is no mark.
         let marked =
             matches!(self.source.get(at + 1..at + 3), Some([(Event::Start(Tag::Paragraph), _), (Event::Text(_), _)]));
         let Some(callout) = callout::parse(source).filter(|_| marked && !self.options.commonmark) else {
             self.open_quotes.push(None);
+            self.open_tabs.push(None);
             self.push(self.source[at].0.clone());
             return at + 1;
         };
@@ -27,6 +32,7 @@ impl<'a> Writer<'a> {
             }
         };
         self.open_quotes.push(Some(close));
+        self.open_tabs.push(None);
         self.markup(open);
         self.markup(format!("<{title_tag} class=\"callout-title\">"));
         let next = self.callout_title(&callout, at, callout::mark_length(source));
@@ -59,8 +65,7 @@ impl<'a> Writer<'a> {
             index += 1;
         }
         if !callout.has_title {
-            let title = self.world.words.callouts.get(callout.kind).cloned().unwrap_or_else(|| callout.kind.to_owned());
-            self.push(Event::Text(title.into()));
+            self.push(Event::Text(self.callout_word(callout.kind).into()));
         }
         while !matches!(
             self.source.get(index),

@@ -11,6 +11,7 @@ import { fetchPreviews, fetchTerms } from "../scripts/page/hints.js";
 import { settleNavigation } from "../scripts/page/navigation.js";
 import { fetchProgress } from "../scripts/page/progress.js";
 import { offerSearch } from "../scripts/page/search.js";
+import { openTabs } from "../scripts/page/tabs.js";
 import { copy, say } from "../scripts/page/voice.js";
 
 function blocks() {
@@ -30,4 +31,5 @@ blocks();
 // The live preview has changed the page in place.
 document.addEventListener("docent:patched", blocks);
 copyHeadingLinks();
+openTabs();
 fetchPreviews();

@@ -50,7 +50,8 @@ function follow(box, wide) {
 // The last heading above a quarter of the window; at the page's end the last one.
 function readNow(heads) {
   if (scrollY > 0 && innerHeight + scrollY >= document.documentElement.scrollHeight - 2) return heads.length - 1;
-  return Math.max(heads.findLastIndex((head) => head && head.getBoundingClientRect().top <= innerHeight / 4), 0);
+  // One in a tab that is not shown is nowhere.
+  return Math.max(heads.findLastIndex((head) => head?.getClientRects().length && head.getBoundingClientRect().top <= innerHeight / 4), 0);
 }
 
 function bringIntoView(box, link) {

@@ -2,6 +2,7 @@
 //!
 //! In: the text of the file. Out: a [`Config`], or diagnostics. Command line options are laid over it by `cli`.
 
+pub mod nav;
 mod outputs;
 mod shape;
 
@@ -14,6 +15,7 @@ use crate::document;
 use crate::fingerprint::Fingerprint;
 use crate::url::Slugs;
 use crate::yaml;
+use nav::Nav;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -48,6 +50,8 @@ pub struct Config {
     pub slugs: Slugs,
     /// How Markdown is read.
     pub markdown: Markdown,
+    /// What the navigation shows; without it, all pages.
+    pub nav: Option<Nav>,
     /// The search in the reader's browser.
     pub search: Search,
     /// Mark the first mention of each term of the glossary.
@@ -98,6 +102,8 @@ pub struct Language {
     pub title: Option<String>,
     /// The site's description in this language.
     pub description: Option<String>,
+    /// What its navigation shows, instead of what `nav` above says.
+    pub nav: Option<Nav>,
 }
 
 /// An audience, and where its site goes.
@@ -253,7 +259,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 24] = [
+pub const ADJUSTABLE: [&str; 25] = [
     "broken-link",
     "broken-anchor",
     "ambiguous-link",
@@ -278,6 +284,7 @@ pub const ADJUSTABLE: [&str; 24] = [
     "link-scheme",
     "draft-link",
     "unread-file",
+    "nav",
 ];
 
 impl Default for Config {
@@ -294,6 +301,7 @@ impl Default for Config {
             output_dir: "public".into(),
             slugs: Slugs::default(),
             markdown: Markdown::default(),
+            nav: None,
             search: Search::default(),
             glossary: true,
             spelling: BTreeMap::new(),
@@ -470,6 +478,14 @@ impl Config {
         let own = self.language(lang);
         let title = own.and_then(|l| l.title.as_deref()).unwrap_or(&self.title);
         (title, own.and_then(|l| l.description.as_deref()).unwrap_or(&self.description))
+    }
+
+    /// What the navigation of a language shows, if the file says so, and the way to it.
+    pub fn nav(&self, lang: &str) -> Option<(&Nav, Vec<yaml::Step>)> {
+        let key = |key: &str| yaml::Step::Key(key.to_owned());
+        let own = self.language(lang).and_then(|language| language.nav.as_ref());
+        let own = own.map(|nav| (nav, vec![key("languages"), key(lang), key("nav")]));
+        own.or_else(|| self.nav.as_ref().map(|nav| (nav, vec![key("nav")])))
     }
 
     /// The published address without a slash at the end.

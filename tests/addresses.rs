@@ -333,8 +333,8 @@ const COLLISIONS: &[Collision] = &[
     ),
     (
         "two files for a section",
-        &[("content/s/index.md", "A\n"), ("content/s/README.md", "B\n")],
-        ["content/s/index.md", "content/s/README.md"],
+        &[("content/s/index.md", "A\n"), ("content/s/_index.md", "B\n")],
+        ["content/s/index.md", "content/s/_index.md"],
     ),
     (
         "one key of translation twice",

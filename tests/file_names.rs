@@ -260,7 +260,7 @@ fn twins_are_refused() {
         ("na\u{ef}ve.png", "nai\u{308}ve.png"),
         ("two words.md", "two-words.md"),
         ("section/index.md", "section/_index.md"),
-        ("other/README.md", "other/index.md"),
+        ("other/README.md", "other/_index.md"),
         ("x.md", "x .md"),
     ];
     for (first, second) in pairs {

@@ -3,9 +3,9 @@
 //! In: the file as a mapping. Out: a [`Finding`] for each key that nobody knows and each value of another form,
 //! all of them at once: what serde would say of the first names types of Rust.
 
-use super::CODE;
+use super::{CODE, nav};
 use crate::date::Span;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{At, Finding};
 use crate::yaml::{self, Step, found};
 use serde_json::{Map, Value};
 
@@ -25,6 +25,8 @@ enum Shape {
     Named(&'static [Key]),
     /// Names of one's own with values of one kind.
     Each(&'static Shape),
+    /// A list as [`nav`] reads it.
+    Nav,
     Anything,
 }
 
@@ -32,7 +34,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 24] = [
+const KEYS: [Key; 25] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -44,6 +46,7 @@ const KEYS: [Key; 24] = [
     ("output_dir", Shape::Text, "output_dir: public"),
     ("slugs", Shape::OneOf(&["ascii", "unicode"]), "slugs: unicode"),
     ("markdown", Shape::Table(&MARKDOWN), "markdown: {typography: true}"),
+    ("nav", Shape::Nav, "nav: [index.md, Guides: [guides/first.md]]"),
     ("search", Shape::Table(&SEARCH), "search: {enabled: true}"),
     ("glossary", Shape::Flag, "glossary: true"),
     ("spelling", Shape::Each(&Shape::Text), "spelling: {e-mail: email}"),
@@ -59,10 +62,11 @@ const KEYS: [Key; 24] = [
     ("extra", Shape::Each(&Shape::Anything), "extra: {phone: \"112\"}"),
 ];
 
-const LANGUAGE: [Key; 3] = [
+const LANGUAGE: [Key; 4] = [
     ("name", Shape::MaybeText, "name: English"),
     ("title", Shape::MaybeText, "title: Handbook"),
     ("description", Shape::MaybeText, "description: How we work"),
+    ("nav", Shape::Nav, "nav: [index.md, Guides: [guides/first.md]]"),
 ];
 
 const AUDIENCE: [Key; 2] = [
@@ -120,6 +124,7 @@ fn check(value: &Value, shape: Shape, example: &str, way: Way<'_>, out: &mut Vec
         (Shape::Texts, Value::Array(items)) => return texts(items, example, way, out),
         (Shape::Table(keys), Value::Object(map)) => return table(map, keys, way, out),
         (Shape::Named(keys), Value::Object(map)) => return named(map, keys, example, way, out),
+        (Shape::Nav, Value::Array(_) | Value::Null) => return entries(value, way, out),
         (Shape::Each(inner), Value::Object(map)) => {
             return map.iter().for_each(|(name, value)| check(value, *inner, example, &[way, &[name]].concat(), out));
         }
@@ -149,6 +154,17 @@ fn texts(items: &[Value], example: &str, way: Way<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// The entries of a navigation.
+fn entries(list: &Value, way: Way<'_>, out: &mut Vec<Finding>) {
+    let (_, found) = nav::read(CODE, list);
+    out.extend(found.into_iter().map(|finding| finding.moved(|at| below(&steps(way), at))));
+}
+
+/// A place that counts from a value on.
+fn below(way: &[Step], at: At) -> At {
+    if let At::Field(rest) = at { At::Field([way, &rest].concat()) } else { at }
+}
+
 fn steps(way: Way<'_>) -> Vec<Step> {
     way.iter().map(|name| Step::Key((*name).to_owned())).collect()
 }
@@ -158,6 +174,7 @@ fn wanted(shape: Shape) -> String {
         Shape::Text | Shape::MaybeText => "a string".to_owned(),
         Shape::Flag => "true or false".to_owned(),
         Shape::Texts => "a list of strings".to_owned(),
+        Shape::Nav => "a list of pages".to_owned(),
         Shape::OneOf(choices) => {
             let quoted: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();
             let (last, others) = quoted.split_last().map_or(("", &[][..]), |(last, others)| (last.as_str(), others));

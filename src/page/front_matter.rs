@@ -6,6 +6,7 @@
 mod misplaced;
 
 use super::translated::is_item;
+use crate::config::nav::{self, Nav};
 use crate::date::{Date, Span};
 use crate::diagnostic::{At, Finding};
 use crate::yaml::{self, Step};
@@ -36,6 +37,8 @@ pub struct FrontMatter {
     pub tags: Vec<String>,
     /// Place among its siblings; pages without one follow, by title.
     pub order: Option<i64>,
+    /// What stands below it in the navigation, in which order.
+    pub nav: Option<Nav>,
     /// Built only with `--drafts`.
     pub draft: bool,
     /// Built, but in no list, feed, sitemap or index.
@@ -108,6 +111,7 @@ impl Default for FrontMatter {
             kind: None,
             tags: Vec::new(),
             order: None,
+            nav: None,
             draft: false,
             unlisted: false,
             audience: Vec::new(),
@@ -220,6 +224,7 @@ fn read_keys(yaml: Range<usize>, body: usize, map: Map<String, Value>) -> (Split
         kind: reader.line("type"),
         tags: reader.names("tags"),
         order: reader.take("order", "an integer", "write an integer, such as `order: 3`"),
+        nav: reader.nav(),
         draft: reader.flag("draft", false),
         unlisted: reader.flag("unlisted", false),
         audience: reader.audience(),
@@ -300,6 +305,16 @@ impl Reader {
 
     fn day(&mut self, key: &str) -> Option<Date> {
         self.take(key, "a date", "write a date such as 2026-05-31")
+    }
+
+    /// What stands below the page in the navigation.
+    fn nav(&mut self) -> Option<Nav> {
+        let value = self.map.shift_remove("nav").filter(|value| !value.is_null())?;
+        let (nav, found) = nav::read(CODE, &value);
+        let below =
+            |at| if let At::Field(way) = at { At::Field([&[Step::Key("nav".into())], &*way].concat()) } else { at };
+        self.problems.extend(found.into_iter().map(|finding| finding.moved(below)));
+        value.is_array().then_some(nav)
     }
 
     /// A list of names; a single name stands for a list of one.

@@ -28,6 +28,8 @@ pub enum Shape {
     Status,
     /// Questions with answers.
     Questions,
+    /// Entries of a navigation.
+    Nav,
     /// Keys of the author's own.
     Map,
 }
@@ -54,7 +56,7 @@ const fn field(name: &'static str, shape: Shape, doc: &'static str) -> Key {
 }
 
 /// Every key of [`super::front_matter::FrontMatter`], in the order of the documentation.
-pub const KEYS: [Key; 27] = [
+pub const KEYS: [Key; 28] = [
     field("title", Shape::Text, "Default: the level-1 heading at the top of the page, or the file name"),
     field(
         "description",
@@ -67,6 +69,11 @@ pub const KEYS: [Key; 27] = [
         "order",
         Shape::Number,
         "Position among the pages of its folder. Pages without it come last, sorted by title, with `Step 2` before `Step 10`",
+    ),
+    key(
+        "nav",
+        Shape::Nav,
+        "On the page of a folder: what the navigation shows below it, in which order; see Order and navigation",
     ),
     key("draft", Shape::Flag, "Built only with `--drafts`"),
     key(
@@ -157,6 +164,7 @@ impl Shape {
             Self::Questions => json!({"type": "array", "items": {
                 "type": "object", "required": ["q", "a"], "properties": {"q": text, "a": text}, "additionalProperties": false,
             }}),
+            Self::Nav => json!({"type": "array", "items": {"type": ["string", "object"]}}),
             Self::Map => json!({"type": "object"}),
         }
     }
@@ -179,6 +187,7 @@ pub(in crate::page) mod tests {
             Shape::Type => ("role", "[1]"),
             Shape::Status => ("deprecated", "fine"),
             Shape::Questions => ("[{q: a, a: b}]", "[{q: a}]"),
+            Shape::Nav => ("[a.md, {b: c.md}]", "[3]"),
             Shape::Map => ("{a: b}", "b"),
         }
     }

@@ -21,6 +21,7 @@ pub mod texts;
 pub mod translated;
 pub mod types;
 
+use crate::config::nav::Nav;
 use crate::config::{Config, Level};
 use crate::date::Date;
 use crate::diagnostic::{self, At, Diagnostic, Finding, Gap, Lines};
@@ -28,7 +29,7 @@ use crate::document::Document;
 use crate::fingerprint::Fingerprint;
 use crate::markdown::link::Anchor;
 use crate::markdown::{self, Block, Heading, Link, Run, Scan};
-use crate::url;
+use crate::url::{self, Slugs};
 use crate::yaml::Step;
 use audience::{Cut, Cutting};
 use data_blocks::{Named, Views};
@@ -90,6 +91,8 @@ pub struct Outline {
     pub is_section: bool,
     /// Title, plain, with the quotes of its language.
     pub title: String,
+    /// It has no title of its own: the name of its file or folder stands for one.
+    pub is_untitled: bool,
     /// One sentence, from the front matter or the first paragraph.
     pub description: String,
     /// Common keys of the front matter.
@@ -243,15 +246,16 @@ fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str
     let front = split.keys.clone();
     let set = |text: &str| markdown::typeset(text, &lang, rules.config.markdown.typography);
     let title = front.title.clone().or_else(|| scan.title.clone().filter(|t| !t.is_empty()));
-    let title = title.unwrap_or_else(|| {
-        spoken(if name == "index" { folder_name(&key).unwrap_or(&rules.config.title) } else { name })
-    });
+    let named = if name == "index" { folder_name(&key) } else { Some(name) };
+    let is_untitled = title.is_none() && named.is_some();
+    let title = title.unwrap_or_else(|| spoken(named.unwrap_or(&rules.config.title)));
     let description = front.description.clone().unwrap_or(scan.summary);
     let own_slug = own_slug(split, rules, found);
     Outline {
-        path: path(&key, own_slug, rules),
+        path: address(&key, own_slug.as_deref(), rules.config.slugs),
         is_section,
         title: set(&title),
+        is_untitled,
         description: set(&description),
         field_links: field_links(rules.types, &front, &split.fields),
         fields: split.fields.clone(),
@@ -377,14 +381,14 @@ fn own_slug(split: &Split, rules: Rules<'_>, out: &mut Vec<Finding>) -> Option<S
 }
 
 /// Path in the output: every folder and the name as slugs. A name without a letter keeps a piece of its fingerprint.
-fn path(key: &str, own: Option<String>, rules: Rules<'_>) -> String {
-    let slug = |part: &str| match url::slug(part, rules.config.slugs) {
+pub fn address(key: &str, own: Option<&str>, slugs: Slugs) -> String {
+    let slug = |part: &str| match url::slug(part, slugs) {
         empty if empty.is_empty() => format!("page-{}", Fingerprint::of_bytes(part.as_bytes()).short()),
         slug => slug,
     };
     let mut parts: Vec<String> = key.split('/').map(slug).collect();
     if let (Some(own), Some(last)) = (own, parts.last_mut()) {
-        *last = own;
+        own.clone_into(last);
     }
     parts.join("/")
 }
@@ -413,8 +417,8 @@ impl Page {
     /// is the same under the same rules, only what the body says can have changed.
     pub fn structural_fingerprint(&self) -> Fingerprint {
         // Fields are not only what the text says: those that name a page for others are taken away.
-        let Outline { source, title, fields, field_links, .. } = &*self.outline;
-        Fingerprint::of(&(source, title, &self.text[..self.body], &self.yaml, fields, field_links))
+        let Outline { source, title, is_untitled, fields, field_links, .. } = &*self.outline;
+        Fingerprint::of(&(source, (title, is_untitled), &self.text[..self.body], &self.yaml, fields, field_links))
     }
 
     /// The file, to give findings their places in it.
@@ -473,6 +477,11 @@ impl Outline {
             Anchor::Block(at) => self.blocks.get(at as usize).map(Block::anchor),
             Anchor::Html(at) => self.anchors.get(at as usize).cloned(),
         }
+    }
+
+    /// What stands below it in the navigation, if it says so.
+    pub fn nav(&self) -> Option<&Nav> {
+        self.front.nav.as_ref()
     }
 
     /// Shown in lists, navigation, feeds and the sitemap.

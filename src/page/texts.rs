@@ -45,6 +45,7 @@ pub fn texts<'a>(front: &'a FrontMatter, fields: &'a Map<String, Value>, links: 
         template: _,
         search: _,
         glossary: _,
+        nav: _,
         extra: _,
     } = front;
     let mut all = Vec::new();

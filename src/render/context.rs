@@ -18,11 +18,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The navigation of each folder, made when the first of its pages is.
 #[derive(Debug, Default)]
-pub struct Navs(Mutex<HashMap<(Id, usize), Nav>>);
+pub struct Navs(Mutex<HashMap<NavKey, Nav>>);
+
+/// The entry whose parts are shown, the group that is open among them, which of very many, and the folder that addresses
+/// begin in.
+pub(super) type NavKey = (Id, Option<usize>, usize, String);
 
 impl Navs {
     /// The folders known so far.
-    pub(super) fn lock(&self) -> MutexGuard<'_, HashMap<(Id, usize), Nav>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, HashMap<NavKey, Nav>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -130,6 +134,16 @@ impl<'a> RenderContext<'a> {
         Ref { title: outline.title.clone(), url: relative(out, &self.entry(id).out), type_title: self.type_title(id) }
     }
 
+    /// A page by the name that it has in the navigation.
+    pub(super) fn neighbour(self, out: &str, id: Id) -> Ref {
+        Ref { title: self.nav_title(id), ..self.reference(out, id) }
+    }
+
+    /// What the navigation calls a page.
+    pub(super) fn nav_title(self, id: Id) -> String {
+        self.site.tree.label(id).unwrap_or(&self.outline(id).title).to_owned()
+    }
+
     pub(super) fn type_title(self, id: Id) -> Option<String> {
         let kind = self.outline(id).front.kind.as_deref()?;
         Some(self.types.title(kind, &self.entry(id).lang).to_owned())
@@ -138,7 +152,7 @@ impl<'a> RenderContext<'a> {
     pub(super) fn child(self, out: &str, id: Id) -> Child {
         let outline = self.outline(id);
         Child {
-            title: outline.title.clone(),
+            title: self.nav_title(id),
             url: relative(out, &self.entry(id).out),
             description: outline.description.clone(),
             kind: outline.front.kind.clone(),

@@ -7,6 +7,7 @@ use super::view::Nav;
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::site::Id;
+use crate::site::tree::Item;
 use crate::url::{encode, relative};
 use serde::Serialize;
 
@@ -18,16 +19,18 @@ struct NavView {
 }
 
 /// An entry in the navigation.
-#[derive(Clone, Debug, Hash, Serialize)]
+#[derive(Clone, Debug, Default, Hash, Serialize)]
 pub struct NavItem {
-    /// Title.
+    /// Title. Empty for a line between entries.
     pub title: String,
-    /// Relative URL.
+    /// Relative URL; that of another site if it is `external`. Empty for a group that is open and has no page.
     pub url: String,
     /// Whether this is the current folder or one above it.
     pub open: bool,
     /// Whether it is a section with pages.
     pub is_section: bool,
+    /// Whether it leads to another site.
+    pub external: bool,
     /// The entries below it, if it is open.
     pub children: Vec<NavItem>,
 }
@@ -39,15 +42,34 @@ const NAV_DEPTH: usize = 8;
 /// Most entries of one section in the navigation. A folder of 815 pages made 80 KB of navigation on each of them.
 const NAV_WIDTH: usize = 60;
 
-/// The part of a section that is shown, and whether some is left out: the part around the entry that is open, else
-/// the part that was asked for.
-fn window<'c>(children: &'c [Id], open: &[Id], part: usize) -> (&'c [Id], bool) {
-    if children.len() <= NAV_WIDTH {
-        return (children, false);
+/// What is open: the entry whose parts are shown with those above it, and the groups around them; and which part of very
+/// many entries is shown.
+#[derive(Debug, Default)]
+struct Open {
+    pages: Vec<Id>,
+    groups: Vec<usize>,
+    part: usize,
+}
+
+impl Open {
+    fn holds(&self, item: Item) -> bool {
+        match item {
+            Item::Page(id) => self.pages.contains(&id),
+            Item::Group(group) => self.groups.contains(&group),
+            Item::Link(_) | Item::Line => false,
+        }
     }
-    let part = children.iter().position(|id| open.contains(id)).map_or(part, |here| here / NAV_WIDTH);
-    let start = (part * NAV_WIDTH).min(children.len() - NAV_WIDTH);
-    (&children[start..start + NAV_WIDTH], true)
+
+    /// The part of a section that is shown, and whether some is left out: the part around the entry that is open, else
+    /// the part that was asked for.
+    fn window<'c>(&self, items: &'c [Item]) -> (&'c [Item], bool) {
+        if items.len() <= NAV_WIDTH {
+            return (items, false);
+        }
+        let part = items.iter().position(|item| self.holds(*item)).map_or(self.part, |here| here / NAV_WIDTH);
+        let start = (part * NAV_WIDTH).min(items.len() - NAV_WIDTH);
+        (&items[start..start + NAV_WIDTH], true)
+    }
 }
 
 impl Nav {
@@ -71,58 +93,105 @@ impl Nav {
 }
 
 impl RenderContext<'_> {
-    /// The navigation of a page: its folder's, with the page's own entry marked.
+    /// The navigation of a page: that of the entry it stands below, with the page's own entry marked.
     pub(super) fn nav(self, out: &str, lang: &str, current: Option<Id>) -> Nav {
+        let tree = &self.site.tree;
         let Some(front) = self.front(lang) else { return Nav::of(Ok(Vec::new())) };
-        let Some(id) = current else { return self.make_nav(out, lang, front, &[], 0) };
-        let section = if self.outline(id).is_section { id } else { self.site.tree.parent[id].unwrap_or(front) };
+        let Some(id) = current else { return self.make_nav(out, lang, front, &Open::default()) };
+        let has_parts = self.outline(id).is_section || !tree.items(id).is_empty();
+        let section = if has_parts { id } else { tree.parent[id].unwrap_or(front) };
         // A section's own page is none of its parts.
-        let place = if section == id { 0 } else { self.site.tree.place[id] };
-        let part = place / NAV_WIDTH;
-        let known = self.navs.lock().get(&(section, part)).cloned();
+        let part = if section == id { 0 } else { tree.place[id] / NAV_WIDTH };
+        let group = if section == id { None } else { tree.group(id) };
+        let folder = out.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let key = (section, group, part, folder.to_owned());
+        let known = self.navs.lock().get(&key).cloned();
         let nav = known.unwrap_or_else(|| {
-            let mut open = self.site.tree.ancestors(section);
-            open.push(section);
-            let nav = self.make_nav(out, lang, front, &open, part);
-            self.navs.lock().insert((section, part), nav.clone());
+            let nav = self.make_nav(out, lang, front, &self.open(section, group, part));
+            self.navs.lock().insert(key, nav.clone());
             nav
         });
         nav.marked(out)
     }
 
-    pub(super) fn make_nav(self, out: &str, lang: &str, front: Id, open: &[Id], part: usize) -> Nav {
-        let view = NavView { lang: lang.to_owned(), nav: self.nav_level(out, front, open, part, 1) };
+    /// An entry and all above it, and the groups around them.
+    fn open(self, section: Id, group: Option<usize>, part: usize) -> Open {
+        let tree = &self.site.tree;
+        let mut pages = tree.ancestors(section);
+        pages.push(section);
+        let inner = pages.iter().filter_map(|id| tree.group(*id)).chain(group);
+        let around = |group| std::iter::successors(Some(group), |group: &usize| tree.groups[*group].above);
+        Open { groups: inner.flat_map(around).collect(), pages, part }
+    }
+
+    fn make_nav(self, out: &str, lang: &str, front: Id, open: &Open) -> Nav {
+        let items = self.site.tree.items(front);
+        let view = NavView { lang: lang.to_owned(), nav: self.nav_level(out, (front, &items), open, 1) };
         Nav::of(self.templates.render("nav.html", out, &view, &[]))
     }
 
-    pub(super) fn nav_level(self, out: &str, above: Id, open: &[Id], part: usize, depth: usize) -> Vec<NavItem> {
-        let item = |id: &Id| {
-            let is_open = open.contains(id);
-            let deeper = is_open && depth < NAV_DEPTH;
-            NavItem {
-                title: self.outline(*id).title.clone(),
-                url: relative(out, &self.entry(*id).out),
-                open: is_open,
-                is_section: self.site.tree.below[*id] > 0,
-                children: if deeper { self.nav_level(out, *id, open, part, depth + 1) } else { Vec::new() },
-            }
-        };
-        let (children, cut) = window(&self.site.tree.children[above], open, part);
-        let mut items: Vec<NavItem> = children.iter().map(item).collect();
+    /// The entries below a page, or in a group below it.
+    fn nav_level(self, out: &str, (above, items): (Id, &[Item]), open: &Open, depth: usize) -> Vec<NavItem> {
+        let (shown, cut) = open.window(items);
+        let mut items: Vec<NavItem> = shown.iter().map(|item| self.nav_item(out, above, *item, open, depth)).collect();
         if cut {
             items.push(self.whole_section(out, above));
         }
         items
     }
 
-    /// The last entry of a section that is shown in part: leads to the section's page, which lists all.
-    pub(super) fn whole_section(self, out: &str, section: Id) -> NavItem {
-        NavItem {
-            title: "…".to_owned(),
-            url: relative(out, &self.entry(section).out),
-            open: false,
-            is_section: false,
-            children: Vec::new(),
+    fn nav_item(self, out: &str, above: Id, item: Item, open: &Open, depth: usize) -> NavItem {
+        let tree = &self.site.tree;
+        let deeper = open.holds(item) && depth < NAV_DEPTH;
+        match item {
+            // The front page, where it is named: all entries stand below it already.
+            Item::Page(id) if tree.parent[id].is_none() => {
+                NavItem { title: self.nav_title(id), url: relative(out, &self.entry(id).out), ..NavItem::default() }
+            }
+            Item::Page(id) => NavItem {
+                title: self.nav_title(id),
+                url: relative(out, &self.entry(id).out),
+                open: open.holds(item),
+                is_section: tree.below[id] > 0,
+                children: if deeper { self.nav_level(out, (id, &tree.items(id)), open, depth + 1) } else { Vec::new() },
+                external: false,
+            },
+            Item::Group(group) => {
+                let items = &tree.groups[group].items;
+                // Without a page of its own it leads to its first.
+                let first = if deeper { None } else { self.first_page(items) };
+                NavItem {
+                    title: tree.groups[group].title.clone(),
+                    url: first.map(|id| relative(out, &self.entry(id).out)).unwrap_or_default(),
+                    open: open.holds(item),
+                    is_section: first.is_some(),
+                    // What holds links alone is open always: there is no page on which it could be.
+                    children: if deeper || first.is_none() {
+                        self.nav_level(out, (above, items), open, depth + 1)
+                    } else {
+                        Vec::new()
+                    },
+                    external: false,
+                }
+            }
+            Item::Link(link) => {
+                let (title, url) = tree.links[link].clone();
+                NavItem { title, url, external: true, ..NavItem::default() }
+            }
+            Item::Line => NavItem::default(),
         }
+    }
+
+    fn first_page(self, items: &[Item]) -> Option<Id> {
+        items.iter().find_map(|item| match item {
+            Item::Page(id) => Some(*id),
+            Item::Group(group) => self.first_page(&self.site.tree.groups[*group].items),
+            Item::Link(_) | Item::Line => None,
+        })
+    }
+
+    /// The last entry of a section that is shown in part: leads to the section's page, which lists all.
+    fn whole_section(self, out: &str, section: Id) -> NavItem {
+        NavItem { title: "…".to_owned(), url: relative(out, &self.entry(section).out), ..NavItem::default() }
     }
 }

@@ -26,7 +26,7 @@ impl<'a> RenderContext<'a> {
         let tree = &self.site.tree;
         let (embeds, embeds_cut) = self.embeds(id);
         let views = self.all_derived(id, &embeds);
-        let reference = |id: &Id| self.reference(out, *id);
+        let reference = |id: &Id| self.neighbour(out, *id);
         PageView {
             has_views: views.iter().any(|(_, views)| views.iter().any(Option::is_some)),
             views,
@@ -79,7 +79,8 @@ impl<'a> RenderContext<'a> {
         let outline = self.outline(id);
         let declared = outline.front.kind.as_deref().and_then(|kind| self.types.all.get(kind));
         let own = outline.front.template.clone().or_else(|| declared.map(|t| t.template.clone()));
-        own.unwrap_or_else(|| match (self.site.tree.parent[id], outline.is_section) {
+        let is_folder = self.site.tree.is_folder(id, self.entry(id));
+        own.unwrap_or_else(|| match (self.site.tree.parent[id], is_folder) {
             (None, _) => "front.html".into(),
             (_, true) => "section.html".into(),
             _ => "page.html".into(),

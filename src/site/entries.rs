@@ -1,8 +1,10 @@
 //! Which page is shown under which address.
 //!
 //! In: pages. Out: entries in the order of languages and paths: each page in its own language, a fallback in every
-//! language that lacks it, and a page for each folder that has none.
+//! language that lacks it, and a page for each folder that has none. `slack.md` is the page of the folder `slack/` beside
+//! it, if nothing in the folder is.
 
+use super::standing::Standing;
 use super::{Entry, Id, glossary};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -14,7 +16,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Lists the addresses. Two files for one section are an error; the first stays.
-pub fn entries(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Vec<Entry>, Vec<Diagnostic>) {
+pub fn entries(
+    pages: Vec<Arc<Page>>,
+    standing: &Standing,
+    config: &Config,
+    sources: &Sources,
+) -> (Vec<Entry>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut by_key: BTreeMap<&str, BTreeMap<&str, Arc<Page>>> = BTreeMap::new();
     for page in &pages {
@@ -29,7 +36,7 @@ pub fn entries(pages: Vec<Arc<Page>>, config: &Config, sources: &Sources) -> (Ve
     for code in config.codes() {
         let lang: Arc<str> = code.into();
         let own: Vec<Entry> = by_key.values().filter_map(|same| shown(same, &lang, config)).collect();
-        let missing = folders(&own, &lang, config, sources);
+        let missing = folders(&own, &lang, standing, config, sources);
         all.extend(own.into_iter().chain(missing));
     }
     let order: HashMap<&str, usize> = config.codes().into_iter().enumerate().map(|(i, code)| (code, i)).collect();
@@ -76,8 +83,8 @@ fn address(path: &str, lang: &str, config: &Config) -> String {
     if config.is_multilingual() { format!("{lang}/{path}.html") } else { format!("{path}.html") }
 }
 
-/// A page for every folder that has pages but no `index.md`, a front page, and one for the terms of `glossary.yaml`.
-fn folders(own: &[Entry], lang: &Arc<str>, config: &Config, sources: &Sources) -> Vec<Entry> {
+/// A page for every folder that has pages but none of its own, a front page, and one for the terms of `glossary.yaml`.
+fn folders(own: &[Entry], lang: &Arc<str>, standing: &Standing, config: &Config, sources: &Sources) -> Vec<Entry> {
     let present: BTreeSet<&str> = own.iter().map(|e| e.page.outline.path.as_str()).collect();
     let mut wanted: BTreeMap<String, String> = BTreeMap::from([("index".into(), "index".into())]);
     // A glossary without pages needs a place where its terms stand.
@@ -91,13 +98,14 @@ fn folders(own: &[Entry], lang: &Arc<str>, config: &Config, sources: &Sources) -
             (path, key) = (folder, key_folder);
         }
     }
-    let missing = wanted.into_iter().filter(|(path, _)| !present.contains(path.as_str()));
-    missing.map(|(path, key)| synthetic(path, key, lang, config)).collect()
+    // `slack.md` beside `slack/`
+    let beside = |path: &str| path.strip_suffix("/index").is_some_and(|folder| present.contains(folder));
+    let missing = wanted.into_iter().filter(|(path, _)| !present.contains(path.as_str()) && !beside(path));
+    missing.map(|(path, key)| synthetic(path, key, lang, standing, config)).collect()
 }
 
-fn synthetic(path: String, key: String, lang: &Arc<str>, config: &Config) -> Entry {
-    let name = key.rsplit('/').nth(1);
-    let title = name.map_or_else(|| config.titles(lang).0.to_owned(), crate::page::spoken);
+fn synthetic(path: String, key: String, lang: &Arc<str>, standing: &Standing, config: &Config) -> Entry {
+    let title = standing.folder_title(&key).unwrap_or_else(|| config.titles(lang).0.to_owned());
     let source = config.content_dir.path(&format!("{key}.md"));
     let outline = Outline { lang: lang.to_string(), path, key, source, is_section: true, title, ..Outline::default() };
     let out = address(&outline.path, lang, config);

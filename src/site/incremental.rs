@@ -178,6 +178,7 @@ impl IncrementalSite {
         let ticked =
             |memory: &Self, ids: &[Id]| ids.iter().filter(|id| is_ticked(&memory.structure.entries[**id])).count();
         let places = self.structure.places(page);
+        let page = self.structure.standing.page(page);
         let before = ticked(self, &places);
         places.iter().for_each(|id| self.structure.entries.at_mut(*id).page = page.clone());
         self.ticked = self.ticked - before + ticked(self, &places);
@@ -287,13 +288,15 @@ impl IncrementalSite {
         group(config.adjust(all))
     }
 
-    /// A page that no other page's text or field leads to.
+    /// A page that neither the navigation nor another page's text or field leads to.
     fn orphan(&self, id: Id, config: &Config) -> Option<Diagnostic> {
         let outline = &self.structure.entries[id].page.outline;
         let quiet = config.diagnostics.get("orphan") == Some(&Level::Ignore);
-        let lonely = self.linked.incoming[id] == 0 && !outline.is_section && outline.is_listed();
-        let warning = Diagnostic::warning("orphan", &outline.source, "no page links to this page");
-        let advice = "link to it from a page that its readers see, or set `unlisted: true`";
+        let alone = self.linked.incoming[id] == 0 && !self.structure.tree.is_shown(id);
+        let lonely = alone && !outline.is_section && outline.is_listed();
+        let message = "neither the navigation nor a link leads to this page";
+        let warning = Diagnostic::warning("orphan", &outline.source, message);
+        let advice = "name it in `nav`, link to it from a page that its readers see, or set `unlisted: true`";
         (lonely && !quiet).then(|| warning.hint(advice))
     }
 

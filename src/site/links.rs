@@ -23,6 +23,7 @@ use crate::page::types::steps;
 use crate::page::{Page, SECTION_FILES, is_section_name};
 use crate::source::Sources;
 use crate::url::{Scheme, decode, fold, join, nfc, relative, scheme};
+pub(super) use raw_html::is_at_hidden_address;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -134,7 +135,7 @@ struct Resolver<'a> {
 }
 
 /// Schemes that every site may link to.
-const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+pub(super) const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// Why a link is broken. Whoever reads the link knows where it stands.
 fn fault(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Finding {

@@ -6,6 +6,8 @@
 //! 1. [`structure`]: what paths, front matter and titles decide.
 //!    - [`entries`]: which pages are shown under which address, in each language (translations that are missing are
 //!      shown in another language; folders without a page of their own get one).
+//!    - [`standing`]: what a page is beside others ([`numbers`] of file names, `README.md` beside `index.md`).
+//!    - [`nav`]: what `nav:` names.
 //!    - [`tree`]: sections, children in order, previous and next.
 //!    - [`names`], [`tags`], [`redirects`].
 //! 2. [`link_graph`]: what every link means ([`links`]), and who links here; [`embeds`]: pages that are shown in pages.
@@ -29,10 +31,13 @@ mod incremental;
 pub mod link_graph;
 pub mod links;
 pub mod names;
+pub mod nav;
+pub mod numbers;
 pub mod query;
 pub mod reading_paths;
 pub mod redirects;
 pub mod relations;
+pub mod standing;
 pub mod structure;
 pub mod tags;
 pub mod term_index;

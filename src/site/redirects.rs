@@ -1,15 +1,17 @@
 //! Old addresses that lead to where a page stands now.
 //!
-//! In: entries. Out: `redirect_from` of all pages as paths in the output.
+//! In: entries. Out: `redirect_from` of all pages as paths in the output; and the addresses of folders whose page stands
+//! beside them: `slack/` leads to `slack.html`.
 
+use super::tree::Tree;
 use super::{Entry, Id};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::url::{check_output_path, decode};
 use crate::yaml::Step;
 use std::collections::BTreeMap;
 
-/// `redirect_from` as paths in the output.
-pub fn collect(entries: &[Entry]) -> (BTreeMap<String, Id>, Vec<Diagnostic>) {
+/// Old addresses as paths in the output.
+pub fn collect(entries: &[Entry], tree: &Tree) -> (BTreeMap<String, Id>, Vec<Diagnostic>) {
     let mut all = BTreeMap::new();
     let mut diagnostics = Vec::new();
     for (id, entry) in entries.iter().enumerate().filter(|(_, e)| !e.fallback) {
@@ -32,6 +34,10 @@ pub fn collect(entries: &[Entry]) -> (BTreeMap<String, Id>, Vec<Diagnostic>) {
             }
         }
         diagnostics.extend(entry.page.document().tell(found));
+    }
+    for id in &tree.folders {
+        let folder = entries[*id].out.trim_end_matches(".html");
+        all.entry(format!("{folder}/index.html")).or_insert(*id);
     }
     (all, diagnostics)
 }

@@ -7,9 +7,10 @@
 //! What reads descriptions, headings, links or texts does not belong here.
 
 use super::names::{Found, Names};
+use super::standing::Standing;
 use super::tags::{self, Tag};
 use super::tree::{self, Tree};
-use super::{Entry, Id, entries, redirects};
+use super::{Entry, Id, entries, nav, redirects};
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -36,6 +37,8 @@ pub struct Structure {
     pub names: Arc<Names>,
     /// For each entry, its place among all by title.
     pub ranks: Arc<Vec<u32>>,
+    /// What pages are among each other.
+    pub standing: Arc<Standing>,
     /// Which of the pages are drafts.
     pub drafts: Arc<Vec<usize>>,
     /// What is wrong with all that.
@@ -48,16 +51,24 @@ pub fn build(pages: &ChunkedVec<Arc<Page>>, hidden: &[Arc<Page>], config: &Confi
     let drafts: Vec<usize> = pages.iter().enumerate().filter(|(_, page)| is_draft(page)).map(|(at, _)| at).collect();
     let unseen: Vec<Arc<Page>> = drafts.iter().map(|at| &pages[*at]).chain(hidden).cloned().collect();
     let shown: Vec<Arc<Page>> = pages.iter().filter(|page| !is_draft(page)).cloned().collect();
-    let (entries, mut diagnostics) = entries::entries(shown, config, sources);
-    let (redirects, problems) = redirects::collect(&entries);
+    let standing = Standing::of(&shown, config);
+    let shown = shown.iter().map(|page| standing.page(page)).collect();
+    let (mut entries, mut diagnostics) = entries::entries(shown, &standing, config, sources);
+    let names = Names::new(entries.iter(), &unseen, config);
+    let nav = nav::resolve(&entries, &names, config, sources);
+    diagnostics.extend(nav.diagnostics);
+    nav.lists.name_folders(&mut entries);
+    let tree = tree::build(&entries, &standing.numbers, nav.lists);
+    let (redirects, problems) = redirects::collect(&entries, &tree);
     diagnostics.extend(problems);
     Structure {
-        tree: tree::build(&entries).into(),
+        tree: tree.into(),
         tags: tags::collect(&entries, config).into(),
         redirects: redirects.into(),
         translations: entries::translations(&entries, config).into(),
-        names: Names::new(entries.iter(), &unseen, config).into(),
+        names: names.into(),
         ranks: ranks(&entries).into(),
+        standing: standing.into(),
         drafts: drafts.into(),
         diagnostics: diagnostics.into(),
         entries: entries.into_iter().collect(),

@@ -1,19 +1,29 @@
 //! Sections: who stands below whom, in which order, and what comes before and after.
 //!
-//! In: entries. Out: a [`Tree`] of indices.
+//! In: entries, and what `nav:` names. Out: a [`Tree`] of indices.
+//!
+//! 1. Folders say who stands below whom: a page below the page of its folder, in the order of `order:`, of the numbers
+//!    that names begin with, of titles. What another language has alone comes after the language's own.
+//! 2. [`layout`]: where a `nav:` names pages, it says so instead. Pages that it does not name stand in no navigation.
+//! 3. What comes before and after, by one walk through each language.
 
+mod layout;
+
+use super::nav::Lists;
+use super::numbers::Numbers;
 use super::{Entry, Id};
 use crate::url::alphabetical;
-use std::collections::HashMap;
+use layout::Layout;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The relations between entries. `None` for what is not in a language's tree: unlisted pages have no neighbours.
+/// The relations between entries. `None` for what is not in a language's navigation: unlisted pages have no neighbours.
 #[derive(Debug, Default)]
 pub struct Tree {
     /// The section above each entry; none for a front page.
     pub parent: Vec<Option<Id>>,
     /// What stands directly below, in reading order, listed pages only.
     pub children: Vec<Vec<Id>>,
-    /// The number of each listed entry among those beside it.
+    /// The number of each entry among what stands beside it in the navigation.
     pub place: Vec<usize>,
     /// The entry read before.
     pub previous: Vec<Option<Id>>,
@@ -23,11 +33,49 @@ pub struct Tree {
     pub below: Vec<usize>,
     /// The front page of each language, in the order of the entries.
     pub fronts: Vec<Id>,
+    /// Pages that stand for the folder beside them: `slack.md` for `slack/`.
+    pub folders: BTreeSet<Id>,
+    /// Groups of the navigation that have no page of their own.
+    pub groups: Vec<Group>,
+    /// Other sites in the navigation: label and address.
+    pub links: Vec<(String, String)>,
+    /// What stands below an entry in the navigation, where that is more than its children.
+    menus: BTreeMap<Id, Vec<Item>>,
+    /// The group that an entry stands in.
+    group: HashMap<Id, usize>,
+    /// What the navigation calls entries, if it has names of its own for them.
+    labels: BTreeMap<Id, String>,
+    /// Whether the navigation leads to an entry.
+    shown: Vec<bool>,
+}
+
+/// What stands in the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A page.
+    Page(Id),
+    /// A group without a page.
+    Group(usize),
+    /// Another site.
+    Link(usize),
+    /// A line.
+    Line,
+}
+
+/// A label with entries below it.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// The label.
+    pub title: String,
+    /// What stands in it.
+    pub items: Vec<Item>,
+    /// The group around it.
+    pub above: Option<usize>,
 }
 
 /// Builds the tree.
-pub fn build(entries: &[Entry]) -> Tree {
-    let sections: HashMap<&str, Id> = sections(entries);
+pub fn build(entries: &[Entry], numbers: &Numbers, lists: Lists) -> Tree {
+    let (sections, folders) = sections(entries);
     let parent: Vec<Option<Id>> = entries.iter().map(|entry| parent(entry, &sections)).collect();
     let mut children: Vec<Vec<Id>> = vec![Vec::new(); entries.len()];
     for (id, parent) in parent.iter().enumerate() {
@@ -37,48 +85,76 @@ pub fn build(entries: &[Entry]) -> Tree {
             children[*parent].push(id);
         }
     }
-    children.iter_mut().for_each(|list| list.sort_by_cached_key(|id| order(&entries[*id])));
+    let foreign = foreign(entries, &parent, &children);
+    let order = |id: &Id| order(&entries[*id], foreign[*id], numbers);
+    children.iter_mut().for_each(|list| list.sort_by_cached_key(order));
     let fronts: Vec<Id> = (0..entries.len()).filter(|id| parent[*id].is_none()).collect();
-    let mut place = vec![0; entries.len()];
-    for list in &children {
-        list.iter().enumerate().for_each(|(number, id)| place[*id] = number);
-    }
-    let mut tree = Tree { parent, children, fronts, place, ..Tree::default() };
+    let mut tree = Layout::of(&fronts, parent, children, lists).tree();
+    (tree.fronts, tree.folders) = (fronts, folders);
     tree.number(entries.len());
     tree
 }
 
-/// Pages with an `order` first, then by title.
-fn order(entry: &Entry) -> (i64, String, String) {
+/// What an entry is sorted by.
+type Order = (i64, bool, String, String);
+
+/// Pages with an `order` or a number first, then those of the language, by title.
+fn order(entry: &Entry, foreign: bool, numbers: &Numbers) -> Order {
     let outline = &entry.page.outline;
-    (outline.front.order.unwrap_or(i64::MAX), alphabetical(&outline.title), outline.path.clone())
+    let number = || numbers.number(&outline.key).map(|numbered| numbered.number);
+    let place = outline.front.order.or_else(number).unwrap_or(i64::MAX);
+    (place, foreign, alphabetical(&outline.title), outline.path.clone())
 }
 
-/// Folder in the output -> its section.
-fn sections(entries: &[Entry]) -> HashMap<&str, Id> {
-    let of = |(id, entry): (Id, &'_ Entry)| folder(&entry.out).filter(|_| entry.page.outline.is_section).map(|_| id);
-    let ids: Vec<Id> = entries.iter().enumerate().filter_map(of).collect();
-    ids.into_iter().map(|id| (folder(&entries[id].out).unwrap_or_default(), id)).collect()
+/// Entries of which another language has the text, and sections with nothing but such entries.
+fn foreign(entries: &[Entry], parent: &[Option<Id>], children: &[Vec<Id>]) -> Vec<bool> {
+    let is_empty = |entry: &Entry, children: &[Id]| entry.synthetic && children.is_empty();
+    let pages = entries.iter().zip(children);
+    let mut foreign: Vec<bool> = pages.map(|(entry, below)| !entry.is_own() && !is_empty(entry, below)).collect();
+    let listed = |entry: &Entry| entry.is_own() && entry.page.outline.is_listed();
+    for own in entries.iter().enumerate().filter(|(_, entry)| listed(entry)).map(|(id, _)| id) {
+        let mut above = parent[own];
+        while let Some(id) = above.filter(|id| foreign[*id]) {
+            foreign[id] = false;
+            above = parent[id];
+        }
+    }
+    foreign
 }
 
-fn folder(out: &str) -> Option<&str> {
-    Some(out.rsplit_once('/').map_or("", |(folder, _)| folder))
+/// Folder in the output -> its section; and the pages that are the section of the folder beside them.
+fn sections(entries: &[Entry]) -> (HashMap<&str, Id>, BTreeSet<Id>) {
+    let own = entries.iter().enumerate().filter(|(_, entry)| entry.page.outline.is_section);
+    let mut sections: HashMap<&str, Id> = own.map(|(id, entry)| (folder(&entry.out), id)).collect();
+    let mut beside = BTreeSet::new();
+    let used: BTreeSet<&str> = entries.iter().flat_map(|entry| ancestors(folder(&entry.out))).collect();
+    for (id, entry) in entries.iter().enumerate() {
+        let stem = entry.out.trim_end_matches(".html");
+        if !entry.page.outline.is_section && used.contains(stem) && !sections.contains_key(stem) {
+            sections.insert(stem, id);
+            beside.insert(id);
+        }
+    }
+    (sections, beside)
+}
+
+/// A folder and those above it.
+fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| folder.rsplit_once('/').map(|(above, _)| above))
+}
+
+fn folder(out: &str) -> &str {
+    out.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn parent(entry: &Entry, sections: &HashMap<&str, Id>) -> Option<Id> {
-    let own = folder(&entry.out)?;
+    let own = folder(&entry.out);
     if !entry.page.outline.is_section {
         return sections.get(own).copied();
     }
     // A section's parent is the nearest folder above that has one; a front page has none.
-    let mut above = own;
-    while let Some((shorter, _)) = above.rsplit_once('/') {
-        if let Some(id) = sections.get(shorter) {
-            return Some(*id);
-        }
-        above = shorter;
-    }
-    if own.is_empty() { None } else { sections.get("").copied() }
+    let above = ancestors(own).skip(1).find_map(|folder| sections.get(folder).copied());
+    above.or_else(|| sections.get("").copied().filter(|_| !own.is_empty()))
 }
 
 impl Tree {
@@ -95,6 +171,10 @@ impl Tree {
                 self.previous[pair[1]] = Some(pair[0]);
             }
         }
+        // What no navigation shows still has something below it.
+        let top = |id: &Id| !self.shown[*id] && self.parent[*id].is_some_and(|above| self.shown[above]);
+        let loose: Vec<Id> = (0..count).filter(top).collect();
+        loose.into_iter().for_each(|id| self.walk(id, &mut Vec::new()));
     }
 
     fn walk(&mut self, id: Id, order: &mut Vec<Id>) {
@@ -111,5 +191,31 @@ impl Tree {
         let mut all: Vec<Id> = std::iter::successors(self.parent[id], |above| self.parent[*above]).collect();
         all.reverse();
         all
+    }
+
+    /// What stands below an entry in the navigation.
+    pub fn items(&self, id: Id) -> Vec<Item> {
+        let children = || self.children[id].iter().map(|id| Item::Page(*id)).collect();
+        self.menus.get(&id).cloned().unwrap_or_else(children)
+    }
+
+    /// What the navigation calls an entry, if not by its title.
+    pub fn label(&self, id: Id) -> Option<&str> {
+        self.labels.get(&id).map(String::as_str)
+    }
+
+    /// The group that an entry stands in.
+    pub fn group(&self, id: Id) -> Option<usize> {
+        self.group.get(&id).copied()
+    }
+
+    /// Whether the navigation leads to an entry.
+    pub fn is_shown(&self, id: Id) -> bool {
+        self.shown[id]
+    }
+
+    /// Whether an entry is the page of a folder: `index.md`, or `slack.md` beside `slack/`.
+    pub fn is_folder(&self, id: Id, entry: &Entry) -> bool {
+        entry.page.outline.is_section || (self.folders.contains(&id) && !self.children[id].is_empty())
     }
 }

@@ -49,7 +49,7 @@ impl IncrementalSite {
             }
             ids.push(*id);
             let with = self.structure.entries[*id].page.clone();
-            let without = Arc::new(without(&with, targets, &shortened, made));
+            let without = self.structure.standing.page(&Arc::new(without(&with, targets, &shortened, made)));
             self.structure.entries.at_mut(*id).page = without.clone();
             self.unlinked.insert(*id, (with, without));
         }

@@ -26,6 +26,8 @@ pub struct Model {
     pub template: u8,
     pub config: u8,
     pub words: u8,
+    /// What the navigation is said to show: nothing of the kind at first.
+    pub nav: u8,
     /// Which `glossary.yaml` the English pages have; none at first.
     pub glossary: u8,
     /// The month in which it is built.
@@ -46,6 +48,16 @@ const VIEWS: [&str; 6] = [
     "```view\ntable: {filter: 'skills.skill == \"listening\" or folder == \"roles\" or path.starts_with(\"guides/\")', columns: [owner, skills.skill.title]}\n```",
 ];
 
+/// What `nav` says for the site, and for Russian.
+const NAVS: [(&str, &str); 6] = [
+    ("", ""),
+    ("nav: [index.md, Guides: [guides/start.md, guides/later.md], ..., Out: https://example.com/]\n", ""),
+    ("nav: [Roles: roles/, Mixed: [skills/map.md, guides/start.md, ---, paths/week.md], nowhere.md]\n", ""),
+    ("", ", nav: [Навыки: {page: skills/map.md, nav: [skills/listening.md]}, roles/manager.md, ...]"),
+    ("nav: [skills/]\n", ", nav: [guides/index.md, Роли: [roles/index.md, roles/manager.md]]"),
+    ("nav: []\n", ""),
+];
+
 /// What a build gave.
 pub struct Built {
     pub files: BTreeMap<String, Vec<u8>>,
@@ -61,6 +73,7 @@ impl Default for Model {
             template: 0,
             config: 0,
             words: 0,
+            nav: 0,
             glossary: 0,
             today: 0,
             audience: None,
@@ -128,7 +141,8 @@ impl Model {
         let mut sources = Sources::default();
         for (name, page) in &self.pages {
             let keys: String = page.keys.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
-            let text = format!("---\ntitle: {}\n{keys}---\n\n{}\n", page.title, page.body);
+            let title = if page.title.is_empty() { String::new() } else { format!("title: {}\n", page.title) };
+            let text = format!("---\n{title}{keys}---\n\n{}\n", page.body);
             sources.insert_text(&format!("content/{name}.md"), &text);
         }
         for (name, size) in &self.images {
@@ -152,8 +166,9 @@ impl Model {
         let html = if self.config == 3 { "markdown: {raw_html: allow}\n" } else { "" };
         let title = if self.config > 1 { "Other" } else { "Site" };
         let name = if self.words > 0 { "Inglese" } else { "English" };
+        let (nav, own) = NAVS[usize::from(self.nav) % NAVS.len()];
         format!(
-            "title: {title}\n{url}{html}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский}}}}\n\
+            "title: {title}\n{url}{html}{nav}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский{own}}}}}\n\
              review_in: {{default: 3 months, term: 2 weeks}}\n\
              audiences: {{internal: , client: }}\ndefault_audience: [internal, client]\n\
              diagnostics: {{broken-link: warning, broken-anchor: warning, ambiguous-link: warning, broken-field: warning}}\n",

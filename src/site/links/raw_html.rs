@@ -6,9 +6,11 @@
 
 use super::hidden::for_others;
 use super::{Resolver, Target, fault, split_fragment};
+use crate::config::Config;
 use crate::diagnostic::Finding;
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
+use crate::site::names::Names;
 use crate::site::redirects::redirect_path;
 use crate::site::{Entry, Id};
 use crate::url::{Scheme, decode, join, relative, scheme};
@@ -51,16 +53,8 @@ impl Resolver<'_> {
         file.filter(shown).unwrap_or(Target::Written)
     }
 
-    /// The path of an address that begins with the site's own, however it is spelt, or with the top of its server.
     fn path_from_top(self, written: &str) -> Option<String> {
-        let (host, base) = self.config.base().and_then(address).unwrap_or_default();
-        let path = match address(written) {
-            Some((named, path)) if !host.is_empty() && named == host => path,
-            Some(_) => return None,
-            None => written.strip_prefix('/')?.to_owned(),
-        };
-        let path = join("", &path)?;
-        Some(path.strip_prefix(base.trim_matches('/')).unwrap_or(&path).trim_start_matches('/').to_owned())
+        path_from_top(self.config, written)
     }
 
     /// Whether an address, as a browser reads it, is that of a page which is not shown.
@@ -71,16 +65,7 @@ impl Resolver<'_> {
             Some(path) => Some(decode(split_fragment(&path).0)),
             None => relative().flatten(),
         };
-        // `plan.md` is the copy of `plan.html`, and `plans` may be a folder.
-        let named = |path: String| {
-            let stem = path.strip_suffix(".md").unwrap_or(&path).to_owned();
-            let folder = format!("{}/", stem.trim_end_matches('/'));
-            [redirect_path(&stem), redirect_path(&folder)]
-                .into_iter()
-                .flatten()
-                .any(|out| self.names.is_draft_address(&out))
-        };
-        path.is_some_and(named)
+        path.is_some_and(|path| is_draft(self.names, &path))
     }
 
     /// HTML is passed on as it is written: what would be words in Markdown stays an address here.
@@ -114,6 +99,32 @@ impl Resolver<'_> {
         let error = fault("broken-link", format!("{out} is not published at `{written}`"), hint);
         Some(error.fix(split_fragment(written).0, address))
     }
+}
+
+/// The path of an address that begins with the site's own, however it is spelt, or with the top of its server.
+fn path_from_top(config: &Config, written: &str) -> Option<String> {
+    let (host, base) = config.base().and_then(address).unwrap_or_default();
+    let path = match address(written) {
+        Some((named, path)) if !host.is_empty() && named == host => path,
+        Some(_) => return None,
+        None => written.strip_prefix('/')?.to_owned(),
+    };
+    let path = join("", &path)?;
+    Some(path.strip_prefix(base.trim_matches('/')).unwrap_or(&path).trim_start_matches('/').to_owned())
+}
+
+/// Whether a path is the address of a page that is not shown.
+fn is_draft(names: &Names, path: &str) -> bool {
+    // `plan.md` is the copy of `plan.html`, and `plans` may be a folder.
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let folder = format!("{}/", stem.trim_end_matches('/'));
+    [redirect_path(stem), redirect_path(&folder)].into_iter().flatten().any(|out| names.is_draft_address(&out))
+}
+
+/// Whether an address on the web, or from the top of a server, is that of a page which is not shown.
+pub(in crate::site) fn is_at_hidden_address(names: &Names, config: &Config, written: &str) -> bool {
+    let path = path_from_top(config, written).map(|path| decode(split_fragment(&path).0));
+    path.is_some_and(|path| is_draft(names, &path))
 }
 
 /// Host and path of an address on the web: `https://EX.com:443/h/` is `ex.com` and `h/`, and so is `//ex.com/h/`.

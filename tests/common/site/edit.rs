@@ -64,6 +64,12 @@ edits! {
     1 => ReviewedContent(page: u8 = n()),
     1 => Owner(page: u8 = n(), ann: bool = either()),
     1 => Deprecated(page: u8 = n(), by: u8 = n()),
+    1 => Untitled(page: u8 = n()),
+    1 => PageNav(page: u8 = n(), to: u8 = n(), n: u8 = n()),
+    1 => SiteNav(n: u8 = n()),
+    1 => Numbered(beside: u8 = n(), n: u8 = n()),
+    1 => SectionFile(beside: u8 = n(), n: u8 = n()),
+    1 => BesideFolder(page: u8 = n()),
     1 => AddPage(beside: u8 = n(), n: u8 = n()),
     1 => RemovePage(page: u8 = n()),
     1 => MovePage(page: u8 = n(), beside: u8 = n(), n: u8 = n()),
@@ -216,6 +222,31 @@ impl Model {
             Edit::Deprecated(page, by) => {
                 self.put(page, "status", format!("deprecated\nsuperseded_by: {}", self.stem(by)));
             }
+            Edit::Untitled(page) => self.at(page).title.clear(),
+            Edit::PageNav(page, to, n) => {
+                let stem = self.stem(to);
+                let lists = [
+                    format!("[{stem}.md, ...]"),
+                    format!("[Label: /{}]", self.path(to)),
+                    format!("[..., Group: [{stem}, /roles/, https://example.com/], ---]"),
+                ];
+                self.toggle(page, "nav", &lists[usize::from(n % 3)]);
+            }
+            Edit::SiteNav(n) => self.nav = n % 6,
+            Edit::Numbered(beside, n) => {
+                let name = format!("{}/{}-part", self.folder(beside), n % 4);
+                self.add(&name);
+                self.page(&name).title.clear();
+            }
+            Edit::SectionFile(beside, n) => {
+                self.add(&format!("{}/{}", self.folder(beside), ["README", "index"][usize::from(n % 2)]));
+            }
+            Edit::BesideFolder(page) => {
+                let folder = self.folder(page);
+                if folder.contains('/') {
+                    self.add(&folder);
+                }
+            }
             Edit::AddPage(beside, n) => self.add(&format!("{}/new-{}", self.folder(beside), n % 4)),
             Edit::RemovePage(page) => self.remove(page),
             Edit::MovePage(page, beside, n) => {
@@ -257,6 +288,12 @@ impl Model {
         self.put(page, "subjects", format!("[{{id: a, title: A, page: {other}}}, {{id: b, title: B}}]"));
         self.put(page, "criteria", "[{name: Pay, values: {a: Good}}]");
         self.write(shown_in, &format!("\n\n```view\ncompare: {{from: {own}, subjects: [b, a]}}\n```"));
+    }
+
+    /// The path of a page in the folder of its language.
+    fn path(&self, page: u8) -> String {
+        let name = self.nth(page).unwrap_or_default();
+        name.split_once('/').map_or(name.clone(), |(_, path)| path.to_owned())
     }
 
     fn folder(&self, page: u8) -> String {

@@ -48,7 +48,7 @@ fn all(text: &str) -> Vec<(RawHtml, String)> {
 }
 
 /// What Markdown makes, MathML apart.
-const OWN: &str = "a blockquote br code del dd details div dl dt em h1 h2 h3 h4 h5 h6 hr img li ol p pre section span strong summary \
+const OWN: &str = "a b blockquote br code del dd details div dl dt em h1 h2 h3 h4 h5 h6 hr img input label li mark ol p pre section span strong summary \
     sup table tbody td th thead tr ul";
 
 fn own(name: &str) -> bool {
@@ -106,7 +106,8 @@ fn the_judge_finds_what_runs() {
 fn pieces() -> Vec<String> {
     let marks = "< > </ /> <!-- --> <![CDATA[ ]]> <? ?> = ' \" ` ``` ~~~ [ ]( ) [[ ]] ![ ![[ | > - * _ # ## {# } $ $$ [^1] [^1]: : [ ] \\ & ; &#106; &quot; &lt; \
         on onclick= onerror=alert(1) href= src= srcdoc= style= javascript: data:text/html, <a <img <svg <math <style> </style> <textarea> </textarea> <script> \
-        <div <p> <table> <title> <b <iframe <form <base <meta [!note] |---|";
+        <div <p> <table> <title> <b <iframe <form <base <meta [!note] |---| \
+        ::: :::: :::note[ :::tabs :::tab[ :::card[ ]{href= ]{#x icon= == {width= {: }";
     let mut pieces: BTreeSet<String> = marks.split_whitespace().map(str::to_owned).collect();
     pieces.extend(files().iter().flat_map(|(_, text)| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()));
     pieces.extend(["\n", "\n\n", "\n    ", "\n> ", "\n- ", " ", "\t"].map(str::to_owned));

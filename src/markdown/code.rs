@@ -4,7 +4,7 @@
 //! The grammars are regular expressions of others: some take seconds on a hostile line, so a block is bounded in
 //! bytes, in bytes a line, and in processor time: what other programs do on the machine must not change a page.
 
-use super::escape;
+use super::{escape, fence};
 use cpu_time::ThreadTime;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -25,8 +25,7 @@ const TOO_SLOW: &str = "highlighting this code block takes too long: it is shown
 
 /// HTML of a code block. `info` is what stands behind the fence: a language, and words that other tools read.
 pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String>) {
-    let lang = info.split([' ', ',', '{', '\t']).next().unwrap_or_default();
-    let lang = lang.strip_prefix("language-").unwrap_or(lang);
+    let fence::Info { lang, title } = fence::info(info);
     // Not asked without need: the first question reads all grammars.
     let syntax = if highlight { syntax(lang) } else { None };
     let (inside, problem) = match syntax {
@@ -38,12 +37,15 @@ pub fn html(source: &str, info: &str, highlight: bool) -> (String, Option<String
         },
         None => (escape(source), None),
     };
-    if lang.is_empty() {
-        return (format!("<div class=\"code\"><pre><code>{inside}</code></pre></div>\n"), problem);
-    }
     let lang = escape(lang);
-    let label = format!("<span class=\"code-lang\">{lang}</span>");
-    (format!("<div class=\"code\">{label}<pre><code class=\"language-{lang}\">{inside}</code></pre></div>\n"), problem)
+    // A title says more than the name of a language, which stands beside it.
+    let name = title.map_or_else(String::new, |title| format!("<span class=\"code-title\">{}</span>", escape(title)));
+    let label = match (lang.is_empty(), name.is_empty()) {
+        (true, true) => String::new(),
+        _ => format!("<span class=\"code-lang\">{name}{lang}</span>"),
+    };
+    let class = if lang.is_empty() { String::new() } else { format!(" class=\"language-{lang}\"") };
+    (format!("<div class=\"code\">{label}<pre><code{class}>{inside}</code></pre></div>\n"), problem)
 }
 
 fn again(error: String, source: &str, syntax: &SyntaxReference) -> Result<String, String> {

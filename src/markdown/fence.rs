@@ -24,6 +24,47 @@ pub(super) fn kind(block: &CodeBlockKind<'_>, options: &Markdown) -> Kind {
     if name == Some("view") { Kind::View } else { Kind::Code }
 }
 
+/// What stands behind a fence of code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Info<'i> {
+    /// The language; empty if there is none.
+    pub lang: &'i str,
+    /// What the code is called, such as its file.
+    pub title: Option<&'i str>,
+}
+
+/// Reads the words behind a fence, as docent and other programs write them: ` ```js title="a.js" {1,3} `,
+/// ` ```{.python .numberLines} `, ` ```rust,ignore `, ` ```ts [a.ts] `. What they say beyond language and title is left.
+pub(super) fn info(words: &str) -> Info<'_> {
+    let words = words.trim();
+    let braces = words.strip_prefix('{').map(|inside| inside.trim_start_matches([':', ' ', '.', '%', '`']));
+    let begins = braces.unwrap_or(words);
+    let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | ':' | '=' | '[');
+    let first = &begins[..begins.find(is_end).unwrap_or(begins.len())];
+    // `title="a.js"` and `{1,3}` are no languages.
+    let valued = begins[first.len()..].trim_start().starts_with('=');
+    let counted = braces.is_some() && first.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let lang = if valued || counted { "" } else { first };
+    let lang = ["language-", "lang-"].iter().find_map(|prefix| lang.strip_prefix(prefix)).unwrap_or(lang);
+    Info { lang, title: title(words) }
+}
+
+/// `title="a.js"`, or the names that others give it; in VitePress `[a.js]`.
+fn title(words: &str) -> Option<&str> {
+    let begins = |at: usize| words[..at].ends_with([' ', '\t', ',', '{', ':']) || at == 0;
+    let value = |key: &str| {
+        let at = words.match_indices(key).map(|(at, _)| at).find(|at| begins(*at))?;
+        let value = words[at + key.len()..].trim_start().strip_prefix('=')?.trim_start();
+        match value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) {
+            Some(quote) => value[1..].split_once(quote).map(|(value, _)| value),
+            None => value.split([' ', '\t', '}', ',']).next(),
+        }
+    };
+    let named = ["title", "filename", "caption"].iter().find_map(|key| value(key));
+    let bracket = || words.split_once(" [")?.1.strip_suffix(']');
+    named.or_else(bracket).map(str::trim).filter(|title| !title.is_empty())
+}
+
 /// A block of data: where it stands in a page's body, and what is in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Fenced {
@@ -45,5 +86,41 @@ impl Fenced {
     fn place(&self, at: usize) -> usize {
         let piece = self.pieces.iter().rev().find(|(from, _)| *from <= at);
         piece.map_or(self.range.start, |(from, body)| body + at - from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_all_programs() {
+        let cases = [
+            ("", "", None),
+            ("rust", "rust", None),
+            ("rust,ignore,editable", "rust", None),
+            ("js{1,3}", "js", None),
+            ("js {1,3-5} showLineNumbers", "js", None),
+            ("js title=\"a b.js\" {1}", "js", Some("a b.js")),
+            ("title='a.js'", "", Some("a.js")),
+            ("py hl_lines=\"1 2\" linenums=\"1\" title=a.py", "py", Some("a.py")),
+            ("{.python}", "python", None),
+            ("{.rust .numberLines startFrom=\"3\"}", "rust", None),
+            ("{ .yaml .annotate title=\".github/x.yml\" }", "yaml", Some(".github/x.yml")),
+            ("{: .language-sh}", "sh", None),
+            ("{r, echo=FALSE}", "r", None),
+            ("{python}", "python", None),
+            ("{1,3}", "", None),
+            ("ts:line-numbers {1}", "ts", None),
+            ("ts [config.ts]", "ts", Some("config.ts")),
+            ("language-js extra", "js", None),
+            ("c++", "c++", None),
+            ("c# title=\"\"", "c#", None),
+            ("js subtitle=\"x\"", "js", None),
+            ("sh filename=\"x.sh\"", "sh", Some("x.sh")),
+            ("\"quote'&<", "\"quote'&<", None),
+            ("objective-c", "objective-c", None),
+        ];
+        cases.iter().for_each(|(words, lang, title)| assert_eq!(info(words), Info { lang, title: *title }, "{words}"));
     }
 }

@@ -361,6 +361,8 @@ impl<'a> Writer<'a> {
                 self.typography = Context::default();
                 self.push(Event::Start(tag.clone()));
             }
+            // See own_syntax/marks.
+            Tag::Subscript => self.markup("<mark>"),
             other => self.push(Event::Start(other.clone())),
         }
         at + 1
@@ -385,6 +387,7 @@ impl<'a> Writer<'a> {
                 let html = self.tables.end(tag);
                 self.markup(html);
             }
+            TagEnd::Subscript => self.markup("</mark>"),
             other => self.push(Event::End(other)),
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! In: a resolved target and the events inside the image. Out: an `<img>`.
 
+use super::attributes::Attributes;
 use super::{escape, escape_url};
 use crate::markdown::link::{Resolved, State};
 use crate::url::decode;
@@ -53,8 +54,62 @@ pub fn file(link: &Resolved, alt: &str, free: bool) -> String {
     if free { format!("<a href=\"{}\">{text}</a>", escape_url(&link.url)) } else { text }
 }
 
+/// Width and height as attributes; empty where nothing is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    width: String,
+    height: String,
+}
+
+impl Size {
+    /// Of a file whose size may be known, and what its author wants of it.
+    pub fn of(file: Option<(u32, u32)>, wanted: Option<&Attributes<'_>>) -> Self {
+        let read = |key: &str| wanted.and_then(|list| list.get(key)).and_then(length);
+        let (width, height) = (read("width"), read("height"));
+        let scaled =
+            |of: u32, by: u32, length: u32| (u64::from(of) * u64::from(length) / u64::from(by.max(1))).to_string();
+        let (width, height) = match (width, height, file) {
+            (None, None, file) => {
+                return file.map_or_else(Self::default, |(width, height)| Self::written(width, height));
+            }
+            (Some(Length::Pixels(width)), None, Some((w, h))) => (width.to_string(), scaled(h, w, width)),
+            (None, Some(Length::Pixels(height)), Some((w, h))) => (scaled(w, h, height), height.to_string()),
+            // A part of the line has a height that only the browser knows.
+            (width, height, _) => (attribute(width), attribute(height)),
+        };
+        Self { width, height }
+    }
+
+    fn written(width: u32, height: u32) -> Self {
+        Self { width: width.to_string(), height: height.to_string() }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Length {
+    Pixels(u32),
+    Percent(u32),
+}
+
+/// `300`, `300px`, `50%`; nothing else is a length, and none is larger than a screen.
+fn length(value: &str) -> Option<Length> {
+    let number = |text: &str| text.trim().parse::<u32>().ok().filter(|number| (1..=10_000).contains(number));
+    match value.strip_suffix('%') {
+        Some(percent) => number(percent).filter(|percent| *percent <= 100).map(Length::Percent),
+        None => number(value.strip_suffix("px").unwrap_or(value)).map(Length::Pixels),
+    }
+}
+
+fn attribute(length: Option<Length>) -> String {
+    match length {
+        Some(Length::Pixels(pixels)) => pixels.to_string(),
+        Some(Length::Percent(percent)) => format!("{percent}%"),
+        None => String::new(),
+    }
+}
+
 /// An image of the site or of the web; a broken one shows its text.
-pub fn html(link: &Resolved, alt: &str, title: &str, first: bool) -> String {
+pub fn html(link: &Resolved, size: &Size, alt: &str, title: &str, first: bool) -> String {
     match link.state {
         State::Broken => return format!("<span class=\"broken\">{}</span>", escape(alt)),
         // It leads to what is not shown: its words are words.
@@ -62,8 +117,10 @@ pub fn html(link: &Resolved, alt: &str, title: &str, first: bool) -> String {
         State::Inside | State::External => {}
     }
     let mut out = format!("<img src=\"{}\" alt=\"{}\"", escape_url(&link.url), escape(alt));
-    if let Some((width, height)) = link.size {
-        let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
+    for (name, value) in [("width", &size.width), ("height", &size.height)] {
+        if !value.is_empty() {
+            let _ = write!(out, " {name}=\"{value}\"");
+        }
     }
     if !title.is_empty() {
         let _ = write!(out, " title=\"{}\"", escape(title));

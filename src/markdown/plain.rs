@@ -11,7 +11,7 @@
 use super::html::wiki_text;
 use super::search_exclusion::KeptOut;
 use super::{Markdown, callout, events, fence, is_title};
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -149,7 +149,15 @@ impl<'a> Reader<'a> {
             Tag::CodeBlock(block) => match fence::kind(&block, self.options) {
                 // What a view shows is other pages' words.
                 fence::Kind::View => self.skipped = 1,
-                fence::Kind::Code => self.say("\n"),
+                fence::Kind::Code => {
+                    self.say("\n");
+                    if let CodeBlockKind::Fenced(words) = &block
+                        && let Some(title) = fence::info(words).title
+                    {
+                        self.say(title);
+                        self.say("\n");
+                    }
+                }
             },
             // In a tight list the text above has no end of its own.
             Tag::List(_) | Tag::Paragraph | Tag::Table(_) => self.say("\n"),
@@ -170,7 +178,7 @@ impl<'a> Reader<'a> {
             TagEnd::Heading(_) => self.in_heading = false,
             TagEnd::FootnoteDefinition => self.into = self.place(),
             TagEnd::Link => return self.linked = false,
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Image => return,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Subscript | TagEnd::Image => return,
             _ => {}
         }
         self.say("\n");
@@ -352,7 +360,8 @@ mod tests {
             ("> [!tip] Own title\n> inside", "Own title inside"),
             ("> [!tip]\n> inside", "inside"),
             ("a[^1] b\n\n[^1]: note[^2]\n[^2]: deep\n[^3]: unused", "a b/note/deep"),
-            ("a  \nb ~~c~~", "a b c"),
+            ("a  \nb ~~c~~ ==d *e* f== ![g](h.png){width=3}", "a b c d e f g"),
+            (":::tip[A *t*]\nb\n:::\n:::tabs\n:::tab[c]\nd\n:::\n:::", "A t/b/c/d"),
         ];
         for (text, expected) in cases {
             assert_eq!(one(text).trim(), expected.trim(), "{text}");

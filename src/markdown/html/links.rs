@@ -4,7 +4,7 @@
 
 use super::Writer;
 use crate::markdown::link::{Resolved, State, heading_of};
-use crate::markdown::{escape, escape_url, image};
+use crate::markdown::{escape, escape_url, image, own_syntax};
 use pulldown_cmark::{Event, LinkType, Tag};
 use std::ops::Range;
 
@@ -87,12 +87,18 @@ impl<'a> Writer<'a> {
             (Some(link), _) if link.state == State::Inside && image::is_other_file(&link.url) => {
                 image::file(link, &alt, self.open_links.is_empty())
             }
-            (Some(link), _) => image::html(link, &alt, title, first),
+            (Some(link), _) => image::html(link, &self.size_of(link, at), &alt, title, first),
             (None, Event::Start(Tag::Image { dest_url, .. })) => image::written(dest_url, &alt, title),
             (None, _) => String::new(),
         };
         self.markup(html);
         end + 1
+    }
+
+    /// The size of an image: that of the attributes behind it counts, in the proportion of its file.
+    fn size_of(&self, link: &Resolved, at: usize) -> image::Size {
+        let behind = if self.options.commonmark { None } else { own_syntax::behind(self.text, self.source[at].1.end) };
+        image::Size::of(link.size, behind.as_ref())
     }
 }
 

@@ -1,23 +1,30 @@
-//! Syntax of docent's own that the parser does not know: containers (`:::note`).
+//! Syntax of docent's own that the parser does not know: containers (`:::note`), attribute lists (`{width=300}`), marked
+//! text (`==x==`).
 //!
 //! In: a body. Out: its events and what is wrong with them; `None` for nearly every body, which has none of it and pays
-//! one search for a word.
+//! three searches for a byte or two.
 //!
-//! 1. [`container_lines`] finds lines that may be syntax, and what the parser gets in their place.
+//! 1. [`container_lines`] and [`attribute_lists`] find places that may be syntax, and what the parser gets instead.
 //! 2. [`shadow`] writes that text, and the parser reads it.
-//! 3. [`nesting`] makes containers of the events. Where the parser took a line for something else (it stands in code), the
-//!    line is put back, and the text is read again.
+//! 3. [`nesting`] makes containers of the events. Where the parser took a place for something else (it stands in code), its
+//!    text is put back, and all is read again.
+//! 4. [`marks`] finds marked text in the events.
 
+mod attribute_lists;
 mod container_lines;
+mod marks;
 mod nesting;
 mod shadow;
 
 use super::containers::Kind;
 use super::{Markdown, definitions};
 use crate::byte_scan;
+pub(super) use attribute_lists::behind;
 use pulldown_cmark::{Event, Parser};
 use shadow::{Edit, Shadow};
 use std::ops::Range;
+
+type Found = (Event<'static>, Range<usize>);
 
 /// How often a text is read again: each time at least one line is put back, and nearly always all of them. Of a text
 /// that needs more, nothing is docent's own.
@@ -41,6 +48,8 @@ enum What {
     Open { colons: usize, kind: Kind },
     /// It closes one. `moved`: it was written in an item that the container holds.
     Close { colons: usize, moved: bool },
+    /// It is a list of attributes.
+    List(attribute_lists::Place),
 }
 
 /// What is wrong, at a range of the body.
@@ -56,7 +65,7 @@ pub enum Told {
 #[derive(Debug, Default)]
 pub struct Read {
     /// Ranges are those of the body.
-    pub events: Vec<(Event<'static>, Range<usize>)>,
+    pub events: Vec<Found>,
     /// What is wrong.
     pub told: Vec<Told>,
 }
@@ -74,14 +83,16 @@ enum Fate {
 /// Reads a body that has such syntax.
 pub fn read(body: &str, options: &Markdown) -> Option<Read> {
     let (mut changes, mut strays) = (changes(body, options), Vec::new());
+    let marked = !options.commonmark && marks::any(body);
     for _ in 0..MOST_READINGS {
-        if changes.is_empty() && strays.is_empty() {
+        if changes.is_empty() && strays.is_empty() && !marked {
             return None;
         }
         match once(body, &changes, options) {
             Ok(read) => {
                 let told = [read.told, strays].concat();
-                return Some(Read { told, ..read });
+                let events = if marked { marks::put(body, read.events) } else { read.events };
+                return Some(Read { told, events });
             }
             Err(fates) => changes = changed(changes, fates, &mut strays),
         }
@@ -102,10 +113,22 @@ pub fn shadow(body: &str, options: &Markdown) -> Shadow {
 }
 
 fn changes(body: &str, options: &Markdown) -> Vec<Change> {
-    if options.commonmark || !byte_scan::contains(body, ":::") {
+    if options.commonmark {
         return Vec::new();
     }
-    container_lines::find(body)
+    let lines = if byte_scan::contains(body, ":::") { container_lines::find(body) } else { Vec::new() };
+    let mut all = attribute_lists::find(body);
+    if lines.is_empty() {
+        return all;
+    }
+    // The lists of these lines are their own; one that reaches into such a line is none.
+    all.retain(|list| {
+        let behind = lines.partition_point(|line| line.edit.range.end <= list.edit.range.start);
+        lines.get(behind).is_none_or(|line| line.edit.range.start >= list.edit.range.end)
+    });
+    all.extend(lines);
+    all.sort_by_key(|change| change.edit.range.start);
+    all
 }
 
 /// Reads the text once; an error says which places are not what they seemed, and what becomes of them.
@@ -119,6 +142,10 @@ fn once(body: &str, changes: &[Change], options: &Markdown) -> Result<Read, Vec<
         None => event.into_static(),
     };
     let events: Vec<_> = events.map(|(event, range)| (shown(event), range)).collect();
+    let misplaced = attribute_lists::misplaced(body, &events, &shadow, changes);
+    if !misplaced.is_empty() {
+        return Err(misplaced.into_iter().map(|number| (number, Fate::Back)).collect());
+    }
     nesting::Nest::new(body, &shadow, changes).run(events)
 }
 

@@ -9,12 +9,10 @@
 
 use super::container_lines::MARK;
 use super::shadow::Shadow;
-use super::{Change, Fate, Read, Told, What};
+use super::{Change, Fate, Found, Read, Told, What};
 use crate::markdown::containers::{self, Kind};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
-
-type Found = (Event<'static>, Range<usize>);
 
 /// A container that is open.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +47,8 @@ pub struct Nest<'a> {
 
 impl<'a> Nest<'a> {
     pub fn new(body: &'a str, shadow: &'a Shadow, changes: &'a [Change]) -> Self {
-        let (scopes, seen) = (vec![Scope::default()], vec![false; changes.len()]);
+        let scopes = vec![Scope::default()];
+        let seen = changes.iter().map(|change| matches!(change.what, What::List(_))).collect();
         Self { body, shadow, changes, seen, scopes, ended: Vec::new(), out: Read::default(), fates: Vec::new() }
     }
 
@@ -109,6 +108,7 @@ impl<'a> Nest<'a> {
                 // It is put back, and so is what was read of it.
                 None => next,
             },
+            What::List(_) => next,
         }
     }
 

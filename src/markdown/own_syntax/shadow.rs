@@ -24,13 +24,15 @@ pub enum Put {
 }
 
 /// The text, and where its pieces come from.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Shadow {
     /// What is parsed.
     pub text: String,
     pieces: Vec<Piece>,
     /// Where words of each edit begin that are new: the place, and the number of the edit.
     pub news: Vec<(usize, usize)>,
+    /// Where each edit begins.
+    pub starts: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -46,7 +48,7 @@ struct Piece {
 impl Shadow {
     /// Writes the text.
     pub fn of<'e>(body: &str, edits: impl Iterator<Item = &'e Edit>) -> Self {
-        let mut shadow = Self { text: String::with_capacity(body.len() * 9 / 8), pieces: Vec::new(), news: Vec::new() };
+        let mut shadow = Self { text: String::with_capacity(body.len() * 9 / 8), ..Self::default() };
         let mut done = 0;
         for (number, edit) in edits.enumerate() {
             shadow.copy(body, done..edit.range.start);
@@ -64,6 +66,7 @@ impl Shadow {
 
     fn edit(&mut self, body: &str, number: usize, edit: &Edit) {
         let mut source = edit.range.start;
+        self.starts.push(self.text.len());
         for (index, put) in edit.put.iter().enumerate() {
             match put {
                 Put::Copy(range) => {

@@ -4,8 +4,10 @@
 
 pub mod nav;
 mod outputs;
+mod schemes;
 mod shape;
 
+pub use schemes::LinkSchemes;
 pub use shape::keys;
 
 use crate::content::ContentDir;
@@ -60,8 +62,11 @@ pub struct Config {
     pub spelling: BTreeMap<String, String>,
     /// Severity by code of diagnostic: `orphan: ignore`.
     pub diagnostics: BTreeMap<String, Level>,
-    /// Schemes that links may have besides `http`, `https`, `mailto` and `tel`: `slack`, `msteams` ...
-    pub link_schemes: Vec<String>,
+    /// What addresses from the top of the site begin with, if they were written for a site below another address: `/docs/`.
+    pub link_base: Option<String>,
+    /// Schemes that links may have besides `http`, `https`, `mailto` and `tel`: `slack`, `msteams` ...; some may
+    /// be short for an address.
+    pub link_schemes: LinkSchemes,
     /// A link shows a look at its page to whoever stays on it.
     pub link_previews: bool,
     /// Take "last updated" from git.
@@ -259,8 +264,12 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 25] = [
+pub const ADJUSTABLE: [&str; 29] = [
     "broken-link",
+    "link-case",
+    "heading-id",
+    "embed",
+    "redirect",
     "broken-anchor",
     "ambiguous-link",
     "broken-field",
@@ -306,7 +315,8 @@ impl Default for Config {
             glossary: true,
             spelling: BTreeMap::new(),
             diagnostics: BTreeMap::new(),
-            link_schemes: Vec::new(),
+            link_base: None,
+            link_schemes: LinkSchemes::default(),
             link_previews: true,
             git_dates: true,
             edit_url: None,
@@ -383,13 +393,9 @@ impl Config {
             let error = error(&["diagnostics", code], message, "").suggest(code, ADJUSTABLE.iter().copied());
             found.push(error.fixed_at(At::Text(key, code.clone(), 0..code.len())));
         }
-        if let Some(name) = self.link_schemes.iter().find(|name| !is_scheme(name)) {
-            let message = format!("`{name}` can run scripts, or is not a valid scheme");
-            found.push(error(
-                &["link_schemes"],
-                message,
-                "write schemes in lower case without a colon, such as `slack`",
-            ));
+        if let Some((name, message, hint)) = self.link_schemes.problem() {
+            let way = if self.link_schemes.is_list() { vec!["link_schemes"] } else { vec!["link_schemes", name] };
+            found.push(error(&way, message, hint));
         }
         if let Some(theme) =
             self.theme.as_deref().filter(|t| t.is_empty() || t.contains(['/', '\\']) || t.starts_with('.'))
@@ -458,6 +464,14 @@ impl Config {
     /// The folder of a language's pages, with `/` at the end.
     pub fn content_of(&self, lang: &str) -> String {
         if self.is_multilingual() { self.content_dir.path(lang) + "/" } else { self.content_dir.prefix().to_owned() }
+    }
+
+    /// What an address from the top of the site may have before a path in the folder of pages, without slashes around:
+    /// what the settings say, the path of the published site, the folder's own name.
+    pub fn link_bases(&self) -> impl Iterator<Item = &str> {
+        let path = self.base_url.as_deref().and_then(|url| url.split_once("://")?.1.split_once('/'));
+        let bases = [self.link_base.as_deref(), path.map(|(_, path)| path), Some(self.content_dir.dir())];
+        bases.into_iter().flatten().map(|base| base.trim_matches('/')).filter(|base| !matches!(*base, "" | "."))
     }
 
     /// Codes of the languages, the default one first if it is the only one.

@@ -3,6 +3,7 @@
 //! In: paths of the project, such as `content/en/a.md`. Out: the same paths as the folder knows them, `en/a.md`, and back.
 
 use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
 use std::path::{Component, Path};
 
 /// The folder's name, unless a project says otherwise.
@@ -10,6 +11,23 @@ pub const FOLDER: &str = "content";
 
 /// Folders beside it that are the project's own: they never hold pages.
 pub const OWN_FOLDERS: [&str; 2] = ["templates", "themes"];
+
+/// Folders whose names begin with a dot, and that hold what pages show: in GitBook, Azure DevOps and other tools.
+const MEDIA_FOLDERS: [&str; 6] = [".gitbook", ".attachments", ".assets", ".images", ".media", ".files"];
+
+/// Whether a name is no hidden one, though it begins with a dot.
+pub fn is_shown(name: &str) -> bool {
+    name == ".well-known" || MEDIA_FOLDERS.contains(&name)
+}
+
+/// The path in the output of a file that is copied. Many servers answer to no name that begins with a dot.
+pub fn published(inside: &str) -> Cow<'_, str> {
+    if !MEDIA_FOLDERS.iter().any(|folder| inside.contains(folder)) {
+        return Cow::Borrowed(inside);
+    }
+    let parts = inside.split('/').map(|part| if MEDIA_FOLDERS.contains(&part) { &part[1..] } else { part });
+    Cow::Owned(parts.collect::<Vec<_>>().join("/"))
+}
 
 /// Where a project's pages are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

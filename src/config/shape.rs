@@ -17,6 +17,8 @@ enum Shape {
     MaybeText,
     Flag,
     Texts,
+    /// A list of names, or names with a text each.
+    TextsOrEach,
     OneOf(&'static [&'static str]),
     Span,
     /// Keys that are known.
@@ -34,7 +36,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 25] = [
+const KEYS: [Key; 26] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -51,7 +53,8 @@ const KEYS: [Key; 25] = [
     ("glossary", Shape::Flag, "glossary: true"),
     ("spelling", Shape::Each(&Shape::Text), "spelling: {e-mail: email}"),
     ("diagnostics", Shape::Each(&Shape::OneOf(&["error", "warning", "ignore"])), "diagnostics: {orphan: ignore}"),
-    ("link_schemes", Shape::Texts, "link_schemes: [slack]"),
+    ("link_base", Shape::MaybeText, "link_base: /docs/"),
+    ("link_schemes", Shape::TextsOrEach, "link_schemes: [slack]"),
     ("link_previews", Shape::Flag, "link_previews: true"),
     ("git_dates", Shape::Flag, "git_dates: true"),
     ("edit_url", Shape::MaybeText, "edit_url: https://git.example.com/edit/main/{path}"),
@@ -121,10 +124,13 @@ fn check(value: &Value, shape: Shape, example: &str, way: Way<'_>, out: &mut Vec
         (Shape::Flag, Value::Bool(_)) | (Shape::Anything, _) => true,
         (Shape::OneOf(choices), Value::String(text)) => choices.contains(&text.as_str()),
         (Shape::Span, Value::String(text)) => Span::parse(text).is_some(),
-        (Shape::Texts, Value::Array(items)) => return texts(items, example, way, out),
+        (Shape::Texts | Shape::TextsOrEach, Value::Array(items)) => return texts(items, example, way, out),
         (Shape::Table(keys), Value::Object(map)) => return table(map, keys, way, out),
         (Shape::Named(keys), Value::Object(map)) => return named(map, keys, example, way, out),
         (Shape::Nav, Value::Array(_) | Value::Null) => return entries(value, way, out),
+        (Shape::TextsOrEach, Value::Object(_)) => {
+            return check(value, Shape::Each(&Shape::MaybeText), example, way, out);
+        }
         (Shape::Each(inner), Value::Object(map)) => {
             return map.iter().for_each(|(name, value)| check(value, *inner, example, &[way, &[name]].concat(), out));
         }
@@ -173,7 +179,7 @@ fn wanted(shape: Shape) -> String {
     match shape {
         Shape::Text | Shape::MaybeText => "a string".to_owned(),
         Shape::Flag => "true or false".to_owned(),
-        Shape::Texts => "a list of strings".to_owned(),
+        Shape::Texts | Shape::TextsOrEach => "a list of strings".to_owned(),
         Shape::Nav => "a list of pages".to_owned(),
         Shape::OneOf(choices) => {
             let quoted: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();

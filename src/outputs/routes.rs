@@ -4,6 +4,7 @@
 //! address; and the table of those that got theirs. Besides files, addresses are claimed that stay free for docent.
 
 use crate::config::Config;
+use crate::content;
 use crate::render::markdown_copy;
 use crate::render::special::{feed, languages, llms, not_found, progress, robots, search, sitemap, tags};
 use crate::render::templates::Assets;
@@ -64,7 +65,9 @@ pub(super) fn claims(site: &Site, config: &Config, assets: &Assets) -> Vec<Claim
     claims.extend(assets.iter().map(|(name, path)| claim(path, Route::Asset(name.clone()))));
     claims.extend(pages(site));
     claims.extend(all_tags(site, config));
-    claims.extend(site.files.iter().map(|file| claim(file, Route::Source(config.content_dir.path(file)))));
+    claims.extend(
+        site.files.iter().map(|file| claim(&content::published(file), Route::Source(config.content_dir.path(file)))),
+    );
     claims.extend(site.redirects.iter().map(|(old, id)| claim(old, Route::Redirect(*id))));
     claims
 }

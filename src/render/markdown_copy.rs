@@ -7,6 +7,7 @@
 use super::context::RenderContext;
 use super::data_blocks::view::DataView;
 use super::data_blocks::{Links, copy};
+use crate::content;
 use crate::markdown::code_lines::without_gaps;
 use crate::markdown::{
     Link, LinkKind, before, is_attribute, link_range, link_words, reference_words, unshown, wiki_words,
@@ -99,9 +100,13 @@ impl RenderContext<'_> {
                 let anchor = entry.page.outline.anchor(*place).map_or_else(String::new, |anchor| format!("#{anchor}"));
                 Address::New(relative(out, &path(&entry.out)) + &anchor)
             }
-            Target::File(path) => Address::New(relative(out, path)),
+            Target::File(path) => {
+                let behind = link.target.find(['?', '#']).map_or("", |at| &link.target[at..]);
+                Address::New(relative(out, &content::published(path)) + behind)
+            }
             Target::Text => Address::None,
-            Target::Written | Target::Broken => Address::Same,
+            Target::Written => self.config.link_schemes.address(&link.target).map_or(Address::Same, Address::New),
+            Target::Broken => Address::Same,
         };
         Copied { link, url, title }
     }

@@ -4,6 +4,7 @@
 
 use super::context::{RenderContext, escape};
 use super::view::{PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
+use crate::content;
 use crate::markdown::Link;
 use crate::markdown::link::{Anchor, Resolved, State};
 use crate::page::types::{FieldLink, FieldStep};
@@ -201,8 +202,11 @@ impl<'a> RenderContext<'a> {
     fn link(self, out: &str, written: &str, target: &Target) -> Resolved {
         match target {
             Target::Page(to, place) | Target::Embed(to, place) => self.link_to_page(out, *to as Id, *place),
-            Target::File(path) => self.link_to_file(out, path),
-            Target::Written => Resolved::new(State::External, written),
+            Target::File(path) => self.link_to_file(out, path, written),
+            Target::Written => {
+                let address = self.config.link_schemes.address(written);
+                Resolved::new(State::External, address.as_deref().unwrap_or(written))
+            }
             Target::Broken => Resolved::new(State::Broken, "#"),
             Target::Text => Resolved::new(State::Text, ""),
         }
@@ -228,12 +232,14 @@ impl<'a> RenderContext<'a> {
         page + &anchor.map(|anchor| format!("#{}", encode(&anchor))).unwrap_or_default()
     }
 
-    fn link_to_file(self, out: &str, path: &str) -> Resolved {
+    /// What was written behind the path means something to the program that opens the file: `plan.pdf#page=5`.
+    fn link_to_file(self, out: &str, path: &str, written: &str) -> Resolved {
+        let behind = written.find(['?', '#']).map_or("", |at| &written[at..]);
         let size = match self.sources.files.get(&self.config.content_dir.path(path)).map(|f| &f.content) {
             Some(Content::Binary { size, .. }) => *size,
             _ => None,
         };
-        Resolved { size, ..Resolved::new(State::Inside, relative(out, path)) }
+        Resolved { size, ..Resolved::new(State::Inside, relative(out, &content::published(path)) + behind) }
     }
 }
 

@@ -17,7 +17,7 @@ use super::glossary;
 use super::links::Target;
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
-use crate::content::ContentDir;
+use crate::content::{self, ContentDir};
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::document;
 use crate::source::{Content, File, Sources};
@@ -73,7 +73,7 @@ fn chooses(config: &Config) -> bool {
 
 /// Why the file is not published, if it is not: an error if a page uses it.
 fn refused(content: &ContentDir, path: &str, file: &File, used: bool) -> Option<Diagnostic> {
-    let unsafe_path = check_output_path(path).err().map(kinds::refuse);
+    let unsafe_path = check_output_path(&content::published(path)).err().map(kinds::refuse);
     let refusal = unsafe_path.or_else(|| kinds::refusal(path, &file.content))?;
     let message = format!("the file is not published: {}", refusal.message);
     let severity = if used { Severity::Error } else { Severity::Warning };

@@ -7,7 +7,10 @@
 pub mod anchors;
 mod files;
 mod hidden;
+mod hints;
+mod loose;
 mod raw_html;
+mod wiki;
 
 use super::audience::Hidden;
 use super::names::{Found, MOST, Names};
@@ -20,11 +23,13 @@ use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
 use crate::page::data_blocks::Named;
 use crate::page::types::steps;
-use crate::page::{Page, SECTION_FILES, is_section_name};
+use crate::page::{Page, SECTION_FILES};
 use crate::source::Sources;
-use crate::url::{Scheme, decode, fold, join, nfc, relative, scheme};
+use crate::url::{Scheme, decode, fold, join, nfc, scheme};
+use hints::{Hint, broken};
+use loose::Meant;
 pub(super) use raw_html::is_at_hidden_address;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -96,16 +101,16 @@ impl<'a> LinkInputs<'a> {
     }
 
     /// `asked`: takes down whose headings and blocks were looked at.
-    fn resolver(self, asked: &'a RefCell<Vec<u32>>) -> Resolver<'a> {
+    fn resolver(self, asked: &'a RefCell<Vec<u32>>, told: &'a Cell<Option<Finding>>) -> Resolver<'a> {
         let Self { entries, names, config, sources, hidden } = self;
-        Resolver { entries, names, config, sources, hidden, asked }
+        Resolver { entries, names, config, sources, hidden, asked, told }
     }
 }
 
 /// Reads the links of an entry.
 pub fn resolve(ground: LinkInputs<'_>, entry: &Entry) -> Links {
-    let asked = RefCell::default();
-    let links = ground.resolver(&asked).links(entry);
+    let (asked, told) = (RefCell::default(), Cell::default());
+    let links = ground.resolver(&asked, &told).links(entry);
     Links { asked: asked.take(), ..links }
 }
 
@@ -114,8 +119,8 @@ pub fn shortened(ground: LinkInputs<'_>, entry: &Entry, targets: &[Target]) -> B
     if ground.config.audience.is_none() {
         return BTreeSet::new();
     }
-    let asked = RefCell::default();
-    let resolver = ground.resolver(&asked);
+    let (asked, told) = (RefCell::default(), Cell::default());
+    let resolver = ground.resolver(&asked, &told);
     let links = entry.page.outline.links.iter().zip(targets).enumerate();
     let means_cut = |link: &Link, target: &Target| match target {
         Target::Page(to, Anchor::Top) => resolver.means_cut(*to, &link.target),
@@ -132,6 +137,8 @@ struct Resolver<'a> {
     sources: &'a Sources,
     hidden: &'a Hidden,
     asked: &'a RefCell<Vec<u32>>,
+    /// What is to be told of the link that was just read, though it leads somewhere.
+    told: &'a Cell<Option<Finding>>,
 }
 
 /// Schemes that every site may link to.
@@ -150,6 +157,7 @@ impl Resolver<'_> {
                 found.push(fixed(&entry.page, link, in_body(&link.range, fault)));
                 Target::Broken
             });
+            found.extend(self.told.take().map(|told| fixed(&entry.page, link, in_body(&link.range, told))));
             found.extend(self.would_tell(entry, link, &target));
             links.targets.push(target);
         }
@@ -216,6 +224,10 @@ impl Resolver<'_> {
         match scheme(url) {
             Scheme::Harmless(_) if self.is_hidden_address(entry, url) => return Ok(Target::Text),
             Scheme::Harmless(name) if self.allows(name) => return Ok(Target::Written),
+            // A page of DocFX has a name of its own.
+            Scheme::Harmless("xref") => {
+                return self.wiki(entry, &decode(url["xref:".len()..].split('?').next().unwrap_or_default()));
+            }
             Scheme::Harmless(name) => {
                 let hint = match name.len() {
                     // `C:\plans.docx`
@@ -224,6 +236,7 @@ impl Resolver<'_> {
                 };
                 return Err(fault("link-scheme", format!("links with `{name}:` are not allowed"), hint));
             }
+            Scheme::Script if image && is_picture(url) => return Ok(Target::Written),
             Scheme::Script => {
                 return Err(fault(
                     "script-url",
@@ -248,9 +261,11 @@ impl Resolver<'_> {
             return Ok(if gone { Target::Text } else { Target::Written });
         }
         // Names are in NFC; a link pasted from another system may not be.
-        let path = self
-            .source_path(entry, &nfc(&decode(path)))
-            .ok_or_else(|| broken(url, Hint::of("it is outside the content folder")))?;
+        let written = nfc(&decode(path));
+        let Some(path) = self.source_path(entry, &written) else {
+            let outside = || broken(url, Hint::of("it is outside the content folder"));
+            return self.elsewhere(entry, &written, fragment, image).unwrap_or_else(|| Err(outside()));
+        };
         match self.page_at(entry, &path) {
             Found::One(id) if !image => self.page(entry, id, fragment),
             Found::Draft => Ok(Target::Text),
@@ -261,15 +276,29 @@ impl Resolver<'_> {
             }),
             // Its file is told of already: it is the second of one page, or cannot be read.
             Found::None if self.is_refused(&path) => Ok(Target::Text),
-            _ => self.file(&path).ok_or_else(|| broken(url, self.suggest(entry, &path))),
+            _ => match self.file(&path).map(Ok).or_else(|| self.elsewhere(entry, &written, fragment, image)) {
+                Some(found) => found,
+                None => Err(broken(url, self.suggest(entry, &path))),
+            },
         }
+    }
+
+    /// What an address means on another tool's site.
+    fn elsewhere(self, entry: &Entry, path: &str, part: Option<&str>, image: bool) -> Option<Result<Target, Finding>> {
+        let (meant, told) = self.loosely(entry, path, image)?;
+        self.told.set(told);
+        Some(match meant {
+            Meant::Page(id) => self.page(entry, id, part),
+            Meant::Draft => Ok(Target::Text),
+            Meant::File(path) => Ok(Target::File(path)),
+        })
     }
 
     /// Only schemes that are known to open something and run nothing: a list of the dangerous ones is never complete
     /// (`feed:javascript:`, `view-source:` ...).
     fn allows(self, scheme: &str) -> bool {
         let lower = scheme.to_ascii_lowercase();
-        SCHEMES.contains(&lower.as_str()) || self.config.link_schemes.contains(&lower)
+        SCHEMES.contains(&lower.as_str()) || self.config.link_schemes.allows(&lower)
     }
 
     /// The path in the snapshot that a link of `entry` means.
@@ -317,29 +346,6 @@ impl Resolver<'_> {
         self.names.path(&entry.lang, &target.page.outline.key).unwrap_or(id)
     }
 
-    fn wiki(self, entry: &Entry, target: &str) -> Result<Target, Finding> {
-        let (name, fragment) = split_fragment(target);
-        if name.trim().is_empty() {
-            if fragment.is_some_and(|part| self.is_cut(&entry.page, part)) {
-                return Ok(Target::Text);
-            }
-            return self
-                .anchor(entry, self.id(entry), fragment)
-                .map(|place| Target::Page(index(self.id(entry)), place));
-        }
-        match self.names.find(&entry.lang, name, |_| true) {
-            Found::One(id) => self.page(entry, id, fragment),
-            Found::Draft => Ok(Target::Text),
-            Found::Several(ids) => Err(self.ambiguous(name, &ids)),
-            // `[[Page^block]]` is `[[Page#^block]]`, unless a page is called so.
-            Found::None if fragment.is_none() && name.contains('^') => self.wiki(entry, &name.replacen('^', "#^", 1)),
-            Found::None => {
-                let message = format!("there is no page called `{name}`");
-                Err(self.nearest(entry, name, fault("broken-link", message, "create the page, or link to another")))
-            }
-        }
-    }
-
     /// What a view names is in a list then: not what is to be in none.
     fn listed(self, name: &str, target: Target) -> Result<Target, Finding> {
         let unlisted = target.page().is_some_and(|id| !self.entries[id].page.outline.is_listed());
@@ -348,41 +354,6 @@ impl Resolver<'_> {
         }
         let hint = "link to it in the text, or remove `unlisted: true` from it";
         Err(fault("view", format!("`{}` is `unlisted`: no view shows it", crate::yaml::short(name)), hint))
-    }
-
-    /// `![[picture.png]]`, or a page: a whole one needs a place of its own.
-    fn embed(self, entry: &Entry, target: &str, alone: bool) -> Result<Target, Finding> {
-        let (name, _) = split_fragment(target);
-        let beside = join(&entry.page.outline.source, name).and_then(|path| self.file(&path));
-        if let Some(found) =
-            beside.or_else(|| self.names.file(name, self.config, self.sources).cloned().map(Target::File))
-        {
-            return Ok(found);
-        }
-        let file = name.rsplit_once('.').is_some_and(|(_, ending)| !ending.contains(' ') && ending != "md");
-        match self.wiki(entry, target) {
-            Err(broken) if file && broken.code == "broken-link" => Err(fault(
-                "broken-link",
-                format!("there is no file `{name}`"),
-                "put it next to the page, or correct the name",
-            )),
-            // A part that is for others is not there.
-            Ok(Target::Page(id, Anchor::Top)) if self.means_cut(id, target) => Ok(Target::Text),
-            Ok(Target::Page(id, place)) if alone => Ok(Target::Embed(id, place)),
-            Ok(Target::Page(..)) => Err(fault(
-                "embed",
-                "an embed cannot be inside a paragraph",
-                format!(
-                    "write ![[{target}]] on a line of its own, with empty lines around, or link to it: [[{target}]]"
-                ),
-            )),
-            other => other,
-        }
-    }
-
-    fn means_cut(self, id: u32, target: &str) -> bool {
-        let fragment = hidden::fragment(target);
-        fragment.is_some_and(|fragment| self.is_cut(&self.entries[id as Id].page, &fragment))
     }
 
     /// The page that a field names, and with `name#section` the section in it. A page whose own name has a `#` in it
@@ -448,55 +419,14 @@ impl Resolver<'_> {
             None => fault,
         }
     }
-
-    /// A hint for a path that is not there: a file of that name elsewhere, or a name that is nearly the same.
-    fn suggest(self, entry: &Entry, path: &str) -> Hint {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        if name.starts_with("www.") {
-            let hint = format!("another site's address begins with its scheme: `https://{name}`");
-            return Hint { hint, instead: Instead::Of(name.to_owned(), format!("https://{name}")) };
-        }
-        if name.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.')) {
-            let hint = format!("an e-mail address begins with its scheme: `mailto:{name}`");
-            return Hint { hint, instead: Instead::Of(name.to_owned(), format!("mailto:{name}")) };
-        }
-        let stem = name.strip_suffix(".md").unwrap_or(name);
-        let find = |name: &str| match self.names.find(&entry.lang, name, |_| true) {
-            Found::One(id) => Some(&self.entries[id].page.outline.source),
-            _ => None,
-        };
-        // The file of a folder's page has the same name in every folder.
-        let common = is_section_name(stem);
-        let near = || self.names.near(&entry.lang, &fold(stem)).and_then(find);
-        match find(stem).or_else(near).filter(|_| !common) {
-            Some(source) => {
-                let written = relative(&entry.page.outline.source, source);
-                Hint { hint: format!("did you mean `{}`?", decode(&written)), instead: Instead::OfPath(written) }
-            }
-            None => Hint::of("create the file, or correct the link"),
-        }
-    }
 }
 
-/// What to do about an address, and what to write in the place of what.
-struct Hint {
-    hint: String,
-    instead: Instead,
-}
-
-enum Instead {
-    /// That is not known.
-    Unknown,
-    /// A path, in the place of the one that is written.
-    OfPath(String),
-    /// A text, in the place of the whole address if that is the first one.
-    Of(String, String),
-}
-
-impl Hint {
-    fn of(hint: &str) -> Self {
-        Self { hint: hint.to_owned(), instead: Instead::Unknown }
-    }
+/// A picture that was pasted into the text: `data:image/png;base64,...`. Of the kinds that hold nothing but pixels.
+fn is_picture(url: &str) -> bool {
+    let kinds = ["png", "jpeg", "jpg", "gif", "webp", "avif"];
+    let data = url.strip_prefix("data:image/").and_then(|rest| rest.split_once(";base64,"));
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    data.is_some_and(|(kind, data)| kinds.contains(&kind) && data.chars().all(is_base64))
 }
 
 /// The words that a link shows, without marks of emphasis; none if its address stands elsewhere.
@@ -552,20 +482,6 @@ fn fixed_in(page: &Page, range: &Range<usize>, fault: Finding) -> Finding {
 fn part(target: &str, part: &str) -> Option<Range<usize>> {
     let start = if part.starts_with('#') { target.len().checked_sub(part.len())? } else { 0 };
     (target.get(start..start + part.len())? == part).then_some(start..start + part.len())
-}
-
-fn broken(url: &str, Hint { hint, instead }: Hint) -> Finding {
-    let told = fault("broken-link", format!("there is no page or file `{url}`"), hint);
-    match instead {
-        // Written as it is read where that is the same to Markdown.
-        Instead::OfPath(path) => {
-            let plain = decode(&path);
-            let spaced = |c: char| c.is_whitespace() || c.is_control() || "()<>\\#?%".contains(c);
-            told.fix(split_fragment(url).0, if plain.contains(spaced) { path } else { plain })
-        }
-        Instead::Of(whole, new) if whole == url => told.fix(url, new),
-        Instead::Of(..) | Instead::Unknown => told,
-    }
 }
 
 pub(super) fn index(id: usize) -> u32 {

@@ -2,9 +2,12 @@
 //!
 //! In: entries and drafts. Out: [`Names`]: path, then file name, then title, then alias; the same language first.
 
+mod loose;
+
 use super::redirects::redirect_path;
 use super::tags::prefix;
 use super::{Entry, Id};
+use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::diagnostic::Near;
 use crate::page::{Outline, Page};
@@ -13,6 +16,8 @@ use crate::url::fold;
 use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
+
+pub use loose::Loose;
 
 /// The names of a language's pages, by how binding they are.
 #[derive(Debug, Default)]
@@ -44,6 +49,8 @@ pub struct Names {
     /// Files beside pages by their folded names; none where several have one. Made for the first one that is shown by
     /// its name.
     files: OnceLock<HashMap<String, Option<Arc<str>>>>,
+    /// Other addresses of pages and files: made for the first link that leads nowhere as it is written.
+    loose: OnceLock<Loose>,
 }
 
 /// Pages of one name that are told of: thousands would be told for each link to them.
@@ -108,6 +115,15 @@ impl Names {
     /// The file beside pages that has a name, in whatever folder, if there is just one: its path below `content/`.
     pub fn file(&self, name: &str, config: &Config, sources: &Sources) -> Option<&Arc<str>> {
         self.files.get_or_init(|| files(config, sources)).get(&fold(name))?.as_ref()
+    }
+
+    /// What is found by addresses that are not paths of files.
+    pub fn loose(&self, entries: &ChunkedVec<Entry>, config: &Config, sources: &Sources) -> &Loose {
+        self.loose.get_or_init(|| {
+            let hidden = self.drafts.iter().filter(|(name, source)| *name == &***source).map(|(name, _)| name.as_str());
+            let hidden = hidden.chain(self.addresses.iter().map(String::as_str));
+            Loose::new(entries.iter().enumerate(), hidden, &config.content_dir, sources)
+        })
     }
 
     /// The entry of a path in a language.

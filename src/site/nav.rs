@@ -235,7 +235,7 @@ impl Reader<'_, '_> {
             }
             Scheme::Harmless(name) => {
                 let lower = name.to_ascii_lowercase();
-                if !SCHEMES.contains(&lower.as_str()) && !config.link_schemes.contains(&lower) {
+                if !SCHEMES.contains(&lower.as_str()) && !config.link_schemes.allows(&lower) {
                     let message = format!("links with `{}:` are not allowed", short(name));
                     let hint =
                         format!("name a page or a web address, or add `{lower}` to `link_schemes` in docent.yaml");

@@ -29,7 +29,12 @@ pub fn collect(entries: &[Entry], tree: &Tree) -> (BTreeMap<String, Id>, Vec<Dia
                 Ok(path) => drop(all.insert(path, id)),
                 Err(message) => {
                     let message = format!("`{old}` cannot be redirected: {message}");
-                    tell(index, message, "write the old path from the site's root, such as `/en/old/page.html`");
+                    let hint = if is_file(old) {
+                        "let the web server redirect it, and remove it here"
+                    } else {
+                        "write the old path from the site's root, such as `/en/old/page.html`"
+                    };
+                    tell(index, message, hint);
                 }
             }
         }
@@ -42,14 +47,30 @@ pub fn collect(entries: &[Entry], tree: &Tree) -> (BTreeMap<String, Id>, Vec<Dia
     (all, diagnostics)
 }
 
+/// The path of an address: without its host, and without what the server never hears or a file cannot answer to.
+fn path_of(old: &str) -> &str {
+    let path = old.split_once("://").map_or(old, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+    path.split(['#', '?']).next().unwrap_or_default()
+}
+
+/// Whether a browser that asks for this name expects no page: `old.pdf`, and not `v1.2` or `release.notes`.
+fn is_file(name: &str) -> bool {
+    const ENDINGS: &str = "pdf doc docx xls xlsx ppt pptx odt png jpg jpeg gif svg webp mp3 mp4 zip gz txt csv json xml \
+                           php aspx asp jsp";
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ENDINGS.split(' ').any(|known| known == ending))
+}
+
 /// `/old/page/` is the file `old/page/index.html`, `/old/page` is `old/page.html`.
 pub fn redirect_path(old: &str) -> Result<String, String> {
-    let decoded = decode(old);
+    let decoded = decode(path_of(old));
     let path = decoded.trim_start_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
     let path = match last {
         "" => format!("{path}index.html"),
         name if name.ends_with(".html") || name.ends_with(".htm") => path.to_owned(),
+        name if name.ends_with(".md") => format!("{}.html", path.trim_end_matches(".md")),
+        name if is_file(name) => return Err("it is the address of a file, and a page cannot answer there".to_owned()),
         _ => format!("{path}.html"),
     };
     check_output_path(&path)?;

@@ -14,7 +14,7 @@ use super::fingerprints::Fingerprints;
 use super::open::{Folder, OnDisk};
 use super::stamp::Stamp;
 use super::{Content, File, Place, Sources};
-use crate::content::{ContentDir, OWN_FOLDERS};
+use crate::content::{self, ContentDir, OWN_FOLDERS};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
@@ -149,7 +149,7 @@ fn is_missing(error: &walkdir::Error) -> bool {
 /// Hidden files, backups, swap files: `.git`, `page.md~`, `#page.md#`, `.page.md.swp`, `Thumbs.db`.
 pub fn is_leftover(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
-    let hidden = name.starts_with('.') && name != ".well-known";
+    let hidden = name.starts_with('.') && !content::is_shown(&name);
     let backup = name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
     let temporary = [".swp", ".swx", ".tmp", ".bak", ".bck", ".orig", ".rej", "___jb_tmp___", "___jb_old___"];
     let unfinished = [".part", ".partial", ".crdownload", ".crswap", ".download", ".filepart"];

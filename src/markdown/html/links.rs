@@ -126,6 +126,7 @@ impl Writer<'_> {
 /// What a wikilink without a text of its own shows: the target's title in place of a file's name, `Page: Heading` for
 /// a heading. `None`: what is written.
 pub fn wiki_text(written: &str, title: Option<&str>) -> Option<String> {
+    let written = written.trim();
     let (name, heading) = written.split_once('#').map_or((written, None), |(name, heading)| (name, Some(heading)));
     // A block has an id, which says nothing to a reader.
     let block = title.is_some() && written.contains('^');

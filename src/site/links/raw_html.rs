@@ -7,6 +7,7 @@
 use super::hidden::for_others;
 use super::{Resolver, Target, fault, split_fragment};
 use crate::config::Config;
+use crate::content;
 use crate::diagnostic::Finding;
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
@@ -87,7 +88,7 @@ impl Resolver<'_> {
     fn misplaced(self, entry: &Entry, written: &str, target: &Target) -> Option<Finding> {
         let out = match target {
             Target::Page(id, _) => &self.entries[*id as Id].out,
-            Target::File(path) => &**path,
+            Target::File(path) => &*content::published(path),
             _ => return None,
         };
         let leads = join(&entry.out, &decode(split_fragment(written).0)).unwrap_or_default();

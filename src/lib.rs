@@ -24,7 +24,7 @@
 //! | 6 | [`i18n`], [`markdown`] |
 //! | 7 | [`page`] |
 //! | 8 | [`site`] |
-//! | 9 | [`render`], [`index`], [`report`] |
+//! | 9 | [`render`], [`index`], [`report`], [`mod@import`] |
 //! | 10 | [`outputs`] |
 //! | 11 | [`audit`], [`pipeline`], [`mod@publish`] |
 //! | 12 | [`refactor`], [`workspace`] |
@@ -60,6 +60,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod fingerprint;
 pub mod i18n;
+pub mod import;
 pub mod index;
 pub mod markdown;
 pub mod memo;

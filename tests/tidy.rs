@@ -25,7 +25,7 @@ const FLOORS: [&[&str]; 14] = [
     &["i18n", "markdown"],
     &["page"],
     &["site"],
-    &["render", "index", "report"],
+    &["render", "index", "report", "import"],
     &["outputs"],
     &["audit", "pipeline", "publish"],
     &["refactor", "workspace"],
@@ -39,7 +39,7 @@ const EVERYWHERE: [&str; 4] = ["rayon", "serde", "serde_json", "unicode_normaliz
 /// All other outside crates, and the one place that names each. Those with two: the system itself (rustix) is asked where
 /// files of the project are opened and where folders are exchanged; what is embedded in the binary (include_dir) stands
 /// beside what reads it; docent's own search engine has its words in the glossary and its tables in the index.
-const CRATES: [(&str, &str); 60] = [
+const CRATES: [(&str, &str); 67] = [
     ("anstream", "src/cli/"),
     ("anstyle", "src/diagnostic/print.rs"),
     ("axum", "src/serve/"),
@@ -53,10 +53,13 @@ const CRATES: [(&str, &str); 60] = [
     ("docent_search", "src/index/"),
     ("docent_search", "src/page/term_matcher.rs"),
     ("encoding_rs", "src/audit/containers.rs"),
+    ("encoding_rs", "src/import/encoding.rs"),
     ("flate2", "src/index/deflate.rs"),
     ("futures_util", "src/serve/"),
     ("getrandom", "src/serve/guard.rs"),
+    ("html5gum", "src/import/proof/markup.rs"),
     ("html5gum", "src/markdown/raw_html.rs"),
+    ("htmd", "src/import/to_markdown.rs"),
     ("http_range_header", "src/serve/ranges.rs"),
     ("hyper", "src/serve/http.rs"),
     ("hyper_util", "src/serve/http.rs"),
@@ -72,9 +75,11 @@ const CRATES: [(&str, &str); 60] = [
     ("notify_debouncer_full", "src/workspace/watch.rs"),
     ("open", "src/cli/serve.rs"),
     ("percent_encoding", "src/url.rs"),
+    ("markup5ever_rcdom", "src/import/to_markdown.rs"),
     ("pulldown_cmark", "src/markdown/"),
     ("pulldown_cmark_escape", "src/markdown/"),
     ("pulldown_latex", "src/markdown/math.rs"),
+    ("roxmltree", "src/import/xml.rs"),
     ("roxmltree", "src/svg.rs"),
     ("quick_xml", "src/render/special/xml.rs"),
     ("rustix", "src/publish/disk.rs"),
@@ -92,6 +97,7 @@ const CRATES: [(&str, &str); 60] = [
     ("tokio", "src/serve/"),
     ("tokio", "src/workspace/interrupt.rs"),
     ("tokio_util", "src/serve/files.rs"),
+    ("toml", "src/import/settings.rs"),
     ("tower_service", "src/serve/http.rs"),
     ("twox_hash", "src/fingerprint.rs"),
     ("unic_langid", "src/i18n.rs"),
@@ -100,6 +106,7 @@ const CRATES: [(&str, &str); 60] = [
     ("whatlang", "src/project/bare.rs"),
     ("walkdir", "src/source/scan.rs"),
     ("zip", "src/audit/containers.rs"),
+    ("zip", "src/import/archive.rs"),
 ];
 
 /// Every source file of the docent crate, with its text. `src/search` is a crate of its own.

@@ -10,6 +10,7 @@ mod check;
 mod console;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod locate;
 mod mv;
@@ -241,6 +242,25 @@ struct MvArgs {
     dry_run: bool,
 }
 
+/// Options of `import`.
+#[derive(Debug, Args)]
+struct ImportArgs {
+    /// The other tool's project: a folder, an exported archive, or a document
+    source: PathBuf,
+    /// The folder for the new project [default: beside SOURCE, with `-docent` appended to its name]
+    dest: Option<PathBuf>,
+    /// The tool: auto, mkdocs, mdbook, docusaurus, starlight, vitepress, hugo, jekyll, zola, gitbook, diplodoc, docfx,
+    /// obsidian, confluence, notion, docx, html, plain
+    #[arg(long, default_value = "auto", value_name = "TOOL")]
+    from: String,
+    /// Write the syntax of other tools as docent's own Markdown
+    #[arg(long)]
+    rewrite: bool,
+    /// Turn SOURCE itself into a project; files are moved with `git mv`
+    #[arg(long)]
+    in_place: bool,
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Build the site into the output folder
@@ -307,6 +327,15 @@ enum Command {
         /// Title of the site
         #[arg(long)]
         title: Option<String>,
+    },
+    /// Turn the project of another tool into a project of docent, and prove what was kept
+    ///
+    /// Reads projects of MkDocs, mdBook, Docusaurus, Starlight, VitePress, Hugo, Jekyll, Zola, GitBook, Diplodoc and DocFX,
+    /// vaults of Obsidian, exports of Confluence and Notion, Word documents, HTML pages and plain Markdown. SOURCE is not
+    /// changed. At the end, the new project is built, and every word of SOURCE is looked for in its pages.
+    Import {
+        #[command(flatten)]
+        import: ImportArgs,
     },
     /// Create a page of a given type
     New {
@@ -400,6 +429,7 @@ fn command(mut cli: Cli) -> ExitCode {
             translate::run(global, &paths, from.as_deref())
         }
         Command::Init { dir, languages, title } => init::run(global, &dir, languages.as_deref(), title.as_deref()),
+        Command::Import { import } => import::run(global, &import),
         Command::New { kind, path, title } => new::run(global, &kind, &path, title),
         Command::Mv { mv } => mv::run(global, &mv),
         Command::Explain { path } => explain::run(global, &path),

@@ -1,0 +1,239 @@
+//! What of a page of the source is not on the page of the site.
+//!
+//! In: [`Facts`] of the source, [`Shown`] of the site. Out: a [`Proof`] of this page.
+
+use super::markup::Shown;
+use super::{Facts, Loss, Piece, Proof, Reference, What, letters};
+use crate::url;
+
+/// Places of one text that are tried: beyond, the page is a list of the same words.
+const MOST_PLACES: usize = 4000;
+
+/// So many bytes of letters are found by chance in no other words.
+const LONG: usize = 24;
+
+/// The letters of a page; what has been found is used up.
+struct Stream<'a> {
+    text: &'a str,
+    starts: &'a [bool],
+    used: Vec<bool>,
+    cursor: usize,
+}
+
+/// Compares a page. `file` is the page's file in the source.
+pub fn page(file: &str, facts: &Facts, shown: &Shown) -> Proof {
+    let mut proof = Proof { pages: 1, ..Proof::default() };
+    let mut stream =
+        Stream { text: &shown.letters, starts: &shown.starts, used: vec![false; shown.letters.len()], cursor: 0 };
+    let loss = |what: What, line: usize, text: &str, count: usize| Loss {
+        what,
+        file: file.to_owned(),
+        line,
+        text: shortened(text),
+        count,
+    };
+    for code in &facts.codes {
+        if !stream.has_code(&code.text) {
+            proof.losses.push(loss(What::Code, code.line, &code.text, 1));
+        }
+    }
+    stream.cursor = 0;
+    for run in &facts.runs {
+        let words: Vec<&str> = words(&run.text);
+        proof.total[0] += words.len();
+        let lost = stream.lost(&words);
+        if !lost.is_empty() {
+            proof.losses.push(loss(What::Word, run.line, &lost.join(" "), lost.len()));
+        }
+    }
+    let mut listed = |what: What, pieces: &[Piece], there: &[String]| {
+        let mut free: Vec<Option<&String>> = there.iter().map(Some).collect();
+        for piece in pieces.iter().filter(|piece| !letters(&piece.text).is_empty()) {
+            let wanted = letters(&piece.text);
+            let found = free.iter().position(|one| one.is_some_and(|one| one.contains(&wanted)));
+            match found {
+                Some(at) => free[at] = None,
+                None => proof.losses.push(loss(what, piece.line, &piece.text, 1)),
+            }
+        }
+    };
+    listed(What::Heading, &facts.headings, &shown.headings);
+    listed(What::Cell, &facts.cells, &shown.cells);
+    for link in facts.links.iter().filter(|link| !has_link(link, shown)) {
+        proof.losses.push(loss(What::Link, link.line, &format!("[{}]({})", link.text, link.target), 1));
+    }
+    for picture in facts.pictures.iter().filter(|picture| !has_picture(picture, shown)) {
+        proof.losses.push(loss(What::Picture, picture.line, &picture.target, 1));
+    }
+    proof.pages_with_macros = usize::from(!shown.macros.is_empty());
+    for (text, count) in &shown.macros {
+        proof.losses.push(loss(What::Macro, 0, text, *count));
+    }
+    let totals = [facts.codes.len(), facts.links.len(), facts.pictures.len(), facts.headings.len(), facts.cells.len()];
+    proof.total[1..6].copy_from_slice(&totals);
+    proof.total[6] = proof.lost(What::Macro);
+    proof
+}
+
+/// A page of the source that the site does not have: all of it is lost.
+pub fn absent(file: &str, facts: &Facts) -> Proof {
+    page(file, facts, &Shown::default())
+}
+
+/// The words of a run: what stands between spaces and has a letter or a digit.
+pub fn words(run: &str) -> Vec<&str> {
+    run.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect()
+}
+
+impl Stream<'_> {
+    /// The words of a run that are nowhere. The run as a whole is looked for first, then its longest parts.
+    fn lost<'w>(&mut self, words: &[&'w str]) -> Vec<&'w str> {
+        let texts: Vec<String> = words.iter().map(|word| letters(word)).collect();
+        let mut lost = Vec::new();
+        let mut at = 0;
+        while at < texts.len() {
+            let length = self.longest(&texts[at..]);
+            if length == 0 {
+                lost.push(words[at]);
+                at += 1;
+            } else {
+                self.take(&texts[at..at + length]);
+                at += length;
+            }
+        }
+        lost
+    }
+
+    /// How many of these words stand somewhere in a row.
+    fn longest(&self, texts: &[String]) -> usize {
+        if self.find(texts).is_some() {
+            return texts.len();
+        }
+        // As many as stand in a row; fewer do then, too.
+        let (mut fits, mut fails) = (0, texts.len());
+        while fits + 1 < fails {
+            let half = fits.midpoint(fails);
+            if self.find(&texts[..half]).is_some() { fits = half } else { fails = half }
+        }
+        fits
+    }
+
+    fn take(&mut self, texts: &[String]) {
+        let Some(start) = self.find(texts) else { return };
+        let end = start + texts.iter().map(String::len).sum::<usize>();
+        self.used[start..end].fill(true);
+        self.cursor = end;
+    }
+
+    /// Where these words stand and are not used up; first behind what was found last.
+    fn find(&self, texts: &[String]) -> Option<usize> {
+        let wanted = texts.concat();
+        self.find_text(&wanted, self.cursor, true).or_else(|| self.find_text(&wanted, 0, true))
+    }
+
+    fn find_text(&self, wanted: &str, from: usize, whole: bool) -> Option<usize> {
+        if wanted.is_empty() {
+            return Some(self.cursor);
+        }
+        let free = |start: &usize| {
+            let end = start + wanted.len();
+            // A word that only begins or ends as another one is not that word.
+            let is_word = self.starts[*start] && self.starts.get(end).copied().unwrap_or(true);
+            (!whole || is_word || wanted.len() > LONG) && !self.used[*start..end].contains(&true)
+        };
+        let text = self.text.get(from..)?;
+        text.match_indices(wanted).take(MOST_PLACES).map(|(at, _)| from + at).find(free)
+    }
+
+    /// Whether all of a code block is there, or each of its lines.
+    fn has_code(&mut self, code: &str) -> bool {
+        let whole = letters(code);
+        if let Some(start) = self.find_text(&whole, self.cursor, false).or_else(|| self.find_text(&whole, 0, false)) {
+            let end = start + whole.len();
+            self.used[start..end].fill(true);
+            self.cursor = end;
+            return true;
+        }
+        code.lines().all(|line| {
+            let text = letters(line);
+            let found = self.find_text(&text, 0, false);
+            if let Some(start) = found {
+                self.used[start..start + text.len()].fill(true);
+            }
+            found.is_some()
+        })
+    }
+}
+
+fn has_link(link: &Reference, shown: &Shown) -> bool {
+    let text = letters(&link.text);
+    let target = plain_target(&link.target);
+    let same = |(words, href): &(String, String)| {
+        let outside = target.contains("://") || target.starts_with("mailto:");
+        if outside { plain_target(href) == target } else { text.is_empty() || *words == text || words.contains(&text) }
+    };
+    shown.links.iter().any(same)
+}
+
+/// An address as browsers compare it.
+fn plain_target(target: &str) -> String {
+    let target = target.replace("&amp;", "&");
+    url::decode(target.trim()).trim_end_matches('/').to_lowercase()
+}
+
+fn has_picture(picture: &Reference, shown: &Shown) -> bool {
+    let name = |target: &str| {
+        let path = target.split(['#', '?']).next().unwrap_or_default();
+        letters(&url::decode(crate::import::tree::name(path)))
+    };
+    let wanted = name(&picture.target);
+    wanted.is_empty()
+        || shown.pictures.iter().any(|shown| name(shown) == wanted)
+        || shown.links.iter().any(|(_, href)| name(href) == wanted)
+}
+
+/// The first words of a text, on one line.
+fn shortened(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(120) {
+        Some((end, _)) => format!("{} ...", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{markdown, markup};
+    use super::*;
+
+    fn lost(source: &str, html: &str) -> Vec<(What, String)> {
+        let proof = page("a.md", &markdown::read(source), &markup::shown(&format!("<main>{html}</main>")));
+        proof.losses.into_iter().map(|loss| (loss.what, loss.text)).collect()
+    }
+
+    #[test]
+    fn what_is_there_is_found() {
+        let source = "# A *title*\n\nSome **bo**ld words, and `code`[^1] here.\n\n- [Link](x.md)\n\n| a | b |\n|---|---|\n| c | d e |\n\n```rust\nfn x() {}\n```\n\n![Alt](y/z.png)\n\n[^1]: A note.\n";
+        let html = "<h1>A <em>title</em></h1><p>Some <strong>bo</strong>ld words, and <code>code</code><sup>1</sup> here.</p><ul><li><a href=\"x.html\">Link</a></li></ul><table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d e</td></tr></table><pre><code>fn <b>x</b>() {}</code></pre><p><img src=\"y/z.png\" alt=\"Alt\"></p><ol><li>A note.</li></ol>";
+        assert_eq!(lost(source, html), []);
+    }
+
+    #[test]
+    fn what_is_not_there_is_missed() {
+        assert_eq!(lost("One two three.\n", "<p>One three.</p>"), [(What::Word, "two".into())]);
+        assert_eq!(lost("Go, go.\n", "<p>Go.</p>"), [(What::Word, "go.".into())]);
+        assert_eq!(lost("A cat.\n", "<p>A catalogue</p>"), [(What::Word, "cat.".into())]);
+        assert_eq!(lost("```\nlet x;\n```\n", "<p></p>"), [(What::Code, "let x;".into())]);
+        assert_eq!(lost("![a](p.png)\n", "<img src=q.png>"), [(What::Picture, "p.png".into())]);
+        assert_eq!(lost("[a](https://x.y/z)\n", "<p>a</p>"), [(What::Link, "[a](https://x.y/z)".into())]);
+        assert_eq!(lost("## Head\n", "<p>Head</p>"), [(What::Heading, "Head".into())]);
+        assert_eq!(lost("| a | b |\n|---|---|\n", "<p>a b</p>"), [(What::Cell, "a".into()), (What::Cell, "b".into())]);
+        assert_eq!(lost("x\n", "<p>x {% tag %}</p>"), [(What::Macro, "{% tag %}".into())]);
+    }
+
+    #[test]
+    fn navigation_shows_nothing() {
+        let html = "<nav>One</nav><details class=\"toc\"><ol><li>One</li></ol></details><p>Two</p>";
+        assert_eq!(lost("One\n", html), [(What::Word, "One".into())]);
+    }
+}

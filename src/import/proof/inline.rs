@@ -1,0 +1,357 @@
+//! The words, links and pictures of a paragraph.
+//!
+//! In: the text of a paragraph, with line ends. Out: a run for each line, without destinations, tags, attributes and
+//! expressions of templates; code spans word for word.
+
+use super::{Facts, Piece, Reference};
+
+/// Reads a paragraph that begins at a line.
+pub fn read(text: &str, line: usize, facts: &mut Facts) {
+    let mut reader = Reader { text, at: 0, line, run: String::new(), facts };
+    while reader.at < text.len() {
+        reader.step();
+    }
+    reader.cut();
+}
+
+struct Reader<'a, 'b> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+    run: String,
+    facts: &'b mut Facts,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    /// Ends the run.
+    fn cut(&mut self) {
+        let text = std::mem::take(&mut self.run);
+        if text.chars().any(char::is_alphanumeric) {
+            self.facts.runs.push(Piece { line: self.line, text });
+        }
+    }
+
+    fn step(&mut self) {
+        let rest = self.rest();
+        let done = match rest.chars().next() {
+            Some('\\') => self.escape(),
+            Some('`') => self.code(),
+            Some('!') if rest.starts_with("![[") => self.embed(),
+            Some('!') if rest.starts_with("![") => self.picture(),
+            Some('[') if rest.starts_with("[[") => self.wikilink(),
+            Some('[') if rest.starts_with("[^") => self.note(),
+            Some('[') => self.link(),
+            Some('<') => self.tag(),
+            Some('{') => self.braces(),
+            Some('&') => self.entity(),
+            Some(':') => self.emoji(),
+            Some('$') => self.formula(),
+            Some('\n') => {
+                self.cut();
+                self.line += 1;
+                self.at += 1;
+                true
+            }
+            _ => false,
+        };
+        if !done && let Some(c) = self.rest().chars().next() {
+            self.run.push(c);
+            self.at += c.len_utf8();
+        }
+    }
+
+    fn skip(&mut self, length: usize) -> bool {
+        let gone = &self.text[self.at..self.at + length];
+        let lines = gone.matches('\n').count();
+        if lines > 0 {
+            self.cut();
+            self.line += lines;
+        }
+        self.at += length;
+        true
+    }
+
+    fn escape(&mut self) -> bool {
+        let next = self.rest()[1..].chars().next();
+        let Some(c) = next.filter(char::is_ascii_punctuation) else { return false };
+        self.run.push(c);
+        self.at += 1 + c.len_utf8();
+        true
+    }
+
+    fn code(&mut self) -> bool {
+        let rest = self.rest();
+        let ticks = rest.len() - rest.trim_start_matches('`').len();
+        let mut seek = ticks;
+        while let Some(next) = rest[seek..].find('`').map(|next| seek + next) {
+            let run = rest[next..].len() - rest[next..].trim_start_matches('`').len();
+            if run == ticks {
+                let inside = &rest[ticks..next];
+                // `#!python code` of PyMdown names a language.
+                let inside = inside
+                    .strip_prefix("#!")
+                    .and_then(|inside| inside.split_once(' '))
+                    .map_or(inside, |(_, code)| code);
+                let lines = inside.matches('\n').count();
+                self.run.push_str(&inside.replace('\n', " "));
+                self.at += next + ticks;
+                if lines > 0 {
+                    self.cut();
+                    self.line += lines;
+                }
+                return true;
+            }
+            seek = next + run;
+        }
+        self.run.push_str(&rest[..ticks]);
+        self.at += ticks;
+        true
+    }
+
+    /// `[text](target)`: the text is read on; where it ends, the rest is skipped.
+    fn link(&mut self) -> bool {
+        let rest = self.rest();
+        let Some(close) = closing(rest, '[', ']') else { return false };
+        let text = &rest[1..close];
+        let after = &rest[close + 1..];
+        let (target, length) = match after.chars().next() {
+            Some('(') => match target(after) {
+                Some((target, length)) => (target.to_owned(), length),
+                None => return false,
+            },
+            Some('[') => match after.find(']') {
+                Some(end) => (String::new(), end + 1),
+                None => return false,
+            },
+            _ => return false,
+        };
+        let line = self.line;
+        let mut inner = Facts::default();
+        read(text, line, &mut inner);
+        let words: Vec<String> = inner.runs.iter().map(|run| run.text.clone()).collect();
+        self.run.push_str(&words.join(" "));
+        self.facts.pictures.extend(inner.pictures);
+        if !target.is_empty() && !words.is_empty() && !target.contains("{{") && !target.contains("{%") {
+            self.facts.links.push(Reference { line, text: words.join(" "), target });
+        }
+        self.skip(close + 1 + length)
+    }
+
+    fn picture(&mut self) -> bool {
+        let rest = self.rest();
+        let Some(close) = closing(&rest[1..], '[', ']').map(|close| close + 1) else { return false };
+        let after = &rest[close + 1..];
+        if let Some((target, length)) = after.starts_with('(').then(|| target(after)).flatten() {
+            if !target.contains("{{") {
+                let text = rest[2..close].to_owned();
+                self.facts.pictures.push(Reference { line: self.line, text, target: target.to_owned() });
+            }
+            self.cut();
+            return self.skip(close + 1 + length);
+        }
+        match after.find(']').filter(|_| after.starts_with('[')) {
+            Some(end) => self.skip(close + 2 + end),
+            None => false,
+        }
+    }
+
+    /// `![[x.png|300]]`, `![[Page]]`: another page's text stands here.
+    fn embed(&mut self) -> bool {
+        let Some(end) = self.rest().find("]]") else { return false };
+        let inside = &self.rest()[3..end];
+        let target = inside.split('|').next().unwrap_or_default();
+        let pictures = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp"];
+        if pictures.contains(&crate::import::tree::ending(target).as_str()) {
+            self.facts.pictures.push(Reference { line: self.line, text: String::new(), target: target.to_owned() });
+        }
+        self.cut();
+        self.skip(end + 2)
+    }
+
+    /// A wikilink without a label shows the title of its page, which the source does not say here.
+    fn wikilink(&mut self) -> bool {
+        let Some(end) = self.rest().find("]]").filter(|end| !self.rest()[..*end].contains('\n')) else { return false };
+        let inside = &self.rest()[2..end];
+        match inside.rsplit_once('|') {
+            Some((_, label)) => self.run.push_str(label.trim_end_matches('\\')),
+            None => self.cut(),
+        }
+        self.skip(end + 2)
+    }
+
+    fn note(&mut self) -> bool {
+        let Some(end) = self.rest().find(']') else { return false };
+        self.cut();
+        let colon = usize::from(self.rest()[end + 1..].starts_with(':'));
+        self.skip(end + 1 + colon)
+    }
+
+    fn tag(&mut self) -> bool {
+        let rest = self.rest();
+        let next = rest[1..].chars().next().unwrap_or(' ');
+        if rest.starts_with("<http") || rest.starts_with("<mailto:") {
+            let Some(end) = rest.find('>') else { return false };
+            let target = rest[1..end].to_owned();
+            self.run.push_str(&target);
+            self.facts.links.push(Reference { line: self.line, text: target.clone(), target });
+            return self.skip(end + 1);
+        }
+        if !next.is_ascii_alphabetic() && next != '/' && next != '!' {
+            return false;
+        }
+        let Some(end) = tag_end(rest) else { return false };
+        let tag = &rest[..=end];
+        let name: String = rest[1..].chars().take_while(char::is_ascii_alphanumeric).collect();
+        if name.eq_ignore_ascii_case("img")
+            && let Some(target) = attribute(tag, "src").filter(|target| !target.contains(['{', '}']))
+        {
+            let target = target.to_owned();
+            self.facts.pictures.push(Reference { line: self.line, text: String::new(), target });
+        }
+        if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            for title in ["title", "label", "description", "text"].iter().filter_map(|key| attribute(tag, key)) {
+                self.cut();
+                self.run.push_str(title);
+                self.cut();
+            }
+        }
+        self.skip(end + 1)
+    }
+
+    /// Attributes, expressions and tags of templates.
+    fn braces(&mut self) -> bool {
+        let rest = self.rest();
+        let end = match () {
+            () if rest.starts_with("{{") => rest.find("}}").map(|end| end + 2),
+            () if rest.starts_with("{%") => rest.find("%}").map(|end| end + 2),
+            () if rest.starts_with("{: ")
+                || rest.starts_with("{#")
+                || rest.starts_with("{.")
+                || rest.starts_with("{ .")
+                || rest.starts_with("{:") =>
+            {
+                rest.find('}').map(|end| end + 1)
+            }
+            () if self.run.trim_end().len() != self.run.len() || self.run.is_empty() => None,
+            // `![x](y){width=3}`, `[x](y){target=_blank}`
+            () => rest
+                .find('}')
+                .map(|end| end + 1)
+                .filter(|end| rest[..*end].contains('=') && !rest[..*end].contains('\n')),
+        };
+        let Some(end) = end else { return false };
+        if rest.starts_with("{{") || rest.starts_with("{%") {
+            self.cut();
+        }
+        self.skip(end)
+    }
+
+    fn entity(&mut self) -> bool {
+        let rest = self.rest();
+        let Some(end) = rest.find(';').filter(|end| *end < 12) else { return false };
+        let name = &rest[1..end];
+        let number = name.strip_prefix('#').map(|digits| match digits.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => digits.parse(),
+        });
+        let simple = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#');
+        match number {
+            Some(Ok(code)) => self.run.extend(char::from_u32(code)),
+            _ if simple => self.run.push(' '),
+            _ => return false,
+        }
+        self.skip(end + 1)
+    }
+
+    /// `:smile:`, `:material-home:`.
+    fn emoji(&mut self) -> bool {
+        let rest = &self.rest()[1..];
+        let end = rest.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && !matches!(c, '_' | '+' | '-'));
+        let is_name = end.filter(|end| {
+            *end > 0 && rest[*end..].starts_with(':') && rest[..*end].contains(|c: char| c.is_ascii_lowercase())
+        });
+        is_name.is_some_and(|end| self.skip(end + 2))
+    }
+
+    /// What TeX says is shown as signs.
+    fn formula(&mut self) -> bool {
+        let rest = self.rest();
+        let mark = if rest.starts_with("$$") { "$$" } else { "$" };
+        let inside = &rest[mark.len()..];
+        let Some(end) = inside.find(mark) else { return false };
+        let tight =
+            mark == "$$" || (!inside.starts_with(char::is_whitespace) && !inside[..end].ends_with(char::is_whitespace));
+        let number = inside[end + mark.len()..].starts_with(|c: char| c.is_ascii_digit());
+        if end == 0 || !tight || number || (mark == "$" && inside[..end].contains('\n')) {
+            return false;
+        }
+        self.cut();
+        self.skip(end + 2 * mark.len())
+    }
+}
+
+/// Where a bracket that begins a text is closed.
+fn closing(text: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0;
+    let mut code = false;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        match c {
+            '`' if before != '\\' => code = !code,
+            _ if before == '\\' || code => {}
+            c if c == open => depth += 1,
+            c if c == close => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+        before = if before == '\\' { ' ' } else { c };
+    }
+    None
+}
+
+/// The destination in `(target "title")`, and the length of it all.
+fn target(text: &str) -> Option<(&str, usize)> {
+    let end = closing(text, '(', ')')?;
+    let inside = text[1..end].trim();
+    let target = match inside.strip_prefix('<') {
+        Some(inside) => inside.split('>').next().unwrap_or_default(),
+        None => inside.split_whitespace().next().unwrap_or_default(),
+    };
+    Some((target, end + 1))
+}
+
+/// Where a tag ends: `>` outside of quotes and braces.
+fn tag_end(text: &str) -> Option<usize> {
+    let (mut quote, mut depth) = (None, 0);
+    for (at, c) in text.char_indices().take(4000) {
+        match (quote, c) {
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '{') => depth += 1,
+            (None, '}') => depth -= 1,
+            (None, '>') if depth <= 0 => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The value of an attribute in quotes.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    for quote in ['"', '\''] {
+        let key = format!("{name}={quote}");
+        if let Some(at) = tag.find(&key).filter(|at| tag[..*at].ends_with(char::is_whitespace)) {
+            return tag[at + key.len()..].split(quote).next();
+        }
+    }
+    None
+}

@@ -1,0 +1,327 @@
+//! What a page in Markdown says, by a reader that knows lines and marks, and nothing of the builder.
+//!
+//! In: the text of a page, with any tool's syntax. Out: [`Facts`]. Dropped are: front matter, comments, names of blocks
+//! (`!!! note`, `:::tip`, `{% tab %}`), tags, destinations, attributes, imports and exports of MDX. Titles in them are
+//! kept.
+
+use super::inline;
+use super::{Facts, Piece};
+use crate::import::front;
+
+/// A line of the page that is left to read.
+struct Line<'a> {
+    number: usize,
+    text: &'a str,
+}
+
+/// Reads a page.
+pub fn read(page: &str) -> Facts {
+    let text = page.trim_start_matches('\u{feff}');
+    let (_, body) = front::split(text).map_or(("", text), |(_, inside, rest)| (inside, rest));
+    let skipped = text[..text.len() - body.len()].matches('\n').count();
+    let visible = without_comments(body);
+    let mut facts = Facts::default();
+    let mut fence: Option<(String, Piece)> = None;
+    let mut paragraph: Vec<Line<'_>> = Vec::new();
+    let mut module = false;
+    for (at, line) in visible.lines().enumerate() {
+        let number = skipped + at + 1;
+        let bare = unquoted(line);
+        if let Some((open, code)) = &mut fence {
+            if closes(bare, open) {
+                let (_, code) = fence.take().unwrap_or_default();
+                facts.codes.extend(Some(code).filter(|code| code.text.chars().any(char::is_alphanumeric)));
+            } else if !is_include(bare) {
+                code.text.push_str(bare);
+                code.text.push('\n');
+            }
+            continue;
+        }
+        if let Some(open) = opens(bare) {
+            flush(&mut paragraph, &mut facts);
+            fence = Some((open, Piece { line: number, text: String::new() }));
+            continue;
+        }
+        // `import x from 'y'`, `export const x = {` ... `}`
+        module = (module && !bare.is_empty()) || is_module(line);
+        if module || bare.is_empty() || is_include(bare) {
+            flush(&mut paragraph, &mut facts);
+            continue;
+        }
+        if !block(bare, number, &mut paragraph, &mut facts) {
+            paragraph.push(Line { number, text: bare });
+        }
+    }
+    flush(&mut paragraph, &mut facts);
+    facts.codes.extend(fence.map(|(_, code)| code).filter(|code| !code.text.trim().is_empty()));
+    facts
+}
+
+/// Without marks of quotes, lists and indentation.
+fn unquoted(line: &str) -> &str {
+    let mut rest = line.trim();
+    loop {
+        let next = rest.strip_prefix('>').map(str::trim_start).unwrap_or_else(|| without_item(rest));
+        if next.len() == rest.len() {
+            return rest;
+        }
+        rest = next;
+    }
+}
+
+/// `- `, `* `, `1. `, `- [x] `.
+fn without_item(line: &str) -> &str {
+    let digits = line.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+    let after = match () {
+        () if line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") => &line[2..],
+        () if digits > 0 && digits < 10 && (line[digits..].starts_with(". ") || line[digits..].starts_with(") ")) => {
+            &line[digits + 2..]
+        }
+        () => return line,
+    };
+    let after = after.trim_start();
+    let task = ["[ ] ", "[x] ", "[X] "].iter().find_map(|mark| after.strip_prefix(mark));
+    task.unwrap_or(after)
+}
+
+fn opens(line: &str) -> Option<String> {
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = line.len() - line.trim_start_matches(mark).len();
+    let info = &line[length..];
+    (length >= 3 && !(mark == '`' && info.contains('`'))).then(|| mark.to_string().repeat(length))
+}
+
+fn closes(line: &str, open: &str) -> bool {
+    let mark = open.chars().next().unwrap_or('`');
+    line.len() >= open.len() && line.chars().all(|c| c == mark)
+}
+
+/// What stands for another file's text.
+fn is_include(line: &str) -> bool {
+    let marks =
+        ["{{#", "--8<--", "-8<-", "[!INCLUDE", "[!include", "{% include", "<<< ", "[!code", ";--8<--", "@include"];
+    marks.iter().any(|mark| line.starts_with(mark))
+}
+
+fn is_module(line: &str) -> bool {
+    let import =
+        line.starts_with("import ") && (line.contains(" from ") || line.contains('{') || line.contains(['\'', '"']));
+    let names = ["export const ", "export default ", "export function ", "export let ", "export {"];
+    import || names.iter().any(|name| line.starts_with(name))
+}
+
+/// Comments of every kind become spaces; line ends stay.
+pub fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut at, mut begins, mut in_fence) = (0, true, false);
+    while at < text.len() {
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+        let line = &text[at..end];
+        let fence = begins && ["```", "~~~"].iter().any(|mark| unquoted(line).starts_with(mark));
+        in_fence ^= fence;
+        let found = if in_fence || fence { None } else { comment(line) };
+        let Some((from, open, close)) = found else {
+            out.push_str(line);
+            (at, begins) = (end, true);
+            continue;
+        };
+        out.push_str(&line[..from]);
+        let inside = at + from + open.len();
+        let after =
+            text.get(inside..).and_then(|rest| rest.find(close)).map_or(text.len(), |end| inside + end + close.len());
+        out.push(' ');
+        out.extend(text[at + from..after].chars().filter(|c| *c == '\n'));
+        (at, begins) = (after, text[..after].ends_with('\n'));
+    }
+    out
+}
+
+/// Where a comment begins in a line, outside code, and what opens and ends it.
+fn comment(line: &str) -> Option<(usize, &'static str, &'static str)> {
+    let bare = line.trim_start();
+    if bare.starts_with("[//]: #") || bare.starts_with("[comment]: #") {
+        return Some((0, "[", "\n"));
+    }
+    let marks = [("<!--", "-->"), ("{/*", "*/}"), ("{# ", "#}"), ("{% comment %}", "{% endcomment %}"), ("%%", "%%")];
+    let found = marks.into_iter().filter_map(|(open, close)| {
+        let at = line.find(open)?;
+        let in_code = line[..at].matches('`').count() % 2 == 1;
+        (!in_code).then_some((at, open, close))
+    });
+    found.min()
+}
+
+/// A line that is a block by itself; false if it is part of a paragraph.
+fn block(line: &str, number: usize, paragraph: &mut Vec<Line<'_>>, facts: &mut Facts) -> bool {
+    let hashes = line.len() - line.trim_start_matches('#').len();
+    let is_heading = (1..=6).contains(&hashes) && line[hashes..].starts_with([' ', '\t']);
+    match () {
+        () if is_heading => {
+            flush(paragraph, facts);
+            heading(line[hashes..].trim().trim_end_matches('#'), number, facts);
+        }
+        () if !paragraph.is_empty() && is_underline(line) => {
+            let last: Vec<Line<'_>> = paragraph.split_off(paragraph.len() - 1);
+            flush(paragraph, facts);
+            last.iter().for_each(|line| heading(line.text, line.number, facts));
+        }
+        () if is_row(line) => {
+            flush(paragraph, facts);
+            row(line, number, facts);
+        }
+        () if is_rule(line) => flush(paragraph, facts),
+        () => match opening(line) {
+            Some(titles) => {
+                flush(paragraph, facts);
+                titles.iter().for_each(|title| inline::read(title, number, facts));
+            }
+            None if definition(line) => flush(paragraph, facts),
+            None => return false,
+        },
+    }
+    true
+}
+
+fn heading(text: &str, number: usize, facts: &mut Facts) {
+    let first = facts.runs.len();
+    inline::read(text, number, facts);
+    let words: Vec<&str> = facts.runs[first..].iter().map(|run| run.text.as_str()).collect();
+    let text = words.join(" ");
+    if !text.trim().is_empty() {
+        facts.headings.push(Piece { line: number, text });
+    }
+}
+
+fn is_underline(line: &str) -> bool {
+    (line.len() > 1 || line == "=") && (line.chars().all(|c| c == '=') || line.chars().all(|c| c == '-'))
+}
+
+fn is_rule(line: &str) -> bool {
+    line.chars().all(|c| matches!(c, '-' | '*' | '_' | '=' | '|' | ':' | '+' | ' '))
+}
+
+fn is_row(line: &str) -> bool {
+    line.starts_with('|') && line.len() > 1 && line.trim_end().ends_with('|')
+}
+
+fn row(line: &str, number: usize, facts: &mut Facts) {
+    if is_rule(line) || line.starts_with("||") || line.starts_with("|#") {
+        return;
+    }
+    let mut cell = String::new();
+    let mut code = false;
+    let mut before = '|';
+    let mut cells = Vec::new();
+    for c in line.trim().trim_start_matches('|').chars() {
+        match c {
+            '|' if before != '\\' && !code => cells.push(std::mem::take(&mut cell)),
+            c => cell.push(c),
+        }
+        code ^= c == '`' && before != '\\';
+        before = c;
+    }
+    for cell in cells {
+        let first = facts.runs.len();
+        inline::read(&cell, number, facts);
+        let text = facts.runs[first..].iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join("");
+        facts
+            .cells
+            .extend(Some(Piece { line: number, text }).filter(|cell| cell.text.chars().any(char::is_alphanumeric)));
+    }
+}
+
+/// `[name]: destination`, `*[HTML]: Hyper Text`; a footnote is text.
+fn definition(line: &str) -> bool {
+    let abbreviation = line.starts_with("*[") && line.contains("]:");
+    let close = line.find("]:");
+    let link = line.starts_with('[') && !line.starts_with("[^") && close.is_some_and(|at| !line[1..at].contains(']'));
+    abbreviation || link
+}
+
+/// The titles in a line that opens or closes another tool's block.
+fn opening(line: &str) -> Option<Vec<&str>> {
+    let word = line.split_whitespace().next()?;
+    if matches!(word, "!!!" | "???" | "???+" | "===" | "===!" | "===+") && line.len() > word.len() {
+        return Some(quoted(line));
+    }
+    if line.starts_with(":::") {
+        let rest = line.trim_start_matches(':').trim_start();
+        let name = rest.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
+        let after = rest[name..].trim();
+        let titled = after.strip_prefix('[').and_then(|after| after.split(']').next());
+        let plain = after.split('{').next().unwrap_or_default();
+        return Some(vec![titled.unwrap_or(plain)]);
+    }
+    // `[!NOTE] Title`, `[!tip|right]- Title`: the marks of the quote are gone.
+    if let Some(rest) = line.strip_prefix("[!") {
+        let (kind, title) = rest.split_once(']')?;
+        let simple = kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '|' | '_' | ' ' | '='));
+        return simple.then(|| vec![title.trim_start_matches(['-', '+'])]);
+    }
+    if line.starts_with("{%") && line.ends_with("%}") && line.matches("{%").count() == 1 {
+        return Some(quoted(line));
+    }
+    None
+}
+
+/// What stands in double quotes; classes and addresses are no titles.
+fn quoted(line: &str) -> Vec<&str> {
+    let mut titles = Vec::new();
+    let mut parts = line.split('"');
+    let mut before = parts.next().unwrap_or_default();
+    while let (Some(inside), Some(after)) = (parts.next(), parts.next()) {
+        let named = before.trim_end().ends_with('=');
+        let is_title = !named || ["title=", "label=", "summary="].iter().any(|key| before.trim_end().ends_with(key));
+        if is_title && !inside.contains("://") && !inside.ends_with(".md") {
+            titles.push(inside);
+        }
+        before = after;
+    }
+    titles
+}
+
+fn flush(paragraph: &mut Vec<Line<'_>>, facts: &mut Facts) {
+    let Some(first) = paragraph.first().map(|line| line.number) else { return };
+    let text: Vec<&str> = paragraph.iter().map(|line| line.text).collect();
+    inline::read(&text.join("\n"), first, facts);
+    paragraph.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn runs(text: &str) -> Vec<String> {
+        read(text).runs.into_iter().map(|run| run.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn words_without_syntax() {
+        for (source, expected) in [
+            ("---\ntitle: no\n---\n# Yes {#id .c}\n", vec!["Yes"]),
+            ("- [ ] one\n1. two **th**ree\n> four\n", vec!["one", "two three", "four"]),
+            ("!!! note \"Title\"\n    Text.\n", vec!["Title", "Text."]),
+            (":::tip[Title]{.c}\nText\n:::\n", vec!["Title", "Text"]),
+            ("> [!NOTE] Title\n> Text\n", vec!["Title", "Text"]),
+            ("{% hint style=\"info\" %}\nA\n{% tab title=\"B\" %}\n", vec!["A", "B"]),
+            ("a <!-- no\n\nno --> b %%no%% c {# no #}\n[//]: # (no)\n", vec!["a", "b c"]),
+            ("import X from 'y'\n\n<Card title=\"T\" href=\"/no\">in {/* no */}</Card>\n", vec!["T in"]),
+            ("[t](no.md \"no\") ![no](x.png) `<b>` <kbd>k</kbd> &amp; [[a|b]]\n", vec!["t <b> k b"]),
+            ("| a | b \\| c |\n|---|:-:|\n", vec!["a", "b \\| c"]),
+            ("Title\n=====\n\n***\n\n[r]: http://x\n", vec!["Title"]),
+        ] {
+            let read: Vec<String> =
+                runs(source).into_iter().map(|run| run.replace(" & ", " ").replace("*", "")).collect();
+            let joined = |list: &[String]| super::super::letters(&list.join("|"));
+            let expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
+            assert_eq!(joined(&read), joined(&expected), "{source}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn code_is_apart() {
+        let facts = read("> ```rust\n> let x;\n> ```\n\n~~~\n```\n~~~\n\n    indented\n");
+        assert_eq!(facts.codes.iter().map(|code| code.text.trim()).collect::<Vec<_>>(), ["let x;"]);
+        assert_eq!(facts.codes[0].line, 1);
+    }
+}

@@ -1,0 +1,180 @@
+//! What an import tells: `import-report.md`, its data, and the last line on the terminal.
+//!
+//! In: the plan and the proof. Out: texts.
+
+use super::plan::{Note, Plan};
+use super::proof::{Loss, Proof, What};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// All that is told.
+pub struct Report<'a> {
+    /// The tool, as people name it.
+    pub tool: &'a str,
+    /// What it was known by.
+    pub why: &'a str,
+    /// What was written.
+    pub plan: &'a Plan,
+    /// What was looked for.
+    pub proof: &'a Proof,
+    /// Pages of the new site.
+    pub pages: usize,
+    /// Redirects from old addresses.
+    pub redirects: usize,
+    /// Errors and warnings of the build, by code.
+    pub problems: &'a BTreeMap<String, (usize, usize)>,
+}
+
+/// Losses of a kind that the report lists.
+const LISTED: usize = 200;
+
+impl Report<'_> {
+    /// `0 words lost, 412 of 415 links kept, 3 macros left`.
+    pub fn last_line(&self) -> String {
+        let kept = |what: What, name: &str| {
+            let (total, lost) = (self.proof.total(what), self.proof.lost(what));
+            format!("{} of {total} {name} kept", total - lost.min(total))
+        };
+        let words = self.proof.lost(What::Word);
+        let macros = self.proof.lost(What::Macro);
+        [
+            format!("{words} {} lost", if words == 1 { "word" } else { "words" }),
+            kept(What::Link, "links"),
+            kept(What::Picture, "pictures"),
+            kept(What::Code, "code blocks"),
+            format!("{macros} {} left", if macros == 1 { "macro" } else { "macros" }),
+        ]
+        .join(", ")
+    }
+
+    /// The report as data.
+    pub fn json(&self) -> Value {
+        let kinds: serde_json::Map<String, Value> = What::ALL
+            .iter()
+            .map(|what| {
+                let lost = self.of(*what).map(|loss| json!({"file": loss.file, "line": loss.line, "text": loss.text, "count": loss.count}));
+                let numbers = json!({"total": self.proof.total(*what), "lost": self.proof.lost(*what), "losses": lost.collect::<Vec<_>>()});
+                (what.key().to_owned(), numbers)
+            })
+            .collect();
+        let notes = self
+            .plan
+            .notes
+            .iter()
+            .map(|note| json!({"file": note.file, "line": note.line, "message": note.what, "advice": note.advice}));
+        let problems: serde_json::Map<String, Value> = self
+            .problems
+            .iter()
+            .map(|(code, (errors, warnings))| (code.clone(), json!({"errors": errors, "warnings": warnings})))
+            .collect();
+        json!({
+            "import": {
+                "format": self.tool, "recognised_by": self.why, "source_pages": self.proof.pages, "pages": self.pages,
+                "redirects": self.redirects, "pages_with_macros": self.proof.pages_with_macros,
+            },
+            "proof": kinds, "notes": notes.collect::<Vec<_>>(), "problems": problems, "summary": self.last_line(),
+        })
+    }
+
+    fn of(&self, what: What) -> impl Iterator<Item = &Loss> {
+        self.proof.losses.iter().filter(move |loss| loss.what == what)
+    }
+
+    /// The report for people, in Markdown.
+    pub fn markdown(&self) -> String {
+        let Self { tool, why, proof, .. } = self;
+        let mut out = format!("# Import report\n\nRead as {tool}: {why}.\n\n{}.\n\n", self.last_line());
+        out.push_str(&format!(
+            "{} pages of the source, {} pages on the site, {} redirects from old addresses, {} pages on which syntax of the old tool is visible.\n\n",
+            proof.pages, self.pages, self.redirects, proof.pages_with_macros
+        ));
+        out.push_str("| | in the source | kept | lost |\n|---|---:|---:|---:|\n");
+        for what in What::ALL.into_iter().filter(|what| *what != What::Macro) {
+            let (total, lost) = (proof.total(what), proof.lost(what));
+            out.push_str(&format!("| {} | {total} | {} | {lost} |\n", title(what), total - lost.min(total)));
+        }
+        for what in What::ALL {
+            self.section(what, &mut out);
+        }
+        notes(&self.plan.notes, &mut out);
+        if !self.problems.is_empty() {
+            out.push_str("\n## What the build says\n\nRun `docent check` for the places.\n\n| code | errors | warnings |\n|---|---:|---:|\n");
+            for (code, (errors, warnings)) in self.problems {
+                out.push_str(&format!("| `{code}` | {errors} | {warnings} |\n"));
+            }
+        }
+        out
+    }
+
+    fn section(&self, what: What, out: &mut String) {
+        let count = self.of(what).count();
+        if count == 0 {
+            return;
+        }
+        let name = title(what);
+        let lost = if what == What::Macro { "left" } else { "lost" };
+        out.push_str(&format!("\n## {name} {lost}\n\n{}\n\n", advice(what)));
+        for loss in self.of(what).take(LISTED) {
+            let place = if loss.line > 0 { format!("{}:{}", loss.file, loss.line) } else { loss.file.clone() };
+            out.push_str(&format!("- {}: {}\n", code(&place), code(&loss.text)));
+        }
+        if count > LISTED {
+            out.push_str(&format!("- and {} more: `docent import --format json` lists all\n", count - LISTED));
+        }
+    }
+}
+
+fn notes(notes: &[Note], out: &mut String) {
+    if notes.is_empty() {
+        return;
+    }
+    out.push_str("\n## What to know\n\n");
+    let mut groups: BTreeMap<(&str, &str), Vec<&Note>> = BTreeMap::new();
+    notes.iter().for_each(|note| groups.entry((&note.what, &note.advice)).or_default().push(note));
+    for ((what, advice), notes) in groups {
+        out.push_str(&format!("- {what} ({} places): {advice}\n", notes.len()));
+        for note in notes.iter().take(20) {
+            let place = if note.line > 0 { format!("{}:{}", note.file, note.line) } else { note.file.clone() };
+            out.push_str(&format!("  - {}\n", code(&place)));
+        }
+        if notes.len() > 20 {
+            out.push_str(&format!("  - and {} more\n", notes.len() - 20));
+        }
+    }
+}
+
+/// A text between backticks, whatever it holds.
+fn code(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let mark = "`".repeat(longest + 1);
+    let gap = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{mark}{gap}{text}{gap}{mark}")
+}
+
+fn title(what: What) -> &'static str {
+    match what {
+        What::Word => "Words",
+        What::Code => "Code blocks",
+        What::Link => "Links",
+        What::Picture => "Pictures",
+        What::Heading => "Headings",
+        What::Cell => "Table cells",
+        What::Macro => "Macros",
+    }
+}
+
+fn advice(what: What) -> &'static str {
+    match what {
+        What::Word => {
+            "These words of the source are on no page. Look at the line: syntax of the old tool that docent does not know has swallowed them, or they stand in a page that is not published."
+        }
+        What::Code => "These code blocks are not on their pages, or not whole.",
+        What::Link => "These links are text now. Most were broken before: correct the destination.",
+        What::Picture => {
+            "These pictures are not shown. Most are missing in the source: add the file, or correct its path."
+        }
+        What::Heading => "These headings are not headings now.",
+        What::Cell => "These cells of tables are not in a table now.",
+        What::Macro => "Readers see this syntax of the old tool as it was written. Write as Markdown what it made.",
+    }
+}

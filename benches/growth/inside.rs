@@ -151,6 +151,10 @@ fn blocks() -> Vec<Dimension> {
         dimension("callouts in a callout", 4_000, |n| {
             Site::of("> [!note] Title\n".to_owned() + &each(n, |_| "> > [!note] Title\n> > Text.\n>\n".into()))
         }),
+        dimension("containers", 8_000, |n| Site::of(each(n, |_| ":::note[Title]\nText.\n:::\n\n".into()))),
+        dimension("tabs", 4_000, |n| Site::of(format!("::::tabs\n{}::::\n", ":::tab[A]\nText.\n:::\n".repeat(n)))),
+        dimension("sized images", 4_000, |n| Site::of(each(n, |_| "![a](https://b.c/d.png){width=300}\n\n".into()))),
+        dimension("marked words", 8_000, |n| Site::of(each(n, |_| "A ==marked== word.\n\n".into()))),
         dimension("lines of a callout", 15_000, |n| {
             Site::of("> [!note] Title\n".to_owned() + &each(n, |_| "> Text.\n".into()))
         }),

@@ -54,6 +54,8 @@ impl<'t> Attributes<'t> {
 
 /// Reads a list.
 pub fn parse(text: &str) -> Option<Attributes<'_>> {
+    // Nothing is looked for in all of a long line, for each of its braces.
+    let text = &text[..text.floor_char_boundary(MOST)];
     let mut found = Attributes::default();
     let mut at = text.strip_prefix('{').map(|_| 1)?;
     if text[at..].starts_with(':') {
@@ -66,7 +68,7 @@ pub fn parse(text: &str) -> Option<Attributes<'_>> {
             found.len = at + 1;
             return Some(found);
         }
-        at = if at < MOST { token(text, at, &mut found)? } else { return None };
+        at = token(text, at, &mut found)?;
     }
 }
 

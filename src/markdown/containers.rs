@@ -103,8 +103,8 @@ pub fn is_closing(line: &str) -> bool {
 
 /// Reads the first line of a text as one that opens a container; `None` if it is no such line.
 pub fn open(text: &str) -> Option<Opening<'_>> {
+    let colons = colons_at(text)?;
     let line = text.lines().next().unwrap_or_default().trim_end();
-    let colons = colons_at(line)?;
     // `:::image source="x":::` is a block on its own, of another program.
     if line.ends_with(":::") {
         return None;

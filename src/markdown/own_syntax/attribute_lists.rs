@@ -26,16 +26,26 @@ pub enum Place {
 
 /// All lists of a body.
 pub fn find(body: &str) -> Vec<Change> {
-    let mut found: Vec<Change> = Vec::new();
+    let (mut found, mut line): (Vec<Change>, Range<usize>) = (Vec::new(), 0..0);
     for at in byte_scan::each(body.as_bytes(), b'{') {
         let done = found.last().map_or(0, |change| change.edit.range.end);
         if at >= done
-            && let Some(change) = change(body, at, done)
+            && let Some(change) = change(body, at, done, &mut line)
         {
             found.push(change);
         }
     }
     found
+}
+
+/// The line that a place stands on, which is that of the last place or below it: a long line is looked for once.
+fn line_at(body: &str, at: usize, last: &mut Range<usize>) -> Range<usize> {
+    let is_end = |c: char| matches!(c, '\n' | '\r');
+    if at > last.end || last.start >= last.end {
+        let start = body[last.end..at].rfind(is_end).map_or(last.end, |feed| last.end + feed + 1);
+        *last = start..body[at..].find(is_end).map_or(body.len(), |length| at + length);
+    }
+    last.clone()
 }
 
 /// The list right behind a place, if there is one that is not shown.
@@ -68,8 +78,8 @@ struct Listed<'b> {
     above: Option<&'b str>,
 }
 
-fn change(body: &str, at: usize, done: usize) -> Option<Change> {
-    let listed = Listed::at(body, at, done)?;
+fn change(body: &str, at: usize, done: usize, line: &mut Range<usize>) -> Option<Change> {
+    let listed = Listed::at(body, at, done, line)?;
     let (range, put, place) = if listed.is_alone() {
         listed.alone()?
     } else if listed.rest.is_empty() && is_heading(listed.lead) {
@@ -83,7 +93,7 @@ fn change(body: &str, at: usize, done: usize) -> Option<Change> {
 
 impl<'b> Listed<'b> {
     /// `done`: where the last list ends, and nothing is looked for.
-    fn at(body: &'b str, at: usize, done: usize) -> Option<Self> {
+    fn at(body: &'b str, at: usize, done: usize, last: &mut Range<usize>) -> Option<Self> {
         // Most braces are those of code: they stand behind a letter.
         let before = body[..at].chars().next_back().unwrap_or('\n');
         if !matches!(before, ')' | ']' | '`' | '*' | '_' | '~' | '>' | ' ' | '\t' | '\n' | '\r') {
@@ -91,12 +101,11 @@ impl<'b> Listed<'b> {
         }
         let list = attributes::parse(&body[at..])?;
         let range = at..at + list.len;
-        let is_end = |c: char| matches!(c, '\n' | '\r');
-        let start = body[done..at].rfind(is_end).map_or(done, |feed| done + feed + 1);
-        let line = start..body[range.end..].find(is_end).map_or(body.len(), |length| range.end + length);
-        let above = body[..start].strip_suffix('\n').map(|above| above.strip_suffix('\r').unwrap_or(above));
+        let line = line_at(body, at, last);
+        let start = line.start.max(done);
+        let above = body[..line.start].strip_suffix('\n').map(|above| above.strip_suffix('\r').unwrap_or(above));
         let above = above.filter(|above| above.len() >= done);
-        let (lead, rest) = (&body[start..at], body[range.end..line.end].trim());
+        let (lead, rest) = (&body[start..at], body[range.end..line.end.max(range.end)].trim());
         Some(Self { body, list, range, line, lead, rest, above })
     }
 

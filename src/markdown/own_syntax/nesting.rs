@@ -14,6 +14,9 @@ use crate::markdown::containers::{self, Kind};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
+/// Deepest nesting of containers: a line deeper than that is text.
+const MAX_CONTAINERS: usize = 50;
+
 /// A container that is open.
 #[derive(Clone, Copy, Debug)]
 struct Open {
@@ -100,16 +103,21 @@ impl<'a> Nest<'a> {
                 next
             }
             What::Open { colons, kind } => match self.title(change, events, next) {
-                Some((title, behind)) => {
+                Some((title, behind)) if self.depth() < MAX_CONTAINERS => {
                     self.seen[change] = true;
                     self.open(Open { change, colons, kind, at: 0 }, title);
                     behind
                 }
                 // It is put back, and so is what was read of it.
-                None => next,
+                _ => next,
             },
             What::List(_) => next,
         }
+    }
+
+    /// How many containers are open.
+    fn depth(&self) -> usize {
+        self.scopes.iter().map(|scope| scope.containers.len()).sum()
     }
 
     /// The events of a title, which stand before the second mark, and the index behind that.

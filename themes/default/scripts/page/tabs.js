@@ -50,13 +50,16 @@ function choose(radio) {
 /** Opens all tabs around the part of the page that the address names. */
 function showTarget() {
   const target = document.getElementById(decoded(location.hash.slice(1)));
-  let tab = target?.closest(".tab"), hidden = false;
-  for (; tab; tab = tab.parentElement.closest(".tab")) {
-    const radio = /** @type {HTMLInputElement} */ (tab.previousElementSibling.previousElementSibling);
-    hidden ||= !radio.checked;
-    radio.checked = true;
-  }
-  if (hidden) target.scrollIntoView();
+  const closed = around(target).filter((radio) => !radio.checked);
+  for (const radio of closed) radio.checked = true;
+  if (closed.length) target?.scrollIntoView();
+}
+
+/** The radio buttons of the tabs that an element stands in. */
+function around(target) {
+  const tab = target?.closest(".tab");
+  if (!tab) return [];
+  return [radios(tab.parentElement).find((radio) => label(radio).nextElementSibling === tab), ...around(tab.parentElement)];
 }
 
 function decoded(text) {

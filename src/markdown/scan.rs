@@ -555,9 +555,9 @@ mod tests {
     }
 
     #[test]
-    fn an_own_id_that_is_taken_is_an_error() {
+    fn an_own_id_that_is_taken_is_told() {
         let scan = read("## A {#x}\n\n## B {#x}\n");
-        assert_eq!(scan.problems[0].severity, Severity::Error);
+        assert_eq!(scan.problems[0].severity, Severity::Warning);
         assert_eq!(scan.headings[1].id, "b");
     }
 

@@ -172,6 +172,8 @@ fn nothing_is_written_over_or_into_the_source() {
         (vec!["nowhere"], "No such file"),
         (vec!["team", "out", "--from", "word"], "there is no format `word`"),
         (vec!["full", "out"], "nothing to import"),
+        (vec!["site", "out"], "is a project of docent already"),
+        (vec!["site", "--in-place"], "is a project of docent already"),
     ] {
         let done = import(&project, &args);
         assert_eq!(done.code, Some(2), "{args:?}: {}", done.stdout);

@@ -19,10 +19,30 @@ pub fn run(global: &Global, args: &ImportArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
     let dest = destination(args)?;
     let tree = read::tree(&args.source)?;
+    if tree.files.has(crate::config::FILE) {
+        return Err(format!(
+            "{} is a project of docent already: it has {}",
+            args.source.display(),
+            crate::config::FILE
+        ));
+    }
     let found = import::recognise(&tree.files, &args.from)?;
     report.closing(&format!("{} is a project of {}: {}", args.source.display(), found.tool.title, found.why));
     let mut plan = plan(&tree.files, &found, &tree.notes)?;
+    if plan.link_base.is_none() {
+        plan.link_base = import::relink::guessed_base(&tree.files, &plan);
+    }
     import::relink::mend(&tree.files, &mut plan);
+    let used: std::collections::BTreeSet<String> = plan
+        .files
+        .iter()
+        .filter(|file| file.kind == import::Kind::Page)
+        .filter_map(|file| write::text(file, &tree.files))
+        .flat_map(|text| import::relink::schemes(text).into_iter().map(str::to_owned))
+        .collect();
+    if !used.is_empty() {
+        plan.config.push(format!("link_schemes: [{}]", used.into_iter().collect::<Vec<_>>().join(", ")));
+    }
     if args.rewrite {
         rewritten(&mut plan, &tree.files);
     }

@@ -71,6 +71,22 @@ pub fn placed(items: &[Item], place: &BTreeMap<&str, &str>, lost: &mut Vec<Strin
     out
 }
 
+/// Levels that a navigation has in `docent.yaml`.
+const MAX_DEPTH: usize = 8;
+
+/// With at most so many levels as `docent.yaml` may have: what is deeper stands in the group above.
+pub fn shallow(items: Vec<Item>, depth: usize) -> Vec<Item> {
+    let mut out = Vec::new();
+    for item in items {
+        match item {
+            Item::Section { items, .. } if depth >= MAX_DEPTH => out.extend(shallow(items, depth)),
+            Item::Section { label, items } => out.push(Item::Section { label, items: shallow(items, depth + 1) }),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// Without the labels of pages.
 pub fn unlabelled(items: Vec<Item>) -> Vec<Item> {
     let bare = |item| match item {

@@ -19,10 +19,38 @@ struct Map<'a> {
     there: BTreeMap<String, ()>,
     /// Place in the source by old address.
     addresses: BTreeMap<String, &'a str>,
+    /// Places in the source by the names of files.
+    names: BTreeMap<&'a str, Vec<&'a str>>,
     roots: &'a [String],
     base: String,
     link_base: Option<&'a str>,
     languages: Vec<String>,
+}
+
+/// Links that must agree before a base is believed.
+const AGREEING: usize = 5;
+
+/// What links from the top of the site begin with, if most that begin so lead to a page behind it: `/powershell/scripting/`.
+pub fn guessed_base(tree: &Tree, plan: &Plan) -> Option<String> {
+    let map = Map::of(tree, plan);
+    let mut bases: BTreeMap<String, usize> = BTreeMap::new();
+    for file in plan.files.iter().filter(|file| file.kind == Kind::Page) {
+        let Some(text) = tree.text(&file.from) else { continue };
+        for range in destinations(text) {
+            let path = text[range].split(['#', '?']).next().unwrap_or_default();
+            if !path.starts_with('/') || path.starts_with("//") || map.leads(&file.to, path) {
+                continue;
+            }
+            for (at, _) in path.match_indices('/').skip(1).take(3) {
+                let there = map.is_there(&format!("content/{}", &path[at + 1..]));
+                if there && path.len() > at + 1 {
+                    *bases.entry(path[..=at].to_owned()).or_default() += 1;
+                    break;
+                }
+            }
+        }
+    }
+    bases.into_iter().max_by_key(|(_, count)| *count).filter(|(_, count)| *count >= AGREEING).map(|(base, _)| base)
 }
 
 /// Mends all links, and puts in the values of variables.
@@ -87,9 +115,23 @@ impl<'a> Map<'a> {
         for file in plan.files.iter().rev().filter(|file| file.kind == Kind::Page) {
             addresses.extend(file.old.iter().map(|old| (old_urls::key(old), file.from.as_str())));
         }
+        let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for file in plan.files.iter().filter(|file| file.kind == Kind::Asset) {
+            names.entry(tree::name(&file.from)).or_default().push(&file.from);
+        }
         let link_base = plan.link_base.as_deref();
         let languages = plan.languages.iter().map(|language| language.code.clone()).collect();
-        Self { tree, moved, there, addresses, roots: &plan.roots, base: plan.base_path.clone(), link_base, languages }
+        Self {
+            tree,
+            moved,
+            there,
+            addresses,
+            names,
+            roots: &plan.roots,
+            base: plan.base_path.clone(),
+            link_base,
+            languages,
+        }
     }
 
     /// The destination that a link needs now; none if it is fine, or if nobody knows what it meant.
@@ -107,7 +149,10 @@ impl<'a> Map<'a> {
         }
         let target = match decoded.strip_prefix('/') {
             Some(rest) => self.absolute(rest, needed),
-            None => self.relative(from, &decoded, needed).or_else(|| self.by_address(old?, &decoded)),
+            None => self
+                .relative(from, &decoded, needed)
+                .or_else(|| self.by_address(old?, &decoded))
+                .or_else(|| self.by_name(&decoded)),
         }?;
         let place = self.in_language(to, &decoded, self.moved.get(target)?);
         let new = url::relative(to, &place);
@@ -176,6 +221,13 @@ impl<'a> Map<'a> {
         self.addresses.get(&old_urls::key(&seen)).copied()
     }
 
+    /// Obsidian finds a picture by its name alone, if there is one of that name.
+    fn by_name(&self, path: &str) -> Option<&'a str> {
+        let pictures = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "pdf"];
+        let found = self.names.get(tree::name(path)).filter(|_| pictures.contains(&tree::ending(path).as_str()))?;
+        if let [only] = found.as_slice() { Some(only) } else { None }
+    }
+
     /// A file of the source, with or without its ending.
     fn file(&self, path: &str, needed: &mut Vec<String>) -> Option<&'a str> {
         let path = path.trim_end_matches('/');
@@ -207,6 +259,20 @@ fn forms(path: &str) -> Vec<String> {
         all.extend(endings.iter().map(|ending| format!("{slash}{name}.{ending}")));
     }
     all
+}
+
+/// Schemes of programs, which `docent.yaml` must allow: `obsidian://open`.
+pub fn schemes(text: &str) -> Vec<&str> {
+    let known = [
+        "slack", "msteams", "obsidian", "vscode", "skype", "sip", "zoommtg", "notion", "webcal", "ssh", "git", "irc",
+        "magnet",
+    ];
+    let destinations = destinations(text).into_iter().map(|range| &text[range]);
+    let schemes = destinations.filter_map(|target| match url::scheme(target) {
+        url::Scheme::Harmless(name) if known.contains(&name) => Some(name),
+        _ => None,
+    });
+    schemes.collect()
 }
 
 /// Where the destinations of links and pictures stand in a page: in Markdown and in HTML, not in code.
@@ -317,7 +383,7 @@ fn code_spans(line: &str) -> Vec<Range<usize>> {
 }
 
 /// The text with `{{ name }}` replaced where the name has a value.
-fn with_values(text: &str, values: &BTreeMap<String, String>) -> Option<String> {
+pub fn with_values(text: &str, values: &BTreeMap<String, String>) -> Option<String> {
     if values.is_empty() || !text.contains("{{") {
         return None;
     }

@@ -6,7 +6,7 @@ use super::write::{self, Place};
 use crate::config::ADJUSTABLE;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::proof::{self, Facts, Proof, What, compare, markdown, markup};
-use crate::import::{Kind, Plan, Planned, Tree, front, redirects, settings};
+use crate::import::{Kind, Plan, Planned, Tree, front, redirects, relink, settings};
 use crate::output::Bytes;
 use crate::project::{Project, Site, build};
 use rayon::prelude::*;
@@ -75,7 +75,7 @@ fn prove(plan: &Plan, tree: &Tree, site: &Site) -> Proof {
     let Some(output) = &site.output else { return proof };
     let pages: BTreeMap<&str, &str> = output.paths().filter_map(|path| Some((output.source_of(path)?, path))).collect();
     let page = |file: &Planned| {
-        let facts = facts(file, tree)?;
+        let facts = facts(file, plan, tree)?;
         let html = pages.get(file.to.as_str()).and_then(|path| output.bytes(path, &site.memo));
         let mut proof = match html {
             Some((Bytes::Memory(bytes), _)) => {
@@ -92,7 +92,7 @@ fn prove(plan: &Plan, tree: &Tree, site: &Site) -> Proof {
 }
 
 /// What the source says in a file; nothing for a page that is hidden on purpose.
-fn facts(file: &Planned, tree: &Tree) -> Option<Facts> {
+fn facts(file: &Planned, plan: &Plan, tree: &Tree) -> Option<Facts> {
     if let Some(facts) = &file.facts {
         return Some(facts.clone());
     }
@@ -104,7 +104,8 @@ fn facts(file: &Planned, tree: &Tree) -> Option<Facts> {
             .is_some_and(|found| *found == value || found.as_str() == Some(if value { "true" } else { "false" }))
     };
     let hidden = is("draft", true) || is("published", false) || is("publish", false);
-    let mut facts = markdown::read(text);
+    let valued = relink::with_values(text, &plan.variables);
+    let mut facts = markdown::read(valued.as_deref().unwrap_or(text));
     if let Some(Value::String(title)) = front.get("title") {
         facts.headings.insert(0, proof::Piece { line: 1, text: title.clone() });
     }

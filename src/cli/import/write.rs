@@ -177,7 +177,7 @@ fn list(plan: &Plan, code: &str) -> Vec<nav::Item> {
         pages.filter_map(|file| Some((file.from.as_str(), file.to.strip_prefix(&folder)?))).collect();
     let items =
         plan.nav.get(code).or_else(|| plan.nav.get("")).map(|items| nav::placed(items, &place, &mut Vec::new()));
-    nav::once(items.unwrap_or_default(), &mut BTreeSet::new())
+    nav::shallow(nav::once(items.unwrap_or_default(), &mut BTreeSet::new()), 1)
 }
 
 /// The navigation, with the places of the new project below `content/` or below a language's folder. A list that only the

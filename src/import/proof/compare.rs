@@ -16,6 +16,7 @@ const LONG: usize = 24;
 struct Stream<'a> {
     text: &'a str,
     starts: &'a [bool],
+    in_code: &'a [bool],
     used: Vec<bool>,
     cursor: usize,
 }
@@ -23,8 +24,13 @@ struct Stream<'a> {
 /// Compares a page. `file` is the page's file in the source.
 pub fn page(file: &str, facts: &Facts, shown: &Shown) -> Proof {
     let mut proof = Proof { pages: 1, ..Proof::default() };
-    let mut stream =
-        Stream { text: &shown.letters, starts: &shown.starts, used: vec![false; shown.letters.len()], cursor: 0 };
+    let mut stream = Stream {
+        text: &shown.letters,
+        starts: &shown.starts,
+        in_code: &shown.in_code,
+        used: vec![false; shown.letters.len()],
+        cursor: 0,
+    };
     let loss = |what: What, line: usize, text: &str, count: usize| Loss {
         what,
         file: file.to_owned(),
@@ -125,13 +131,15 @@ impl Stream<'_> {
         self.cursor = end;
     }
 
-    /// Where these words stand and are not used up; first behind what was found last.
+    /// Where these words stand and are not used up: in prose before in code, and behind what was found last before at the
+    /// top.
     fn find(&self, texts: &[String]) -> Option<usize> {
         let wanted = texts.concat();
-        self.find_text(&wanted, self.cursor, true).or_else(|| self.find_text(&wanted, 0, true))
+        let places = [(self.cursor, false), (0, false), (self.cursor, true), (0, true)];
+        places.into_iter().find_map(|(from, in_code)| self.find_text(&wanted, from, in_code))
     }
 
-    fn find_text(&self, wanted: &str, from: usize, whole: bool) -> Option<usize> {
+    fn find_text(&self, wanted: &str, from: usize, in_code: bool) -> Option<usize> {
         if wanted.is_empty() {
             return Some(self.cursor);
         }
@@ -139,7 +147,9 @@ impl Stream<'_> {
             let end = start + wanted.len();
             // A word that only begins or ends as another one is not that word.
             let is_word = self.starts[*start] && self.starts.get(end).copied().unwrap_or(true);
-            (!whole || is_word || wanted.len() > LONG) && !self.used[*start..end].contains(&true)
+            self.in_code[*start] == in_code
+                && (is_word || wanted.len() > LONG)
+                && !self.used[*start..end].contains(&true)
         };
         let text = self.text.get(from..)?;
         text.match_indices(wanted).take(MOST_PLACES).map(|(at, _)| from + at).find(free)
@@ -148,7 +158,8 @@ impl Stream<'_> {
     /// Whether all of a code block is there, or each of its lines.
     fn has_code(&mut self, code: &str) -> bool {
         let whole = letters(code);
-        if let Some(start) = self.find_text(&whole, self.cursor, false).or_else(|| self.find_text(&whole, 0, false)) {
+        let places = [(self.cursor, true), (0, true), (0, false)];
+        if let Some(start) = places.into_iter().find_map(|(from, in_code)| self.find_text(&whole, from, in_code)) {
             let end = start + whole.len();
             self.used[start..end].fill(true);
             self.cursor = end;
@@ -156,7 +167,7 @@ impl Stream<'_> {
         }
         code.lines().all(|line| {
             let text = letters(line);
-            let found = self.find_text(&text, 0, false);
+            let found = self.find_text(&text, 0, true).or_else(|| self.find_text(&text, 0, false));
             if let Some(start) = found {
                 self.used[start..start + text.len()].fill(true);
             }
@@ -177,8 +188,15 @@ fn has_link(link: &Reference, shown: &Shown) -> bool {
 
 /// An address as browsers compare it.
 fn plain_target(target: &str) -> String {
-    let target = target.replace("&amp;", "&");
-    url::decode(target.trim()).trim_end_matches('/').to_lowercase()
+    let mut plain = String::new();
+    let mut letters = target.trim().chars().peekable();
+    while let Some(c) = letters.next() {
+        // A backslash in a destination escapes a sign.
+        if c != '\\' || !letters.peek().is_some_and(char::is_ascii_punctuation) {
+            plain.push(c);
+        }
+    }
+    url::decode(&plain.replace("&amp;", "&")).trim_end_matches('/').to_lowercase()
 }
 
 fn has_picture(picture: &Reference, shown: &Shown) -> bool {

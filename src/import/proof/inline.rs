@@ -185,6 +185,9 @@ impl<'a> Reader<'a, '_> {
 
     fn note(&mut self) -> bool {
         let Some(end) = self.rest().find(']') else { return false };
+        if self.rest()[2..end].contains(['^', ' ', '\n']) || end == 2 {
+            return self.link();
+        }
         self.cut();
         let colon = usize::from(self.rest()[end + 1..].starts_with(':'));
         self.skip(end + 1 + colon)
@@ -205,14 +208,23 @@ impl<'a> Reader<'a, '_> {
         }
         let Some(end) = tag_end(rest) else { return false };
         let tag = &rest[..=end];
-        let name: String = rest[1..].chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String =
+            rest[1..].trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let padded = format!(" {} ", name.to_ascii_lowercase());
+        let is_component = name.starts_with(|c: char| c.is_ascii_uppercase());
+        if !ELEMENTS.contains(&padded) && !is_component && next != '!' {
+            return false;
+        }
+        if !INLINE.contains(&padded) {
+            self.run.push(' ');
+        }
         if name.eq_ignore_ascii_case("img")
             && let Some(target) = attribute(tag, "src").filter(|target| !target.contains(['{', '}']))
         {
             let target = target.to_owned();
             self.facts.pictures.push(Reference { line: self.line, text: String::new(), target });
         }
-        if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+        if is_component {
             for title in ["title", "label", "description", "text"].iter().filter_map(|key| attribute(tag, key)) {
                 self.cut();
                 self.run.push_str(title);
@@ -225,29 +237,14 @@ impl<'a> Reader<'a, '_> {
     /// Attributes, expressions and tags of templates.
     fn braces(&mut self) -> bool {
         let rest = self.rest();
-        let end = match () {
-            () if rest.starts_with("{{") => rest.find("}}").map(|end| end + 2),
-            () if rest.starts_with("{%") => rest.find("%}").map(|end| end + 2),
-            () if rest.starts_with("{: ")
-                || rest.starts_with("{#")
-                || rest.starts_with("{.")
-                || rest.starts_with("{ .")
-                || rest.starts_with("{:") =>
-            {
-                rest.find('}').map(|end| end + 1)
-            }
-            () if self.run.trim_end().len() != self.run.len() || self.run.is_empty() => None,
-            // `![x](y){width=3}`, `[x](y){target=_blank}`
-            () => rest
-                .find('}')
-                .map(|end| end + 1)
-                .filter(|end| rest[..*end].contains('=') && !rest[..*end].contains('\n')),
-        };
-        let Some(end) = end else { return false };
-        if rest.starts_with("{{") || rest.starts_with("{%") {
+        let template = [("{{", "}}"), ("{%", "%}")].into_iter().find(|(open, _)| rest.starts_with(open));
+        if let Some((open, close)) = template {
+            let Some(end) = rest[open.len()..].find(close) else { return false };
             self.cut();
+            return self.skip(open.len() + end + close.len());
         }
-        self.skip(end)
+        let Some(end) = rest.find('}').filter(|end| !rest[..*end].contains('\n')) else { return false };
+        is_attributes(&rest[1..end]) && self.skip(end + 1)
     }
 
     fn entity(&mut self) -> bool {
@@ -267,13 +264,14 @@ impl<'a> Reader<'a, '_> {
         self.skip(end + 1)
     }
 
-    /// `:smile:`, `:material-home:`.
+    /// `:smile:`, `:material-home:`; not the hours in `7:00am--3:30pm`.
     fn emoji(&mut self) -> bool {
         let rest = &self.rest()[1..];
         let end = rest.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && !matches!(c, '_' | '+' | '-'));
-        let is_name = end.filter(|end| {
-            *end > 0 && rest[*end..].starts_with(':') && rest[..*end].contains(|c: char| c.is_ascii_lowercase())
-        });
+        let apart = !self.run.ends_with(char::is_alphanumeric)
+            && rest.starts_with(|c: char| c.is_ascii_lowercase() || "+-".contains(c));
+        let is_name =
+            end.filter(|end| apart && *end > 0 && rest[*end..].starts_with(':') && !rest[*end..].starts_with("::"));
         is_name.is_some_and(|end| self.skip(end + 2))
     }
 
@@ -293,6 +291,46 @@ impl<'a> Reader<'a, '_> {
         self.skip(end + 2 * mark.len())
     }
 }
+
+/// `#id`, `.class`, `width=30`, `: .x`, `id="9.7"`, one or several; nothing else.
+fn is_attributes(inside: &str) -> bool {
+    let mut rest = inside.trim().trim_start_matches(':').trim_start();
+    let mut some = false;
+    while !rest.is_empty() {
+        let plain = |c: char| !c.is_alphanumeric() && !"-_.:#/%()'’".contains(c);
+        let name = rest.find(plain).unwrap_or(rest.len());
+        let marked = rest.starts_with(['#', '.']) && name > 1;
+        let after = &rest[name..];
+        let value = after.strip_prefix('=').map(|value| match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].find(quote).map_or(value, |end| &value[end + 2..]),
+            _ => value.find(char::is_whitespace).map_or("", |end| &value[end..]),
+        });
+        rest = match value {
+            Some(value) if name > 0 => value,
+            None if marked => after,
+            _ => return false,
+        };
+        let trimmed = rest.trim_start();
+        if trimmed.len() == rest.len() && !rest.is_empty() {
+            return false;
+        }
+        rest = trimmed;
+        some = true;
+    }
+    some
+}
+
+/// Elements of HTML; any other name in angle brackets is a word, as in `<your-name>`.
+const ELEMENTS: &str = " a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button canvas \
+    caption center cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption figure \
+    font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link \
+    main map mark math menu meta meter nav noscript object ol optgroup option output p param picture pre progress q rp rt ruby s \
+    samp script search section select slot small source span strike strong style sub summary sup svg table tbody td template \
+    textarea tfoot th thead time title tr track tt u ul var video wbr path g circle rect line text ";
+
+/// Elements in which a word goes on.
+const INLINE: &str =
+    " a abbr b bdi cite code del dfn em font i ins kbd mark q s samp small span strike strong tt u var wbr ";
 
 /// Where a bracket that begins a text is closed.
 fn closing(text: &str, open: char, close: char) -> Option<usize> {

@@ -23,7 +23,7 @@ pub fn read(page: &str) -> Facts {
     let mut facts = Facts::default();
     let mut fence: Option<(String, Piece)> = None;
     let mut paragraph: Vec<Line<'_>> = Vec::new();
-    let mut module = false;
+    let (mut module, mut indents, mut after_blank, mut after_definition) = (false, false, true, false);
     for (at, line) in visible.lines().enumerate() {
         let number = skipped + at + 1;
         let bare = unquoted(line);
@@ -42,9 +42,22 @@ pub fn read(page: &str) -> Facts {
             fence = Some((open, Piece { line: number, text: String::new() }));
             continue;
         }
+        // Indented code: below a blank line, and not below an item or a block whose content is indented.
+        let is_deep = line.starts_with("    ") || line.starts_with('\t');
+        if !bare.is_empty() && !is_deep {
+            indents = opens_indented(line.trim_start()) || (indents && line.starts_with("  "));
+        }
+        if is_deep && !indents && after_blank && !bare.is_empty() {
+            flush(&mut paragraph, &mut facts);
+            facts.runs.push(Piece { line: number, text: line.to_owned() });
+            continue;
+        }
+        after_blank = bare.is_empty();
         // `import x from 'y'`, `export const x = {` ... `}`
         module = (module && !bare.is_empty()) || is_module(line);
-        if module || bare.is_empty() || is_include(bare) {
+        let defined = after_definition;
+        after_definition = bare.starts_with('[') && bare.ends_with("]:") && !bare.starts_with("[^");
+        if module || bare.is_empty() || is_include(bare) || (defined && !bare.contains(' ')) {
             flush(&mut paragraph, &mut facts);
             continue;
         }
@@ -67,6 +80,12 @@ fn unquoted(line: &str) -> &str {
         }
         rest = next;
     }
+}
+
+/// Whether what stands below may be indented without being code: items, notes, blocks of other tools.
+fn opens_indented(line: &str) -> bool {
+    let blocks = ["!!!", "???", "===", ":::", "{%", "[^", "<", ": ", "/// "];
+    without_item(line).len() < line.len() || blocks.iter().any(|mark| line.starts_with(mark))
 }
 
 /// `- `, `* `, `1. `, `- [x] `.
@@ -113,13 +132,18 @@ fn is_module(line: &str) -> bool {
 /// Comments of every kind become spaces; line ends stay.
 pub fn without_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let (mut at, mut begins, mut in_fence) = (0, true, false);
+    let (mut at, mut begins, mut fence) = (0, true, None::<String>);
     while at < text.len() {
         let end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
         let line = &text[at..end];
-        let fence = begins && ["```", "~~~"].iter().any(|mark| unquoted(line).starts_with(mark));
-        in_fence ^= fence;
-        let found = if in_fence || fence { None } else { comment(line) };
+        let bare = unquoted(line);
+        let was_open = fence.is_some();
+        match &fence {
+            Some(open) if closes(bare, open) => fence = None,
+            None if begins => fence = opens(bare),
+            _ => {}
+        }
+        let found = if was_open || fence.is_some() { None } else { comment(line) };
         let Some((from, open, close)) = found else {
             out.push_str(line);
             (at, begins) = (end, true);
@@ -175,7 +199,8 @@ fn block(line: &str, number: usize, paragraph: &mut Vec<Line<'_>>, facts: &mut F
                 flush(paragraph, facts);
                 titles.iter().for_each(|title| inline::read(title, number, facts));
             }
-            None if definition(line) => flush(paragraph, facts),
+            // Its destination may stand on the next line.
+            None if definition(line) || line.starts_with('[') && line.ends_with("]:") => flush(paragraph, facts),
             None => return false,
         },
     }
@@ -271,13 +296,21 @@ fn quoted(line: &str) -> Vec<&str> {
     let mut before = parts.next().unwrap_or_default();
     while let (Some(inside), Some(after)) = (parts.next(), parts.next()) {
         let named = before.trim_end().ends_with('=');
-        let is_title = !named || ["title=", "label=", "summary="].iter().any(|key| before.trim_end().ends_with(key));
+        let is_title = (!named && is_titled(line))
+            || ["title=", "label=", "summary="].iter().any(|key| before.trim_end().ends_with(key));
         if is_title && !inside.contains("://") && !inside.ends_with(".md") {
             titles.push(inside);
         }
         before = after;
     }
     titles
+}
+
+/// Whether a text in quotes is a title by its place.
+fn is_titled(line: &str) -> bool {
+    let inside = line.trim_start_matches("{%").trim_start();
+    let tags = ["note ", "cut ", "tab ", "list ", "details ", "hint ", "callout "];
+    !line.starts_with("{%") || tags.iter().any(|tag| inside.starts_with(tag))
 }
 
 fn flush(paragraph: &mut Vec<Line<'_>>, facts: &mut Facts) {

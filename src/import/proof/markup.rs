@@ -13,6 +13,8 @@ pub struct Shown {
     pub letters: String,
     /// For each byte of them whether a word begins there.
     pub starts: Vec<bool>,
+    /// For each byte of them whether it stands in a code block.
+    pub in_code: Vec<bool>,
     /// Headings, folded.
     pub headings: Vec<String>,
     /// Cells of tables, folded.
@@ -215,6 +217,7 @@ impl Sink for Reading {
             self.shown.letters.push_str(&folded);
             self.shown.starts.resize(self.shown.letters.len(), false);
             self.shown.starts[before] = self.boundary;
+            self.shown.in_code.resize(self.shown.letters.len(), place.pre);
             self.boundary = false;
         }
     }

@@ -13,6 +13,7 @@ pub use shape::keys;
 use crate::content::ContentDir;
 use crate::date::{Date, Span};
 use crate::diagnostic::{At, Diagnostic, Finding, Severity, closest};
+use crate::dialects::Dialects;
 use crate::document;
 use crate::fingerprint::Fingerprint;
 use crate::url::Slugs;
@@ -151,6 +152,8 @@ pub struct Markdown {
     pub linkify: bool,
     /// A link beside each heading.
     pub heading_links: bool,
+    /// Other tools whose syntax is read.
+    pub dialects: Dialects,
     /// Only what CommonMark says: no tables, footnotes, wikilinks, callouts, heading ids.
     pub commonmark: bool,
 }
@@ -164,6 +167,7 @@ impl Default for Markdown {
             math: true,
             linkify: true,
             heading_links: true,
+            dialects: Dialects::default(),
             commonmark: false,
         }
     }

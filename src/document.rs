@@ -6,9 +6,11 @@
 //! 1. Values and keys are found by one walk through the YAML for all findings ([`yaml::locate_all`]).
 //! 2. What is told of a part is moved to where the part begins.
 //! 3. What may be written instead is kept if the old text stands there, byte for byte, and YAML stays YAML.
-//! 4. The lines of the file are counted once, if anything is wrong at all ([`Lines`]); they know what was cut.
+//! 4. What was read of a body is moved to what its author wrote there ([`Document::edits`]).
+//! 5. The lines of the file are counted once, if anything is wrong at all ([`Lines`]); they know what was cut.
 
 use crate::diagnostic::{At, Diagnostic, Finding, Fix, Gap, Lines, Place, Replacement, Step};
+use crate::dialects::{Edit, authored};
 use crate::yaml;
 use std::ops::Range;
 use std::slice;
@@ -25,6 +27,8 @@ pub struct Document<'a> {
     pub yaml: Range<usize>,
     /// Where the body begins in the text.
     pub body: usize,
+    /// Where what was read of the body is not as it stands in the text, in order.
+    pub edits: &'a [Edit],
     /// What is missing in the text.
     pub gaps: Vec<Gap>,
     /// Whether something in the text was written again since it was read: bytes are not those of the file then.
@@ -44,7 +48,7 @@ pub fn told(file: &str, text: &str, finding: Finding) -> Diagnostic {
 }
 
 fn undivided<'a>(file: &'a str, text: &'a str, lines: &'a OnceLock<Box<Lines>>) -> Document<'a> {
-    Document { file, text, yaml: 0..text.len(), body: 0, gaps: Vec::new(), rewritten: false, lines }
+    Document { file, text, yaml: 0..text.len(), body: 0, edits: &[], gaps: Vec::new(), rewritten: false, lines }
 }
 
 impl Document<'_> {
@@ -60,14 +64,24 @@ impl Document<'_> {
         self.at_bytes(finding)
     }
 
-    /// Where a range of the text is.
+    /// Where a range of what was read is.
     pub fn place(&self, range: Range<usize>) -> Place {
+        self.written(self.in_text(range))
+    }
+
+    /// Where a range of the text is.
+    fn written(&self, range: Range<usize>) -> Place {
         self.lines().place(self.text, range)
+    }
+
+    /// What was read as it stands in the text: the one spot that knows that they may differ.
+    fn in_text(&self, range: Range<usize>) -> Range<usize> {
+        if self.edits.is_empty() { range } else { authored(self.edits, &range) }
     }
 
     fn at_bytes(&self, finding: Finding) -> Diagnostic {
         let Finding { code, severity, at, message, hint, fix } = finding;
-        let place = self.bytes(&at).map(|range| self.place(range));
+        let place = self.bytes(&at).map(|range| self.written(range));
         let fix = fix.and_then(|fix| self.fix(*fix, &at));
         Diagnostic { code, severity, file: self.file.to_owned(), place, message, hint, fix }
     }
@@ -88,7 +102,7 @@ impl Document<'_> {
     fn bytes(&self, at: &At) -> Option<Range<usize>> {
         match at {
             At::Bytes(range) => Some(range.clone()),
-            At::Body(range) => Some(moved(range, self.body)),
+            At::Body(range) => Some(self.in_text(moved(range, self.body))),
             At::Yaml(range) => Some(moved(range, self.yaml.start)),
             At::File | At::Field(_) | At::Text(..) | At::Words(..) => None,
         }

@@ -17,7 +17,7 @@
 //! | floor | rooms |
 //! |---|---|
 //! | 1 | [`content`], [`date`], [`fingerprint`], [`diagnostic`], [`byte_scan`], [`chunked_vec`], [`url`] |
-//! | 2 | [`memo`], [`problems`], [`svg`], [`yaml`] |
+//! | 2 | [`dialects`], [`memo`], [`problems`], [`svg`], [`yaml`] |
 //! | 3 | [`document`] |
 //! | 4 | [`config`], [`source`] |
 //! | 5 | [`theme`], [`output`] |
@@ -57,6 +57,7 @@ pub mod config;
 pub mod content;
 pub mod date;
 pub mod diagnostic;
+pub mod dialects;
 pub mod document;
 pub mod fingerprint;
 pub mod i18n;

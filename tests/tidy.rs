@@ -18,7 +18,7 @@ use std::process::Command;
 /// The floors, from the bottom. A room imports only rooms on lower floors.
 const FLOORS: [&[&str]; 14] = [
     &["content", "date", "fingerprint", "diagnostic", "byte_scan", "chunked_vec", "url"],
-    &["memo", "problems", "svg", "yaml"],
+    &["dialects", "memo", "problems", "svg", "yaml"],
     &["document"],
     &["config", "source"],
     &["theme", "output"],
@@ -39,7 +39,8 @@ const EVERYWHERE: [&str; 4] = ["rayon", "serde", "serde_json", "unicode_normaliz
 /// All other outside crates, and the one place that names each. Those with two: the system itself (rustix) is asked where
 /// files of the project are opened and where folders are exchanged; what is embedded in the binary (include_dir) stands
 /// beside what reads it; docent's own search engine has its words in the glossary and its tables in the index.
-const CRATES: [(&str, &str); 67] = [
+const CRATES: [(&str, &str); 69] = [
+    ("aho_corasick", "src/dialects/"),
     ("anstream", "src/cli/"),
     ("anstyle", "src/diagnostic/print.rs"),
     ("axum", "src/serve/"),
@@ -52,6 +53,7 @@ const CRATES: [(&str, &str); 67] = [
     ("docent_search", "src/cli/search.rs"),
     ("docent_search", "src/index/"),
     ("docent_search", "src/page/term_matcher.rs"),
+    ("emojis", "src/dialects/emoji.rs"),
     ("encoding_rs", "src/audit/containers.rs"),
     ("encoding_rs", "src/import/encoding.rs"),
     ("flate2", "src/index/deflate.rs"),

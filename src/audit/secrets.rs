@@ -32,6 +32,10 @@ pub(super) fn collect(world: AuditInput<'_>) -> Needles {
             let source = needles.source(path);
             body(&mut needles, &cut.text, source);
         }
+        for comment in page.comments.iter() {
+            let source = needles.source(path);
+            needles.text(comment, source);
+        }
     }
     files(&mut needles, world);
     needles

@@ -30,7 +30,7 @@ pub fn run(global: &Global, paths: &[PathBuf], from: Option<&str>) -> Result<Exi
         for (translation, original) in pairs(&output, &project, path, from)? {
             let page = &output.site.entries[translation].page;
             let items = stamp(&output.site.entries[original].page.outline);
-            let text = edit::set_list(&page.text, "translated_from", &items);
+            let text = edit::set_list(page.file_text(), "translated_from", &items);
             let text = text.map_err(|why| format!("{}: {why}", page.outline.source))?;
             texts.push((page.outline.source.clone(), text));
         }

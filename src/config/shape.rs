@@ -6,6 +6,7 @@
 use super::{CODE, nav};
 use crate::date::Span;
 use crate::diagnostic::{At, Finding};
+use crate::dialects::NAMES;
 use crate::yaml::{self, Step, found};
 use serde_json::{Map, Value};
 
@@ -20,6 +21,8 @@ enum Shape {
     /// A list of names, or names with a text each.
     TextsOrEach,
     OneOf(&'static [&'static str]),
+    /// A list of words that are known.
+    SomeOf(&'static [&'static str]),
     Span,
     /// Keys that are known.
     Table(&'static [Key]),
@@ -77,13 +80,14 @@ const AUDIENCE: [Key; 2] = [
     ("output_dir", Shape::MaybeText, "output_dir: public-client"),
 ];
 
-const MARKDOWN: [Key; 7] = [
+const MARKDOWN: [Key; 8] = [
     ("raw_html", Shape::OneOf(&["escape", "allow"]), "raw_html: escape"),
     ("typography", Shape::Flag, "typography: true"),
     ("highlight", Shape::Flag, "highlight: true"),
     ("math", Shape::Flag, "math: true"),
     ("linkify", Shape::Flag, "linkify: true"),
     ("heading_links", Shape::Flag, "heading_links: true"),
+    ("dialects", Shape::SomeOf(&NAMES), "dialects: [obsidian, comments]"),
     ("commonmark", Shape::Flag, "commonmark: false"),
 ];
 
@@ -125,6 +129,7 @@ fn check(value: &Value, shape: Shape, example: &str, way: Way<'_>, out: &mut Vec
         (Shape::OneOf(choices), Value::String(text)) => choices.contains(&text.as_str()),
         (Shape::Span, Value::String(text)) => Span::parse(text).is_some(),
         (Shape::Texts | Shape::TextsOrEach, Value::Array(items)) => return texts(items, example, way, out),
+        (Shape::SomeOf(known), Value::Array(items)) => return words(items, known, example, way, out),
         (Shape::Table(keys), Value::Object(map)) => return table(map, keys, way, out),
         (Shape::Named(keys), Value::Object(map)) => return named(map, keys, example, way, out),
         (Shape::Nav, Value::Array(_) | Value::Null) => return entries(value, way, out),
@@ -160,6 +165,17 @@ fn texts(items: &[Value], example: &str, way: Way<'_>, out: &mut Vec<Finding>) {
     }
 }
 
+/// Words of a list, each of which is one of those that are known.
+fn words(items: &[Value], known: &'static [&'static str], example: &str, way: Way<'_>, out: &mut Vec<Finding>) {
+    texts(items, example, way, out);
+    for (index, item) in items.iter().enumerate() {
+        let Some(word) = item.as_str().filter(|word| !known.contains(word)) else { continue };
+        let message = format!("`{}` has no `{}`", way.join("."), yaml::short(word));
+        let steps: Vec<Step> = steps(way).into_iter().chain([Step::Index(index)]).collect();
+        out.push(Finding::at_field(CODE, &steps, message).suggest(word, known.iter().copied()));
+    }
+}
+
 /// The entries of a navigation.
 fn entries(list: &Value, way: Way<'_>, out: &mut Vec<Finding>) {
     let (_, found) = nav::read(CODE, list);
@@ -179,7 +195,7 @@ fn wanted(shape: Shape) -> String {
     match shape {
         Shape::Text | Shape::MaybeText => "a string".to_owned(),
         Shape::Flag => "true or false".to_owned(),
-        Shape::Texts | Shape::TextsOrEach => "a list of strings".to_owned(),
+        Shape::Texts | Shape::TextsOrEach | Shape::SomeOf(_) => "a list of strings".to_owned(),
         Shape::Nav => "a list of pages".to_owned(),
         Shape::OneOf(choices) => {
             let quoted: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();

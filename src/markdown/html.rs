@@ -12,6 +12,7 @@ mod blocks;
 mod containers;
 mod embeds;
 mod lines;
+pub use lines::FirstLine;
 mod links;
 mod notes;
 mod quotes;
@@ -48,7 +49,7 @@ pub struct HtmlInput<'a> {
     /// Finished HTML for blocks of the text.
     pub views: Views<'a>,
     /// In the preview, the number of the text's first line in its file: blocks say on which line they begin.
-    pub first_line: Option<usize>,
+    pub first_line: Option<&'a FirstLine>,
 }
 
 /// What stands in the place of a block of a page.
@@ -275,7 +276,7 @@ impl<'a> Writer<'a> {
             had_image: false,
             heading_text: String::new(),
             problems: Vec::new(),
-            lines: world.first_line.map(|first| lines::Lines::from(first, text)),
+            lines: world.first_line.map(|first| lines::Lines::from(first.clone(), text)),
             blocks: placed(world.blocks),
             tasks: BTreeMap::new(),
         }

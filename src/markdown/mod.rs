@@ -41,9 +41,9 @@ mod unshown;
 pub use blocks::Block;
 pub use destinations::{Destination, Form, destinations};
 pub use fence::Fenced;
-pub use html::{Html, HtmlInput, Mark, Views, Words, Written, html};
+pub use html::{FirstLine, Html, HtmlInput, Mark, Views, Words, Written, html};
 pub use plain::{Lead, Part, Text, plain};
-pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan, shortened};
+pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan, section_content, shortened};
 pub use text_runs::Run;
 pub use typography::typeset;
 pub use unlinked::{

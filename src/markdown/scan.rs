@@ -36,7 +36,7 @@ pub struct Heading {
     pub top: bool,
     /// Its author keeps it out of the search.
     pub kept_out: bool,
-    /// Of its section's own text, up to the next heading: see [`content()`].
+    /// Of its section's own text, up to the next heading: see [`section_content()`].
     pub content: Fingerprint,
 }
 
@@ -466,11 +466,11 @@ impl<'a> Scanner<'a> {
     fn sections(&mut self) {
         let mut end = self.text.len();
         for heading in self.scan.headings.iter_mut().rev() {
-            heading.content = content(self.text.get(heading.range.start..end).unwrap_or_default());
+            heading.content = section_content(self.text.get(heading.range.start..end).unwrap_or_default());
             end = heading.range.start;
         }
         let lead = self.text.get(..end).unwrap_or_default();
-        self.scan.lead = (!lead.trim().is_empty()).then(|| content(lead));
+        self.scan.lead = (!lead.trim().is_empty()).then(|| section_content(lead));
     }
 
     fn check_callout(&mut self, range: Range<usize>) {
@@ -501,7 +501,7 @@ fn words(text: &str) -> usize {
 
 /// Of what a text says: not of its line ends, nor of the white space around it. The same in every version of docent,
 /// since translations keep it in their front matter.
-fn content(text: &str) -> Fingerprint {
+pub fn section_content(text: &str) -> Fingerprint {
     Fingerprint::of_texts(&[plain_lines(text).trim()])
 }
 

@@ -228,6 +228,13 @@ pub fn moved(cuts: &[Cut], old: &str, new: &str) -> Arc<[Cut]> {
     cuts.iter().map(moved).collect()
 }
 
+/// The same cuts where only what is missing is known, and not where each stood.
+pub fn at_gaps(cuts: &[Cut], gaps: Vec<Gap>) -> Arc<[Cut]> {
+    let last = gaps.last().copied().unwrap_or_default();
+    let nothing = gaps.into_iter().map(|gap| Cut { gap, text: "".into() });
+    nothing.chain(cuts.iter().map(|cut| Cut { gap: last, text: cut.text.clone() })).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,10 +5,12 @@
 //!
 //! 1. [`front_matter`] splits the text and reads the keys; [`types`] checks the fields.
 //! 2. [`audience`] cuts out what is for somebody else: nothing behind it knows that it was there.
-//! 3. [`markdown::scan`] reads headings, links and the first paragraph.
-//! 4. The path gives language and address ([`url`]).
+//! 3. [`authored`] reads what is written for other tools as docent's own Markdown.
+//! 4. [`markdown::scan`] reads headings, links and the first paragraph.
+//! 5. The path gives language and address ([`url`]).
 
 pub mod audience;
+pub mod authored;
 pub mod data_blocks;
 pub mod edit;
 pub mod front_matter;
@@ -32,6 +34,7 @@ use crate::markdown::{self, Block, Heading, Link, Run, Scan};
 use crate::url::{self, Slugs};
 use crate::yaml::Step;
 use audience::{Cut, Cutting};
+use authored::{Authored, Read};
 use data_blocks::{Named, Views};
 use front_matter::{FrontMatter, Split};
 use places::Asked;
@@ -54,8 +57,12 @@ pub struct Rules<'a> {
 pub struct Page {
     /// What others may see.
     pub outline: Arc<Outline>,
-    /// The whole file.
+    /// The whole file, in docent's own Markdown.
     pub text: Arc<str>,
+    /// The file as its author wrote it, if that is something else.
+    pub authored: Option<Arc<Authored>>,
+    /// Comments that were left out.
+    pub comments: Arc<[Arc<str>]>,
     /// Of the text.
     pub fingerprint: Fingerprint,
     /// Where the YAML stands.
@@ -137,7 +144,19 @@ pub struct Outline {
 
 /// Reads one page.
 pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>) -> Page {
-    let (split, mut found) = front_matter::split(whole);
+    parse_as(source, whole, fingerprint, rules, authored::read)
+}
+
+/// Reads a page whose body is docent's own Markdown by now.
+pub fn parse_again(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>) -> Page {
+    parse_as(source, whole, fingerprint, rules, |_, _, _, _| Read::default())
+}
+
+/// How the syntax of other tools is read.
+type Foreign = fn(&str, &Arc<str>, usize, &Config) -> Read;
+
+fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>, foreign: Foreign) -> Page {
+    let (mut split, mut found) = front_matter::split(whole);
     let refused = refuse(whole, split.body);
     let body = if refused.is_some() { whole.len() } else { split.body };
     found.extend(refused);
@@ -146,11 +165,27 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
     found.extend(problems);
     let yaml = || split.yaml.clone();
     let uncut = OnceLock::new();
-    let file =
-        Document { file: source, text: whole, yaml: yaml(), body, gaps: Vec::new(), rewritten: false, lines: &uncut };
+    let file = Document {
+        file: source,
+        text: whole,
+        yaml: yaml(),
+        body,
+        edits: &[],
+        gaps: Vec::new(),
+        rewritten: false,
+        lines: &uncut,
+    };
     let mut diagnostics = file.tell(found);
+    let foreign = foreign(source, &text, body, rules.config);
+    let (cut, text) = (text.clone(), foreign.text.unwrap_or(text));
+    let known: Vec<String> = split.keys.tags.iter().map(|tag| url::fold(tag)).collect();
+    split.keys.tags.extend(foreign.tags.into_iter().filter(|tag| !known.contains(&url::fold(tag))));
     let mut scan = markdown::scan(&text[body..], rules.config.slugs, &rules.config.markdown);
-    let mut found = std::mem::take(&mut scan.problems);
+    if let Some(authored) = &foreign.authored {
+        authored.stamp(body, &mut scan);
+    }
+    let mut found = foreign.findings;
+    found.append(&mut scan.problems);
     // All mistakes at once, but none that would only follow from the first.
     if !split.no_type {
         let kind = split.keys.kind.as_deref();
@@ -164,25 +199,28 @@ pub fn parse(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Ru
     let runs = scan.runs.as_slice().into();
     let (views, problems) = data_blocks::read(&scan.views, rules.types);
     found.extend(problems);
-    let outline = outline(source, &split, scan, rules, &text, &mut found);
+    let outline = outline(source, &split, scan, rules, &cut, &mut found);
     let lines = OnceLock::new();
-    let file =
-        Document { file: source, text: &text, yaml: yaml(), body, gaps: gaps(&cuts), rewritten: false, lines: &lines };
+    let edits = foreign.authored.as_ref().map_or(&[][..], |authored| &authored.edits);
+    let gaps = gaps(&cuts);
+    let file = Document { file: source, text: &cut, yaml: yaml(), body, edits, gaps, rewritten: false, lines: &lines };
     diagnostics.extend(file.tell(found));
     // What is made of the page depends on what is left of it: for another audience it is another page.
-    let fingerprint = if cuts.is_empty() { fingerprint } else { Fingerprint::of_bytes(text.as_bytes()) };
+    let fingerprint = if cuts.is_empty() { fingerprint } else { Fingerprint::of_bytes(cut.as_bytes()) };
     let partial = cuts.iter().any(|cut| !cut.text.trim().is_empty());
     let edited = !partial && is_edited(&outline, &split, whole, &cuts);
     let outline = Outline { named: views.named.clone(), edited, partial, ..outline };
     Page {
         outline: Arc::new(outline),
         text,
+        authored: foreign.authored,
+        comments: foreign.comments,
         fingerprint,
         yaml: split.yaml,
         body,
         runs,
         views: Arc::new(views),
-        whole: partial.then(|| Arc::new(places_of(&whole[body..], rules))),
+        whole: partial.then(|| Arc::new(places_of(&authored::body_of(source, &whole[body..], rules), rules))),
         cuts: cuts.into(),
         diagnostics: diagnostics.into(),
         lines: Asked(lines),
@@ -401,6 +439,8 @@ impl Page {
         Self {
             outline: Arc::new(outline),
             text,
+            authored: None,
+            comments: [].into(),
             fingerprint,
             yaml: 0..0,
             body: 0,
@@ -418,15 +458,19 @@ impl Page {
     pub fn structural_fingerprint(&self) -> Fingerprint {
         // Fields are not only what the text says: those that name a page for others are taken away.
         let Outline { source, title, is_untitled, fields, field_links, .. } = &*self.outline;
-        Fingerprint::of(&(source, (title, is_untitled), &self.text[..self.body], &self.yaml, fields, field_links))
+        // Tags may stand in the body.
+        let tags = &self.outline.front.tags;
+        let head = &self.text[..self.body];
+        Fingerprint::of(&(source, (title, is_untitled), head, &self.yaml, fields, field_links, tags))
     }
 
     /// The file, to give findings their places in it.
     pub fn document(&self) -> Document<'_> {
-        let Self { text, yaml, body, cuts, lines, .. } = self;
+        let Self { yaml, body, cuts, lines, .. } = self;
         Document {
             file: &self.outline.source,
-            text,
+            text: self.file_text(),
+            edits: self.authored.as_ref().map_or(&[][..], |authored| &authored.edits),
             yaml: yaml.clone(),
             body: *body,
             gaps: gaps(cuts),

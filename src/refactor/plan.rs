@@ -11,7 +11,7 @@
 
 use super::identity::{Identity, Meaning, View};
 use super::moves::{Moves, Request, moves};
-use super::rewrite::{Sites, changed};
+use super::rewrite::{Change, Sites, changed};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::outputs::Output;
@@ -120,10 +120,10 @@ fn edit(sites: Sites<'_>, id: Id, new: Id) -> Result<Option<Edit>, Diagnostic> {
         let hint = "change the front matter by hand, then rename again";
         Diagnostic::error("rename", &page.outline.source, message).hint(hint)
     };
-    let mut links = sites.links(id, new);
+    let mut links = sites.links(id, new)?;
     links.extend(sites.in_views(id, new)?);
     links.sort_by_key(|change| change.range.start);
-    let mut told: Vec<Told> = links.iter().map(|c| told(page, c.range.start, &c.old, &c.new)).collect();
+    let mut told: Vec<Told> = links.iter().map(|c| told(page, c)).collect();
     let mut text = changed(page, &links);
     for field in sites.fields(id, new) {
         text = edit::replace(&text, &field.steps, &field.old, &field.new).map_err(by_hand)?;
@@ -135,12 +135,12 @@ fn edit(sites: Sites<'_>, id: Id, new: Id) -> Result<Option<Edit>, Diagnostic> {
         told.push(Told { line: 1, old: String::new(), new: key.told() });
     }
     told.sort_by_key(|told| told.line);
-    Ok((text != *page.text).then_some(Edit { text, told }))
+    Ok((text != **page.file_text()).then_some(Edit { text, told }))
 }
 
-fn told(page: &Page, at: usize, old: &str, new: &str) -> Told {
-    let line = page.place(at..at).line;
-    Told { line, old: old.to_owned(), new: new.to_owned() }
+fn told(page: &Page, Change { range, old, new }: &Change) -> Told {
+    let line = page.file_text()[..range.start].matches('\n').count() + 1;
+    Told { line, old: old.clone(), new: new.clone() }
 }
 
 /// A change of a key that docent itself reads.

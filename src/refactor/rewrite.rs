@@ -5,6 +5,7 @@
 
 use super::identity::{Identity, Meaning, View};
 use crate::config::{Config, Markdown};
+use crate::diagnostic::Diagnostic;
 use crate::markdown::link::Anchor;
 use crate::markdown::{Destination, Form, destinations};
 use crate::page::Page;
@@ -65,7 +66,7 @@ pub(super) enum Wanted<'a> {
 
 impl<'a> Sites<'a> {
     /// The links in the body of a page that need a new destination. `id` before, `new` after.
-    pub fn links(self, id: Id, new: Id) -> Vec<Change> {
+    pub fn links(self, id: Id, new: Id) -> Result<Vec<Change>, Diagnostic> {
         let (old_site, new_site) = (self.before.site, self.after.site);
         let page = &old_site.entries[id].page;
         let differs = |at: &usize| {
@@ -74,7 +75,7 @@ impl<'a> Sites<'a> {
         };
         let lost: Vec<usize> = (0..page.outline.links.len()).filter(differs).collect();
         if lost.is_empty() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         let body = &page.text[page.body..];
         let places = destinations(body, &self.markdown());
@@ -85,12 +86,12 @@ impl<'a> Sites<'a> {
             let old = &body[place.range.clone()];
             let from = &new_site.entries[new];
             if let Some(text) = self.destination(from, &old_site.entries[id], old, place, &wanted) {
-                let range = page.body + place.range.start..page.body + place.range.end;
+                let change = change(page, &place.range, old, text)?;
                 // Several links may share a definition.
-                changes.insert(range.start, Change { range, old: old.to_owned(), new: text });
+                changes.insert(change.range.start, change);
             }
         }
-        changes.into_values().collect()
+        Ok(changes.into_values().collect())
     }
 
     /// The fields that need a new name.
@@ -248,14 +249,25 @@ fn beside(from: &str, to: &str, dot: bool) -> String {
     }
 }
 
+/// A change of what stands at a range of a body: in the file, if it is written there so.
+pub(super) fn change(page: &Page, range: &Range<usize>, old: &str, new: String) -> Result<Change, Diagnostic> {
+    let place = page.in_file(page.body + range.start..page.body + range.end);
+    if page.file_text().get(place.clone()) == Some(old) {
+        return Ok(Change { range: place, old: old.to_owned(), new });
+    }
+    let message = format!("`{old}` is written in the syntax of another tool, and docent cannot write `{new}` there");
+    Err(page.at_body("rename", range, message).hint("change it by hand, then rename again"))
+}
+
 /// The page's text with the changes in place; they stand in its order, and none in another.
 pub fn changed(page: &Page, changes: &[Change]) -> String {
-    let (mut text, mut done) = (String::with_capacity(page.text.len()), 0);
+    let whole = page.file_text();
+    let (mut text, mut done) = (String::with_capacity(whole.len()), 0);
     for change in changes {
-        if let Some(kept) = page.text.get(done..change.range.start) {
+        if let Some(kept) = whole.get(done..change.range.start) {
             text.extend([kept, &change.new]);
             done = change.range.end;
         }
     }
-    text + &page.text[done..]
+    text + &whole[done..]
 }

@@ -9,7 +9,7 @@
 //! That a page leaves the folder that a filter names is no reason to change the filter: the view then shows others.
 
 use super::identity::Meaning;
-use super::rewrite::{Change, Sites, Wanted};
+use super::rewrite::{Change, Sites, Wanted, change};
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 use crate::page::data_blocks::{Literal, Means, Named};
@@ -22,7 +22,8 @@ impl Sites<'_> {
     pub fn in_views(self, id: Id, new: Id) -> Result<Vec<Change>, Diagnostic> {
         let page = &*self.before.site.entries[id].page;
         let named = page.outline.named.iter().enumerate();
-        let mut changes: Vec<Change> = named.filter_map(|(at, named)| self.compared(id, new, at, named)).collect();
+        let compared = named.filter_map(|(at, named)| self.compared(id, new, at, named));
+        let mut changes = compared.collect::<Result<Vec<Change>, Diagnostic>>()?;
         for literal in &page.views.literals {
             if let Some(new) = self.renamed(id, literal) {
                 changes.push(in_filter(page, literal, &new)?);
@@ -42,7 +43,7 @@ impl Sites<'_> {
         new.filter(|new| *new != literal.text)
     }
 
-    fn compared(self, id: Id, new: Id, at: usize, named: &Named) -> Option<Change> {
+    fn compared(self, id: Id, new: Id, at: usize, named: &Named) -> Option<Result<Change, Diagnostic>> {
         let (old_site, new_site) = (self.before.site, self.after.site);
         let meaning = self.before.meaning(&old_site.named_targets[id][at]);
         if meaning == Meaning::Other || meaning == self.after.meaning(&new_site.named_targets[new][at]) {
@@ -54,7 +55,8 @@ impl Sites<'_> {
         let old_key = self.old_key(&self.after.of(target));
         let name = self.name(&new_site.entries[new], name, old_key, target, to)? + tail;
         let old = written(&entry.page, named)?;
-        Some(change(&entry.page, named.range.start, &old, yaml::edit::as_written(&old, &name)))
+        let range = named.range.start..named.range.start + old.len();
+        Some(change(&entry.page, &range, &old, yaml::edit::as_written(&old, &name)))
     }
 
     /// The new path of a page, by its old one.
@@ -102,13 +104,9 @@ fn in_filter(page: &Page, literal: &Literal, new: &str) -> Result<Change, Diagno
     let quote = old.chars().next().unwrap_or('"');
     let plain = |name: &str| !name.contains([quote, '\\']);
     if old.matches(literal.text.as_str()).count() == 1 && plain(&literal.text) && plain(new) {
-        return Ok(change(page, literal.range.start, old, old.replace(&literal.text, new)));
+        let range = literal.range.start..literal.range.start + old.len();
+        return change(page, &range, old, old.replace(&literal.text, new));
     }
     let message = format!("the filter names `{}`, and docent cannot write `{new}` there", literal.text);
     Err(page.at_body("rename", &literal.range, message).hint("change the filter by hand, then rename again"))
-}
-
-fn change(page: &Page, start: usize, old: &str, new: String) -> Change {
-    let start = page.body + start;
-    Change { range: start..start + old.len(), old: old.to_owned(), new }
 }

@@ -64,7 +64,7 @@ fn without(page: &Page, targets: &[Target], shortened: &BTreeSet<usize>, made: I
     let again = |page: &Page, body: &str| {
         let text: Arc<str> = format!("{}{body}", &page.text[..page.body]).into();
         let rules = Rules { config: made.config, types: made.types };
-        page::parse(&page.outline.source, &text, Fingerprint::of_bytes(text.as_bytes()), rules)
+        page::parse_again(&page.outline.source, &text, Fingerprint::of_bytes(text.as_bytes()), rules)
     };
     let body = &page.text[page.body..];
     let whole = (!shortened.is_empty())
@@ -74,9 +74,13 @@ fn without(page: &Page, targets: &[Target], shortened: &BTreeSet<usize>, made: I
     let body = markdown::unlinked(&whole.text[whole.body..], links.map(|(link, _)| link), &made.config.markdown);
     let read = again(whole, &body);
     let (old, new) = (&*page.outline, (*read.outline).clone());
-    let outline = Outline { partial: old.partial, edited: false, unlinked: true, ..new };
-    let (cuts, whole, diagnostics) =
-        (page::audience::moved(&page.cuts, &page.text, &read.text), page.whole.clone(), page.diagnostics.clone());
-    let lines = Asked::default();
-    audience::with_fields_of(&Page { outline: outline.into(), cuts, whole, diagnostics, lines, ..read }, old)
+    let mut outline = Outline { partial: old.partial, edited: false, unlinked: true, ..new };
+    outline.front.tags.clone_from(&old.front.tags);
+    let (whole, diagnostics) = (page.whole.clone(), page.diagnostics.clone());
+    let cuts = match page.authored {
+        Some(_) => page::audience::at_gaps(&page.cuts, page.gaps_of(&read.text)),
+        None => page::audience::moved(&page.cuts, &page.text, &read.text),
+    };
+    let (lines, comments) = (Asked::default(), page.comments.clone());
+    audience::with_fields_of(&Page { outline: outline.into(), cuts, comments, whole, diagnostics, lines, ..read }, old)
 }

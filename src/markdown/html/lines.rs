@@ -7,27 +7,38 @@
 //! the tag when the HTML is one string. The marks are noncharacters of Unicode: no text has them by chance.
 
 use super::Writer;
+use crate::diagnostic::Gap;
 use pulldown_cmark::{CowStr, Event, Tag};
 
 const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
 
+/// Where a text begins in its file.
+#[derive(Clone, Debug, Default)]
+pub struct FirstLine {
+    /// The number of its first line.
+    pub number: usize,
+    /// Lines of the file that it lacks, or has more.
+    pub gaps: Vec<Gap>,
+}
+
 /// The lines of a text. Notes are written at the end and stand anywhere, so it is not read from top to bottom.
 #[derive(Clone, Debug)]
 pub(super) struct Lines {
-    first: usize,
+    first: FirstLine,
     /// Where lines end.
     feeds: Vec<usize>,
 }
 
 impl Lines {
-    /// `first` is the number of the text's first line.
-    pub(super) fn from(first: usize, text: &str) -> Self {
+    pub(super) fn from(first: FirstLine, text: &str) -> Self {
         Self { first, feeds: text.match_indices('\n').map(|(at, _)| at).collect() }
     }
 
     fn of(&self, at: usize) -> usize {
-        self.first + self.feeds.partition_point(|feed| *feed < at)
+        let above = self.first.gaps.partition_point(|gap| gap.at <= at);
+        let missing = above.checked_sub(1).map_or(0, |last| self.first.gaps[last].lines);
+        (self.first.number + self.feeds.partition_point(|feed| *feed < at)).saturating_add_signed(missing)
     }
 }
 

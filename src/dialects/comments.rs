@@ -1,0 +1,140 @@
+//! Comments, which nobody but authors reads: `%% %%` of Obsidian, `{# #}` of Jinja, `{% comment %}` of Liquid,
+//! `[//]: # (x)`, `{::comment}` of kramdown, `{/* */}` of MDX, `<!-- -->` where CommonMark would show it.
+//!
+//! In: a place where one may begin. Out: the text without it. One that nothing ends hides the rest of the page.
+
+use super::cursor::first_line;
+use super::engine::Engine;
+use super::inline::Taken;
+use super::{Dialect, NOTHING, Tool};
+use crate::byte_scan;
+
+pub(super) const TOOL: Tool = Tool {
+    dialect: Dialect::Comments,
+    triggers: &["%%", "{# ", "{#-", "#}", "{{!", "{{/*", "]: #", "]: <", "]:#", "]:<", "<!--", "{::", "{/*"],
+    tags: &[
+        (super::Family::Liquid, &[("comment", super::shapes::Shape::Gone), ("#", super::shapes::Shape::Nothing)]),
+        (super::Family::Shortcode, &[("comment", super::shapes::Shape::Gone)]),
+    ],
+    block: Some(block),
+    inline: Some((b"%{<", inline)),
+    ..NOTHING
+};
+
+fn block(engine: &mut Engine<'_>) -> bool {
+    let line = engine.rest();
+    if line.starts_with('[') && engine.column < 4 {
+        return definition(engine);
+    }
+    false
+}
+
+/// `[//]: # (a comment)`: a definition that nobody refers to. With brackets in it, or below a paragraph, it would be text.
+fn definition(engine: &mut Engine<'_>) -> bool {
+    let line = engine.rest();
+    let Some((label, behind)) = line[1..].split_once("]:") else { return false };
+    let behind = behind.trim_start();
+    let named =
+        ["//", "comment", "_comment", "hidden", "#", "_", "%"].iter().any(|name| label.eq_ignore_ascii_case(name));
+    let empty = ["#", "<>", "<#>"].iter().find_map(|nothing| behind.strip_prefix(nothing));
+    let Some(words) = empty.or(Some(behind).filter(|_| named)) else { return false };
+    let words = words.trim();
+    let close = match words.bytes().next() {
+        Some(b'(') => ')',
+        Some(quote @ (b'"' | b'\'')) => char::from(quote),
+        _ if named => '\0',
+        _ => return false,
+    };
+    let (from, body) = (engine.at, engine.body);
+    let mut end = engine.line_end;
+    // It may go on, up to an empty line.
+    while close != '\0' && !body[from..end].trim_end().ends_with(close) {
+        let next = body[end..].find('\n').map_or(body.len(), |at| end + at + 1);
+        let line = first_line(&body[next..]);
+        if line.trim().is_empty() {
+            break;
+        }
+        end = next + line.len();
+    }
+    engine.reading.hidden.push(from..end);
+    engine.cut(from..end);
+    true
+}
+
+fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
+    let body = engine.body;
+    let text = &body[at..];
+    match body.as_bytes()[at] {
+        b'%' if text.starts_with("%%") && engine.reads(Dialect::Obsidian) => until(engine, at, 2, "%%"),
+        b'<' if text.starts_with("<!--") => html(engine, at),
+        b'{' if text.starts_with("{#") => jinja(engine, at),
+        b'{' if text.starts_with("{/*") => until(engine, at, 3, "*/}"),
+        b'{' if text.starts_with("{{/*") => until(engine, at, 4, "*/}}"),
+        b'{' if text.starts_with("{{!--") => until(engine, at, 5, "--}}"),
+        b'{' if text.starts_with("{{! ") => until(engine, at, 3, "}}"),
+        b'{' if text.starts_with("{%") && is_liquid(text) => until(engine, at, 2, "%}"),
+        b'{' if text.starts_with("{::comment}") => kramdown(engine, at),
+        b'{' if text.starts_with("{::") => setting(engine, at),
+        _ => Taken::No,
+    }
+}
+
+/// `{% # a comment %}`
+fn is_liquid(text: &str) -> bool {
+    text[2..].trim_start_matches('-').trim_start().starts_with('#')
+}
+
+/// A comment up to a mark; without it, to the end of the page.
+fn until(engine: &mut Engine<'_>, at: usize, open: usize, close: &str) -> Taken {
+    let body = engine.body;
+    let end = byte_scan::matches(&body[at + open..], close).next().map(|end| at + open + end + close.len());
+    engine.comment(at..end.unwrap_or(body.len()), end.is_some());
+    Taken::Text
+}
+
+/// `{# a comment #}`; `{#id}` is none.
+fn jinja(engine: &mut Engine<'_>, at: usize) -> Taken {
+    let inside = &engine.body[at + 2..];
+    let spaced = inside.starts_with([' ', '\n', '\r', '-', '\t']);
+    let line = first_line(inside);
+    let near = line.find("#}").is_some_and(|end| !line[..end].contains('}'));
+    let closed = near || (spaced && !engine.never.jinja && inside.contains("#}"));
+    engine.never.jinja |= spaced && !closed;
+    if closed { until(engine, at, 2, "#}") } else { Taken::No }
+}
+
+/// `{::comment} ... {:/comment}`
+fn kramdown(engine: &mut Engine<'_>, at: usize) -> Taken {
+    let inside = &engine.body[at..];
+    let close = if inside.contains("{:/comment}") { "{:/comment}" } else { "{:/}" };
+    until(engine, at, "{::comment}".len(), close)
+}
+
+/// `{::options ... /}`, `{::nomarkdown}`, `{:/}`: nothing for readers.
+fn setting(engine: &mut Engine<'_>, at: usize) -> Taken {
+    let line = engine.near(at);
+    let Some(end) = line.find('}') else { return Taken::No };
+    engine.cut(at..at + end + 1);
+    Taken::Text
+}
+
+/// `<!-- a comment -->` is one for CommonMark where it stands alone, or on one line. Elsewhere it would be shown.
+fn html(engine: &mut Engine<'_>, at: usize) -> Taken {
+    let body = engine.body;
+    if engine.never.html {
+        return Taken::No;
+    }
+    let Some(end) = byte_scan::matches(&body[at + 4..], "-->").next().map(|end| at + 4 + end + 3) else {
+        engine.never.html = true;
+        return Taken::No;
+    };
+    let begins = engine.is_unwritten() && engine.at == at;
+    let nested = engine.quotes > 0 || engine.is_nested();
+    if body[at..end].contains('\n') && (!begins || nested) {
+        engine.cut(at..end);
+        return Taken::Text;
+    }
+    // The parser knows it. Nothing in it is anybody's.
+    engine.pass(end);
+    Taken::Text
+}

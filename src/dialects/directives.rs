@@ -1,0 +1,106 @@
+//! `:::` of VitePress, Docusaurus, Starlight, Quarto: what is not docent's own form of it.
+//!
+//! In: a line of colons and a name. Out: `::: code-group` as tabs, `::: {.callout-tip}` as `:::tip`, `::: raw` as nothing.
+//! `:::note Title` and `:::note[Title]` are docent's own, and stay.
+
+use super::engine::{Ends, Engine, Moves, Open, Role};
+use super::shapes::{in_brackets, known_kind};
+use super::{Dialect, NOTHING, Tool};
+
+pub(super) const TOOL: Tool = Tool { dialect: Dialect::Directives, triggers: &[":::"], block: Some(block), ..NOTHING };
+
+/// Blocks that say nothing themselves.
+const PLAIN: [&str; 9] = ["raw", "v-pre", "mdx-code-block", "center", "left", "right", "columns", "column", "demo"];
+
+fn block(engine: &mut Engine<'_>) -> bool {
+    let line = engine.rest();
+    let colons = line.bytes().take_while(|b| *b == b':').count();
+    if colons < 3 {
+        return false;
+    }
+    let text = line[colons..].trim();
+    if text.is_empty() {
+        return close(engine, colons);
+    }
+    let (name, rest) = text.split_once([' ', '\t']).map_or((text, ""), |(name, rest)| (name, rest.trim()));
+    if name == "code-group" || name == "code-tabs" {
+        return begin(engine, colons, ":::tabs", Role::CodeTabs);
+    }
+    if text.starts_with('{') {
+        return attributes(engine, colons, text);
+    }
+    if PLAIN.contains(&name.split(['{', '[']).next().unwrap_or_default()) && !rest.ends_with(":::") {
+        return begin(engine, colons, "", Role::Other);
+    }
+    // Ours: remembered, so that its end is not another's.
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && !text.ends_with(":::") {
+        let at = engine.line_end;
+        push(engine, colons, "", Role::Other, true);
+        engine.keep_to(at);
+        return true;
+    }
+    false
+}
+
+/// Remembers a block. Its name says how many colons end it, and whether these stay.
+fn push(engine: &mut Engine<'_>, colons: usize, close: &'static str, role: Role, own: bool) {
+    let prefix = if close.is_empty() { String::new() } else { engine.prefix() };
+    let (quotes, column, at) = (engine.quotes, engine.column, engine.at..engine.line_end);
+    let name = format!("{}{}", ":".repeat(colons), if own { "own" } else { "" });
+    let ends = if own { Ends::Colons } else { Ends::Mark };
+    engine.begin_block(Open { name, ends, moves: Moves::Never, close, prefix, quotes, column, at, role });
+}
+
+fn begin(engine: &mut Engine<'_>, colons: usize, line: &str, role: Role) -> bool {
+    let range = engine.at..engine.line_end;
+    if line.is_empty() {
+        push(engine, colons, "", role, false);
+        engine.cut(range);
+    } else {
+        engine.fresh_line();
+        engine.put(line);
+        push(engine, colons, ":::", role, false);
+        engine.at = engine.line_end;
+    }
+    true
+}
+
+/// A bare line of colons ends the innermost block that was begun with as many.
+fn close(engine: &mut Engine<'_>, colons: usize) -> bool {
+    let mark = ":".repeat(colons);
+    let last = engine.open.iter().rposition(|open| open.name.trim_end_matches("own") == mark);
+    let Some(last) = last else { return false };
+    let range = engine.at..engine.line_end;
+    // What was begun in it and has its own end is ended before.
+    if engine.end_here(last + 1) {
+        let line = ["\n", &engine.prefix()].concat();
+        engine.put(&line);
+    }
+    let Some(open) = engine.open.pop() else { return false };
+    match (open.ends, open.close) {
+        (Ends::Colons, _) => engine.keep_to(range.end),
+        (_, "") => engine.cut(range),
+        (_, close) => {
+            engine.put(close);
+            engine.at = range.end;
+        }
+    }
+    true
+}
+
+/// `::: {.callout-note title="T" collapse="true"}` of Quarto and Pandoc.
+fn attributes(engine: &mut Engine<'_>, colons: usize, text: &str) -> bool {
+    let inside = text.trim_start_matches('{').trim_end_matches('}').trim();
+    let class = inside.split_whitespace().find_map(|word| word.strip_prefix('.')).unwrap_or_default();
+    let value = |key: &str| inside.split_once(key).and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
+    let title = value("title=\"");
+    let kind = class.strip_prefix("callout-").and_then(known_kind);
+    match kind {
+        Some(_) if value("collapse=\"") == "true" => {
+            let title = if title.is_empty() { class.trim_start_matches("callout-") } else { title };
+            begin(engine, colons, &[":::details", &in_brackets(title)].concat(), Role::Other)
+        }
+        Some(kind) => begin(engine, colons, &[":::", kind, &in_brackets(title)].concat(), Role::Other),
+        None => begin(engine, colons, "", Role::Other),
+    }
+}

@@ -1,0 +1,46 @@
+//! `:smile:`: GitHub's names of emoji.
+//!
+//! In: a name between colons. Out: the character. What no list knows stays as it is.
+
+use super::engine::Engine;
+use super::inline::Taken;
+use super::{Dialect, NOTHING, Tool};
+use crate::byte_scan;
+
+pub(super) const TOOL: Tool = Tool { dialect: Dialect::Emoji, inline: Some((b":", inline)), ..NOTHING };
+
+/// Names are no longer.
+const LONGEST: usize = 40;
+
+fn is_name(b: u8) -> bool {
+    b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'_' | b'-' | b'+')
+}
+
+/// The length of a name, if a colon ends it.
+fn name(bytes: &[u8]) -> Option<usize> {
+    let length = bytes.iter().take(LONGEST).take_while(|b| is_name(**b)).count();
+    (length > 0 && bytes.get(length) == Some(&b':')).then_some(length)
+}
+
+/// Whether a body may have such names.
+pub(super) fn may_hold(body: &str) -> bool {
+    let bytes = body.as_bytes();
+    byte_scan::each(bytes, b':').any(|at| name(&bytes[at + 1..]).is_some())
+}
+
+fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
+    let body = engine.body;
+    let Some(length) = name(&body.as_bytes()[at + 1..]) else { return Taken::No };
+    let before = body[..at].chars().next_back();
+    let end = at + 1 + length + 1;
+    let behind = body[end..].chars().next();
+    let joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '/');
+    if joined(before) || joined(behind) {
+        return Taken::No;
+    }
+    let Some(emoji) = emojis::get_by_shortcode(&body[at + 1..end - 1]) else { return Taken::No };
+    engine.keep_to(at);
+    engine.put(emoji.as_str());
+    engine.skip_to(end);
+    Taken::Text
+}

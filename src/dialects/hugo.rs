@@ -1,0 +1,63 @@
+//! Hugo and its themes (Docsy, Relearn, Book, Hextra, Doks): `{{< figure src="a.png" >}}`, `{{% notice tip %}}`.
+
+use super::args::Family;
+use super::shapes::Shape;
+use super::{Dialect, NOTHING, Tool};
+
+pub(super) const TOOL: Tool = Tool {
+    dialect: Dialect::Hugo,
+    tags: &[(
+        Family::Shortcode,
+        &[
+            ("figure", Shape::Picture),
+            ("img", Shape::Picture),
+            ("image", Shape::Picture),
+            ("imgproc", Shape::Picture),
+            ("youtube", Shape::Link("https://www.youtube.com/watch?v=")),
+            ("vimeo", Shape::Link("https://vimeo.com/")),
+            ("gist", Shape::Link("https://gist.github.com/")),
+            ("ref", Shape::Path),
+            ("relref", Shape::Path),
+            ("highlight", Shape::Code("")),
+            ("mermaid", Shape::Code("mermaid")),
+            ("tabs", Shape::Tabs),
+            ("tabpane", Shape::Tabs),
+            ("tab", Shape::Tab),
+            ("notice", Shape::Callout("")),
+            ("alert", Shape::Callout("")),
+            ("hint", Shape::Callout("")),
+            ("callout", Shape::Callout("")),
+            ("admonition", Shape::Callout("")),
+            ("note", Shape::Callout("note")),
+            ("info", Shape::Callout("info")),
+            ("tip", Shape::Callout("tip")),
+            ("important", Shape::Callout("important")),
+            ("warning", Shape::Callout("warning")),
+            ("caution", Shape::Callout("caution")),
+            ("danger", Shape::Callout("danger")),
+            ("pageinfo", Shape::Callout("info")),
+            ("details", Shape::Details),
+            ("expand", Shape::Details),
+            ("spoiler", Shape::Details),
+            ("collapse", Shape::Details),
+            ("steps", Shape::Steps),
+            ("step", Shape::Step),
+            ("cards", Shape::Cards),
+            ("cardpane", Shape::Cards),
+            ("card", Shape::Card),
+            ("link-card", Shape::Card),
+            ("button", Shape::Link("")),
+            ("columns", Shape::Plain),
+            ("column", Shape::Plain),
+            ("filetree/container", Shape::Plain),
+            ("badge", Shape::Text),
+            ("icon", Shape::Icon),
+            ("fa", Shape::Icon),
+            ("toc", Shape::Nothing),
+            ("tableofcontents", Shape::Nothing),
+            ("include", Shape::Left),
+            ("readfile", Shape::Left),
+        ],
+    )],
+    ..NOTHING
+};

@@ -44,7 +44,7 @@ pub fn run(global: &Global, args: &ImportArgs) -> Result<ExitCode, String> {
         plan.config.push(format!("link_schemes: [{}]", used.into_iter().collect::<Vec<_>>().join(", ")));
     }
     if args.rewrite {
-        rewritten(&mut plan, &tree.files);
+        import::rewrite::all(&tree.files, &mut plan);
     }
     let place = write::Place { source: &args.source, dest: &dest, in_place: args.in_place };
     write::project(&place, &plan, &tree.files)?;
@@ -85,11 +85,6 @@ fn plan(tree: &Tree, found: &Found, notes: &[import::Note]) -> Result<Plan, Stri
         plan.default_language = Some(guess.to_owned());
     }
     Ok(plan)
-}
-
-/// Other tools' Markdown becomes docent's own.
-fn rewritten(plan: &mut Plan, tree: &Tree) {
-    let _ = (plan, tree);
 }
 
 fn told(

@@ -132,7 +132,8 @@ fn notes(notes: &[Note], out: &mut String) {
     let mut groups: BTreeMap<(&str, &str), Vec<&Note>> = BTreeMap::new();
     notes.iter().for_each(|note| groups.entry((&note.what, &note.advice)).or_default().push(note));
     for ((what, advice), notes) in groups {
-        out.push_str(&format!("- {what} ({} places): {advice}\n", notes.len()));
+        let places = if notes.len() == 1 { "1 place".to_owned() } else { format!("{} places", notes.len()) };
+        out.push_str(&format!("- {what} ({places}): {advice}\n"));
         for note in notes.iter().take(20) {
             let place = if note.line > 0 { format!("{}:{}", note.file, note.line) } else { note.file.clone() };
             out.push_str(&format!("  - {}\n", code(&place)));

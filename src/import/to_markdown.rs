@@ -92,7 +92,7 @@ fn converter() -> HtmlToMarkdown {
         .add_handler(vec!["code", "tt", "samp"], code_span)
         .add_handler(vec!["table"], table)
         .add_handler(vec!["details"], details)
-        .add_handler(vec!["aside", "div", "section"], container)
+        .add_handler(vec!["aside", "div", "section", "figure"], container)
         .add_handler(vec!["kbd", "sub", "sup", "u", "ins", "abbr"], kept)
         .add_handler(vec!["mark"], |handlers: &dyn Handlers, element: Element| wrapped(handlers, &element, "=="))
         .add_handler(vec!["del", "s", "strike"], |handlers: &dyn Handlers, element: Element| {
@@ -228,6 +228,11 @@ fn details(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {
 /// `data-docent="note"` says what a `div` is; wikis have classes of their own for it, and an `aside` is a callout.
 fn container(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {
     let class = attribute(&element, "class").unwrap_or_default();
+    for (name, mark) in [("checkbox-on", "[x] "), ("checkbox-off", "[ ] ")] {
+        if class.split_whitespace().any(|one| one == name) {
+            return Some(mark.into());
+        }
+    }
     let kind = attribute(&element, "data-docent").or_else(|| kind_of(&class).map(str::to_owned));
     let kind = kind.or_else(|| (element.tag == "aside").then(|| "note".to_owned()));
     let body = handlers.walk_children(element.node).content;
@@ -242,6 +247,7 @@ fn kind_of(class: &str) -> Option<&'static str> {
         ("confluence-information-macro-warning", "danger"),
         ("confluence-information-macro-tip", "tip"),
         ("confluence-information-macro-information", "info"),
+        ("callout", "note"),
         ("panel", "note"),
     ];
     kinds

@@ -4,6 +4,7 @@
 //! contents as navigation, the values of variables in the text.
 
 use super::{Pages, title, toc};
+use crate::import::landing;
 use crate::import::languages::{self, By, Languages};
 use crate::import::old_urls::{self, Style};
 use crate::import::plan::{Kind, Plan};
@@ -53,12 +54,14 @@ pub(super) fn plan(tree: &Tree, root: &str) -> Result<Plan, String> {
     }
     variables(tree, &mut plan, root);
     redirects(tree, &mut plan, root);
-    let landing = |path: &&str| {
-        path.ends_with(".yaml") && tree.text(&format!("{root}{path}")).is_some_and(|text| text.contains("blocks:"))
+    let is_page = |path: &&str| {
+        let text = || tree.text(&format!("{root}{path}")).unwrap_or_default();
+        path.ends_with(".yaml") && (text().contains("blocks:") || tree::name(path) == "index.yaml")
     };
-    let landings: Vec<String> = tree.below(root).filter(landing).map(|path| format!("{root}{path}")).collect();
-    for path in landings {
-        plan.note(&path, 0, "a page in YAML (a landing page) is not imported", "write it as a page in Markdown");
+    let pages: Vec<String> = tree.below(root).filter(is_page).map(|path| format!("{root}{path}")).collect();
+    for path in &pages {
+        let to = format!("content/{}.md", tree::stem(path.strip_prefix(root).unwrap_or(path)));
+        landing::page(tree, &mut plan, path, &to);
     }
     Ok(plan)
 }

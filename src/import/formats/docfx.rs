@@ -3,6 +3,7 @@
 //! In: `docfx.json`, `toc.yml`, articles. Out: the pages, the lists of contents as navigation, redirects.
 
 use super::{Pages, title, toc};
+use crate::import::landing;
 use crate::import::old_urls::{self, Style};
 use crate::import::plan::{Kind, Plan};
 use crate::import::settings::{self, at, text};
@@ -44,12 +45,8 @@ pub(super) fn plan(tree: &Tree, root: &str) -> Result<Plan, String> {
     let pages: Vec<String> =
         tree.below(root).filter(|path| is_schema(tree, root, path)).map(|path| format!("{root}{path}")).collect();
     for path in pages {
-        plan.note(
-            &path,
-            0,
-            "a page in YAML (a landing page or a hub) is not imported",
-            "write it as a page in Markdown",
-        );
+        let to = format!("content/{}.md", tree::stem(path.strip_prefix(root).unwrap_or(&path)));
+        landing::page(tree, &mut plan, &path, &to);
     }
     Ok(plan)
 }

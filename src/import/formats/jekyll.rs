@@ -95,7 +95,17 @@ fn collections(tree: &Tree, plan: &mut Plan, root: &str, value: &Value) {
     let above = text(value, "collections_dir").map(|folder| format!("{folder}/")).unwrap_or_default();
     for name in named.iter().filter(|name| *name != "posts") {
         let folder = format!("{root}{above}_{name}/");
+        let first = plan.files.len();
         plan.add_below(tree, &folder, &|path| Some(format!("content/{name}/{path}")));
+        let link = text(&value["collections"][name], "permalink").unwrap_or_default();
+        if link.ends_with('/') && !link.contains(":year") {
+            for file in plan.files[first..].iter_mut().filter(|file| file.kind == Kind::Page) {
+                let inside = tree::stem(file.from.strip_prefix(&folder).unwrap_or_default());
+                let title = tree::name(inside);
+                let made = [(":collection", name.as_str()), (":path", inside), (":title", title), (":name", title)];
+                file.old.push(made.iter().fold(link.clone(), |link, (key, value)| link.replace(key, value)));
+            }
+        }
     }
 }
 
@@ -104,6 +114,9 @@ fn addresses(tree: &Tree, plan: &mut Plan, folder: &str, style: Style) {
         let front = settings::front_matter(tree.text(&file.from).unwrap_or_default());
         let inside = file.from.strip_prefix(folder).unwrap_or(&file.from);
         let own = front.get("permalink").and_then(Value::as_str).filter(|link| !link.contains([':', '{']));
+        if own.is_none() && !file.old.is_empty() {
+            continue;
+        }
         file.old.push(match own {
             Some(link) => format!("/{}", link.trim_start_matches('/')),
             None if inside.contains("_posts/") => post(inside),

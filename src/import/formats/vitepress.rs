@@ -57,6 +57,7 @@ pub(super) fn plan(tree: &Tree, root: &str) -> Result<Plan, String> {
     if !items.is_empty() {
         plan.nav.insert(default, items);
     }
+    crate::import::landing::fronts(tree, &mut plan);
     Ok(plan)
 }
 

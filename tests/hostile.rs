@@ -30,7 +30,8 @@ fn render(text: &str, raw_html: RawHtml, commonmark: bool, state: Option<State>)
     let link = |state| vec![Resolved::new(state, "a.html"); scan.links.len()];
     let links = state.map(link).unwrap_or_default();
     let words = Words { link_to_section: "to {name}".into(), ..Words::default() };
-    let out = html(text, HtmlInput { ids: &ids, links: &links, ..input("en", &words) }, &options);
+    let title = scan.title_range.as_ref().map(|range| range.start);
+    let out = html(text, HtmlInput { title, ids: &ids, links: &links, ..input("en", &words) }, &options);
     out.title.unwrap_or_default() + "\n" + &out.body
 }
 

@@ -104,7 +104,8 @@ fn render(text: &str, lang: &str) -> String {
     let links: Vec<Resolved> = scan.links.iter().map(resolve).collect();
     let words = words(lang);
     let alone = input(lang, &words);
-    let out = html(text, HtmlInput { ids: &ids, links: &links, blocks: &scan.blocks, ..alone }, &options);
+    let title = scan.title_range.as_ref().map(|range| range.start);
+    let out = html(text, HtmlInput { title, ids: &ids, links: &links, blocks: &scan.blocks, ..alone }, &options);
     assert_eq!((out.headings, out.links), (scan.headings.len(), scan.links.len()), "the two readings disagree");
     let title = out.title.map(|title| format!("title: {title}\n")).unwrap_or_default();
     let told = scan

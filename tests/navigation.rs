@@ -43,7 +43,8 @@ fn outline(html: &str) -> String {
         rest = &rest[at..];
         let tag = &rest[..rest.find('>').unwrap() + 1];
         rest = &rest[tag.len()..];
-        let text = rest[..rest.find('<').unwrap_or(rest.len())].trim();
+        let end = if tag.starts_with("<a ") { "</a>" } else { "<" };
+        let text = rest[..rest.find(end).unwrap_or(rest.len())].trim();
         let url = between(tag, "href=\"", "\"").unwrap_or_default();
         let mark = match tag {
             _ if tag.starts_with("<ul") => {

@@ -169,6 +169,7 @@ fn render(text: &str, options: &Markdown) -> Option<usize> {
         text,
         HtmlInput {
             lang: "ru",
+            title: scan.title_range.as_ref().map(|range| range.start),
             ids: &ids,
             links: &links,
             blocks: &scan.blocks,

@@ -40,7 +40,7 @@ fn render(text: &str, scan: &Scan, lang: &str, options: &Markdown) -> Html {
     let links: Vec<Resolved> = (0..scan.links.len()).map(link).collect();
     let ids: Vec<&str> = scan.headings.iter().map(|h| h.id.as_str()).collect();
     let words = Words { link_to_section: "to {name}".into(), footnote: "note {name}".into(), ..Words::default() };
-    markdown::html(text, HtmlInput { lang, ids: &ids, links: &links, blocks: &[], embeds: &[], terms: &[], words: &words, views: Default::default(), first_line: None }, options)
+    markdown::html(text, HtmlInput { lang, title: scan.title_range.as_ref().map(|range| range.start), ids: &ids, links: &links, blocks: &[], embeds: &[], terms: &[], words: &words, views: Default::default(), first_line: None }, options)
 }
 
 fn agree(scan: &Scan, html: &Html, allow: bool) {

@@ -46,11 +46,11 @@ pub fn document(found: &Found<'_>, types: &Types, config: &Config) -> Document {
     let outline = &*page.outline;
     let aliases = names(page).chain(found.tags.iter().copied()).map(nfc).chain(file_name(outline)).collect();
     let mut sections = vec![Section { text: head(found, types), ..Section::default() }];
-    for part in plain(&page.text[page.body..], &found.links, &config.markdown) {
+    for part in plain(&page.text[page.body..], &found.links, outline.title_at, &config.markdown) {
         match part.heading.and_then(|heading| outline.headings.get(heading)) {
             Some(heading) => sections.push(Section {
                 anchor: if config.markdown.commonmark { String::new() } else { heading.id.clone() },
-                heading: nfc(&heading.text),
+                heading: nfc(&heading.shown(&outline.links, |link| found.links.get(link)?.title)),
                 text: composed(part.text),
             }),
             None if part.text.text.is_empty() => {}

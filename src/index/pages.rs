@@ -5,7 +5,7 @@
 //! their words: not even as a crumb, or as the title that a link shows.
 
 use crate::config::Config;
-use crate::markdown::{Lead, LinkKind};
+use crate::markdown::{Heading, Lead, LinkKind};
 use crate::page::Page;
 use crate::page::types::Behaviour;
 use crate::site::glossary::{Home, Term};
@@ -57,14 +57,18 @@ fn of<'a>(site: &'a Site, id: Id, shown: &[bool], tags: &BTreeMap<String, &'a st
     // Most links have a text of their own: what they lead to must not be part of the memo's key.
     let wiki = |kind: LinkKind| kind == LinkKind::Wiki { has_text: false };
     let other = |target: &Target| matches!(target, Target::Page(to, _) if *to as Id != id);
-    let links = outline.links.iter().zip(&site.targets[id]);
+    let links = outline.links.iter().zip(&site.targets[id]).enumerate();
+    let in_headings: BTreeSet<usize> = outline.headings.iter().flat_map(Heading::names).collect();
     Found {
         page: &entry.page,
         url: encode(&entry.out),
         crumbs: crumbs(site, id, shown),
         tags: outline.front.tags.iter().filter_map(|tag| tags.get(&tag_slug(tag, config)).copied()).collect(),
         links: links
-            .map(|(link, target)| Lead { page: other(target), title: title(target).filter(|_| wiki(link.kind)) })
+            .map(|(number, (link, target))| {
+                let shown = wiki(link.kind) || in_headings.contains(&number);
+                Lead { page: other(target), title: title(target).filter(|_| shown) }
+            })
             .collect(),
         fields: site.field_targets[id].iter().map(title).collect(),
     }

@@ -19,7 +19,7 @@ mod quotes;
 mod terms;
 
 use super::typography::{self, Context};
-use super::{BYTES_AN_EVENT, Block, MAX_GROWTH, Markdown, RawHtml, escape, events, fence, is_title, raw_html, table};
+use super::{BYTES_AN_EVENT, Block, MAX_GROWTH, Markdown, RawHtml, escape, events, fence, raw_html, table};
 use crate::markdown::link::{Embed, Resolved};
 use embeds::Inside;
 pub use links::wiki_text;
@@ -34,6 +34,8 @@ pub use terms::Mark;
 pub struct HtmlInput<'a> {
     /// Language of the text.
     pub lang: &'a str,
+    /// Where the heading stands that is the page's title.
+    pub title: Option<usize>,
     /// Ids of the headings, in order.
     pub ids: &'a [&'a str],
     /// What has a block id.
@@ -112,14 +114,14 @@ pub struct Words {
 impl HtmlInput<'_> {
     /// What an embedded text shares with the page around it: the words, and nothing that counts in that page's text.
     fn elsewhere(self) -> Self {
-        Self { ids: &[], blocks: &[], links: &[], embeds: &[], terms: &[], ..self }
+        Self { title: None, ids: &[], blocks: &[], links: &[], embeds: &[], terms: &[], ..self }
     }
 }
 
 /// A page's HTML.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html {
-    /// The inside of the level-1 heading that opened the page, if one did.
+    /// The inside of the heading that is the page's title, if one is.
     pub title: Option<String>,
     /// Everything else.
     pub body: String,
@@ -137,12 +139,10 @@ pub struct Html {
 pub fn html(text: &str, world: HtmlInput<'_>, options: &Markdown) -> Html {
     let mut source: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(text.len() / BYTES_AN_EVENT);
     source.extend(events(text, options));
-    let titled = source.first().is_some_and(|(event, _)| is_title(event, 0, options));
     // What views show is not the page's own text: its length is the theme's business.
     let limit = text.len() * MAX_GROWTH + 64 * 1024 + world.views.length();
     let mut writer = Writer { limit, ..Writer::new(text, &source, world, options) };
-    let start = if titled { writer.title() } else { 0 };
-    writer.run(start, source.len());
+    writer.run(0, source.len());
     writer.footnotes();
     let body = finish(writer.out.drain(..), text.len(), options);
     let body = if writer.lines.is_some() { lines::place(&body) } else { body };
@@ -283,11 +283,17 @@ impl<'a> Writer<'a> {
     }
 
     /// The heading that is the page's title: rendered apart. Returns the index behind it.
-    fn title(&mut self) -> usize {
-        let end = self.ends[0];
-        self.run(1, end);
+    fn title(&mut self, at: usize) -> usize {
+        let end = self.ends[at];
+        if self.is_embedded() {
+            self.link += self.links_inside(at);
+            return end + 1;
+        }
+        self.typography = Context::default();
+        let before = self.out.len();
+        self.run(at + 1, end);
         // Drained, not taken: the rest of the page needs the room.
-        let html = finish(self.out.drain(..), 64, self.options);
+        let html = finish(self.out.drain(before..), 64, self.options);
         let html = if self.lines.is_some() { lines::place(&html) } else { html };
         self.title_html = Some(html.trim().to_owned());
         end + 1
@@ -335,6 +341,7 @@ impl<'a> Writer<'a> {
             self.block_anchor(range);
         }
         match tag {
+            Tag::Heading { .. } if self.world.title == Some(range.start) => return self.title(at),
             Tag::Heading { level, .. } if !self.options.commonmark => self.start_heading(*level, at),
             Tag::Link { link_type, dest_url, title, .. } => return self.start_link(*link_type, dest_url, title, at),
             Tag::Image { title, .. } => return self.image(title, at),

@@ -90,6 +90,8 @@ pub struct EmbeddedPage {
     pub text: Arc<str>,
     /// Where its body starts.
     pub body: usize,
+    /// Where its title stands in it.
+    pub title: Option<usize>,
     /// Of the text.
     pub fingerprint: Fingerprint,
 }
@@ -99,7 +101,7 @@ impl Hash for Embed {
         // Without `..`: a new field cannot be forgotten. The text stands for all that was read from it.
         // The number is that of the source.
         let Self { link, page, range, alone, links, embeds } = self;
-        let EmbeddedPage { id: _, source, lang: _, text: _, body: _, fingerprint } = page;
+        let EmbeddedPage { id: _, source, lang: _, text: _, body: _, title: _, fingerprint } = page;
         (link, source, fingerprint, range, alone, links, embeds).hash(state);
     }
 }

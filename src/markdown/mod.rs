@@ -33,6 +33,7 @@ mod scan;
 mod search_exclusion;
 mod table;
 mod task;
+mod text_in_names;
 mod text_runs;
 mod typography;
 mod unlinked;
@@ -43,7 +44,8 @@ pub use destinations::{Destination, Form, destinations};
 pub use fence::Fenced;
 pub use html::{FirstLine, Html, HtmlInput, Mark, Views, Words, Written, html};
 pub use plain::{Lead, Part, Text, plain};
-pub use scan::{Heading, Link, LinkKind, Scan, plain_lines, scan, section_content, shortened};
+pub use scan::{Heading, Link, LinkKind, SUMMARY, Scan, plain_lines, scan, scan_page, section_content, shortened};
+pub use text_in_names::{Named, Span};
 pub use text_runs::Run;
 pub use typography::typeset;
 pub use unlinked::{

@@ -10,7 +10,7 @@
 
 use super::html::wiki_text;
 use super::search_exclusion::KeptOut;
-use super::{Markdown, callout, events, fence, is_title};
+use super::{Markdown, callout, events, fence};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -42,11 +42,11 @@ pub struct Lead<'a> {
     pub title: Option<&'a str>,
 }
 
-/// Reads the text of a body. `leads`: by the order of the links.
-pub fn plain(text: &str, leads: &[Lead<'_>], options: &Markdown) -> Vec<Part> {
+/// Reads the text of a body. `leads`: by the order of the links; `title`: where the heading stands that is the title.
+pub fn plain(text: &str, leads: &[Lead<'_>], title: Option<usize>, options: &Markdown) -> Vec<Part> {
     let mut reader = Reader::new(text, leads, options);
-    for (index, (event, range)) in events(text, options).enumerate() {
-        reader.is_title |= is_title(&event, index, options);
+    for (event, range) in events(text, options) {
+        reader.is_title = title == Some(range.start);
         reader.event(event, range);
     }
     reader.join_notes();
@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
 
     /// A heading begins a part, unless it stands in a footnote.
     fn heading(&mut self, level: HeadingLevel, classes: &[CowStr<'_>]) {
-        if std::mem::take(&mut self.is_title) {
+        if self.is_title {
             self.in_heading = true;
             return;
         }
@@ -336,7 +336,12 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> Vec<(Option<usize>, String)> {
-        let all = plain(text, &[Lead { page: true, title: Some("The page") }], &Markdown::default());
+        let all = plain(
+            text,
+            &[Lead { page: true, title: Some("The page") }],
+            text.starts_with("# ").then_some(0),
+            &Markdown::default(),
+        );
         all.into_iter()
             .map(|part| (part.heading, part.text.text.trim().replace(" ·\n", "/").replace('\n', "/")))
             .collect()
@@ -372,7 +377,7 @@ mod tests {
     fn links_to_pages_are_told() {
         let leads = [Lead { page: true, title: Some("The page") }, Lead::default(), Lead { page: true, title: None }];
         let text = "a [[some-page]] [out](b) c[^1]\n\n[^1]: [*d* e](f.md)";
-        let part = plain(text, &leads, &Markdown::default()).remove(0).text;
+        let part = plain(text, &leads, None, &Markdown::default()).remove(0).text;
         let linked: Vec<&str> = part.links.iter().map(|link| &part.text[link.clone()]).collect();
         assert_eq!(linked, ["The page", "d", " e"]);
     }

@@ -4,6 +4,8 @@
 //! count, and diagnostics. Byte ranges count from the start of the body.
 
 mod containers;
+mod headings;
+mod summary;
 
 use super::block_embeds::Alone;
 use super::blocks::{self, Block};
@@ -11,12 +13,14 @@ use super::containers::Kind;
 use super::fence::{self, Fenced};
 use super::ids::Ids;
 use super::search_exclusion::{self, KeptOut};
+use super::text_in_names::{Named, Span};
 use super::text_runs::{Run, Running};
 use super::{MAX_NESTING, Markdown, RawHtml, callout, is_title, lints, marked, math, task};
 use crate::diagnostic::{At, Finding};
 use crate::fingerprint::Fingerprint;
 use crate::url::Slugs;
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
+use headings::Before;
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -30,6 +34,8 @@ pub struct Heading {
     pub id: String,
     /// Text without markup.
     pub text: String,
+    /// Which parts of it are more than text.
+    pub spans: Vec<(Range<usize>, Span)>,
     /// Where it stands in the body.
     pub range: Range<usize>,
     /// In no list and no quote: what stands below it can be read without what stands above.
@@ -73,8 +79,12 @@ pub struct Link {
 /// What the first reading found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Scan {
-    /// The text of a level-1 heading that opens the page.
+    /// The text of the heading that is the page's title.
     pub title: Option<String>,
+    /// Its id, and where it stands in the body.
+    pub title_id: String,
+    /// See `title_id`.
+    pub title_range: Option<Range<usize>>,
     /// All headings but that one, in order.
     pub headings: Vec<Heading>,
     /// All links and images, in order.
@@ -87,6 +97,8 @@ pub struct Scan {
     pub html_links: Vec<Link>,
     /// The first paragraph, plain, at most [`SUMMARY`] characters.
     pub summary: String,
+    /// The first paragraph, if links in it have no words of their own.
+    pub named_summary: Option<Box<Named>>,
     /// Words of running text and code.
     pub words: usize,
     /// Of what stands before the first heading, if anything does.
@@ -102,10 +114,15 @@ pub struct Scan {
 }
 
 /// Longest summary, in characters: what search engines show of a description.
-const SUMMARY: usize = 160;
+pub const SUMMARY: usize = 160;
 
-/// Reads the body of a page.
+/// Reads the body of a page that says its title elsewhere, or a part of one.
 pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
+    scan_page(text, slugs, options, false)
+}
+
+/// Reads the body of a page. `untitled`: its front matter says no title.
+pub fn scan_page(text: &str, slugs: Slugs, options: &Markdown, untitled: bool) -> Scan {
     let mut scanner = Scanner::new(text, slugs, options);
     scanner.scan.blocks = blocks::find(text, options);
     let mut events = marked(text, options, scanner.scan.blocks.clone());
@@ -113,6 +130,7 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
     for (index, (event, range)) in events.enumerate() {
         scanner.title = scanner.title || is_title(&event, index, options);
         scanner.running.event(&event, &range, text);
+        scanner.before.event(&event, scanner.images);
         for alone in scanner.alone.event(&event, scanner.scan.links.len()) {
             scanner.scan.links[alone].kind = LinkKind::Embed { alone: true };
         }
@@ -122,8 +140,9 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
         scanner.search_mark(range);
     }
     scanner.unused_notes();
+    scanner.choose_title(untitled);
     scanner.sections();
-    scanner.scan.summary = shortened(&scanner.paragraph, SUMMARY);
+    scanner.summary();
     scanner.scan.runs = scanner.running.runs;
     scanner.scan.anchors.extend(scanner.container_ids);
     scanner.scan
@@ -132,6 +151,7 @@ pub fn scan(text: &str, slugs: Slugs, options: &Markdown) -> Scan {
 struct Scanner<'a> {
     text: &'a str,
     options: &'a Markdown,
+    slugs: Slugs,
     scan: Scan,
     running: Running,
     kept_out: KeptOut,
@@ -139,6 +159,11 @@ struct Scanner<'a> {
     /// The heading being read, and the id that its author gave.
     heading: Option<(Heading, Option<String>)>,
     title: bool,
+    before: Before,
+    /// The link that is being read, if it may have no words of its own: its number, and where its text begins.
+    unnamed: Option<(u32, usize)>,
+    /// Names of links in the first paragraph.
+    names: Vec<(Range<usize>, u32)>,
     depth: usize,
     /// The first paragraph, and whether it is being read or done.
     paragraph: String,
@@ -170,12 +195,16 @@ impl<'a> Scanner<'a> {
         Scanner {
             text,
             options,
+            slugs,
             scan: Scan::default(),
             running: Running::new(options),
             kept_out: KeptOut::default(),
             alone: Alone::default(),
             heading: None,
             title: false,
+            before: Before::default(),
+            unnamed: None,
+            names: Vec::new(),
             depth: 0,
             paragraph: String::new(),
             in_paragraph: false,
@@ -206,7 +235,10 @@ impl<'a> Scanner<'a> {
                 self.task_id(&text, range);
                 self.text(&text);
             }
-            Event::Code(text) => self.text(&text),
+            Event::Code(text) => {
+                self.scan.words += words(&text);
+                self.span(&text, Span::Code);
+            }
             Event::InlineMath(tex) => self.math(&tex, range),
             Event::DisplayMath(tex) => self.math(&tex, range),
             Event::SoftBreak | Event::HardBreak => self.collect(" "),
@@ -247,9 +279,14 @@ impl<'a> Scanner<'a> {
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
                 self.link(LinkKind::Link, &format!("mailto:{dest_url}"), range);
             }
-            Tag::Link { link_type, dest_url, .. } => self.link(link_kind(link_type, false), &dest_url, range),
+            Tag::Link { link_type, dest_url, .. } => {
+                self.unnamed = self.collected().map(|text| text.len()).map(|at| (self.link_number(), at));
+                self.link(link_kind(link_type, false), &dest_url, range);
+            }
             Tag::Image { link_type, dest_url, .. } => {
                 self.images += 1;
+                // A picture shows something.
+                self.unnamed = None;
                 self.link(link_kind(link_type, true), &dest_url, range);
             }
             Tag::BlockQuote(_) => self.container(range),
@@ -275,6 +312,7 @@ impl<'a> Scanner<'a> {
             }
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::Image => self.images -= 1,
+            TagEnd::Link => self.end_link(),
             TagEnd::BlockQuote(_) => drop(self.containers.pop()),
             TagEnd::CodeBlock => {
                 self.in_code = false;
@@ -286,35 +324,6 @@ impl<'a> Scanner<'a> {
             }
             _ => {}
         }
-    }
-
-    fn start_heading(&mut self, level: HeadingLevel, id: Option<String>, range: Range<usize>) {
-        let heading = Heading {
-            level: level as u8,
-            id: String::new(),
-            text: String::new(),
-            range,
-            top: self.depth == 1,
-            kept_out: self.kept_out.here(),
-            content: Fingerprint::default(),
-        };
-        self.heading = Some((heading, id));
-    }
-
-    fn end_heading(&mut self) {
-        let Some((mut heading, wanted)) = self.heading.take() else { return };
-        heading.text = heading.text.trim().to_owned();
-        if self.title && self.scan.title.is_none() && self.scan.headings.is_empty() {
-            self.title = false;
-            self.scan.title = Some(heading.text);
-            return;
-        }
-        let (id, problem) = self.ids.of(wanted.as_deref(), &heading.text);
-        heading.id = id;
-        if let Some((message, hint)) = problem {
-            self.problem(false, "heading-id", heading.range.clone(), message, hint);
-        }
-        self.scan.headings.push(heading);
     }
 
     fn link(&mut self, kind: LinkKind, target: &str, range: Range<usize>) {
@@ -339,15 +348,7 @@ impl<'a> Scanner<'a> {
             let message = format!("this formula cannot be parsed: {message}");
             self.problem(false, "math", range, message, "correct it, or write \\$ if you mean a dollar sign");
         }
-        self.collect(tex);
-    }
-
-    fn collect(&mut self, text: &str) {
-        if let Some((heading, _)) = &mut self.heading {
-            heading.text.push_str(text);
-        } else if self.in_paragraph && self.images == 0 && self.paragraph.len() < SUMMARY * 8 {
-            self.paragraph.push_str(text);
-        }
+        self.span(tex, Span::Math);
     }
 
     /// Text that was meant as something else.

@@ -72,6 +72,7 @@ impl Output {
         let terms = &view.terms[..];
         let world = markdown::HtmlInput {
             lang: &outline.lang,
+            title: outline.title_at,
             ids: &ids,
             blocks,
             links,

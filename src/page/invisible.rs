@@ -136,9 +136,7 @@ fn reference(text: &str) -> Option<(char, usize)> {
 
 /// Titles, headings and links of the body.
 fn names(body: &str, scan: &Scan) -> Vec<Found> {
-    let first = body.len() - body.trim_start().len();
-    let end = body[first..].find('\n').map_or(body.len(), |end| first + end);
-    let title = scan.title.as_ref().map(|_| (first..end, "the title"));
+    let title = scan.title_range.clone().map(|range| (range, "the title"));
     let headings = scan.headings.iter().map(|heading| (heading.range.clone(), "the heading"));
     let links = scan.links.iter().map(|link| (link.range.clone(), "the link"));
     let all = title.into_iter().chain(headings).chain(links);

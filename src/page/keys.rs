@@ -57,7 +57,7 @@ const fn field(name: &'static str, shape: Shape, doc: &'static str) -> Key {
 
 /// Every key of [`super::front_matter::FrontMatter`], in the order of the documentation.
 pub const KEYS: [Key; 28] = [
-    field("title", Shape::Text, "Default: the level-1 heading at the top of the page, or the file name"),
+    field("title", Shape::Text, "Default: the heading at the top of the page, or the file name"),
     field(
         "description",
         Shape::Text,

@@ -102,6 +102,8 @@ pub struct Outline {
     pub is_untitled: bool,
     /// One sentence, from the front matter or the first paragraph.
     pub description: String,
+    /// What the description is made of, if links in it have no words of their own.
+    pub summary: Option<Arc<markdown::Named>>,
     /// Common keys of the front matter.
     pub front: FrontMatter,
     /// What it does besides being shown: its type says so.
@@ -116,6 +118,8 @@ pub struct Outline {
     pub lead: Option<Fingerprint>,
     /// Id that the title's heading would have had: a link to it leads to the top.
     pub title_id: String,
+    /// Where that heading stands in the body.
+    pub title_at: Option<usize>,
     /// What has a block id.
     pub blocks: Vec<Block>,
     /// Ids in raw HTML that is passed on.
@@ -180,7 +184,8 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
     let (cut, text) = (text.clone(), foreign.text.unwrap_or(text));
     let known: Vec<String> = split.keys.tags.iter().map(|tag| url::fold(tag)).collect();
     split.keys.tags.extend(foreign.tags.into_iter().filter(|tag| !known.contains(&url::fold(tag))));
-    let mut scan = markdown::scan(&text[body..], rules.config.slugs, &rules.config.markdown);
+    let untitled = split.keys.title.is_none();
+    let mut scan = markdown::scan_page(&text[body..], rules.config.slugs, &rules.config.markdown, untitled);
     if let Some(authored) = &foreign.authored {
         authored.stamp(body, &mut scan);
     }
@@ -220,7 +225,7 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
         body,
         runs,
         views: Arc::new(views),
-        whole: partial.then(|| Arc::new(places_of(&authored::body_of(source, &whole[body..], rules), rules))),
+        whole: partial.then(|| Arc::new(places_of(&authored::body_of(source, &whole[body..], rules), rules, untitled))),
         cuts: cuts.into(),
         diagnostics: diagnostics.into(),
         lines: Asked(lines),
@@ -232,8 +237,9 @@ fn gaps(cuts: &[Cut]) -> Vec<Gap> {
 }
 
 /// An outline of nothing but what a link can lead to.
-fn places_of(body: &str, rules: Rules<'_>) -> Outline {
-    let Scan { headings, blocks, anchors, .. } = markdown::scan(body, rules.config.slugs, &rules.config.markdown);
+fn places_of(body: &str, rules: Rules<'_>, untitled: bool) -> Outline {
+    let Scan { headings, blocks, anchors, .. } =
+        markdown::scan_page(body, rules.config.slugs, &rules.config.markdown, untitled);
     Outline { headings, blocks, anchors, ..Outline::default() }
 }
 
@@ -300,7 +306,9 @@ fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str
         headings: scan.headings,
         lead: scan.lead,
         behaves: rules.types.behaviour(front.kind.as_deref()),
-        title_id: scan.title.map(|t| url::slug(&t, rules.config.slugs)).unwrap_or_default(),
+        title_id: scan.title_id,
+        title_at: scan.title_range.map(|range| range.start),
+        summary: scan.named_summary.filter(|_| front.description.is_none()).map(Into::into),
         blocks: scan.blocks,
         anchors: scan.anchors,
         html_links: scan.html_links,

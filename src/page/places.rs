@@ -161,6 +161,7 @@ mod tests {
         let heading = |n: usize| Heading {
             level: 2,
             id: format!("part-{n}"),
+            spans: Vec::new(),
             text: format!("Part {}, again", n % 7),
             range: 0..0,
             top: true,

@@ -7,7 +7,7 @@ use super::templates::Templates;
 use super::view::{Child, Frame, Nav, Ref, SiteView, Translation};
 use crate::config::Config;
 use crate::i18n::direction;
-use crate::markdown::typeset;
+use crate::markdown::{Heading, SUMMARY, shortened, typeset};
 use crate::page::Outline;
 use crate::page::types::Types;
 use crate::site::{Entry, Id, Site, freshness};
@@ -134,6 +134,25 @@ impl<'a> RenderContext<'a> {
         Ref { title: outline.title.clone(), url: relative(out, &self.entry(id).out), type_title: self.type_title(id) }
     }
 
+    /// What a page is about: links that have no words of their own are the titles of their pages, as in its text.
+    pub(super) fn description(self, id: Id) -> String {
+        let outline = self.outline(id);
+        let Some(summary) = &outline.summary else { return outline.description.clone() };
+        let text = shortened(&summary.shown(&outline.links, |link| self.link_title(id, link)), SUMMARY);
+        typeset(&text, &outline.lang, self.config.markdown.typography)
+    }
+
+    /// A heading, in the same way.
+    pub(super) fn heading(self, id: Id, heading: &Heading) -> String {
+        heading.shown(&self.outline(id).links, |link| self.link_title(id, link)).into_owned()
+    }
+
+    /// The title of the page that the n-th link of another leads to.
+    pub(super) fn link_title(self, id: Id, link: usize) -> Option<&'a str> {
+        let to = self.site.targets[id].get(link)?.page()?;
+        Some(&self.outline(to).title)
+    }
+
     /// A page by the name that it has in the navigation.
     pub(super) fn neighbour(self, out: &str, id: Id) -> Ref {
         Ref { title: self.nav_title(id), ..self.reference(out, id) }
@@ -154,7 +173,7 @@ impl<'a> RenderContext<'a> {
         Child {
             title: self.nav_title(id),
             url: relative(out, &self.entry(id).out),
-            description: outline.description.clone(),
+            description: self.description(id),
             kind: outline.front.kind.clone(),
             type_title: self.type_title(id),
             is_section: outline.is_section,

@@ -79,6 +79,7 @@ fn embedded(id: Id, page: &Page) -> EmbeddedPage {
         lang: page.outline.lang.clone(),
         text: page.text.clone(),
         body: page.body,
+        title: page.outline.title_at,
         fingerprint: page.fingerprint,
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! In: the context and an address. Out: a [`PageView`].
 
-use super::context::{RenderContext, escape};
+use super::context::RenderContext;
 use super::view::{PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
 use crate::content;
 use crate::markdown::Link;
 use crate::markdown::link::{Anchor, Resolved, State};
+use crate::page::SUPERSEDED;
 use crate::page::types::{FieldLink, FieldStep};
-use crate::page::{Outline, SUPERSEDED};
 use crate::site::links::Target;
 use crate::site::links::anchors::place;
 use crate::site::tags::tag_slug;
@@ -39,7 +39,7 @@ impl<'a> RenderContext<'a> {
             frame: self.frame(out, &entry.lang, Some(id)),
             page: self.page_info(id),
             status: self.status(id),
-            toc: toc(&entry.page.outline),
+            toc: self.toc(id),
             breadcrumbs: tree.ancestors(id).iter().map(reference).collect(),
             children: tree.children[id].iter().map(|id| self.child(out, *id)).collect(),
             prev: tree.previous[id].as_ref().map(reference),
@@ -98,7 +98,7 @@ impl<'a> RenderContext<'a> {
         let own = entry.is_own();
         PageInfo {
             title: outline.title.clone(),
-            description: outline.description.clone(),
+            description: self.description(id),
             lead: front.description.is_some().then(|| outline.description.clone()),
             path: stem.to_owned(),
             url: encode(&format!("{name}.html")),
@@ -167,10 +167,10 @@ impl<'a> RenderContext<'a> {
         let outline = self.outline(id);
         json!({
             "title": outline.title,
-            "section": outline.heading(place).map(|heading| &heading.text),
+            "section": outline.heading(place).map(|heading| self.heading(id, heading)),
             "url": self.link_to_page(out, id, place).url,
             "type": outline.front.kind,
-            "description": outline.description,
+            "description": self.description(id),
             "minutes": outline.minutes(),
             "missing": false,
         })
@@ -250,16 +250,19 @@ fn at<'v>(value: &'v mut Value, path: &[FieldStep]) -> Option<&'v mut Value> {
     })
 }
 
-/// Headings of level 2, each with those of level 3 below it.
-fn toc(outline: &Outline) -> Vec<TocEntry> {
-    let mut toc: Vec<TocEntry> = Vec::new();
-    for heading in outline.headings.iter().filter(|h| (2..=3).contains(&h.level)) {
-        let title = escape(&heading.text);
-        let entry = TocEntry { id: heading.id.clone(), title, level: heading.level, children: Vec::new() };
-        match toc.last_mut() {
-            Some(last) if heading.level == 3 && last.level == 2 => last.children.push(entry),
-            _ => toc.push(entry),
+impl RenderContext<'_> {
+    /// Headings of level 2, each with those of level 3 below it.
+    fn toc(self, id: Id) -> Vec<TocEntry> {
+        let outline = self.outline(id);
+        let mut toc: Vec<TocEntry> = Vec::new();
+        for heading in outline.headings.iter().filter(|h| (2..=3).contains(&h.level)) {
+            let title = heading.html(&outline.links, |link| self.link_title(id, link));
+            let entry = TocEntry { id: heading.id.clone(), title, level: heading.level, children: Vec::new() };
+            match toc.last_mut() {
+                Some(last) if heading.level == 3 && last.level == 2 => last.children.push(entry),
+                _ => toc.push(entry),
+            }
         }
+        toc
     }
-    toc
 }

@@ -74,7 +74,7 @@ impl RenderContext<'_> {
         PathStep {
             number: Some(number + 1),
             title: outline.title.clone(),
-            section: outline.heading(step.place).map(|heading| heading.text.clone()),
+            section: outline.heading(step.place).map(|heading| self.heading(step.page, heading)),
             url: Some(self.step_url(&self.entry(path).out, step)),
             purpose: self.set(path, &base.purpose),
             minutes: if base.minutes > 0 { base.minutes } else { outline.minutes() },
@@ -116,7 +116,8 @@ impl RenderContext<'_> {
     fn step_reference(self, out: &str, step: Step) -> Ref {
         let page = self.reference(out, step.page);
         let section = self.outline(step.page).heading(step.place);
-        let title = section.map_or_else(|| page.title.clone(), |heading| format!("{}: {}", page.title, heading.text));
+        let section = section.map(|heading| self.heading(step.page, heading));
+        let title = section.map_or_else(|| page.title.clone(), |heading| format!("{}: {heading}", page.title));
         Ref { title, url: self.step_url(out, step), ..page }
     }
 

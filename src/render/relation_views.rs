@@ -49,7 +49,7 @@ impl RenderContext<'_> {
         Related {
             title: outline.title.clone(),
             url: relative(out, &self.entry(relation.from).out),
-            description: outline.description.clone(),
+            description: self.description(relation.from),
             beside: self.beside(Labels { strings: self.templates.strings(lang), lang }, relation),
         }
     }

@@ -36,7 +36,8 @@ impl RenderContext<'_> {
         let top = (!top.is_empty()).then(|| Place { title: String::new(), url: url.clone() });
         let place = |id: &str, text: &str| Place { title: text.to_owned(), url: format!("{url}#{}", encode(id)) };
         let total = usize::from(top.is_some()) + headings.len();
-        let sections = top.into_iter().chain(headings.iter().map(|heading| place(&heading.id, &heading.text)));
+        let below = headings.iter().map(|heading| place(&heading.id, &self.heading(original, heading)));
+        let sections = top.into_iter().chain(below);
         Some(Behind {
             lang: lang.to_owned(),
             name: self.config.language(lang).and_then(|l| l.name.clone()).unwrap_or_else(|| lang.to_owned()),

@@ -23,5 +23,16 @@ pub fn words(lang: &str) -> Words {
 /// What a text is rendered with that stands alone: nothing is known of its headings, its links lead where they say.
 pub fn input<'a>(lang: &'a str, words: &'a Words) -> HtmlInput<'a> {
     let views = Default::default();
-    HtmlInput { lang, words, views, ids: &[], links: &[], blocks: &[], embeds: &[], terms: &[], first_line: None }
+    HtmlInput {
+        lang,
+        words,
+        views,
+        title: None,
+        ids: &[],
+        links: &[],
+        blocks: &[],
+        embeds: &[],
+        terms: &[],
+        first_line: None,
+    }
 }

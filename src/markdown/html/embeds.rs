@@ -7,7 +7,7 @@
 use super::{Writer, finish};
 use crate::markdown::html::{HtmlInput, Views};
 use crate::markdown::link::{Embed, Resolved};
-use crate::markdown::{BYTES_AN_EVENT, MAX_GROWTH, events, is_title};
+use crate::markdown::{BYTES_AN_EVENT, MAX_GROWTH, events};
 use crate::markdown::{escape, escape_url};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::ops::Range;
@@ -87,12 +87,14 @@ impl<'a> Writer<'a> {
         let mut source: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(text.len() / BYTES_AN_EVENT);
         source.extend(events(text, self.options));
         let all = (0, source.len());
-        let (start, end) = if embed.alone { all } else { part(&source, embed.range.as_ref(), self.options) };
-        let inside = Inside { number, shift: shift(&source[start..end], self.level) };
+        let (start, end) = if embed.alone { all } else { part(&source, embed.range.as_ref()) };
+        let title = page.title.filter(|_| embed.range.is_none());
+        let inside = Inside { number, shift: shift(&source[start..end], self.level, title) };
         let from = alone.map_or(0, |part| part.start);
         let views = Views { source: &page.source, from, ..self.world.views };
         let world = HtmlInput {
             lang: &page.lang,
+            title,
             first_line: None,
             views,
             links: &embed.links,
@@ -119,25 +121,17 @@ fn links(source: &[(Event<'_>, Range<usize>)]) -> usize {
 }
 
 /// How far headings go down so that the highest of them stands one level below the place.
-fn shift(source: &[(Event<'_>, Range<usize>)], level: u8) -> i8 {
-    let levels = source.iter().filter_map(|(event, _)| match event {
-        Event::Start(Tag::Heading { level, .. }) => Some(*level as u8),
+fn shift(source: &[(Event<'_>, Range<usize>)], level: u8, title: Option<usize>) -> i8 {
+    let levels = source.iter().filter_map(|(event, range)| match event {
+        Event::Start(Tag::Heading { level, .. }) if title != Some(range.start) => Some(*level as u8),
         _ => None,
     });
     levels.min().map_or(0, |highest| (level + 1).cast_signed() - highest.cast_signed())
 }
 
-/// The events to be shown: all but the title, or those of a section or a block.
-fn part(
-    source: &[(Event<'_>, Range<usize>)],
-    range: Option<&Range<usize>>,
-    options: &crate::config::Markdown,
-) -> (usize, usize) {
-    let Some(range) = range else {
-        let titled = source.first().is_some_and(|(event, _)| is_title(event, 0, options));
-        let title = source.iter().position(|(event, _)| titled && matches!(event, Event::End(TagEnd::Heading(_))));
-        return (title.map_or(0, |end| end + 1), source.len());
-    };
+/// The events to be shown: all, or those of a section or a block.
+fn part(source: &[(Event<'_>, Range<usize>)], range: Option<&Range<usize>>) -> (usize, usize) {
+    let Some(range) = range else { return (0, source.len()) };
     let Some(start) = source
         .iter()
         .position(|(event, at)| matches!(event, Event::Start(_)) && at.start >= range.start && at.end <= range.end)

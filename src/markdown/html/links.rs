@@ -117,7 +117,7 @@ fn not_embedded(link: &Resolved, written: &str) -> String {
 
 impl Writer<'_> {
     /// How many links and images stand inside of what begins here.
-    fn links_inside(&self, at: usize) -> usize {
+    pub(super) fn links_inside(&self, at: usize) -> usize {
         let inner = self.source[at + 1..self.ends[at]].iter();
         inner.filter(|(event, _)| matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }))).count()
     }

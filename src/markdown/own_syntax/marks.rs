@@ -145,6 +145,7 @@ mod tests {
     fn shown(text: &str) -> String {
         let words = Words::default();
         let world = HtmlInput {
+            title: None,
             lang: "en",
             ids: &[],
             blocks: &[],

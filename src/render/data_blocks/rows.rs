@@ -17,7 +17,7 @@ impl<'a> Maker<'a> {
         let title = columns.iter().position(|column| column.field == ["title"]).map(|at| columns.remove(at));
         let head = title.and_then(|column| column.title.clone()).unwrap_or_else(|| self.head(type_name));
         let row = |id: &Id| DataRow {
-            description: if kind == "table" { String::new() } else { self.world.outline(*id).description.clone() },
+            description: if kind == "table" { String::new() } else { self.world.description(*id) },
             ..self.row(*id, &columns)
         };
         DataView {

@@ -4,8 +4,8 @@ use super::machines::{absolute, published, updated};
 use super::xml::{self, Xml};
 use crate::config::Config;
 use crate::render::context::RenderContext;
-use crate::site::Entry;
 use crate::site::tags::prefix;
+use crate::site::{Entry, Id};
 use std::io;
 
 /// Newest changes that a feed tells.
@@ -19,15 +19,16 @@ pub fn path(lang: &str, config: &Config) -> String {
 /// An Atom feed (RFC 4287) of the pages of a language that changed last; none without an address.
 pub fn text(context: RenderContext<'_>, lang: &str) -> Option<String> {
     context.config.base()?;
-    let mut entries: Vec<(String, &Entry)> =
-        published(context).filter(|e| &*e.lang == lang).filter_map(|e| Some((updated(context, e)?, e))).collect();
-    entries.sort_by(|a, b| (&b.0, &a.1.out).cmp(&(&a.0, &b.1.out)));
+    let own = published(context).filter(|(_, entry)| &*entry.lang == lang);
+    let mut entries: Vec<(String, (Id, &Entry))> =
+        own.filter_map(|(id, entry)| Some((updated(context, entry)?, (id, entry)))).collect();
+    entries.sort_by(|a, b| (&b.0, &a.1.1.out).cmp(&(&a.0, &b.1.1.out)));
     let newest = entries.first().map_or("1970-01-01", |(day, _)| day);
     xml::document(|xml| {
         let feed = xml.create_element("feed").with_attribute(("xmlns", "http://www.w3.org/2005/Atom"));
         feed.with_attribute(("xml:lang", lang)).write_inner_content(|xml| {
             head(xml, context, lang, newest)?;
-            entries.iter().take(FEED_ENTRIES).try_for_each(|(day, changed)| entry(xml, context, day, changed))
+            entries.iter().take(FEED_ENTRIES).try_for_each(|(day, changed)| entry(xml, context, day, *changed))
         })
     })
 }
@@ -49,7 +50,7 @@ fn head(xml: &mut Xml, context: RenderContext<'_>, lang: &str, newest: &str) -> 
     xml::line_end(xml)
 }
 
-fn entry(xml: &mut Xml, context: RenderContext<'_>, day: &str, changed: &Entry) -> io::Result<()> {
+fn entry(xml: &mut Xml, context: RenderContext<'_>, day: &str, (id, changed): (Id, &Entry)) -> io::Result<()> {
     let outline = &changed.page.outline;
     let url = absolute(context, &changed.out);
     xml.create_element("entry").write_inner_content(|xml| {
@@ -57,7 +58,7 @@ fn entry(xml: &mut Xml, context: RenderContext<'_>, day: &str, changed: &Entry) 
         xml::element(xml, "id", &url)?;
         xml.create_element("link").with_attribute(("href", url.as_str())).write_empty()?;
         xml::element(xml, "updated", &midnight(day))?;
-        xml::element(xml, "summary", &outline.description)
+        xml::element(xml, "summary", &context.description(id))
     })?;
     xml::line_end(xml)
 }

@@ -19,13 +19,13 @@ pub fn text(context: RenderContext<'_>) -> String {
         let entry = &context.site.entries[*front];
         let name = context.config.language(&entry.lang).and_then(|l| l.name.as_deref()).unwrap_or(&entry.lang);
         let _ = writeln!(out, "## {name}\n");
-        let inside = published(context).filter(|e| e.lang == entry.lang);
-        for entry in inside {
+        let inside = published(context).filter(|(_, e)| e.lang == entry.lang);
+        for (id, entry) in inside {
             let outline = &entry.page.outline;
             let url = encode(&markdown_copy::path(&entry.out));
             let url = context.config.base().map_or(url.clone(), |base| format!("{base}/{url}"));
-            let about =
-                if outline.description.is_empty() { String::new() } else { format!(": {}", outline.description) };
+            let about = context.description(id);
+            let about = if about.is_empty() { String::new() } else { format!(": {about}") };
             let _ = writeln!(out, "- [{}]({url}){about}", outline.title.replace(['[', ']'], ""));
         }
         out.push('\n');

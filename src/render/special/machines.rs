@@ -2,13 +2,13 @@
 //! not.
 
 use crate::render::context::RenderContext;
-use crate::site::Entry;
 use crate::site::relations::counts;
+use crate::site::{Entry, Id};
 use crate::url::encode;
 
 /// Listed pages with a text of their own.
-pub(super) fn published(context: RenderContext<'_>) -> impl Iterator<Item = &Entry> {
-    context.site.entries.iter().filter(|entry| counts(entry))
+pub(super) fn published(context: RenderContext<'_>) -> impl Iterator<Item = (Id, &Entry)> {
+    context.site.entries.iter().enumerate().filter(|(_, entry)| counts(entry))
 }
 
 /// The day of a page's last change.

@@ -5,11 +5,12 @@
 
 use crate::config::Config;
 use crate::i18n::Strings;
+use crate::markdown::Heading;
 use crate::page::types::Types;
 use crate::render::context::RenderContext;
 use crate::render::view::{Letter, Listed, Place, SearchView};
-use crate::site::Entry;
 use crate::site::tags::prefix;
+use crate::site::{Entry, Id};
 use crate::url::{alphabetical, encode, relative};
 use serde_json::{Map, Value, json};
 
@@ -44,11 +45,12 @@ pub fn words_script(strings: &Strings, types: &Types, config: &Config) -> String
 
 /// The page of search in a language.
 pub fn view(context: RenderContext<'_>, out: &str, lang: &str) -> SearchView {
-    let shown: Vec<&Entry> = context.site.entries.iter().filter(|e| *e.lang == *lang && is_found(e)).collect();
-    let headings: usize = shown.iter().map(|entry| headings(entry).count()).sum();
+    let entries = context.site.entries.iter().enumerate();
+    let shown: Vec<(Id, &Entry)> = entries.filter(|(_, e)| *e.lang == *lang && is_found(e)).collect();
+    let headings: usize = shown.iter().map(|(_, entry)| headings(entry).count()).sum();
     let titles_only = shown.len() + headings > MAX_ENTRIES;
     let mut titles: Vec<(String, Listed)> =
-        shown.iter().map(|e| (alphabetical(&e.page.outline.title), listed(context, out, e, titles_only))).collect();
+        shown.iter().map(|e| (alphabetical(&e.1.page.outline.title), listed(context, out, *e, titles_only))).collect();
     titles.sort_by(|a, b| (&a.0, &a.1.url).cmp(&(&b.0, &b.1.url)));
     let mut frame = context.frame(out, lang, None);
     for twin in &mut frame.translations {
@@ -57,9 +59,9 @@ pub fn view(context: RenderContext<'_>, out: &str, lang: &str) -> SearchView {
     SearchView { frame, pages: titles.len(), letters: letters(titles), titles_only }
 }
 
-fn listed(context: RenderContext<'_>, out: &str, entry: &Entry, titles_only: bool) -> Listed {
+fn listed(context: RenderContext<'_>, out: &str, (id, entry): (Id, &Entry), titles_only: bool) -> Listed {
     let url = relative(out, &entry.out);
-    let place = |(id, text): (&str, &str)| Place { title: text.to_owned(), url: format!("{url}#{}", encode(id)) };
+    let place = |h: &Heading| Place { title: context.heading(id, h), url: format!("{url}#{}", encode(&h.id)) };
     let headings = if titles_only { Vec::new() } else { headings(entry).map(place).collect() };
     let outline = &entry.page.outline;
     let kind = outline.front.kind.as_deref();
@@ -72,10 +74,8 @@ fn listed(context: RenderContext<'_>, out: &str, entry: &Entry, titles_only: boo
     }
 }
 
-fn headings(entry: &Entry) -> impl Iterator<Item = (&str, &str)> {
-    let shown =
-        entry.page.outline.headings.iter().filter(|h| (2..=3).contains(&h.level) && !h.text.is_empty() && !h.kept_out);
-    shown.map(|h| (h.id.as_str(), h.text.as_str()))
+fn headings(entry: &Entry) -> impl Iterator<Item = &Heading> {
+    entry.page.outline.headings.iter().filter(|h| (2..=3).contains(&h.level) && !h.text.is_empty() && !h.kept_out)
 }
 
 /// What nobody is to find by searching is not listed here either. A page that is shown in another language is: this

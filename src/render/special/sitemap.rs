@@ -16,7 +16,7 @@ pub fn text(context: RenderContext<'_>) -> Option<String> {
         let set = xml.create_element("urlset").with_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
         set.write_inner_content(|xml| {
             xml::line_end(xml)?;
-            published(context).try_for_each(|entry| url(xml, context, entry))
+            published(context).try_for_each(|(_, entry)| url(xml, context, entry))
         })
     })
 }

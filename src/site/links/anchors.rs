@@ -24,8 +24,10 @@ impl Resolver<'_> {
         let decoded = decode(fragment);
         let wanted = heading_of(&decoded);
         let as_slug = slug(wanted, self.config.slugs);
-        let top =
-            wanted == "top" || as_slug == outline.title_id || wanted.starts_with("fn-") || wanted.starts_with("fnref-");
+        let top = wanted == "top"
+            || [wanted, &as_slug].contains(&outline.title_id.as_str())
+            || wanted.starts_with("fn-")
+            || wanted.starts_with("fnref-");
         // A translation shown elsewhere has other ids: its own language's page was checked.
         if top || entry.fallback || self.is_cut(page, fragment) {
             return Ok(Anchor::Top);

@@ -29,6 +29,12 @@ pub fn run(global: &Global, args: &ImportArgs) -> Result<ExitCode, String> {
     let found = import::recognise(&tree.files, &args.from)?;
     report.closing(&format!("{} is a project of {}: {}", args.source.display(), found.tool.title, found.why));
     let mut plan = plan(&tree.files, &found, &tree.notes)?;
+    plan.math = found.tool.name == "obsidian" || plan.has_math(&tree.files);
+    let pages = plan.files.iter().filter(|file| file.kind == import::Kind::Page);
+    let has_signs = pages.filter_map(|file| write::text(file, &tree.files)).any(|text| text.contains('$'));
+    if !plan.math && has_signs {
+        plan.config.push("markdown:\n  math: false".to_owned());
+    }
     if plan.link_base.is_none() {
         plan.link_base = import::relink::guessed_base(&tree.files, &plan);
     }

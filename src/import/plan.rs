@@ -89,6 +89,8 @@ pub struct Plan {
     pub nav: BTreeMap<String, Vec<Item>>,
     /// What links from the top of the site begin with, if that is not in the addresses of the new site: `/docs/`.
     pub link_base: Option<String>,
+    /// `$` begins a formula in the source.
+    pub math: bool,
     /// Lines for `docent.yaml` that only this tool needs.
     pub config: Vec<String>,
     /// Folders below the source whose files are what `/` in links means.
@@ -109,6 +111,17 @@ impl Plan {
     /// A plan with a title and nothing else.
     pub fn new(title: &str) -> Self {
         Self { title: title.to_owned(), ..Self::default() }
+    }
+
+    /// Whether pages have formulas: a tool that shows `$` as it is would lose words to formulas that nobody wrote.
+    pub fn has_math(&self, tree: &Tree) -> bool {
+        let says =
+            |text: &str| ["$$", "arithmatex", "katex", "mathjax", "remark-math"].iter().any(|word| text.contains(word));
+        let is_setting =
+            |path: &str| ["yml", "yaml", "toml", "js", "ts", "mjs", "json"].contains(&tree::ending(path).as_str());
+        let wanted =
+            tree.paths().filter(|path| tree::is_page(path) || (is_setting(path) && path.matches('/').count() < 3));
+        wanted.filter_map(|path| tree.text(path)).any(says)
     }
 
     /// Adds a file, unless another one has its place: that is told.

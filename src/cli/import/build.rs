@@ -110,7 +110,7 @@ fn facts(file: &Planned, plan: &Plan, tree: &Tree) -> Option<Facts> {
     };
     let hidden = is("draft", true) || is("published", false) || is("publish", false);
     let valued = relink::with_values(text, &plan.variables);
-    let mut facts = markdown::read(valued.as_deref().unwrap_or(text));
+    let mut facts = markdown::read_as(valued.as_deref().unwrap_or(text), plan.math);
     if let Some(Value::String(title)) = front.get("title") {
         facts.headings.insert(0, proof::Piece { line: 1, text: title.clone() });
     }

@@ -135,11 +135,14 @@ impl Stream<'_> {
     /// top.
     fn find(&self, texts: &[String]) -> Option<usize> {
         let wanted = texts.concat();
+        // `tab expansion` is not `TabExpansion`: a word of the source begins a word of the page.
+        let begins = texts.iter().scan(0, |at, text| Some(std::mem::replace(at, *at + text.len())));
+        let begins: Vec<usize> = begins.collect();
         let places = [(self.cursor, false), (0, false), (self.cursor, true), (0, true)];
-        places.into_iter().find_map(|(from, in_code)| self.find_text(&wanted, from, in_code))
+        places.into_iter().find_map(|(from, in_code)| self.find_text(&wanted, from, in_code, &begins))
     }
 
-    fn find_text(&self, wanted: &str, from: usize, in_code: bool) -> Option<usize> {
+    fn find_text(&self, wanted: &str, from: usize, in_code: bool, begins: &[usize]) -> Option<usize> {
         if wanted.is_empty() {
             return Some(self.cursor);
         }
@@ -147,9 +150,9 @@ impl Stream<'_> {
             let end = start + wanted.len();
             // A word that only begins or ends as another one is not that word.
             let is_word = self.starts[*start] && self.starts.get(end).copied().unwrap_or(true);
-            self.in_code[*start] == in_code
-                && (is_word || wanted.len() > LONG)
-                && !self.used[*start..end].contains(&true)
+            let apart = begins.iter().skip(1).all(|at| self.starts.get(start + at) != Some(&false));
+            let fits = (is_word || wanted.len() > LONG) && apart;
+            self.in_code[*start] == in_code && fits && !self.used[*start..end].contains(&true)
         };
         let text = self.text.get(from..)?;
         text.match_indices(wanted).take(MOST_PLACES).map(|(at, _)| from + at).find(free)
@@ -159,7 +162,7 @@ impl Stream<'_> {
     fn has_code(&mut self, code: &str) -> bool {
         let whole = letters(code);
         let places = [(self.cursor, true), (0, true), (0, false)];
-        if let Some(start) = places.into_iter().find_map(|(from, in_code)| self.find_text(&whole, from, in_code)) {
+        if let Some(start) = places.into_iter().find_map(|(from, in_code)| self.find_text(&whole, from, in_code, &[])) {
             let end = start + whole.len();
             self.used[start..end].fill(true);
             self.cursor = end;
@@ -167,7 +170,7 @@ impl Stream<'_> {
         }
         code.lines().all(|line| {
             let text = letters(line);
-            let found = self.find_text(&text, 0, true).or_else(|| self.find_text(&text, 0, false));
+            let found = self.find_text(&text, 0, true, &[]).or_else(|| self.find_text(&text, 0, false, &[]));
             if let Some(start) = found {
                 self.used[start..start + text.len()].fill(true);
             }
@@ -240,6 +243,7 @@ mod tests {
     fn what_is_not_there_is_missed() {
         assert_eq!(lost("One two three.\n", "<p>One three.</p>"), [(What::Word, "two".into())]);
         assert_eq!(lost("Go, go.\n", "<p>Go.</p>"), [(What::Word, "go.".into())]);
+        assert_eq!(lost("Tab out.\n", "<p>Tabout.</p>"), [(What::Word, "Tab out.".into())]);
         assert_eq!(lost("A cat.\n", "<p>A catalogue</p>"), [(What::Word, "cat.".into())]);
         assert_eq!(lost("```\nlet x;\n```\n", "<p></p>"), [(What::Code, "let x;".into())]);
         assert_eq!(lost("![a](p.png)\n", "<img src=q.png>"), [(What::Picture, "p.png".into())]);

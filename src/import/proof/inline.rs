@@ -4,10 +4,20 @@
 //! expressions of templates; code spans word for word.
 
 use super::{Facts, Piece, Reference};
+use std::collections::BTreeMap;
+
+/// What paragraphs of a page are read by.
+#[derive(Clone, Debug, Default)]
+pub struct Definitions {
+    /// Destinations by their names in lower case: `[name]: destination`.
+    pub targets: BTreeMap<String, String>,
+    /// `$` begins a formula.
+    pub math: bool,
+}
 
 /// Reads a paragraph that begins at a line.
-pub fn read(text: &str, line: usize, facts: &mut Facts) {
-    let mut reader = Reader { text, at: 0, line, run: String::new(), facts };
+pub fn read(text: &str, line: usize, definitions: &Definitions, facts: &mut Facts) {
+    let mut reader = Reader { text, at: 0, line, run: String::new(), definitions, facts };
     while reader.at < text.len() {
         reader.step();
     }
@@ -19,6 +29,7 @@ struct Reader<'a, 'b> {
     at: usize,
     line: usize,
     run: String,
+    definitions: &'b Definitions,
     facts: &'b mut Facts,
 }
 
@@ -49,7 +60,8 @@ impl<'a> Reader<'a, '_> {
             Some('{') => self.braces(),
             Some('&') => self.entity(),
             Some(':') => self.emoji(),
-            Some('$') => self.formula(),
+            Some('$') => self.definitions.math && self.formula(),
+            Some('+') if rest.starts_with("++") => self.keys(),
             Some('\n') => {
                 self.cut();
                 self.line += 1;
@@ -124,14 +136,17 @@ impl<'a> Reader<'a, '_> {
                 None => return false,
             },
             Some('[') => match after.find(']') {
-                Some(end) => (String::new(), end + 1),
+                Some(end) => (self.defined(&after[1..end], text), end + 1),
                 None => return false,
             },
-            _ => return false,
+            _ => match self.definitions.targets.get(&label(text)) {
+                Some(target) => (target.clone(), 0),
+                None => return false,
+            },
         };
         let line = self.line;
         let mut inner = Facts::default();
-        read(text, line, &mut inner);
+        read(text, line, self.definitions, &mut inner);
         let words: Vec<String> = inner.runs.iter().map(|run| run.text.clone()).collect();
         self.run.push_str(&words.join(" "));
         self.facts.pictures.extend(inner.pictures);
@@ -153,10 +168,25 @@ impl<'a> Reader<'a, '_> {
             self.cut();
             return self.skip(close + 1 + length);
         }
-        match after.find(']').filter(|_| after.starts_with('[')) {
-            Some(end) => self.skip(close + 2 + end),
-            None => false,
+        let end = after.strip_prefix('[').and_then(|after| after.find(']'));
+        let named = end.map_or("", |end| &after[1..=end]);
+        let target = self.defined(named, &rest[2..close]);
+        if target.is_empty() && end.is_none() {
+            return false;
         }
+        self.facts.pictures.extend(Some(target).filter(|target| !target.is_empty()).map(|target| Reference {
+            line: self.line,
+            text: String::new(),
+            target,
+        }));
+        self.cut();
+        self.skip(close + 1 + end.map_or(0, |end| end + 2))
+    }
+
+    /// The destination of a name, or of the text if there is no name.
+    fn defined(&self, name: &str, text: &str) -> String {
+        let name = if name.is_empty() { text } else { name };
+        self.definitions.targets.get(&label(name)).cloned().unwrap_or_default()
     }
 
     /// `![[x.png|300]]`, `![[Page]]`: another page's text stands here.
@@ -244,7 +274,9 @@ impl<'a> Reader<'a, '_> {
             return self.skip(open.len() + end + close.len());
         }
         let Some(end) = rest.find('}').filter(|end| !rest[..*end].contains('\n')) else { return false };
-        is_attributes(&rest[1..end]) && self.skip(end + 1)
+        // `{selected}` behind a heading or an item is a word of the tool.
+        let last = rest[end + 1..].trim().is_empty() && self.run.ends_with(' ') && is_name(&rest[1..end]);
+        (last || is_attributes(&rest[1..end])) && self.skip(end + 1)
     }
 
     fn entity(&mut self) -> bool {
@@ -268,11 +300,23 @@ impl<'a> Reader<'a, '_> {
     fn emoji(&mut self) -> bool {
         let rest = &self.rest()[1..];
         let end = rest.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && !matches!(c, '_' | '+' | '-'));
-        let apart = !self.run.ends_with(char::is_alphanumeric)
+        let digits = end.is_some_and(|end| rest[..end].contains(|c: char| c.is_ascii_digit()));
+        let apart = !(digits && self.run.ends_with(char::is_alphanumeric))
             && rest.starts_with(|c: char| c.is_ascii_lowercase() || "+-".contains(c));
         let is_name =
             end.filter(|end| apart && *end > 0 && rest[*end..].starts_with(':') && !rest[*end..].starts_with("::"));
         is_name.is_some_and(|end| self.skip(end + 2))
+    }
+
+    /// `++ctrl+alt+del++` shows the names of keys in the reader's language.
+    fn keys(&mut self) -> bool {
+        let rest = &self.rest()[2..];
+        let end = rest.find("++").filter(|end| *end > 0);
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '_' | '"' | '\'' | '.');
+        end.filter(|end| rest[..*end].chars().all(plain)).is_some_and(|end| {
+            self.cut();
+            self.skip(end + 4)
+        })
     }
 
     /// What TeX says is shown as signs.
@@ -290,6 +334,15 @@ impl<'a> Reader<'a, '_> {
         self.cut();
         self.skip(end + 2 * mark.len())
     }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '_')
+}
+
+/// A name as definitions are compared.
+pub fn label(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// `#id`, `.class`, `width=30`, `: .x`, `id="9.7"`, one or several; nothing else.

@@ -4,9 +4,10 @@
 //! (`!!! note`, `:::tip`, `{% tab %}`), tags, destinations, attributes, imports and exports of MDX. Titles in them are
 //! kept.
 
-use super::inline;
+use super::inline::{self, Definitions};
 use super::{Facts, Piece};
 use crate::import::front;
+use std::collections::BTreeMap;
 
 /// A line of the page that is left to read.
 struct Line<'a> {
@@ -14,12 +15,18 @@ struct Line<'a> {
     text: &'a str,
 }
 
-/// Reads a page.
+/// Reads a page in which `$` begins a formula.
 pub fn read(page: &str) -> Facts {
+    read_as(page, true)
+}
+
+/// Reads a page.
+pub fn read_as(page: &str, math: bool) -> Facts {
     let text = page.trim_start_matches('\u{feff}');
     let (_, body) = front::split(text).map_or(("", text), |(_, inside, rest)| (inside, rest));
     let skipped = text[..text.len() - body.len()].matches('\n').count();
     let visible = without_comments(body);
+    let names = Definitions { targets: definitions(&visible), math };
     let mut facts = Facts::default();
     let mut fence: Option<(String, Piece)> = None;
     let mut paragraph: Vec<Line<'_>> = Vec::new();
@@ -38,7 +45,7 @@ pub fn read(page: &str) -> Facts {
             continue;
         }
         if let Some(open) = opens(bare) {
-            flush(&mut paragraph, &mut facts);
+            flush(&mut paragraph, &names, &mut facts);
             fence = Some((open, Piece { line: number, text: String::new() }));
             continue;
         }
@@ -48,7 +55,7 @@ pub fn read(page: &str) -> Facts {
             indents = opens_indented(line.trim_start()) || (indents && line.starts_with("  "));
         }
         if is_deep && !indents && after_blank && !bare.is_empty() {
-            flush(&mut paragraph, &mut facts);
+            flush(&mut paragraph, &names, &mut facts);
             facts.runs.push(Piece { line: number, text: line.to_owned() });
             continue;
         }
@@ -58,14 +65,14 @@ pub fn read(page: &str) -> Facts {
         let defined = after_definition;
         after_definition = bare.starts_with('[') && bare.ends_with("]:") && !bare.starts_with("[^");
         if module || bare.is_empty() || is_include(bare) || (defined && !bare.contains(' ')) {
-            flush(&mut paragraph, &mut facts);
+            flush(&mut paragraph, &names, &mut facts);
             continue;
         }
-        if !block(bare, number, &mut paragraph, &mut facts) {
+        if !block(bare, number, &names, &mut paragraph, &mut facts) {
             paragraph.push(Line { number, text: bare });
         }
     }
-    flush(&mut paragraph, &mut facts);
+    flush(&mut paragraph, &names, &mut facts);
     facts.codes.extend(fence.map(|(_, code)| code).filter(|code| !code.text.trim().is_empty()));
     facts
 }
@@ -176,40 +183,40 @@ fn comment(line: &str) -> Option<(usize, &'static str, &'static str)> {
 }
 
 /// A line that is a block by itself; false if it is part of a paragraph.
-fn block(line: &str, number: usize, paragraph: &mut Vec<Line<'_>>, facts: &mut Facts) -> bool {
+fn block(line: &str, number: usize, names: &Definitions, paragraph: &mut Vec<Line<'_>>, facts: &mut Facts) -> bool {
     let hashes = line.len() - line.trim_start_matches('#').len();
     let is_heading = (1..=6).contains(&hashes) && line[hashes..].starts_with([' ', '\t']);
     match () {
         () if is_heading => {
-            flush(paragraph, facts);
-            heading(line[hashes..].trim().trim_end_matches('#'), number, facts);
+            flush(paragraph, names, facts);
+            heading(line[hashes..].trim().trim_end_matches('#'), number, names, facts);
         }
         () if !paragraph.is_empty() && is_underline(line) => {
             let last: Vec<Line<'_>> = paragraph.split_off(paragraph.len() - 1);
-            flush(paragraph, facts);
-            last.iter().for_each(|line| heading(line.text, line.number, facts));
+            flush(paragraph, names, facts);
+            last.iter().for_each(|line| heading(line.text, line.number, names, facts));
         }
         () if is_row(line) => {
-            flush(paragraph, facts);
-            row(line, number, facts);
+            flush(paragraph, names, facts);
+            row(line, number, names, facts);
         }
-        () if is_rule(line) => flush(paragraph, facts),
+        () if is_rule(line) => flush(paragraph, names, facts),
         () => match opening(line) {
             Some(titles) => {
-                flush(paragraph, facts);
-                titles.iter().for_each(|title| inline::read(title, number, facts));
+                flush(paragraph, names, facts);
+                titles.iter().for_each(|title| inline::read(title, number, names, facts));
             }
             // Its destination may stand on the next line.
-            None if definition(line) || line.starts_with('[') && line.ends_with("]:") => flush(paragraph, facts),
+            None if definition(line) || line.starts_with('[') && line.ends_with("]:") => flush(paragraph, names, facts),
             None => return false,
         },
     }
     true
 }
 
-fn heading(text: &str, number: usize, facts: &mut Facts) {
+fn heading(text: &str, number: usize, names: &Definitions, facts: &mut Facts) {
     let first = facts.runs.len();
-    inline::read(text, number, facts);
+    inline::read(text, number, names, facts);
     let words: Vec<&str> = facts.runs[first..].iter().map(|run| run.text.as_str()).collect();
     let text = words.join(" ");
     if !text.trim().is_empty() {
@@ -229,7 +236,7 @@ fn is_row(line: &str) -> bool {
     line.starts_with('|') && line.len() > 1 && line.trim_end().ends_with('|')
 }
 
-fn row(line: &str, number: usize, facts: &mut Facts) {
+fn row(line: &str, number: usize, names: &Definitions, facts: &mut Facts) {
     if is_rule(line) || line.starts_with("||") || line.starts_with("|#") {
         return;
     }
@@ -247,7 +254,7 @@ fn row(line: &str, number: usize, facts: &mut Facts) {
     }
     for cell in cells {
         let first = facts.runs.len();
-        inline::read(&cell, number, facts);
+        inline::read(&cell, number, names, facts);
         let text = facts.runs[first..].iter().map(|run| run.text.as_str()).collect::<Vec<_>>().join("");
         facts
             .cells
@@ -263,6 +270,21 @@ fn definition(line: &str) -> bool {
     abbreviation || link
 }
 
+/// What names in brackets lead to; the destination may stand on the next line.
+fn definitions(text: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut lines = text.lines().map(unquoted).peekable();
+    while let Some(line) = lines.next() {
+        let Some((name, rest)) = line.strip_prefix('[').and_then(|line| line.split_once("]:")) else { continue };
+        let rest = if rest.trim().is_empty() { lines.peek().copied().unwrap_or_default() } else { rest };
+        let target = rest.split_whitespace().next().unwrap_or_default().trim_matches(['<', '>']);
+        if !name.starts_with('^') && !target.is_empty() {
+            found.entry(inline::label(name)).or_insert_with(|| target.to_owned());
+        }
+    }
+    found
+}
+
 /// The titles in a line that opens or closes another tool's block.
 fn opening(line: &str) -> Option<Vec<&str>> {
     let word = line.split_whitespace().next()?;
@@ -274,7 +296,7 @@ fn opening(line: &str) -> Option<Vec<&str>> {
         let name = rest.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
         let after = rest[name..].trim();
         let titled = after.strip_prefix('[').and_then(|after| after.split(']').next());
-        let plain = after.split('{').next().unwrap_or_default();
+        let plain = after.split('{').next().filter(|plain| !plain.contains('=')).unwrap_or_default();
         return Some(vec![titled.unwrap_or(plain)]);
     }
     // `[!NOTE] Title`, `[!tip|right]- Title`: the marks of the quote are gone.
@@ -313,10 +335,10 @@ fn is_titled(line: &str) -> bool {
     !line.starts_with("{%") || tags.iter().any(|tag| inside.starts_with(tag))
 }
 
-fn flush(paragraph: &mut Vec<Line<'_>>, facts: &mut Facts) {
+fn flush(paragraph: &mut Vec<Line<'_>>, names: &Definitions, facts: &mut Facts) {
     let Some(first) = paragraph.first().map(|line| line.number) else { return };
     let text: Vec<&str> = paragraph.iter().map(|line| line.text).collect();
-    inline::read(&text.join("\n"), first, facts);
+    inline::read(&text.join("\n"), first, names, facts);
     paragraph.clear();
 }
 

@@ -10,7 +10,7 @@ mod shape;
 pub use schemes::LinkSchemes;
 pub use shape::keys;
 
-use crate::content::ContentDir;
+use crate::content::{ContentDir, Folders};
 use crate::date::{Date, Span};
 use crate::diagnostic::{At, Diagnostic, Finding, Severity, closest};
 use crate::dialects::Dialects;
@@ -47,6 +47,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// The folder of the pages, relative to the root; `.` is the root itself.
     pub content_dir: ContentDir,
+    /// Folders beside that of the pages whose files pages may include.
+    pub include_dirs: Vec<String>,
     /// Where the site is written, relative to the root.
     pub output_dir: String,
     /// Which letters URLs keep.
@@ -268,7 +270,8 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 29] = [
+pub const ADJUSTABLE: [&str; 30] = [
+    "include",
     "broken-link",
     "link-case",
     "heading-id",
@@ -311,6 +314,7 @@ impl Default for Config {
             languages: Languages::default(),
             theme: None,
             content_dir: ContentDir::default(),
+            include_dirs: Vec::new(),
             output_dir: "public".into(),
             slugs: Slugs::default(),
             markdown: Markdown::default(),
@@ -397,6 +401,14 @@ impl Config {
             let error = error(&["diagnostics", code], message, "").suggest(code, ADJUSTABLE.iter().copied());
             found.push(error.fixed_at(At::Text(key, code.clone(), 0..code.len())));
         }
+        if let Some(dir) = self.include_dirs.iter().find(|dir| ContentDir::of(dir).is_err()) {
+            let message = format!("`{dir}` is not a folder of files to include");
+            found.push(error(
+                &["include_dirs"],
+                message,
+                "write the path of a folder in the project, such as `snippets`",
+            ));
+        }
         if let Some((name, message, hint)) = self.link_schemes.problem() {
             let way = if self.link_schemes.is_list() { vec!["link_schemes"] } else { vec!["link_schemes", name] };
             found.push(error(&way, message, hint));
@@ -463,6 +475,11 @@ impl Config {
     /// The language's settings; `None` if the site does not have it.
     pub fn language(&self, code: &str) -> Option<&Language> {
         self.languages.0.iter().find(|(c, _)| c == code).map(|(_, l)| l)
+    }
+
+    /// What of the project is read.
+    pub fn folders(&self) -> Folders {
+        Folders { content: self.content_dir.clone(), include: self.include_dirs.clone() }
     }
 
     /// The folder of a language's pages, with `/` at the end.

@@ -29,6 +29,15 @@ pub fn published(inside: &str) -> Cow<'_, str> {
     Cow::Owned(parts.collect::<Vec<_>>().join("/"))
 }
 
+/// What of a project is read, besides templates and themes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folders {
+    /// The folder of the pages.
+    pub content: ContentDir,
+    /// Folders with files that pages include.
+    pub include: Vec<String>,
+}
+
 /// Where a project's pages are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ContentDir {

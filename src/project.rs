@@ -134,7 +134,7 @@ impl Project {
     /// Takes the snapshot; `output` is not read.
     pub fn sources(&self, output: &Path) -> (Sources, Vec<Diagnostic>) {
         let known = fingerprints(&self.root);
-        let (mut sources, diagnostics) = scan::scan_knowing(&self.root, &self.config.content_dir, output, &known);
+        let (mut sources, diagnostics) = scan::scan_knowing(&self.root, &self.config.folders(), output, &known);
         if self.remembers {
             known.keep(&sources);
         }

@@ -56,7 +56,12 @@ fn cases() -> Vec<(String, Vec<u8>)> {
 
 fn parse(text: &str) -> Page {
     let text: Arc<str> = text.into();
-    page::parse("content/case.md", &text, Fingerprint::of_bytes(b""), Rules { config: &CONFIG, types: &TYPES })
+    page::parse(
+        "content/case.md",
+        &text,
+        Fingerprint::of_bytes(b""),
+        Rules { config: &CONFIG, types: &TYPES, sources: None },
+    )
 }
 
 /// The least of three, in processor time: a loaded machine only ever adds.

@@ -60,7 +60,7 @@ fn content(text: &str, file: &Path, config: &Config, types: &Types) -> Fingerpri
 
 fn page_of(text: &str, file: &Path, config: &Config, types: &Types) -> page::Page {
     let source = file.to_string_lossy();
-    page::parse(&source, &text.into(), Fingerprint::default(), Rules { config, types })
+    page::parse(&source, &text.into(), Fingerprint::default(), Rules { config, types, sources: None })
 }
 
 /// The pages that a path means: a file, a path without ending, or all pages of a folder; from the working folder, from

@@ -78,7 +78,7 @@ pub fn follow(
 
 /// What a configuration says of how the project is read.
 pub fn reading(config: &Config) -> Reading {
-    Reading { content: config.content_dir.clone(), git_dates: config.git_dates }
+    Reading { folders: config.folders(), git_dates: config.git_dates }
 }
 
 /// The configuration as far as it is needed to read the project; one with errors is told by the first build.

@@ -39,7 +39,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 26] = [
+const KEYS: [Key; 27] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -48,6 +48,7 @@ const KEYS: [Key; 26] = [
     ("languages", Shape::Named(&LANGUAGE), "languages: {en: {name: English}}"),
     ("theme", Shape::MaybeText, "theme: ours"),
     ("content_dir", Shape::Text, "content_dir: docs"),
+    ("include_dirs", Shape::Texts, "include_dirs: [snippets]"),
     ("output_dir", Shape::Text, "output_dir: public"),
     ("slugs", Shape::OneOf(&["ascii", "unicode"]), "slugs: unicode"),
     ("markdown", Shape::Table(&MARKDOWN), "markdown: {typography: true}"),

@@ -33,7 +33,7 @@ mod obsidian;
 mod out;
 mod shapes;
 
-pub use out::{Edit, authored};
+pub use out::{Edit, authored, joined};
 
 use crate::diagnostic::Finding;
 use aho_corasick::AhoCorasick;

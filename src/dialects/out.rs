@@ -35,6 +35,35 @@ fn place(edits: &[Edit], at: usize, end: bool) -> usize {
     }
 }
 
+/// Two changes as one: what was changed first, then the text that it made. What touches becomes one edit.
+pub fn joined(first: &[Edit], second: &[Edit]) -> Vec<Edit> {
+    let between = first.iter().map(|edit| edit.at..edit.at + edit.new_len);
+    let mut touched: Vec<Range<usize>> = between.chain(second.iter().map(|edit| edit.old.clone())).collect();
+    touched.sort_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in touched {
+        match merged.last_mut().filter(|last| range.start <= last.end) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => merged.push(range),
+        }
+    }
+    let joined = merged.into_iter().map(|range| {
+        let (at, end) = (later(second, range.start, false), later(second, range.end, true));
+        let old = place(first, range.start, false)..place(first, range.end, true);
+        Edit { at, new_len: end.saturating_sub(at), old: old.start..old.end.max(old.start) }
+    });
+    joined.collect()
+}
+
+/// Where a place of the old text, at the edge of an edit or in none, is in the new one.
+fn later(edits: &[Edit], at: usize, end: bool) -> usize {
+    let before = edits.partition_point(|edit| {
+        if end { edit.old.start < at || edit.old.end <= at } else { edit.old.end <= at && edit.old.start < at }
+    });
+    let Some(edit) = before.checked_sub(1).map(|last| &edits[last]) else { return at };
+    edit.at + edit.new_len + at.saturating_sub(edit.old.end)
+}
+
 /// Writes the new text.
 #[derive(Debug)]
 pub(super) struct Out<'a> {

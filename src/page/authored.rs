@@ -3,6 +3,7 @@
 //! In: a page's text, of which the body may be written for other tools. Out: the same text in docent's own Markdown, and
 //! an [`Authored`] that knows where each byte stands in the file.
 
+use super::includes::{self, Included};
 use super::{Page, Rules};
 use crate::config::Config;
 use crate::diagnostic::{At, Finding, Gap};
@@ -29,34 +30,58 @@ pub(super) struct Read {
     pub comments: Arc<[Arc<str>]>,
     pub tags: Vec<String>,
     pub findings: Vec<Finding>,
+    /// Files that it asked for: with others the page is another.
+    pub looked_at: Arc<[String]>,
 }
 
 /// Reads the syntax of other tools in a page's text. `body`: where the body begins.
-pub(super) fn read(source: &str, text: &Arc<str>, body: usize, config: &Config) -> Read {
-    let Some(reading) = of_body(source, &text[body..], config) else { return Read::default() };
-    let comments = reading.hidden.iter().map(|range| text[body + range.start..body + range.end].into()).collect();
+pub(super) fn read(source: &str, text: &Arc<str>, body: usize, rules: Rules<'_>) -> Read {
+    let Included { text: expanded, edits: first, looked_at, hidden, findings: told } =
+        rules.sources.map(|sources| includes::expand(source, &text[body..], rules.config, sources)).unwrap_or_default();
+    let looked_at: Arc<[String]> = looked_at.into();
+    let whole = expanded.as_deref().unwrap_or(&text[body..]);
+    let reading = match of_body(source, whole, rules.config) {
+        None if expanded.is_none() => return Read { looked_at, findings: told, ..Read::default() },
+        reading => reading.unwrap_or_default(),
+    };
+    let comments = reading.hidden.iter().map(|range| whole[range.clone()].into()).chain(hidden).collect();
+    let both = if first.is_empty() { reading.edits } else { dialects::joined(&first, &reading.edits) };
     let moved = |edit: &Edit| Edit {
         at: body + edit.at,
         new_len: edit.new_len,
         old: body + edit.old.start..body + edit.old.end,
     };
-    let edits: Vec<Edit> = reading.edits.iter().map(moved).collect();
-    let by = |range: &Range<usize>| body + range.start..body + range.end;
+    let edits: Vec<Edit> = both.iter().map(moved).collect();
+    let by = |range: &Range<usize>| {
+        let range = dialects::authored(&first, range);
+        body + range.start..body + range.end
+    };
     let findings = reading.findings.into_iter().map(|finding| {
         finding.moved(|at| match at {
             At::Bytes(range) => At::Bytes(by(&range)),
             other => other,
         })
     });
-    let findings = findings.collect();
-    let new: Option<Arc<str>> = reading.text.map(|new| [&text[..body], &new].concat().into());
+    // What is told of a file is told where the body asks for it: in the body as it is written.
+    let told = told.into_iter().map(|finding| {
+        finding.moved(|at| match at {
+            At::Body(range) => At::Bytes(body + range.start..body + range.end),
+            other => other,
+        })
+    });
+    let findings = findings.chain(told).collect();
+    let new = reading.text.or(expanded);
+    let new: Option<Arc<str>> = new.map(|new| [&text[..body], &new].concat().into());
     let authored = new.as_ref().map(|_| Arc::new(Authored { text: text.clone(), edits }));
-    Read { text: new, authored, comments, tags: reading.tags, findings }
+    Read { text: new, authored, comments, tags: reading.tags, findings, looked_at }
 }
 
 /// The same of a body that nobody is told of.
 pub(super) fn body_of<'a>(source: &str, body: &'a str, rules: Rules<'_>) -> Cow<'a, str> {
-    of_body(source, body, rules.config).and_then(|reading| reading.text).map_or(body.into(), Into::into)
+    let included = rules.sources.map(|sources| includes::expand(source, body, rules.config, sources));
+    let body = included.and_then(|included| included.text).map_or(Cow::Borrowed(body), Cow::Owned);
+    let read = of_body(source, &body, rules.config).and_then(|reading| reading.text);
+    read.map_or(body, Cow::Owned)
 }
 
 fn of_body(source: &str, body: &str, config: &Config) -> Option<dialects::Reading> {

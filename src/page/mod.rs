@@ -14,6 +14,7 @@ pub mod authored;
 pub mod data_blocks;
 pub mod edit;
 pub mod front_matter;
+pub mod includes;
 pub mod invisible;
 pub mod keys;
 pub mod mixed_script;
@@ -31,6 +32,7 @@ use crate::document::Document;
 use crate::fingerprint::Fingerprint;
 use crate::markdown::link::Anchor;
 use crate::markdown::{self, Block, Heading, Link, Run, Scan};
+use crate::source::Sources;
 use crate::url::{self, Slugs};
 use crate::yaml::Step;
 use audience::{Cut, Cutting};
@@ -43,13 +45,15 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use types::{Behaviour, FieldLink, FieldStep, Types};
 
-/// What parsing needs besides the text: nothing that another page could change.
+/// What parsing needs besides the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'a> {
     /// The configuration.
     pub config: &'a Config,
     /// The types and their schemas.
     pub types: &'a Types,
+    /// The files of the project, for a text that asks for some; without them none is included.
+    pub sources: Option<&'a Sources>,
 }
 
 /// One parsed page.
@@ -63,6 +67,8 @@ pub struct Page {
     pub authored: Option<Arc<Authored>>,
     /// Comments that were left out.
     pub comments: Arc<[Arc<str>]>,
+    /// Files that its text asked for, found or not: with others it is another page.
+    pub looked_at: Arc<[String]>,
     /// Of the text.
     pub fingerprint: Fingerprint,
     /// Where the YAML stands.
@@ -157,7 +163,7 @@ pub fn parse_again(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rul
 }
 
 /// How the syntax of other tools is read.
-type Foreign = fn(&str, &Arc<str>, usize, &Config) -> Read;
+type Foreign = fn(&str, &Arc<str>, usize, Rules<'_>) -> Read;
 
 fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>, foreign: Foreign) -> Page {
     let (mut split, mut found) = front_matter::split(whole);
@@ -180,7 +186,7 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
         lines: &uncut,
     };
     let mut diagnostics = file.tell(found);
-    let foreign = foreign(source, &text, body, rules.config);
+    let foreign = foreign(source, &text, body, rules);
     let (cut, text) = (text.clone(), foreign.text.unwrap_or(text));
     let known: Vec<String> = split.keys.tags.iter().map(|tag| url::fold(tag)).collect();
     split.keys.tags.extend(foreign.tags.into_iter().filter(|tag| !known.contains(&url::fold(tag))));
@@ -212,6 +218,8 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
     diagnostics.extend(file.tell(found));
     // What is made of the page depends on what is left of it: for another audience it is another page.
     let fingerprint = if cuts.is_empty() { fingerprint } else { Fingerprint::of_bytes(cut.as_bytes()) };
+    let includes = !foreign.looked_at.is_empty();
+    let fingerprint = if includes { Fingerprint::of_bytes(text.as_bytes()) } else { fingerprint };
     let partial = cuts.iter().any(|cut| !cut.text.trim().is_empty());
     let edited = !partial && is_edited(&outline, &split, whole, &cuts);
     let outline = Outline { named: views.named.clone(), edited, partial, ..outline };
@@ -220,6 +228,7 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
         text,
         authored: foreign.authored,
         comments: foreign.comments,
+        looked_at: foreign.looked_at,
         fingerprint,
         yaml: split.yaml,
         body,
@@ -449,6 +458,7 @@ impl Page {
             text,
             authored: None,
             comments: [].into(),
+            looked_at: [].into(),
             fingerprint,
             yaml: 0..0,
             body: 0,
@@ -548,8 +558,12 @@ mod tests {
 
     fn content_of(text: &str) -> String {
         let (config, types) = (Config::default(), Types::default());
-        let page =
-            parse("content/a.md", &text.into(), Fingerprint::default(), Rules { config: &config, types: &types });
+        let page = parse(
+            "content/a.md",
+            &text.into(),
+            Fingerprint::default(),
+            Rules { config: &config, types: &types, sources: None },
+        );
         page.outline.content.written()
     }
 

@@ -15,7 +15,7 @@ use crate::page::{self, Page, Rules};
 use crate::source::files::{Change, Files};
 use crate::source::{Content, File, Sources};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// What was parsed.
@@ -36,13 +36,25 @@ pub fn parse(config: &Config, sources: &Sources, types: &Types, last: &mut Last<
     let key = Fingerprint::of(&(config.fingerprint(), types.fingerprint));
     let before = last.get().filter(|parsed| parsed.rules == key).cloned().unwrap_or_default();
     let changes: Vec<Change> = sources.files.changes(&before.files);
-    let changes: Vec<Change> = changes.into_iter().filter(|(path, _)| config.content_dir.is_page(path)).collect();
-    let rules = Rules { config, types };
+    let again = including(&before.pages, &changes, sources);
+    let mut changes: Vec<Change> = changes.into_iter().filter(|(path, _)| config.content_dir.is_page(path)).collect();
+    changes.extend(again);
+    changes.sort_by_key(|(path, _)| *path);
+    changes.dedup_by_key(|(path, _)| *path);
+    let rules = Rules { config, types, sources: Some(sources) };
     let edits: Vec<Edit> = changes.into_par_iter().map(|(path, file)| (path, read(path, file, rules))).collect();
     let made = edits.iter().filter(|(_, page)| page.is_some()).count();
     let parsed = Parsed { pages: edited(&before.pages, edits), rules: key, files: sources.files.clone() };
     last.set(parsed.clone(), made);
     parsed
+}
+
+/// The pages that ask for a file which changed.
+fn including<'a>(pages: &ChunkedVec<Arc<Page>>, changes: &[Change<'_>], sources: &'a Sources) -> Vec<Change<'a>> {
+    let changed: HashSet<&str> = changes.iter().map(|(path, _)| *path).collect();
+    let asks = |page: &&Arc<Page>| page.looked_at.iter().any(|path| changed.contains(path.as_str()));
+    let again = pages.iter().filter(asks).filter_map(|page| sources.files.key(&page.outline.source));
+    again.map(|path| (path, sources.files.get(path))).collect()
 }
 
 fn read(path: &str, file: Option<&File>, rules: Rules<'_>) -> Option<Arc<Page>> {

@@ -9,7 +9,7 @@
 //! 3. The title is the folder's name.
 //! 4. What was written for another tool is published with its broken links, which are told: they were broken before.
 
-use crate::content::ContentDir;
+use crate::content::{ContentDir, OWN_FOLDERS};
 use crate::page::spoken;
 use crate::source::scan;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +43,8 @@ pub struct Guess {
     pub languages: Vec<String>,
     /// Where the pages are.
     pub content: ContentDir,
+    /// Folders with files that pages include.
+    pub include: Vec<String>,
     /// How many there are.
     pub pages: usize,
 }
@@ -57,6 +59,10 @@ impl Guess {
         }
         if self.content != ContentDir::default() {
             text.push_str(&format!("content_dir: {}\n", quoted(self.content.dir())));
+        }
+        if !self.include.is_empty() {
+            let dirs: Vec<String> = self.include.iter().map(|dir| quoted(dir)).collect();
+            text.push_str(&format!("include_dirs: [{}]\n", dirs.join(", ")));
         }
         text.push_str(
             "# What was broken before the move does not stop a build. Once it is mended, remove these lines.\n",
@@ -87,7 +93,8 @@ pub fn guess(root: &Path) -> Option<Guess> {
     if pages.is_empty() {
         return None;
     }
-    Some(Guess { title: title(&real), languages: languages(&pages), pages: pages.len(), content })
+    let include = includes(&files, &content);
+    Some(Guess { title: title(&real), languages: languages(&pages), pages: pages.len(), content, include })
 }
 
 /// A text as YAML reads it, whatever is in it: JSON is YAML.
@@ -110,6 +117,25 @@ fn content_dir(root: &Path, files: &BTreeMap<String, PathBuf>) -> Option<Content
     let usual = below(USUAL[0]).then(|| USUAL[0].to_owned());
     let only = || only_folder(files);
     ContentDir::of(&usual.or(named).or_else(only).unwrap_or_else(|| ".".to_owned())).ok()
+}
+
+/// Folders beside that of the pages: those that a page names when it includes something.
+fn includes(files: &BTreeMap<String, PathBuf>, content: &ContentDir) -> Vec<String> {
+    if content.is_root() {
+        return Vec::new();
+    }
+    let top = |name: &String| name.split_once('/').map(|(first, _)| first.to_owned());
+    let beside: BTreeSet<String> = files.keys().filter(|name| !content.holds(name)).filter_map(top).collect();
+    let pages = files.iter().filter(|(name, _)| content.holds(name) && is_page(name));
+    let texts: Vec<String> =
+        pages.filter_map(|(_, path)| fs::read_to_string(path).ok()).filter(|text| asks(text)).collect();
+    let named = |folder: &String| texts.iter().any(|text| text.contains(&format!("{folder}/")));
+    beside.into_iter().filter(|folder| !OWN_FOLDERS.contains(&folder.as_str())).filter(named).collect()
+}
+
+/// Whether a text may include something.
+fn asks(text: &str) -> bool {
+    ["{{#", "8<--", "[!INCLUDE", "[!code", "{% include", "@include:", "<<< "].iter().any(|mark| text.contains(mark))
 }
 
 /// The folder that the settings of mdBook or MkDocs name, or mean.

@@ -14,7 +14,7 @@ use super::fingerprints::Fingerprints;
 use super::open::{Folder, OnDisk};
 use super::stamp::Stamp;
 use super::{Content, File, Place, Sources};
-use crate::content::{self, ContentDir, OWN_FOLDERS};
+use crate::content::{self, Folders, OWN_FOLDERS};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
@@ -29,11 +29,12 @@ use unicode_normalization::UnicodeNormalization;
 use walkdir::{DirEntry, WalkDir};
 
 /// Folders that are read.
-pub fn folders(root: &Path, content: &ContentDir) -> Vec<PathBuf> {
+pub fn folders(root: &Path, Folders { content, include }: &Folders) -> Vec<PathBuf> {
     if content.is_root() {
         return vec![root.to_owned()];
     }
-    iter::once(content.dir()).chain(OWN_FOLDERS).map(|folder| root.join(folder)).collect()
+    let include = include.iter().map(String::as_str).filter(|folder| !matches!(*folder, "." | "./" | ""));
+    iter::once(content.dir()).chain(OWN_FOLDERS).chain(include).map(|folder| root.join(folder)).collect()
 }
 
 /// Larger texts are treated as binary: nobody writes them by hand.
@@ -45,19 +46,22 @@ const HEAD: usize = 1024 * 1024;
 /// Files that hold text that a stage reads.
 const TEXTS: [&str; 10] = ["md", "html", "yaml", "yml", "css", "js", "json", "svg", "txt", "xml"];
 
+/// Files of programs: pages may include them. Larger ones are only copied.
+const PROGRAMS: &str = "rs toml py rb go java kt swift c h cc cpp hpp cs fs ts tsx jsx mjs cjs vue svelte php pl lua r jl dart scala \
+                        sh bash zsh fish ps1 psm1 bat cmd sql graphql proto tf hcl ini cfg conf properties env csv tsv diff \
+                        patch dockerfile makefile mk gradle groovy ex exs erl hs ml clj lisp scss less console log in out";
+
+/// Largest of them.
+const MAX_PROGRAM: u64 = 512 * 1024;
+
 /// Takes the snapshot. `skip` is a folder (the output) that is never read.
 pub fn scan(root: &Path, skip: &Path) -> (Sources, Vec<Diagnostic>) {
-    scan_knowing(root, &ContentDir::default(), skip, &Fingerprints::default())
+    scan_knowing(root, &Folders::default(), skip, &Fingerprints::default())
 }
 
 /// The same, by what an earlier run knew.
-pub fn scan_knowing(
-    root: &Path,
-    content: &ContentDir,
-    skip: &Path,
-    known: &Fingerprints,
-) -> (Sources, Vec<Diagnostic>) {
-    let (paths, mut diagnostics) = list(root, skip, &folders(root, content));
+pub fn scan_knowing(root: &Path, read: &Folders, skip: &Path, known: &Fingerprints) -> (Sources, Vec<Diagnostic>) {
+    let (paths, mut diagnostics) = list(root, skip, &folders(root, read));
     let paths: Vec<(String, PathBuf)> = paths.into_iter().collect();
     let reader = Reader::new(root, known);
     let read: Vec<_> = paths.into_par_iter().map(|(name, path)| (reader.read(&name, &path), name)).collect();
@@ -264,7 +268,8 @@ impl<'a> Reader<'a> {
         if extension == "md" && len > MAX_TEXT {
             return Err(too_large(name, len));
         }
-        if TEXTS.contains(&extension.as_str()) && len <= MAX_TEXT {
+        let is_program = || len <= MAX_PROGRAM && PROGRAMS.split_ascii_whitespace().any(|known| known == extension);
+        if (TEXTS.contains(&extension.as_str()) && len <= MAX_TEXT) || is_program() {
             let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default() + 1);
             (&file).take(MAX_TEXT).read_to_end(&mut bytes).map_err(refuse)?;
             if let Some(text) = text(name, bytes, extension == "md")? {

@@ -10,7 +10,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
-use crate::content::ContentDir;
+use crate::content::Folders;
 use crate::diagnostic::Diagnostic;
 use crate::source::fingerprints::Fingerprints;
 use crate::source::scan::{self, Reader};
@@ -28,7 +28,7 @@ use std::time::SystemTime;
 pub struct Disk {
     root: PathBuf,
     skip: PathBuf,
-    content: ContentDir,
+    folders: Folders,
     /// The configuration's name and path.
     config: (String, PathBuf),
     /// Ask git for days.
@@ -45,8 +45,8 @@ pub struct Disk {
 /// What the configuration says of how the project is read.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
-    /// Where its pages are.
-    pub content: ContentDir,
+    /// Where its pages are, and what they include.
+    pub folders: Folders,
     /// Ask git for days.
     pub git_dates: bool,
 }
@@ -120,10 +120,10 @@ impl Disk {
     /// Reads the project. `skip` (the output) is never read; the configuration is `config`, a name and a path.
     pub fn read(root: &Path, skip: &Path, config: (String, PathBuf), reading: Reading, earlier: Fingerprints) -> Self {
         let (root, skip) = (root.to_owned(), skip.to_owned());
-        let Reading { content, git_dates } = reading;
+        let Reading { folders, git_dates } = reading;
         let (known, listed, sources) = (BTreeMap::new(), Vec::new(), Sources::default());
         let head = if git_dates { git::head(&root) } else { git::Head::default() };
-        let mut disk = Self { root, skip, content, config, git_dates, sources, known, listed, head, earlier };
+        let mut disk = Self { root, skip, folders, config, git_dates, sources, known, listed, head, earlier };
         let found = disk.look(&Where::Everywhere);
         disk.take(found);
         std::mem::take(&mut disk.earlier).keep(&disk.sources);
@@ -136,12 +136,12 @@ impl Disk {
         &self.sources
     }
 
-    /// Reads another folder of pages from now on, and says whether it is another one.
-    pub fn use_content(&mut self, content: &ContentDir) -> bool {
-        if self.content == *content {
+    /// Reads other folders from now on, and says whether they are others.
+    pub fn use_folders(&mut self, folders: &Folders) -> bool {
+        if self.folders == *folders {
             return false;
         }
-        self.content = content.clone();
+        self.folders = folders.clone();
         let found = self.look(&Where::Everywhere);
         self.take(found);
         self.ask_git();
@@ -150,7 +150,7 @@ impl Disk {
 
     /// The folders that are read.
     pub fn folders(&self) -> Vec<PathBuf> {
-        scan::folders(&self.root, &self.content)
+        scan::folders(&self.root, &self.folders)
     }
 
     /// The project's folder.
@@ -313,7 +313,8 @@ impl Disk {
     }
 
     fn ask_git(&mut self) {
-        self.sources.dates = if self.git_dates { git::dates(&self.root, &self.content).into() } else { Arc::default() };
+        self.sources.dates =
+            if self.git_dates { git::dates(&self.root, &self.folders.content).into() } else { Arc::default() };
     }
 }
 

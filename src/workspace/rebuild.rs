@@ -54,7 +54,7 @@ impl Rebuilds {
         let mut sources = self.follow.sources().clone();
         let configured = (self.configure)(&sources);
         if let Ok(config) = &configured
-            && self.follow.use_content(&config.content_dir)
+            && self.follow.use_folders(&config.folders())
         {
             sources = self.follow.sources().clone();
         }

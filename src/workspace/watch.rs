@@ -15,7 +15,7 @@
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
 use super::disk::{Disk, Found, Half, Where};
-use crate::content::ContentDir;
+use crate::content::Folders;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, git};
 use notify::event::{AccessKind, AccessMode, EventKind};
@@ -122,9 +122,9 @@ impl Follow {
         self.disk.git_dates = on;
     }
 
-    /// Follows another folder of pages from now on, and says whether it is another one.
-    pub fn use_content(&mut self, content: &ContentDir) -> bool {
-        let changed = self.disk.use_content(content);
+    /// Follows other folders from now on, and says whether they are others.
+    pub fn use_folders(&mut self, folders: &Folders) -> bool {
+        let changed = self.disk.use_folders(folders);
         if changed {
             self.watch_all();
         }

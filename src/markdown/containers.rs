@@ -43,7 +43,7 @@ impl Kind {
     fn of(name: &str) -> Self {
         let lower = name.to_ascii_lowercase();
         match lower.as_str() {
-            "details" => Self::Details,
+            "details" | "spoiler" => Self::Details,
             "tabs" => Self::Tabs,
             "tab" => Self::Tab,
             "steps" => Self::Steps,

@@ -5,6 +5,9 @@ import { test } from "node:test";
 import * as audit from "./lib/audit.mjs";
 import { launch } from "./lib/chromium.mjs";
 import { project } from "./lib/progress.mjs";
+import { settled } from "./lib/search.mjs";
+
+const BOX = ".az .search";
 
 const set = (more = "") => `::::tabs\n:::tab[npm]\nWith npm${more}.\n:::\n:::tab[Yarn]\n### Yarn${more}\n\nWith yarn${more}.\n:::\n:::tab[pnpm]\nWith pnpm${more}.\n:::\n::::\n\n`;
 const FILES = {
@@ -84,4 +87,12 @@ test("blocks pass the audit of all pages, wide and narrow", async () => {
     const page = await open("index.html", { viewport: { width, height: 900 } });
     assert.deepEqual([...await audit.axe(page), ...await audit.overflow(page), ...await audit.smallTargets(page)], [], `${width} px`);
   }
+});
+
+test("a word that search found in a tab is shown", async () => {
+  const page = await open("search.html?q=pnpm");
+  await settled(page, "pnpm", BOX);
+  await page.locator(`${BOX} .list a`).first().click();
+  await page.waitForFunction(() => CSS.highlights.has("d-found"));
+  assert.deepEqual(await shown(page), ["pnpm one", "pnpm two"]);
 });

@@ -111,7 +111,8 @@ impl<'b> Listed<'b> {
 
     fn is_alone(&self) -> bool {
         let marks = |c: char| matches!(c, ' ' | '\t' | '>');
-        let named = self.list.colon || !self.list.classes.is_empty();
+        let identified = self.list.id.is_some() && !self.list.pairs.is_empty();
+        let named = self.list.colon || !self.list.classes.is_empty() || identified;
         named && self.rest.is_empty() && self.lead.chars().all(marks)
     }
 
@@ -261,7 +262,7 @@ mod tests {
                 "[a](b), [c][] <https://e.f>\n\n[c]: d\n",
             ),
             ("`a`{.js} **b**{: .x} *c*{.x}", "`a` **b** *c*"),
-            ("text\n{: .x #y}\n\nmore\n{ .z }\n", "text\n\nmore\n"),
+            ("text\n{: .x #y}\n\nmore\n{ .z }\n{ #a b=\"c: d\" }\n", "text\n\nmore\n"),
             ("- a\n{: .x}\n- b {: .y}\n", "- a\n- b\n"),
             ("| a {: .x } | b |\n|---|---|\n| c | d |\n{: .t}\n", "| a | b |\n|---|---|\n| c | d |\n"),
             ("## A {: #b .c data-x=\"y z\" }\n", "## A {#b .c}\n"),

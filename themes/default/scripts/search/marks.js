@@ -40,9 +40,20 @@ export async function markSearched({ query, words }) {
   const found = await withEngine((engine) => engine.mark(asked, page.text)).catch(() => []);
   if (found.length === 0) return;
   const ranges = found.map((range) => rangeOf(page.pieces, range));
+  openTabs(ranges);
   CSS.highlights.set("d-found", new Highlight(...ranges));
   tell(say("marked", { n: ranges.length }));
   clearOnEscape();
+}
+
+/** Shows a tab that words were found in, where none was found in the one that is shown. */
+function openTabs(ranges) {
+  const tabs = ranges.map(({ startContainer }) => startContainer.parentElement.closest(".tab")).filter(Boolean);
+  for (const tab of tabs) {
+    const set = tab.parentElement, at = all(":scope > .tab", set).indexOf(tab);
+    const shown = tabs.some((other) => other.parentElement === set && other.checkVisibility());
+    if (!shown) /** @type {HTMLInputElement} */ (all(":scope > input", set)[at]).checked = true;
+  }
 }
 
 function tell(text) {

@@ -165,7 +165,7 @@ fn titled<'t>(line: &'t str, from: usize, opening: Opening<'t>) -> Opening<'t> {
 
 /// `Title {like this}` has braces of its own.
 fn is_meant(list: &Attributes<'_>) -> bool {
-    list.is_certain() || list.get("open").is_some()
+    list.is_certain() || ["open", "closed", "default", "selected"].iter().any(|word| list.get(word).is_some())
 }
 
 /// The attributes at a place, which may be none, and where they begin.

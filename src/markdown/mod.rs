@@ -49,7 +49,7 @@ pub use text_in_names::{Named, Span};
 pub use text_runs::Run;
 pub use typography::typeset;
 pub use unlinked::{
-    before, is_attribute, link_range, link_words, reference_words, unlinked, wiki_words, without_fragments,
+    before, card_title, is_attribute, link_range, link_words, reference_words, unlinked, wiki_words, without_fragments,
 };
 pub use unshown::{tags, unshown};
 

@@ -5,7 +5,7 @@
 //! In: a body, and the links that lead nowhere. Out: the body as its author would have written it without them.
 
 use super::destinations::{Destination, Form, destinations};
-use super::{Link, LinkKind, own_syntax};
+use super::{Link, LinkKind, containers, own_syntax};
 use crate::config::Markdown;
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +83,13 @@ fn with_its_marks(text: &str, embed: Range<usize>) -> Range<usize> {
 /// Whether a link is the attribute of a card: `href=page.md`.
 pub fn is_attribute(source: &str) -> bool {
     source.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("href="))
+}
+
+/// The words that lead where the attribute at a place says: the title of its card, as it is written.
+pub fn card_title(body: &str, attribute: usize) -> Option<&str> {
+    let start = body[..attribute].rfind(['\n', '\r']).map_or(0, |feed| feed + 1);
+    let line = &body[start + body[start..attribute].find(":::")?..];
+    Some(&line[containers::open(line)?.title?])
 }
 
 /// What a reader sees of a link, as Markdown; nothing for an embedded page, and for the attribute of a card.

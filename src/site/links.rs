@@ -20,7 +20,7 @@ use crate::chunked_vec::ChunkedVec;
 use crate::config::{Config, RawHtml};
 use crate::diagnostic::{At, Diagnostic, Finding};
 use crate::markdown::link::Anchor;
-use crate::markdown::{Link, LinkKind};
+use crate::markdown::{Link, LinkKind, is_attribute};
 use crate::page::data_blocks::Named;
 use crate::page::types::steps;
 use crate::page::{Page, SECTION_FILES};
@@ -441,7 +441,12 @@ fn words_of(link: &Link, source: &str) -> Option<String> {
         }
         LinkKind::Embed { .. } => "",
     };
-    Some(words.replace(['*', '_', '`', '\\'], ""))
+    Some(plain_words(words))
+}
+
+/// Words without marks of emphasis.
+fn plain_words(words: &str) -> String {
+    words.replace(['*', '_', '`', '\\'], "")
 }
 
 /// Where the link stands.
@@ -456,9 +461,10 @@ fn fixed(page: &Page, link: &Link, fault: Finding) -> Finding {
         LinkKind::Wiki { .. } | LinkKind::Embed { .. } => source.find("[[").map(|at| at + "[[".len()),
         // Raw HTML has the address alone.
         LinkKind::Link | LinkKind::Image if source == link.target => Some(0),
+        LinkKind::Link if is_attribute(source) => source.find('=').map(|at| at + "=".len()),
         LinkKind::Link | LinkKind::Image => source.rfind("](").map(|at| at + "](".len()),
     };
-    let start = start.map(|at| at + usize::from(source[at..].starts_with('<')));
+    let start = start.map(|at| at + usize::from(source[at..].starts_with(['<', '"', '\''])));
     let written = start.filter(|at| source[*at..].starts_with(&link.target));
     // An address that stands elsewhere, or is written with escapes, is for a person to correct.
     let start = link.range.start + written.unwrap_or(source.len());

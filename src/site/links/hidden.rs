@@ -2,11 +2,11 @@
 //!
 //! In: a link, and what it means. Out: an error that names both places, the link and what it would tell.
 
-use super::{Resolver, split_fragment, words_of};
+use super::{Resolver, plain_words, split_fragment, words_of};
 use crate::config::Config;
 use crate::diagnostic::{At, Finding};
 use crate::markdown::link::Anchor;
-use crate::markdown::{Heading, Link, LinkKind};
+use crate::markdown::{Heading, Link, LinkKind, card_title, is_attribute};
 use crate::page::types::{FieldLink, steps};
 use crate::page::{Outline, Page};
 use crate::site::links::Target;
@@ -34,7 +34,10 @@ impl Resolver<'_> {
         let page = &entry.page;
         let source = page.text.get(page.body + link.range.start..page.body + link.range.end)?;
         // Asked for where they matter: an image's words may hold a thousand images.
-        let words = || words_of(link, source);
+        let words = || match is_attribute(source) {
+            true => card_title(&page.text[page.body..], link.range.start).map(plain_words),
+            false => words_of(link, source),
+        };
         match target {
             Target::Text if split_fragment(&link.target).0.trim().is_empty() => self.heading(link, words, entry),
             // An embedded page is left out, words and all.

@@ -49,6 +49,11 @@ pub fn places(bytes: &[u8], is: impl Fn(u8, u8, u8) -> bool) -> Vec<usize> {
     found
 }
 
+/// Whether a character is one that no text may hold: nobody can type it, and neither HTML nor XML allows it.
+pub fn is_strange(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

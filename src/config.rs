@@ -270,7 +270,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 30] = [
+pub const ADJUSTABLE: [&str; 35] = [
     "include",
     "broken-link",
     "link-case",
@@ -281,6 +281,11 @@ pub const ADJUSTABLE: [&str; 30] = [
     "ambiguous-link",
     "broken-field",
     "unknown-key",
+    "unknown-type",
+    "unknown-template",
+    "front-matter-value",
+    "front-matter-syntax",
+    "slug",
     "orphan",
     "raw-html",
     "not-a-link",

@@ -11,7 +11,7 @@
 
 use crate::diagnostic::{At, Diagnostic, Finding, Fix, Gap, Lines, Place, Replacement, Step};
 use crate::dialects::{Edit, authored};
-use crate::yaml;
+use crate::{toml_text, yaml};
 use std::ops::Range;
 use std::slice;
 use std::sync::OnceLock;
@@ -54,13 +54,13 @@ fn undivided<'a>(file: &'a str, text: &'a str, lines: &'a OnceLock<Box<Lines>>) 
 impl Document<'_> {
     /// Gives findings their places.
     pub fn tell(&self, mut findings: Vec<Finding>) -> Vec<Diagnostic> {
-        place_fields(&self.text[self.yaml.clone()], &mut findings);
+        place(&self.text[self.yaml.clone()], &mut findings, self.locate());
         findings.into_iter().map(|finding| self.at_bytes(finding)).collect()
     }
 
     /// The same of one.
     pub fn told(&self, mut finding: Finding) -> Diagnostic {
-        place_fields(&self.text[self.yaml.clone()], slice::from_mut(&mut finding));
+        place(&self.text[self.yaml.clone()], slice::from_mut(&mut finding), self.locate());
         self.at_bytes(finding)
     }
 
@@ -77,6 +77,12 @@ impl Document<'_> {
     /// What was read as it stands in the text: the one spot that knows that they may differ.
     fn in_text(&self, range: Range<usize>) -> Range<usize> {
         if self.edits.is_empty() { range } else { authored(self.edits, &range) }
+    }
+
+    /// What finds values in the front matter: between lines of `+++` it is TOML.
+    fn locate(&self) -> Locate {
+        let above = self.text[..self.yaml.start].trim_end();
+        if above.ends_with("+++") { toml_text::locate_all } else { yaml::locate_all }
     }
 
     fn at_bytes(&self, finding: Finding) -> Diagnostic {
@@ -118,13 +124,20 @@ const MOST_READ: usize = 128 * 1024;
 
 /// Turns what is told of values into what is told of bytes of their YAML: one walk through it for all.
 pub fn place_fields(text: &str, findings: &mut [Finding]) {
+    place(text, findings, yaml::locate_all);
+}
+
+/// Where the ends of ways stand in a text.
+type Locate = fn(&str, &[&[Step]]) -> Vec<Option<Range<usize>>>;
+
+fn place(text: &str, findings: &mut [Finding], locate: Locate) {
     findings.iter_mut().for_each(settle);
     let places = findings.iter_mut().flat_map(|Finding { at, fix, .. }| {
         [Some(at), fix.as_mut().and_then(|fix| fix.at.as_mut())].into_iter().flatten()
     });
     let mut places: Vec<&mut At> = places.filter(|at| way(at).is_some()).collect();
     if !places.is_empty() {
-        let found = yaml::locate_all(text, &places.iter().filter_map(|at| way(at)).collect::<Vec<_>>());
+        let found = locate(text, &places.iter().filter_map(|at| way(at)).collect::<Vec<_>>());
         for (at, value) in places.iter_mut().zip(found) {
             **at = value.map_or(At::File, |value| At::Yaml(within(text, at, value)));
         }

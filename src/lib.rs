@@ -17,7 +17,7 @@
 //! | floor | rooms |
 //! |---|---|
 //! | 1 | [`content`], [`date`], [`fingerprint`], [`diagnostic`], [`byte_scan`], [`chunked_vec`], [`url`] |
-//! | 2 | [`dialects`], [`memo`], [`problems`], [`svg`], [`yaml`] |
+//! | 2 | [`dialects`], [`memo`], [`problems`], [`svg`], [`toml_text`], [`yaml`] |
 //! | 3 | [`document`] |
 //! | 4 | [`config`], [`source`] |
 //! | 5 | [`theme`], [`output`] |
@@ -80,6 +80,7 @@ pub mod site;
 pub mod source;
 pub mod svg;
 pub mod theme;
+pub mod toml_text;
 pub mod url;
 pub mod workspace;
 pub mod yaml;

@@ -7,19 +7,24 @@
 mod depth;
 pub mod edit;
 mod positions;
+mod spelling;
 mod tags;
+mod windows;
 mod words;
 mod written;
 
 pub use crate::diagnostic::{Step, did_you_mean};
 pub use positions::{locate, locate_all};
+pub use spelling::spellings;
 pub use words::{found, short};
 pub use written::written;
 
+use crate::byte_scan::is_strange;
 use crate::diagnostic::{At, Finding};
 use serde::de::DeserializeOwned;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::ops::Range;
@@ -50,6 +55,13 @@ pub fn parse_list(text: &str) -> Result<Vec<Value>, Finding> {
 }
 
 fn value(text: &str) -> Result<Value, Finding> {
+    match windows::masked(text) {
+        Cow::Borrowed(text) => plain_value(text),
+        Cow::Owned(masked) => plain_value(&masked).map(windows::unmask),
+    }
+}
+
+fn plain_value(text: &str) -> Result<Value, Finding> {
     check_depth(text)?;
     if let Some(at) = tags::renamed(text) {
         return Err(wrong(at..at + 4, "a line cannot begin with `%`").hint("quote a value that begins with %"));
@@ -70,9 +82,7 @@ fn read_strictly(text: &str) -> Result<Value, Finding> {
 
 /// Escapes in double quotes make characters that nobody can type, and that HTML and XML do not allow.
 fn check_characters<E: de::Error>(text: &str) -> Result<(), E> {
-    let strange =
-        |c: char| (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
-    if text.contains(strange) { Err(E::custom("control characters are not allowed")) } else { Ok(()) }
+    if text.contains(is_strange) { Err(E::custom("control characters are not allowed")) } else { Ok(()) }
 }
 
 /// Reads a struct; unknown keys are the struct's business (`deny_unknown_fields`).
@@ -155,16 +165,23 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_u64<E: de::Error>(self, v: u64) -> Result<Value, E> {
         self.spend(0).map(|()| v.into())
     }
+    // A number that no computer counts with is a text: a phone number, a mark.
     fn visit_i128<E: de::Error>(self, v: i128) -> Result<Value, E> {
-        Err(E::custom(format_args!("the number {v} is too large")))
+        self.spend(0).map(|()| Value::String(v.to_string()))
     }
     fn visit_u128<E: de::Error>(self, v: u128) -> Result<Value, E> {
-        Err(E::custom(format_args!("the number {v} is too large")))
+        self.spend(0).map(|()| Value::String(v.to_string()))
     }
     fn visit_f64<E: de::Error>(self, v: f64) -> Result<Value, E> {
         self.spend(0)?;
-        let number = serde_json::Number::from_f64(v).ok_or_else(|| E::custom("this is not a finite number"))?;
-        Ok(Value::Number(number))
+        let text = if v.is_nan() {
+            ".nan"
+        } else if v > 0.0 {
+            ".inf"
+        } else {
+            "-.inf"
+        };
+        Ok(serde_json::Number::from_f64(v).map_or_else(|| Value::String(text.to_owned()), Value::Number))
     }
     fn visit_str<E: de::Error>(self, v: &str) -> Result<Value, E> {
         check_characters(v)?;

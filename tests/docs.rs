@@ -258,3 +258,15 @@ fn the_keys_of_the_front_matter_are_all_there() {
     assert_eq!(named, rows);
     assert_eq!(rows.len(), docent::page::keys::KEYS.len());
 }
+
+/// The table of other programs' keys is the program's own.
+#[test]
+fn the_keys_of_other_programs_are_all_there() {
+    use docent::page::front_matter::foreign::FOREIGN;
+    let page = &pages()["en/reference/front-matter-of-other-programs.md"];
+    for row in &FOREIGN {
+        let names: Vec<String> = row.names.iter().map(|name| format!("`{name}`")).collect();
+        let line = format!("| {} | {} | {} |", names.join(", "), row.tools, row.meaning.words());
+        assert!(page.contains(&line), "missing, or another text:\n{line}");
+    }
+}

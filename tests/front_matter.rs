@@ -1,6 +1,8 @@
-//! Front matters that are wrong, hostile or both: each is told with a place, quickly, and nothing panics.
+//! Front matters that are wrong, hostile, or written for another program: each is read as what is meant, or told with a
+//! place, quickly, and nothing panics.
 //!
-//! Adding a case is adding a file to `tests/front-matter/`. Its line in the snapshot is what an author will read.
+//! Adding a case is adding a file to `tests/front-matter/`. Its lines in the snapshot are what an author will read; of a
+//! case of which nothing is told, what was read.
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,
@@ -14,11 +16,13 @@ use common::Project;
 use docent::config::Config;
 use docent::diagnostic::{self, Colours, Diagnostic, Severity, human};
 use docent::fingerprint::Fingerprint;
+use docent::page::front_matter::FrontMatter;
 use docent::page::types::Types;
 use docent::page::{self, Page, Rules};
 use docent::pipeline::{self, Memo};
 use docent::source::Sources;
 use docent::theme;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -92,9 +96,20 @@ fn told_on_one_line(problem: &Diagnostic) -> String {
     format!("{place} {} // {hint}", problem.message)
 }
 
-/// All files in one project, through the real binary: exit code 1, an error with a place for each, nothing published.
+/// What was read, of a page of which nothing is told: all keys that say something.
+fn read(text: &str) -> String {
+    let page = parse(text);
+    let (now, nothing) = (format!("{:#?}", page.outline.front), format!("{:#?}", FrontMatter::default()));
+    let nothing: BTreeSet<&str> = nothing.lines().collect();
+    let lines = now.lines().filter(|line| !nothing.contains(line)).map(str::trim);
+    let keys = lines.filter(|line| !matches!(*line, ")," | "]," | "},")).collect::<Vec<_>>().join(" ");
+    let fields = serde_json::Value::Object(page.outline.fields.clone());
+    format!("{keys} {fields}")
+}
+
+/// All files in one project, through the real binary: each is told with a place, or read; those that are errors stop it.
 #[test]
-fn every_file_is_refused_with_a_place() {
+fn every_file_is_read_or_told_with_a_place() {
     let cases = cases();
     assert!(cases.len() >= 200, "{} cases", cases.len());
     let project = Project::new();
@@ -105,24 +120,31 @@ fn every_file_is_refused_with_a_place() {
     assert_eq!(run.code, Some(1));
     assert!(!project.root().join("public").exists());
     let (mut listing, mut missing) = (String::new(), Vec::new());
+    let mut refused = 0;
     let problems = run.problems();
     for (name, bytes) in &cases {
         let lines = bytes.iter().filter(|b| **b == b'\n').count() + 1;
         let _ = writeln!(listing, "{name}");
         let file = format!("content/cases/{name}");
-        let mut refused = false;
+        let mut told = 0;
         for problem in problems.iter().filter(|p| p["file"] == file.as_str()) {
             let number = |key: &str| usize::try_from(problem[key].as_u64().unwrap_or(0)).unwrap();
             let (line, column) = (number("line"), number("column"));
-            refused |= problem["severity"] == "error" && (1..=lines).contains(&line) && column > 0;
+            told += 1;
+            refused += usize::from(problem["severity"] == "error");
+            if problem["code"] != "collision" && (!(1..=lines).contains(&line) || column == 0) {
+                missing.push(name.as_str());
+            }
             let text = |key: &str| problem[key].as_str().unwrap_or("-").to_owned();
-            let _ = writeln!(listing, "  {line}:{column} {} [{}] // {}", text("message"), text("code"), text("hint"));
+            let mark = if problem["severity"] == "error" { "" } else { "warning: " };
+            let _ =
+                writeln!(listing, "  {line}:{column} {mark}{} [{}] // {}", text("message"), text("code"), text("hint"));
         }
-        if !refused {
-            missing.push(name.as_str());
+        if told == 0 {
+            let _ = writeln!(listing, "  read: {}", read(std::str::from_utf8(bytes).unwrap()));
         }
     }
-    assert!(missing.is_empty(), "not refused with a place: {missing:?}");
+    assert!(missing.is_empty() && refused > 60, "{refused} errors, without a place: {missing:?}");
     // Nor does a template tell what follows from it.
     let check = project.run(&["check", "--format", "json"]);
     let follow: Vec<_> = check
@@ -259,26 +281,30 @@ fn generated() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn every_generated_one_is_refused_in_time() {
+fn every_generated_one_is_read_in_time() {
+    let mut texts = Vec::new();
     let mut worst = (Duration::ZERO, "");
     for (name, yaml) in generated() {
         let text = format!("---\n{yaml}\n---\nText.\n");
         let page = parse(&text);
-        let mut told = errors(&page.diagnostics);
-        let first = told.next().unwrap_or_else(|| panic!("{name} is accepted"));
+        // A text between two rules; keys that nobody reads, which are told of the site; many tags.
+        let Some(first) = page.diagnostics.first() else {
+            texts.push(name);
+            continue;
+        };
         assert!(first.place.is_some() && first.message.len() < 300, "{name}: {}", told_on_one_line(first));
         assert!(page.diagnostics.len() < 100, "{name}: {} problems", page.diagnostics.len());
         let time = timed(&text);
         println!("{time:?} {name}: {}", told_on_one_line(first));
         worst = worst.max((time, name));
     }
-    println!("worst: {worst:?}");
-    assert!(worst.0 < LIMIT, "{worst:?}");
+    println!("worst: {worst:?}, texts: {texts:?}");
+    assert!(worst.0 < LIMIT && texts.len() < 20, "{worst:?}");
 }
 
 /// The same ones in one project, through the real binary: what one page costs, a whole site can bear.
 #[test]
-fn a_site_of_generated_ones_is_refused() {
+fn a_site_of_generated_ones_is_told_of() {
     let project = Project::new();
     for (index, (_, yaml)) in generated().iter().enumerate() {
         project.write(format!("content/generated/case-{index}.md"), format!("---\n{yaml}\n---\n"));
@@ -288,7 +314,7 @@ fn a_site_of_generated_ones_is_refused() {
     assert_eq!(run.code, Some(1));
     for index in 0..generated().len() {
         let told = run.of(&format!("content/generated/case-{index}.md"));
-        assert!(told.iter().any(|p| p["severity"] == "error" && p["line"].is_u64()), "{index}: {told:?}");
+        assert!(told.iter().all(|p| p["line"].is_u64() || p["code"] == "orphan"), "{index}: {told:?}");
     }
 }
 

@@ -18,7 +18,7 @@ use std::process::Command;
 /// The floors, from the bottom. A room imports only rooms on lower floors.
 const FLOORS: [&[&str]; 14] = [
     &["content", "date", "fingerprint", "diagnostic", "byte_scan", "chunked_vec", "url"],
-    &["dialects", "memo", "problems", "svg", "yaml"],
+    &["dialects", "memo", "problems", "svg", "toml_text", "yaml"],
     &["document"],
     &["config", "source"],
     &["theme", "output"],
@@ -99,7 +99,7 @@ const CRATES: [(&str, &str); 69] = [
     ("tokio", "src/serve/"),
     ("tokio", "src/workspace/interrupt.rs"),
     ("tokio_util", "src/serve/files.rs"),
-    ("toml", "src/import/settings.rs"),
+    ("toml", "src/toml_text.rs"),
     ("tower_service", "src/serve/http.rs"),
     ("twox_hash", "src/fingerprint.rs"),
     ("unic_langid", "src/i18n.rs"),

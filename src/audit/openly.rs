@@ -8,13 +8,12 @@ use super::world::AuditInput;
 use crate::config::Config;
 use crate::index::ENGINES;
 use crate::markdown::{tags, unlinked, unshown};
-use crate::page::{Page, keys};
+use crate::page::{Page, front_matter, keys};
 use crate::site::Entry;
 use crate::site::glossary::file;
 use crate::site::links::Target;
 use crate::source::Content;
 use crate::theme::Theme;
-use crate::yaml;
 use serde_json::Value;
 use std::ops::Range;
 
@@ -66,10 +65,10 @@ fn frame(entry: &Entry, say: Say<'_>) {
 /// The front matter as it is written, but for fields that were taken away.
 fn front(page: &Page, say: Say<'_>) {
     let outline = &*page.outline;
-    let map = yaml::parse(&page.text[page.yaml.clone()]).unwrap_or_default();
+    let map = front_matter::split(&page.text).0.values(&page.text).unwrap_or_default();
     for (key, value) in &map {
         say(key);
-        let common = keys::NAMES.contains(&key.as_str());
+        let common = keys::NAMES.contains(&key.as_str()) || front_matter::foreign::is_read(key);
         let gone = key == crate::page::SUPERSEDED && outline.front.superseded_by.is_none();
         match outline.fields.get(key) {
             Some(left) => values(left, say),

@@ -12,7 +12,6 @@ use crate::page::{Page, front_matter, is_section_name};
 use crate::site::glossary::file::{self, Listed};
 use crate::source::Content;
 use crate::url::{Slugs, slug};
-use crate::yaml;
 use serde_json::Value;
 
 /// A value with more words is a text, and looked for in runs.
@@ -45,9 +44,9 @@ pub(super) fn collect(world: AuditInput<'_>) -> Needles {
 fn page(needles: &mut Needles, path: &str, text: &str) {
     let source = needles.source(path);
     let (split, _) = front_matter::split(text);
-    match yaml::parse(&text[split.yaml.clone()]) {
-        Ok(map) => map.values().for_each(|value| values(needles, value, source)),
-        Err(_) => needles.text(&text[split.yaml.clone()], source),
+    match split.values(text) {
+        Some(map) => map.values().for_each(|value| values(needles, value, source)),
+        None => needles.text(&text[split.yaml.clone()], source),
     }
     let parts = path.trim_end_matches(".md").rsplit('/');
     if let Some(name) = parts.take(2).find(|name| !is_section_name(name)) {

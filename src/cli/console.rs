@@ -2,16 +2,17 @@
 //! standard output, progress on a terminal only.
 
 use super::{Format, Global, out};
-use crate::diagnostic::{self, Colours, Diagnostic, Severity, human, json};
+use crate::diagnostic::{self, Colours, Diagnostic, Severity, human, json, printable};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
-/// Warnings told in full unless `--verbose`: a first build of an old wiki has thousands.
+/// Causes of warnings told unless `--verbose`: a first build of an old wiki has thousands.
 const MAX_WARNINGS: usize = 30;
 
-/// Errors of one code told in full unless `--verbose`: one foreign key on each of 700 pages is one mistake.
+/// Causes of errors of one code told unless `--verbose`.
 const MAX_ALIKE: usize = 20;
 
 /// Tells things as the options want them told.
@@ -45,39 +46,23 @@ impl Reporter {
         say(&self.told(diagnostics));
     }
 
-    /// All of them for people. Of many that are alike the first ones are told, and how many more there are.
+    /// All of them for people. What has one cause in many places is told once; of many that are alike the first ones are
+    /// told, and how many more there are.
     fn told(&self, diagnostics: &[Diagnostic]) -> String {
-        let mut text = String::new();
-        let mut warnings = 0;
-        let mut errors: BTreeMap<&str, usize> = BTreeMap::new();
-        for diagnostic in diagnostics {
-            let shown = if diagnostic.severity == Severity::Warning {
-                warnings += 1;
-                (!self.quiet || self.strict) && warnings <= MAX_WARNINGS
-            } else {
-                let alike = errors.entry(diagnostic.code).or_default();
-                *alike += 1;
-                *alike <= MAX_ALIKE
-            };
-            if shown || (self.verbose && !self.quiet) {
-                text.push_str(&human(diagnostic, Colours::ON));
+        if self.verbose && !self.quiet {
+            return diagnostics.iter().map(|diagnostic| human(diagnostic, Colours::ON) + "\n").collect();
+        }
+        let with_warnings = !self.quiet || self.strict;
+        let (mut text, mut told) = (String::new(), Told::default());
+        for cause in causes(diagnostics) {
+            let is_told = told.takes(&cause);
+            if is_told && (with_warnings || cause.first.severity == Severity::Error) {
+                text.push_str(&human(cause.first, Colours::ON));
+                text.push_str(&elsewhere(&cause.others));
                 text.push('\n');
             }
         }
-        if self.verbose && !self.quiet {
-            return text;
-        }
-        for (code, alike) in errors.iter().filter(|(_, alike)| **alike > MAX_ALIKE) {
-            text.push_str(&format!("... and {} more `{code}`: use `--verbose` to see all\n", alike - MAX_ALIKE));
-        }
-        if errors.values().any(|alike| *alike > MAX_ALIKE) {
-            let counts: Vec<String> = errors.iter().map(|(code, alike)| format!("{alike} `{code}`")).collect();
-            text.push_str(&format!("errors by kind: {}\n", counts.join(", ")));
-        }
-        if warnings > MAX_WARNINGS && (!self.quiet || self.strict) {
-            text.push_str(&format!("... and {} more warnings: use `--verbose` to see all\n", warnings - MAX_WARNINGS));
-        }
-        text
+        text + &told.rest(with_warnings)
     }
 
     /// The closing line.
@@ -118,6 +103,96 @@ impl Reporter {
             bar.set_style(style);
         }
         bar
+    }
+}
+
+/// One thing that is wrong, in all the places where it is.
+struct Cause<'d> {
+    first: &'d Diagnostic,
+    others: Vec<&'d Diagnostic>,
+}
+
+/// Problems that say the same, in the order of the first of each.
+fn causes(diagnostics: &[Diagnostic]) -> Vec<Cause<'_>> {
+    let mut causes: Vec<Cause<'_>> = Vec::new();
+    let mut known = HashMap::new();
+    for diagnostic in diagnostics {
+        let Diagnostic { severity, code, message, hint, .. } = diagnostic;
+        match known.entry((severity, code, message, hint)) {
+            Entry::Occupied(at) => {
+                let cause: &mut Cause<'_> = &mut causes[*at.get()];
+                cause.others.push(diagnostic);
+            }
+            Entry::Vacant(slot) => {
+                slot.insert(causes.len());
+                causes.push(Cause { first: diagnostic, others: Vec::new() });
+            }
+        }
+    }
+    causes
+}
+
+/// Places that are named of one cause, besides the first.
+const PLACES: usize = 3;
+
+/// `and in 5 other places: a.md:3, b.md:7, c.md ...`
+fn elsewhere(others: &[&Diagnostic]) -> String {
+    let named = |diagnostic: &&Diagnostic| match &diagnostic.place {
+        Some(place) => printable(&format!("{}:{}", diagnostic.file, place.line)),
+        None => printable(&diagnostic.file),
+    };
+    let places: Vec<String> = others.iter().take(PLACES).map(named).collect();
+    let more = if others.len() > PLACES { " ..." } else { "" };
+    match others.len() {
+        0 => String::new(),
+        n => format!("  and in {}: {}{more}\n", count(n, "other place"), places.join(", ")),
+    }
+}
+
+/// How much was told, and how much was not.
+#[derive(Default)]
+struct Told<'d> {
+    /// Causes of warnings, and warnings that are left out.
+    warnings: (usize, usize),
+    /// The same of errors, by code, with all errors of the code.
+    errors: BTreeMap<&'d str, (usize, usize, usize)>,
+}
+
+impl<'d> Told<'d> {
+    /// Whether a cause is told.
+    fn takes(&mut self, cause: &Cause<'d>) -> bool {
+        let places = 1 + cause.others.len();
+        let (causes, left, most) = if cause.first.severity == Severity::Warning {
+            let (causes, left) = &mut self.warnings;
+            (causes, left, MAX_WARNINGS)
+        } else {
+            let (causes, left, all) = self.errors.entry(cause.first.code).or_default();
+            *all += places;
+            (causes, left, MAX_ALIKE)
+        };
+        *causes += 1;
+        let is_told = *causes <= most;
+        if !is_told {
+            *left += places;
+        }
+        is_told
+    }
+
+    /// What is said of the rest.
+    fn rest(&self, with_warnings: bool) -> String {
+        let mut text = String::new();
+        for (code, (_, left, _)) in self.errors.iter().filter(|(_, (_, left, _))| *left > 0) {
+            text.push_str(&format!("... and {left} more `{code}`: use `--verbose` to see all\n"));
+        }
+        if self.errors.values().any(|(_, left, _)| *left > 0) {
+            let counts: Vec<String> = self.errors.iter().map(|(code, (.., all))| format!("{all} `{code}`")).collect();
+            text.push_str(&format!("errors by kind: {}\n", counts.join(", ")));
+        }
+        if self.warnings.1 > 0 && with_warnings {
+            let left = count(self.warnings.1, "more warning");
+            text.push_str(&format!("... and {left}: use `--verbose` to see all\n"));
+        }
+        text
     }
 }
 

@@ -24,6 +24,13 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     measured.filter(|(distance, _)| *distance <= limit).min().map(|(_, c)| c)
 }
 
+/// Whether a name is one edit away from another, a long one two: what a hand slips by, and no word of its own.
+pub fn is_edit(word: &str, name: &str) -> bool {
+    let length = word.chars().count().min(name.chars().count());
+    let most = if length < 10 { 1 } else { 2 };
+    word != name && unlike(word, name) <= most && strsim::osa_distance(word, name) <= most
+}
+
 /// "did you mean `x`?", or the list of what is known when nothing is near.
 pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let known: Vec<&str> = known.collect();

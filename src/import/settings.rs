@@ -1,9 +1,9 @@
 //! The settings of other tools, read forgivingly: what cannot be read is no setting.
 //!
-//! In: YAML with tags that only Python knows, TOML, JSON with comments. Out: values. The only file that names toml.
+//! In: YAML with tags that only Python knows, TOML, JSON with comments. Out: values.
 
 use super::literal;
-use crate::yaml;
+use crate::{toml_text, yaml};
 use serde_json::{Map, Value};
 
 /// Reads a file of settings by its name.
@@ -52,7 +52,7 @@ fn without_tags(text: &str) -> String {
 
 /// TOML, a table.
 pub fn toml(text: &str) -> Value {
-    text.parse::<toml::Table>().ok().and_then(|table| serde_json::to_value(table).ok()).unwrap_or(Value::Null)
+    toml_text::parse(text).map_or(Value::Null, Value::Object)
 }
 
 /// The front matter of a page in any of its three forms.

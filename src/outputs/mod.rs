@@ -14,9 +14,10 @@ mod collisions;
 pub mod compiled_theme;
 mod render;
 mod routes;
+mod unread_keys;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::index::export::Files;
 use crate::index::{self, Index, bulk};
@@ -306,21 +307,29 @@ fn layout(site: &Site, config: &Config, theme: &CompiledTheme) -> Layout {
     let claims = routes::claims(site, config, &theme.hashed);
     let mut diagnostics = collisions::find(site, &claims);
     diagnostics.extend(theme.templates.iter().flat_map(|templates| unknown_templates(site, templates)));
+    diagnostics.extend(unread_keys::find(site, &theme.types));
     Layout { routes: routes::table(claims), navs: Navs::default(), diagnostics }
 }
 
-/// Pages whose template does not exist.
+/// Pages whose template does not exist, or is one that no page can have.
 fn unknown_templates(site: &Site, templates: &Templates) -> Vec<Diagnostic> {
     let named = site.entries.iter().filter(|entry| !entry.fallback);
-    let missing = named.filter_map(|entry| Some((entry, entry.page.outline.front.template.as_ref()?)));
-    let missing = missing.filter(|(_, template)| !templates.has(template));
-    missing.map(|(entry, template)| unknown_template(entry, template)).collect()
+    let named = named.filter_map(|entry| Some((entry, entry.page.outline.front.template.as_ref()?)));
+    named.filter_map(|(entry, template)| unknown_template(entry, template, templates)).collect()
 }
 
-fn unknown_template(entry: &site::Entry, template: &str) -> Diagnostic {
+fn unknown_template(entry: &site::Entry, template: &str, templates: &Templates) -> Option<Diagnostic> {
+    let message = match templates.has(template) {
+        true if templates.is_for_pages(template) => return None,
+        true => format!("the template `{template}` is not one of a page: the page is shown without it"),
+        false => format!("there is no template `{template}`: the page is shown without it"),
+    };
     let steps = [Step::Key("template".into())];
-    let error = entry.page.at_field("template", &steps, format!("there is no template `{template}`"));
-    error.hint("put it in templates/, or correct the name")
+    let told = entry.page.at_field("unknown-template", &steps, message);
+    Some(
+        Diagnostic { severity: Severity::Warning, ..told }
+            .hint("put it in templates/, correct the name, or remove the key"),
+    )
 }
 
 fn source_bytes(file: &File) -> Bytes {

@@ -108,15 +108,14 @@ impl Output {
         let trusted = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];
         let render = |template: &str| self.templates.render(template, &outline.source, view, &trusted);
         // A type's template may trip over what was refused in the page's own file: that is told there.
-        let result = render(template).or_else(|problem| if self.is_told(page) { render(PLAIN) } else { Err(problem) });
+        let result = render(template).or_else(|problem| if Self::is_told(page) { render(PLAIN) } else { Err(problem) });
         (result, problems)
     }
 
-    /// Whether what its template would tell is told of the page's own file: fields that were refused, or a template that
-    /// does not exist.
-    fn is_told(&self, page: &Page) -> bool {
-        let lost = page.outline.front.template.as_ref().is_some_and(|template| !self.templates.has(template));
-        lost || page.diagnostics.iter().any(|problem| ["field", "front-matter"].contains(&problem.code))
+    /// Whether what its template would tell is told of the page's own file: fields that were refused.
+    fn is_told(page: &Page) -> bool {
+        let codes = ["field", "front-matter", "front-matter-value", "front-matter-syntax", "unknown-key"];
+        page.diagnostics.iter().any(|problem| codes.contains(&problem.code))
     }
 
     /// A page that has a frame but no text of its own.

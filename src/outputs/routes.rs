@@ -8,8 +8,10 @@ use crate::content;
 use crate::render::markdown_copy;
 use crate::render::special::{feed, languages, llms, not_found, progress, robots, search, sitemap, tags};
 use crate::render::templates::Assets;
+use crate::site::redirects::is_asked_for;
 use crate::site::{Id, Site};
-use std::collections::BTreeMap;
+use crate::url::collision_key;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// What a file of the output is made from.
@@ -68,8 +70,37 @@ pub(super) fn claims(site: &Site, config: &Config, assets: &Assets) -> Vec<Claim
     claims.extend(
         site.files.iter().map(|file| claim(&content::published(file), Route::Source(config.content_dir.path(file)))),
     );
-    claims.extend(site.redirects.iter().map(|(old, id)| claim(old, Route::Redirect(*id))));
+    let redirects = redirects(site, &claims);
+    claims.extend(redirects);
     claims
+}
+
+/// Old addresses. Those that only another program gave a page yield to everything.
+fn redirects(site: &Site, others: &[Claim]) -> Vec<Claim> {
+    let asked = |(old, id): &(&String, &Id)| is_asked_for(&site.entries[**id], old);
+    let (asked, given): (Vec<_>, Vec<_>) = site.redirects.iter().partition(asked);
+    let mut all: Vec<Claim> = asked.into_iter().map(|(old, id)| claim(old, Route::Redirect(*id))).collect();
+    if given.is_empty() {
+        return all;
+    }
+    let mut files: HashSet<String> = others.iter().chain(&all).map(|claim| collision_key(&claim.path)).collect();
+    let mut folders: HashSet<String> = files.iter().flat_map(|file| folders_of(file)).map(str::to_owned).collect();
+    for (old, id) in given {
+        let key = collision_key(old);
+        let is_free =
+            !files.contains(&key) && !folders.contains(&key) && !folders_of(&key).any(|up| files.contains(up));
+        if is_free {
+            folders.extend(folders_of(&key).map(str::to_owned));
+            files.insert(key);
+            all.push(claim(old, Route::Redirect(*id)));
+        }
+    }
+    all
+}
+
+/// The folders that a file stands in.
+fn folders_of(file: &str) -> impl Iterator<Item = &str> {
+    file.match_indices('/').map(|(at, _)| &file[..at])
 }
 
 /// The table: of two claims of one address, which are told as an error, the later one.

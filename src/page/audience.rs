@@ -10,7 +10,7 @@
 //! 3. Marks become blocks ([`blocks`]); each is cut with its marks, or its marks alone are.
 
 pub mod near_keys;
-mod near_marks;
+pub(in crate::page) mod near_marks;
 
 use crate::config::{Config, EVERYBODY};
 use crate::diagnostic::{At, Finding, Gap};

@@ -4,7 +4,7 @@
 //! ends, a byte order mark, the form of every other value. A page without a front matter gets one. What cannot be
 //! changed so is refused with a reason; the text is never half right.
 
-use super::front_matter::{MAX_BYTES, Split, split};
+use super::front_matter::{Format, MAX_BYTES, Split, split};
 use crate::yaml::{Step, edit};
 use serde_json::Value;
 
@@ -51,6 +51,13 @@ fn changed(text: &str, change: impl Fn(&str, &str) -> Result<String, String>) ->
 /// Where the front matter stands, if it is one that can be read.
 fn readable(text: &str) -> Result<Split, String> {
     let (split, problems) = split(text);
+    if split.format != Format::Yaml {
+        let format = split.format.name();
+        return Err(format!("its front matter is {format}, and docent changes only YAML: change it by hand"));
+    }
+    if split.is_loose {
+        return Err("its front matter is not valid YAML: correct it first".to_owned());
+    }
     match problems.into_iter().next() {
         // A value of a wrong type is no obstacle: the others can be changed.
         Some(problem) if split.yaml.is_empty() => Err(problem.message),

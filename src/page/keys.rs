@@ -144,20 +144,23 @@ pub fn fields<'a>() -> impl Iterator<Item = &'a str> {
 
 /// What an editor may complete and check behind a key, as JSON Schema.
 pub fn schema(key: &Key, types: &Types) -> Value {
-    let mut schema = key.shape.schema(types);
+    let shape = key.shape.schema(types);
+    // Nothing behind a key is as if it were not there; a page for nobody in particular is another thing.
+    let mut schema = if key.name == "audience" { shape } else { json!({"anyOf": [shape, {"type": "null"}]}) };
     schema["description"] = key.doc.into();
     schema
 }
 
 impl Shape {
     fn schema(self, types: &Types) -> Value {
-        let text = json!({"type": "string"});
+        let text = json!({"type": ["string", "number", "boolean"]});
+        let words = ["true", "false", "yes", "no", "on", "off"];
         match self {
             Self::Text => text,
-            Self::Texts => json!({"type": ["array", "string"], "items": text}),
-            Self::Flag => json!({"type": "boolean"}),
-            Self::Number => json!({"type": "integer"}),
-            Self::Day => json!({"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}"}),
+            Self::Texts => json!({"anyOf": [text, {"type": "array", "items": text}]}),
+            Self::Flag => json!({"anyOf": [{"type": "boolean"}, {"enum": words}, {"enum": [0, 1]}]}),
+            Self::Number => json!({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?\\d+$"}]}),
+            Self::Day => json!({"type": "string", "pattern": "\\d"}),
             Self::Span => json!({"type": "string", "pattern": "^[1-9]\\d{0,2} (day|week|month|year)s?$"}),
             Self::Type => json!({"enum": types.all.keys().collect::<Vec<_>>()}),
             Self::Status => json!({"enum": ["deprecated"]}),
@@ -178,13 +181,13 @@ pub(in crate::page) mod tests {
     /// Something right, and something wrong.
     pub(in crate::page) fn samples(shape: Shape) -> (&'static str, &'static str) {
         match shape {
-            Shape::Text => ("a text", "[1]"),
-            Shape::Texts => ("[a, b]", "[[a]]"),
+            Shape::Text => ("a text", "{a: b}"),
+            Shape::Texts => ("[a, b]", "{a: b}"),
             Shape::Flag => ("true", "maybe"),
             Shape::Number => ("3", "many"),
             Shape::Day => ("2026-05-31", "soon"),
             Shape::Span => ("6 months", "a while"),
-            Shape::Type => ("role", "[1]"),
+            Shape::Type => ("role", "{a: b}"),
             Shape::Status => ("deprecated", "fine"),
             Shape::Questions => ("[{q: a, a: b}]", "[{q: a}]"),
             Shape::Nav => ("[a.md, {b: c.md}]", "[3]"),

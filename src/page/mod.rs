@@ -34,7 +34,7 @@ use crate::markdown::link::Anchor;
 use crate::markdown::{self, Block, Heading, Link, Run, Scan};
 use crate::source::Sources;
 use crate::url::{self, Slugs};
-use crate::yaml::Step;
+use crate::yaml::{self, Step};
 use audience::{Cut, Cutting};
 use authored::{Authored, Read};
 use data_blocks::{Named, Views};
@@ -148,6 +148,8 @@ pub struct Outline {
     pub partial: bool,
     /// Links of it lead to what the site does not show, and are gone: stamps and reviews are of the page with them.
     pub unlinked: bool,
+    /// Keys of its front matter that nobody reads.
+    pub unread: Vec<String>,
     /// Where what is called how stands, once it was asked.
     pub places: Asked<places::Index>,
 }
@@ -167,6 +169,7 @@ type Foreign = fn(&str, &Arc<str>, usize, Rules<'_>) -> Read;
 
 fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>, foreign: Foreign) -> Page {
     let (mut split, mut found) = front_matter::split(whole);
+    found.extend(adopt(&mut split, whole, rules));
     let refused = refuse(whole, split.body);
     let body = if refused.is_some() { whole.len() } else { split.body };
     found.extend(refused);
@@ -198,13 +201,18 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
     let mut found = foreign.findings;
     found.append(&mut scan.problems);
     // All mistakes at once, but none that would only follow from the first.
+    let mut unread = Vec::new();
     if !split.no_type {
         let kind = split.keys.kind.as_deref();
         let near = audience::near_keys::problems(&split, rules.types, rules.config);
         let others = if near.is_empty() { &split.fields } else { &audience::near_keys::others(&split, &near) };
-        found.extend(types::check(rules.types, kind, others));
+        let checked = types::check(rules.types, kind, others);
+        found.extend(checked.problems);
+        unread = checked.unread;
+        unread.truncate(front_matter::MAX_PROBLEMS);
         found.extend(front_matter::limited("audience", near));
     }
+    split.keys.kind = split.keys.kind.take().filter(|kind| rules.types.all.contains_key(kind));
     found.extend(invisible::problems(&text, &split, &scan));
     found.extend(mixed(&text, body, &split, &scan, rules));
     let runs = scan.runs.as_slice().into();
@@ -222,7 +230,7 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
     let fingerprint = if includes { Fingerprint::of_bytes(text.as_bytes()) } else { fingerprint };
     let partial = cuts.iter().any(|cut| !cut.text.trim().is_empty());
     let edited = !partial && is_edited(&outline, &split, whole, &cuts);
-    let outline = Outline { named: views.named.clone(), edited, partial, ..outline };
+    let outline = Outline { named: views.named.clone(), edited, partial, unread, ..outline };
     Page {
         outline: Arc::new(outline),
         text,
@@ -239,6 +247,17 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
         diagnostics: diagnostics.into(),
         lines: Asked(lines),
     }
+}
+
+/// Reads what other programs would have read, and brings the fields into the forms that the page's type wants.
+fn adopt(split: &mut Split, text: &str, rules: Rules<'_>) -> Vec<Finding> {
+    let declared = split.keys.kind.as_deref().and_then(|kind| rules.types.all.get(kind));
+    let fields: Vec<&str> = declared.into_iter().flat_map(types::Type::fields).collect();
+    let problems = front_matter::foreign::adopt(split, &fields, rules.config.today, text);
+    if let Some(declared) = declared {
+        types::fit(declared, &mut split.fields, split.format, &text[split.yaml.clone()]);
+    }
+    problems
 }
 
 fn gaps(cuts: &[Cut]) -> Vec<Gap> {
@@ -327,6 +346,7 @@ fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str
         edited: false,
         partial: false,
         unlinked: false,
+        unread: Vec::new(),
         named: Vec::new(),
         words: scan.words + words_of(&split.fields),
         places: Asked::default(),
@@ -426,13 +446,14 @@ fn own_slug(split: &Split, rules: Rules<'_>, out: &mut Vec<Finding>) -> Option<S
     if clean == *slug {
         return Some(clean);
     }
-    let message = format!("`{slug}` is not a valid slug: use lower-case letters, digits, `-`, `_`");
-    let error = Finding::at_field("slug", &[Step::Key("slug".into())], message);
-    out.push(match clean.as_str() {
-        "" => error.hint("write a single word"),
-        _ => error.hint(format!("write `{clean}`")).fix(slug, clean),
-    });
-    None
+    let message = format!("`{}` is not a valid slug: use lower-case letters, digits, `-`, `_`", yaml::short(slug));
+    let warning = Finding::warning("slug", At::Field(vec![Step::Key("slug".into())]), message);
+    if clean.is_empty() {
+        out.push(warning.hint("write a single word; until then the file's name is in the address"));
+        return None;
+    }
+    out.push(warning.hint(format!("write `{clean}`: that is in the address")).fix(slug, clean.clone()));
+    Some(clean)
 }
 
 /// Path in the output: every folder and the name as slugs. A name without a letter keeps a piece of its fingerprint.

@@ -39,6 +39,7 @@ pub fn texts<'a>(front: &'a FrontMatter, fields: &'a Map<String, Value>, links: 
         superseded_by: _,
         aliases: _,
         redirect_from: _,
+        addresses: _,
         translation_key: _,
         translated_from: _,
         slug: _,

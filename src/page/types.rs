@@ -7,15 +7,17 @@
 mod behaviour;
 mod editor;
 mod fields;
+mod lenient;
 mod unique;
 
 pub use behaviour::Behaviour;
 pub use editor::editor_schema;
+pub use lenient::fit;
 
-use crate::diagnostic::{At, Diagnostic, Finding};
+use crate::diagnostic::{At, Diagnostic, Finding, Severity};
 use crate::document;
 use crate::fingerprint::Fingerprint;
-use crate::page::front_matter::limited;
+use crate::page::front_matter::{foreign, limited};
 use crate::page::keys;
 use crate::theme::Origin;
 use crate::yaml::{self, Step};
@@ -256,40 +258,48 @@ pub fn at<'v>(fields: &'v Map<String, Value>, path: &[FieldStep]) -> Option<&'v 
     })
 }
 
+/// What is wrong with a page's fields, and the keys that nobody reads: those are told once for the site.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// What is wrong.
+    pub problems: Vec<Finding>,
+    /// Keys that nobody reads.
+    pub unread: Vec<String>,
+}
+
 /// Checks a page's fields against its type: unknown keys, then the schema.
-pub fn check(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Finding> {
-    let unknown = unknown_keys(types, kind, fields);
+pub fn check(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Checked {
+    let (unknown, unread) = unknown_keys(types, kind, fields);
     // `Audience:` that is not read publishes the page: no team may soften that.
     let (hiding, unknown): (Vec<Finding>, Vec<Finding>) = unknown.into_iter().partition(would_hide);
     let hiding = hiding.into_iter().map(|finding| finding.of("front-matter")).collect();
-    let mut told = limited("front-matter", hiding);
-    told.extend(limited(UNKNOWN_KEY, unknown));
-    told.extend(limited(FIELD, problems(types, kind, fields)));
-    told
+    let mut problems = limited("front-matter", hiding);
+    problems.extend(limited(UNKNOWN_KEY, unknown));
+    problems.extend(limited(FIELD, self::problems(types, kind, fields)));
+    problems.extend(kind.and_then(|kind| unknown_type(types, kind)));
+    Checked { problems, unread }
 }
 
 /// Whether a key is nearly one that keeps the page from readers.
 fn would_hide(problem: &Finding) -> bool {
     let At::Field(steps) = &problem.at else { return false };
     let [Step::Key(key) | Step::Name(key)] = steps.as_slice() else { return false };
+    is_nearly_hiding(key)
+}
+
+fn is_nearly_hiding(key: &str) -> bool {
     crate::diagnostic::closest(&key.to_lowercase(), ["audience", "audiences", "draft", "unlisted", "search"]).is_some()
 }
 
-/// The code of a key that nobody reads. A team that comes from another generator may soften it.
-const UNKNOWN_KEY: &str = "unknown-key";
+/// The code of a key that nobody reads.
+pub const UNKNOWN_KEY: &str = "unknown-key";
 
 /// The code of what a schema says against a value.
 const FIELD: &str = "field";
 
 fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Finding> {
-    let declared = kind.map(|kind| (kind, types.all.get(kind)));
-    if let Some((kind, None)) = declared {
-        let error =
-            Finding::at_field(FIELD, &[Step::Key("type".into())], format!("there is no type `{}`", yaml::short(kind)));
-        return vec![error.suggest(kind, types.all.keys().map(String::as_str))];
-    }
     let mut found = Vec::new();
-    if let Some((_, Some(declared))) = declared {
+    if let Some(declared) = kind.and_then(|kind| types.all.get(kind)) {
         found.extend(fields::problems(&declared.validator, &declared.schema, fields));
         found.extend(unique::problems(&declared.schema, fields));
     }
@@ -297,60 +307,61 @@ fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> V
     found
 }
 
-/// What keys of other generators are called here: a tree that moves has them on every page.
-const FOREIGN: [(&str, &str); 22] = [
-    ("weight", "write `order:`"),
-    ("sidebar_position", "write `order:`"),
-    ("nav_order", "write `order:`"),
-    ("author", "write `owner:`"),
-    ("authors", "write `owner:`"),
-    ("layout", "write `template:`, or the page's `type:`"),
-    ("id", "remove it: a page is named by its path, its title and its `aliases:`"),
-    ("sidebar_label", "remove it: the navigation shows the `title:`"),
-    ("nav_title", "remove it: the navigation shows the `title:`"),
-    ("pagination_label", "remove it: neighbours are shown by their `title:`"),
-    ("hide", "remove it, or write `unlisted: true`"),
-    ("permalink", "write `slug:`, or put old addresses under `redirect_from:`"),
-    ("url", "write `slug:`, or put old addresses under `redirect_from:`"),
-    ("path", "write `slug:`, or put old addresses under `redirect_from:`"),
-    ("categories", "write `tags:`"),
-    ("keywords", "write `tags:`, or `aliases:` for words to search by"),
-    ("taxonomies", "write `tags:` without indentation"),
-    ("summary", "write `description:`"),
-    ("excerpt", "write `description:`"),
-    ("lastmod", "write `updated:`"),
-    ("last_update", "write `updated:`"),
-    ("toc", "remove it: every longer page has a table of contents"),
-];
-
-/// Keys that nobody reads. Of a type that does not exist nobody knows the fields: only what is nearly a key of every
-/// page is told then.
-fn unknown_keys(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Finding> {
-    let declared = kind.and_then(|kind| types.all.get(kind));
-    let lost = kind.is_some() && declared.is_none();
-    let known: Vec<&str> = declared.into_iter().flat_map(Type::fields).collect();
-    let of_some_type = |key: &str| types.all.values().any(|declared| declared.fields().any(|field| field == key));
-    let wrong = |key: &str| !lost || (crate::diagnostic::closest(key, keys::NAMES).is_some() && !of_some_type(key));
-    let unknown = fields.keys().filter(|key| !known.contains(&key.as_str()) && wrong(key));
-    let report = |key: &String| {
-        let near = crate::diagnostic::closest(key, known.iter().copied().chain(keys::NAMES));
-        let of = declared.map_or("a page".to_owned(), |t| format!("a page of type `{}`", t.name));
-        let message = format!("`{}` is not a key of {of}", yaml::short(key));
-        let error = Finding::at_field(UNKNOWN_KEY, &[Step::Name(key.clone())], message);
-        match (foreign(key), near) {
-            (Some(hint), _) => error.hint(hint),
-            (None, Some(near)) => error.hint(format!("did you mean `{near}`?")).fix(key, near),
-            (None, None) if declared.is_none() => {
-                error.hint("correct its name, name the page's `type`, or put it under `extra:`")
-            }
-            (None, None) => error.hint("correct its name, or put a key of your own under `extra:`"),
-        }
+/// `type: post` of another program: the page is shown as one without a type.
+fn unknown_type(types: &Types, kind: &str) -> Option<Finding> {
+    if types.all.contains_key(kind) {
+        return None;
+    }
+    let message = format!("there is no type `{}`: the page is shown without one", yaml::short(kind));
+    let warning = Finding {
+        severity: Severity::Warning,
+        ..Finding::at_field("unknown-type", &[Step::Key("type".into())], message)
     };
-    unknown.map(report).collect()
+    let near = crate::diagnostic::closest(kind, types.all.keys().map(String::as_str));
+    Some(match near {
+        Some(near) => warning.hint(format!("did you mean `{near}`?")).fix(kind, near),
+        None => {
+            let known: Vec<&str> = types.all.keys().map(String::as_str).collect();
+            warning.hint(format!("remove the key, or write one of these: {}", known.join(", ")))
+        }
+    })
 }
 
-fn foreign(key: &str) -> Option<&'static str> {
-    FOREIGN.iter().find(|(name, _)| *name == key).map(|(_, hint)| *hint)
+/// Keys that nobody reads: those that are nearly one that somebody reads are told, each where it stands; of the others
+/// the names.
+fn unknown_keys(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> (Vec<Finding>, Vec<String>) {
+    let declared = kind.and_then(|kind| types.all.get(kind));
+    let known: Vec<&str> = declared.into_iter().flat_map(Type::fields).collect();
+    let of_some_type = |key: &str| types.all.values().any(|declared| declared.fields().any(|field| field == key));
+    // Of a type that does not exist nobody knows the fields.
+    let lost = |key: &str| kind.is_some() && declared.is_none() && of_some_type(key);
+    let of = declared.map_or("a page".to_owned(), |t| format!("a page of type `{}`", t.name));
+    let (mut told, mut unread) = (Vec::new(), Vec::new());
+    for (key, value) in fields.iter().filter(|(key, _)| !known.contains(&key.as_str()) && !lost(key)) {
+        let near = foreign::near(key, value, &known).or_else(|| {
+            let hiding = is_nearly_hiding(key) && foreign::find(key).is_none();
+            hiding.then(|| crate::diagnostic::closest(&key.to_lowercase(), keys::NAMES)).flatten()
+        });
+        if let Some(near) = near {
+            let message = format!("`{}` is not a key of {of}", yaml::short(key));
+            let error = Finding::at_field(UNKNOWN_KEY, &[Step::Name(key.clone())], message);
+            told.push(error.hint(format!("did you mean `{near}`?")).fix(key, near));
+        } else if !foreign::is_passed_over(key) {
+            unread.push(key.clone());
+        }
+    }
+    (told, unread)
+}
+
+/// What to do about a key that nobody reads.
+pub fn advice(types: &Types, key: &str) -> String {
+    let of = types.all.values().filter(|declared| declared.fields().any(|field| field == key));
+    let of: Vec<String> = of.map(|declared| format!("`{}`", declared.name)).collect();
+    match foreign::advice(key) {
+        Some(advice) => advice.to_owned(),
+        None if !of.is_empty() => format!("write the page's `type:`: {} has this key", of.join(" or ")),
+        None => "remove it, or put a key of your own under `extra:`".to_owned(),
+    }
 }
 
 /// Pages that one front matter may name.

@@ -79,7 +79,8 @@ impl<'a> RenderContext<'a> {
     pub fn template(self, id: Id) -> String {
         let outline = self.outline(id);
         let declared = outline.front.kind.as_deref().and_then(|kind| self.types.all.get(kind));
-        let own = outline.front.template.clone().or_else(|| declared.map(|t| t.template.clone()));
+        let named = outline.front.template.clone().filter(|name| self.templates.is_for_pages(name));
+        let own = named.or_else(|| declared.map(|t| t.template.clone()));
         let is_folder = self.site.tree.is_folder(id, self.entry(id));
         own.unwrap_or_else(|| match (self.site.tree.parent[id], is_folder) {
             (None, _) => "front.html".into(),

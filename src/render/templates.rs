@@ -135,10 +135,29 @@ fn asset(assets: &Assets, args: &Kwargs, state: &State) -> TeraResult<String> {
     Ok(format!("{}{hashed}", root.as_ref().and_then(Value::as_str).unwrap_or_default()))
 }
 
+/// Templates of the theme that no page is rendered with.
+const INTERNAL: [&str; 9] = [
+    "404.html",
+    "base.html",
+    "languages.html",
+    "nav.html",
+    "progress.html",
+    "redirect.html",
+    "search.html",
+    "tag.html",
+    "tags.html",
+];
+
 impl Templates {
     /// Whether there is such a template.
     pub fn has(&self, name: &str) -> bool {
         self.sources.contains_key(name)
+    }
+
+    /// Whether a page can have it: not what the theme makes other files of, nor parts of templates.
+    pub fn is_for_pages(&self, name: &str) -> bool {
+        let part = name.starts_with("views/") || INTERNAL.contains(&name);
+        self.has(name) && !part
     }
 
     /// The words of a language.

@@ -13,8 +13,18 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Errors after which a page is not what its author wrote. Any other error (a broken link) leaves it whole.
-const HALF: [&str; 9] =
-    ["front-matter", "field", "unknown-key", "unreadable", "too-large", "nesting", "template", "panic", "config"];
+const HALF: [&str; 10] = [
+    "front-matter",
+    "front-matter-value",
+    "field",
+    "unknown-key",
+    "unreadable",
+    "too-large",
+    "nesting",
+    "template",
+    "panic",
+    "config",
+];
 
 /// One build.
 #[derive(Debug)]

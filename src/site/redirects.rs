@@ -1,7 +1,7 @@
 //! Old addresses that lead to where a page stands now.
 //!
 //! In: entries. Out: `redirect_from` of all pages as paths in the output; and the addresses of folders whose page stands
-//! beside them: `slack/` leads to `slack.html`.
+//! beside them (`slack/` leads to `slack.html`), and those that other programs gave the pages, where nobody asks for them.
 
 use super::tree::Tree;
 use super::{Entry, Id};
@@ -44,6 +44,7 @@ pub fn collect(entries: &[Entry], tree: &Tree) -> (BTreeMap<String, Id>, Vec<Dia
         let folder = entries[*id].out.trim_end_matches(".html");
         all.entry(format!("{folder}/index.html")).or_insert(*id);
     }
+    add_addresses(entries, &mut all);
     (all, diagnostics)
 }
 
@@ -59,6 +60,23 @@ fn is_file(name: &str) -> bool {
                            php aspx asp jsp";
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     ending.is_some_and(|ending| ENDINGS.split(' ').any(|known| known == ending))
+}
+
+/// Addresses on the site that a page comes from. They ask for no place that anybody else has.
+fn add_addresses(entries: &[Entry], all: &mut BTreeMap<String, Id>) {
+    let own = entries.iter().enumerate().filter(|(_, entry)| !entry.fallback);
+    for (id, entry) in own {
+        for path in entry.page.outline.front.addresses.iter().filter_map(|address| redirect_path(address).ok()) {
+            if path != entry.out {
+                all.entry(path).or_insert(id);
+            }
+        }
+    }
+}
+
+/// Whether a page says an old address itself.
+pub fn is_asked_for(entry: &Entry, path: &str) -> bool {
+    entry.page.outline.front.redirect_from.iter().any(|old| redirect_path(old).is_ok_and(|old| old == path))
 }
 
 /// `/old/page/` is the file `old/page/index.html`, `/old/page` is `old/page.html`.

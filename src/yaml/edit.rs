@@ -118,6 +118,8 @@ pub fn replace(yaml: &str, steps: &[Step], old: &str, new: &str) -> Result<Strin
     let mut wanted = Value::Object(map);
     let value = steps.iter().try_fold(&mut wanted, |value, step| match step {
         Step::Key(key) => value.get_mut(key),
+        // A single text stands for a list of one.
+        Step::Index(0) if value.is_string() => Some(value),
         Step::Index(index) => value.get_mut(index),
         Step::Name(_) => None,
     });

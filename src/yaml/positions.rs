@@ -8,6 +8,7 @@
 //! 2. An alias is taken when it is asked for as anything. So a text that may have one is walked for each way, up to the
 //!    value, and the walk fails there ([`Seek`]).
 
+use super::windows::masked;
 use super::words::{offsets, place_told, token};
 use super::{Step, first_line};
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -30,6 +31,7 @@ pub fn locate(text: &str, way: &[Step]) -> Range<usize> {
 
 /// The same for many ways. Those that come after very many have no place.
 pub fn locate_all(text: &str, ways: &[&[Step]]) -> Vec<Option<Range<usize>>> {
+    let text = &*masked(text);
     if text.contains('&') && text.contains('*') {
         let most = (MOST_READ / text.len().max(1)).clamp(2, MOST_WALKS);
         return ways.iter().enumerate().map(|(nth, way)| (nth < most).then(|| seek(text, way))).collect();

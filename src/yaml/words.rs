@@ -33,7 +33,7 @@ const BLOCK: &str = "write only | or > there, and the text indented on the next 
 const SECOND: &str = "remove the line";
 
 /// The first entry whose part is found counts.
-const ENTRIES: [Entry; 36] = [
+const ENTRIES: [Entry; 34] = [
     ("unexpected end of stream", "a quote is opened here and never closed", QUOTE, Caret::Start),
     ("unexpected document indicator", "a quote is opened here and never closed", QUOTE, Caret::Start),
     ("unknown escape", "a backslash in double quotes begins an escape, but this is not one", ESCAPE, Caret::Stop),
@@ -118,8 +118,6 @@ const ENTRIES: [Entry; 36] = [
     ),
     ("expected a key", "a key must be a string", "quote a key that begins with [ or {", Caret::Stop),
     ("duplicate key", "", "keep one of the two", Caret::Stop),
-    ("is too large", "", "put it in quotes", Caret::Stop),
-    ("not a finite number", "", "put it in quotes", Caret::Stop),
 ];
 
 /// Explains a message of the parser; `stop` is the offset that the parser gives, if it gives one. Under the code of YAML.

@@ -12,16 +12,16 @@ use super::near_marks::by_name::KEYS;
 use super::near_marks::is_the_word;
 use crate::config::Config;
 use crate::diagnostic::{At, Finding};
-use crate::page::front_matter::Split;
+use crate::page::front_matter::{Split, is_empty};
 use crate::page::types::Types;
 use crate::yaml::{Step, short};
 use serde_json::{Map, Value};
 
 /// What hides a page elsewhere when it is true.
-const HIDES: [&str; 8] =
-    ["private", "hidden", "secret", "confidential", "restricted", "internal-only", "exclude", "noindex"];
+pub(in crate::page) const HIDES: [&str; 7] =
+    ["private", "hidden", "secret", "confidential", "restricted", "internal-only", "exclude"];
 /// What hides a page elsewhere when it is false.
-const SHOWS: [&str; 6] = ["publish", "published", "public", "visible", "listed", "index"];
+pub(in crate::page) const SHOWS: [&str; 6] = ["publish", "published", "public", "visible", "listed", "index"];
 
 /// How deep values are looked through.
 const DEPTH: usize = 4;
@@ -67,7 +67,9 @@ fn problem(steps: Vec<Step>, key: &str, value: &Value, config: &Config) -> Findi
 fn is_meant(key: &str, value: &Value, config: &Config) -> bool {
     let (key, hidden) = (plain(key), matches!(value, Value::Bool(true)));
     let shown = matches!(value, Value::Bool(false));
-    let elsewhere = (hidden && HIDES.contains(&key.as_str())) || (shown && SHOWS.contains(&key.as_str()));
+    // Diplodoc shows the page to those whom it names.
+    let restricted = key == "restricted-access" && !is_empty(value);
+    let elsewhere = restricted || (hidden && HIDES.contains(&key.as_str())) || (shown && SHOWS.contains(&key.as_str()));
     let for_somebody = || says_word(&key) || (hidden && is_named(&key, config)) || names(value, config, DEPTH);
     elsewhere || (!config.audiences.is_empty() && for_somebody())
 }

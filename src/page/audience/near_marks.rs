@@ -10,7 +10,7 @@
 //!   `:::audience client`; or when it gives a part of the text the name of an audience without that word: [`by_name`].
 //!   Lines of code are examples.
 
-pub(super) mod by_name;
+pub(in crate::page) mod by_name;
 
 use crate::config::{Config, EVERYBODY};
 use crate::diagnostic::closest;

@@ -1,14 +1,14 @@
 //! What is plainly meant as front matter and is not read as one: below a comment or an empty line, indented, in another
 //! format, with the line ends of another system. Its keys would be shown as text, and what they hide too.
 //!
-//! In: a page's text. Out: an error at the line that opens it.
+//! In: a page's text. Out: an error at the line that opens it; a warning, if nothing in it hides the page.
 //!
 //! A block is meant when it stands between two lines of the same kind (`---`, `+++`, braces) and one of its lines is a
 //! key that docent knows. Examples in code are passed over.
 
-use super::CODE;
+use super::{CODE, SYNTAX, hiding};
 use crate::byte_scan;
-use crate::diagnostic::{At, Finding};
+use crate::diagnostic::{At, Finding, Severity};
 use crate::markdown::code_lines::outside_of_code;
 use crate::page::invisible::is_nothing;
 use crate::page::keys::NAMES;
@@ -30,6 +30,15 @@ const MAX_BYTES: usize = 64 << 10;
 
 /// In a page without front matter: the first block that is meant as one.
 pub(super) fn found(text: &str, bom: usize) -> Option<Finding> {
+    let error = block_meant(text, bom)?;
+    let At::Bytes(range) = &error.at else { return Some(error) };
+    let end = text.floor_char_boundary((range.start + MAX_BYTES).min(text.len()));
+    let block: String = text[range.start..end].split_inclusive(LINE_ENDS).take(MOST).collect();
+    let shown = Finding { severity: Severity::Warning, ..error.clone().of(SYNTAX) };
+    Some(if hiding::may_stand_in(&block) { error } else { shown })
+}
+
+fn block_meant(text: &str, bom: usize) -> Option<Finding> {
     if let Some(place) = bare(&text[bom..]) {
         let range = bom + place.start..bom + place.end;
         let error = Finding::error(CODE, At::Bytes(range), "front matter without --- lines is ignored");
@@ -37,7 +46,7 @@ pub(super) fn found(text: &str, bom: usize) -> Option<Finding> {
     }
     if let Some(place) = json(&text[bom..]) {
         let range = bom + place.start..bom + place.end;
-        return Some(Finding::error(CODE, At::Bytes(range), "front matter in JSON is not supported").hint(AS_YAML));
+        return Some(Finding::error(CODE, At::Bytes(range), "this front matter is not valid JSON").hint(AS_YAML));
     }
     if let Some(place) = fenced(&text[bom..]) {
         let range = bom + place.start..bom + place.end;
@@ -49,8 +58,10 @@ pub(super) fn found(text: &str, bom: usize) -> Option<Finding> {
     let above = text[bom..range.start].trim();
     let line = text[range.clone()].trim_end();
     let (message, hint) = match fence {
-        "+++" => ("front matter in TOML is not supported", AS_YAML),
-        "{" => ("front matter in JSON is not supported", AS_YAML),
+        "+++" => {
+            ("the front matter does not begin with +++ at the top of the file", "remove everything before the +++")
+        }
+        "{" => ("this front matter is not valid JSON, or not at the top of the file", AS_YAML),
         _ if line != "---" => ("the front matter does not begin with ---", "write only --- on the first line"),
         _ if above.is_empty() && lone_return(text, range.end) => {
             ("this file has single carriage returns as line endings", "save the file with Unix or Windows line endings")

@@ -23,7 +23,7 @@ const JOINING: [&str; 4] = ["and", "or", "и", "или"];
 const COMMENTS: [&str; 7] = ["comment", "comments", "hidden", "hide", "note", "meta", "комментарий"];
 
 /// Words of a key that says who sees something.
-pub(in crate::page::audience) const KEYS: [&str; 16] = [
+pub(in crate::page) const KEYS: [&str; 16] = [
     "visibility",
     "visible",
     "access",

@@ -33,6 +33,23 @@ fn new_refuses_what_a_build_would_refuse_or_pass_over() {
 }
 
 #[test]
+fn a_page_may_have_no_type_and_a_name_is_enough_to_find_it() {
+    let project = Project::new();
+    assert_eq!(project.run(&["new", "page", "people/about-us"]).code, Some(0));
+    let text = std::fs::read_to_string(project.root().join("content/people/about-us.md")).unwrap();
+    assert_eq!(text, "---\ntitle: About us\n---\n\n");
+    let explained = project.run(&["explain", "About-Us"]);
+    assert!(explained.stdout.contains("content/people/about-us.md"), "{}", explained.stderr);
+    project.write("content/a/x.md", "# X\n");
+    project.write("content/b/x.md", "# X\n");
+    assert_eq!(project.run(&["explain", "x"]).code, Some(2));
+    let moved = project.run(&["mv", "about-us", "about"]);
+    assert!(moved.code == Some(2) && moved.stderr.contains("did you mean `people/about-us`?"), "{}", moved.stderr);
+    let none = project.run(&["new", "pages", "x"]);
+    assert!(none.code == Some(2) && none.stderr.contains("did you mean `page`?"), "{}", none.stderr);
+}
+
+#[test]
 fn paths_are_those_of_the_working_folder() {
     let project = Project::new();
     project.write("content/roles/a.md", "---\ntitle: A\n---\n\n[d](../d.md)\n");

@@ -339,7 +339,7 @@ enum Command {
     },
     /// Create a page of a given type
     New {
-        /// The type: role, skill, comparison, checklist, guide, concept, faq, path, term, or one of your own
+        /// The type: page (without one), role, skill, comparison, checklist, guide, concept, faq, path, term, or one of your own
         #[arg(value_name = "TYPE")]
         kind: String,
         /// Path of the page: content/en/roles/designer.md, or roles/designer in the default language

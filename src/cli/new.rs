@@ -15,21 +15,26 @@ use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
+/// What asks for a page without a type.
+const PLAIN: &str = "page";
+
 /// Writes the page; never over a file that exists.
 pub fn run(global: &Global, kind: &str, path: &Path, title: Option<String>) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
     let project = locate::open(global, None, &report)?;
     let types = types(&project)?;
-    let Some(declared) = types.all.get(kind) else {
-        let hint = did_you_mean(kind, types.all.keys().map(String::as_str)).unwrap_or_default();
+    let declared = types.all.get(kind);
+    if declared.is_none() && kind != PLAIN {
+        let hint = did_you_mean(kind, types.all.keys().map(String::as_str).chain([PLAIN])).unwrap_or_default();
         return Err(format!("there is no type `{kind}`: {hint}"));
-    };
+    }
     let inside = place(&project, path)?;
     let target = project.root.join(&inside);
     let stem = target.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let title = title.unwrap_or_else(|| spoken(&stem));
-    let fallback = format!("---\ntitle: {{{{ title }}}}\ntype: {kind}\n---\n\n");
-    let archetype = declared.archetype.as_deref().unwrap_or(&fallback);
+    let of_type = if declared.is_some() { format!("type: {kind}\n") } else { String::new() };
+    let fallback = format!("---\ntitle: {{{{ title }}}}\n{of_type}---\n\n");
+    let archetype = declared.and_then(|declared| declared.archetype.as_deref()).unwrap_or(&fallback);
     let text = archetype.replace("{{ title }}", &quoted(&title));
     usable(&project, &inside, &text)?;
     write(&target, &text)?;

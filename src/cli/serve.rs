@@ -126,8 +126,9 @@ fn terminal(report: Reporter, open_browser: bool, watchdog: Watchdog) -> Arc<dyn
                 // Nobody will know where it is.
                 process::exit(i32::from(USAGE));
             }
-            if open_browser && let Err(error) = open::that_detached(url) {
-                report.warning(&format!("could not open the browser: {error}"));
+            // What the library says of it is the output of `Debug`.
+            if open_browser && open::that_detached(url).is_err() {
+                report.warning("no browser could be started: open the address above yourself");
             }
         }
         ServerEvent::Notice(notice) => report.warning(notice),

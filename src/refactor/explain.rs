@@ -14,7 +14,7 @@ use crate::pipeline::{self, Memo};
 use crate::site::links::Target;
 use crate::site::{Entry, Id, Site};
 use crate::source::Sources;
-use crate::url::{decode, nfc};
+use crate::url::{decode, fold, nfc};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -144,7 +144,8 @@ fn find(site: &Site, config: &Config, asked: &str) -> Result<Id, String> {
                 || e.page.outline.key == format!("{}/index", bare.trim_end_matches('/')))
     };
     let redirect = || site.redirects.get(bare).copied();
-    at(&source).or_else(|| at(&address)).or_else(|| at(&key)).or_else(redirect).ok_or_else(|| {
+    let named = || by_name(site, config, bare.trim_end_matches(".md"));
+    at(&source).or_else(|| at(&address)).or_else(|| at(&key)).or_else(redirect).or_else(named).ok_or_else(|| {
         let known = site
             .entries
             .iter()
@@ -152,6 +153,16 @@ fn find(site: &Site, config: &Config, asked: &str) -> Result<Id, String> {
         let hint = closest(bare, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
         format!("there is no page `{asked}`{hint}")
     })
+}
+
+/// The only page of the default language whose file or folder is called so, as a wikilink finds it.
+fn by_name(site: &Site, config: &Config, name: &str) -> Option<Id> {
+    let called = |e: &Entry| {
+        let key = e.page.outline.key.strip_suffix("/index").unwrap_or(&e.page.outline.key);
+        *e.lang == *config.default_language && key.rsplit('/').next().is_some_and(|last| fold(last) == fold(name))
+    };
+    let mut found = site.entries.iter().enumerate().filter(|(_, entry)| called(entry)).map(|(id, _)| id);
+    found.next().filter(|_| found.next().is_none())
 }
 
 fn state(entry: &Entry, config: &Config) -> Vec<String> {

@@ -6,7 +6,7 @@
 use crate::config::Config;
 use crate::diagnostic::closest;
 use crate::source::Sources;
-use crate::url::{check_output_path, nfc};
+use crate::url::{check_output_path, fold, nfc};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked for.
@@ -162,7 +162,9 @@ fn unknown(old: &Name, request: Request<'_>, languages: &[&str], config: &Config
             known.extend(path.rsplit_once('/').map(|(folder, _)| folder.to_owned()));
         }
     }
-    let near = closest(&old.path, known.iter().map(String::as_str));
+    let last = |path: &str| path.rsplit('/').next().map(fold);
+    let elsewhere = known.iter().find(|path| last(path) == last(&old.path)).map(String::as_str);
+    let near = elsewhere.or_else(|| closest(&old.path, known.iter().map(String::as_str)));
     let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     format!("there is no page or folder `{}`{hint}", request.old)
 }

@@ -7,14 +7,13 @@ use super::identity::{Identity, Meaning, View};
 use crate::config::{Config, Markdown};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::link::Anchor;
-use crate::markdown::{Destination, Form, destinations};
-use crate::page::Page;
-use crate::page::is_section_name;
+use crate::markdown::{Destination, Form, LinkKind, destinations};
 use crate::page::types::steps;
+use crate::page::{Page, SECTION_FILES, is_section_name, place};
 use crate::site::links::Target;
 use crate::site::names::{Found, Names};
 use crate::site::{Entry, Id};
-use crate::url::{decode, encode, fold, nfc, readable, relative};
+use crate::url::{Scheme, decode, encode, fold, join, nfc, readable, relative, scheme};
 use crate::yaml::Step;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -71,7 +70,8 @@ impl<'a> Sites<'a> {
         let page = &old_site.entries[id].page;
         let differs = |at: &usize| {
             let wanted = self.before.meaning(&old_site.targets[id][*at]);
-            wanted != Meaning::Other && wanted != self.after.meaning(&new_site.targets[new][*at])
+            wanted != Meaning::Other
+                && (wanted != self.after.meaning(&new_site.targets[new][*at]) || self.only_meant(id, new, *at))
         };
         let lost: Vec<usize> = (0..page.outline.links.len()).filter(differs).collect();
         if lost.is_empty() {
@@ -92,6 +92,31 @@ impl<'a> Sites<'a> {
             }
         }
         Ok(changes.into_values().collect())
+    }
+
+    /// Whether a link of a page that moves is found from its new place only as other tools would find it: such a link was
+    /// written for this place by nobody.
+    fn only_meant(self, id: Id, new: Id, at: usize) -> bool {
+        let (old, new_page) = (&self.before.site.entries[id].page.outline, &self.after.site.entries[new].page.outline);
+        let link = &new_page.links[at];
+        let is_path = matches!(link.kind, LinkKind::Link | LinkKind::Image) && scheme(&link.target) == Scheme::None;
+        let path = link.target.split(['#', '?']).next().unwrap_or_default();
+        if old.source == new_page.source || !is_path || path.is_empty() || path.starts_with(['/', '@']) {
+            return false;
+        }
+        let Some(leads) = join(&new_page.source, &nfc(&decode(path))) else { return true };
+        match &self.after.site.targets[new][at] {
+            Target::File(file) => leads != self.after.config.content_dir.path(file),
+            Target::Page(..) => {
+                let stem = leads.strip_suffix(".html").or_else(|| leads.strip_suffix(".htm")).unwrap_or(&leads);
+                let endings = ["", ".md"].into_iter().chain(SECTION_FILES);
+                let is_there = |path: &str, ending| self.names.source(&[path, ending].concat()) != Found::None;
+                let (_, key) = place(&leads, self.after.config);
+                let folder = self.names.path(&new_page.lang, &format!("{key}/index"));
+                folder.is_none() && !endings.clone().any(|ending| is_there(&leads, ending) || is_there(stem, ending))
+            }
+            _ => false,
+        }
     }
 
     /// The fields that need a new name.

@@ -33,7 +33,8 @@ impl Loose {
         sources: &Sources,
     ) -> Self {
         let mut loose = Self::default();
-        for (id, entry) in entries {
+        // Where a translation is missing, another language's page is shown, and has an address; nobody wrote a link to it.
+        for (id, entry) in entries.filter(|(_, entry)| !entry.fallback) {
             let outline = &entry.page.outline;
             let written = content.inside(&outline.source).filter(|_| entry.is_own());
             let old = outline.front.redirect_from.iter().filter(|_| entry.is_own());

@@ -15,6 +15,7 @@ pub mod archive;
 pub mod encoding;
 pub mod formats;
 pub mod front;
+pub mod includes;
 pub mod landing;
 pub mod languages;
 pub mod literal;

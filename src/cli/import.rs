@@ -29,6 +29,11 @@ pub fn run(global: &Global, args: &ImportArgs) -> Result<ExitCode, String> {
     let found = import::recognise(&tree.files, &args.from)?;
     report.closing(&format!("{} is a project of {}: {}", args.source.display(), found.tool.title, found.why));
     let mut plan = plan(&tree.files, &found, &tree.notes)?;
+    import::includes::add(&tree.files, &mut plan, &found.root);
+    let folders = import::includes::folders(&plan).join(", ");
+    if !folders.is_empty() {
+        plan.config.push(format!("include_dirs: [{folders}]"));
+    }
     plan.math = found.tool.name == "obsidian" || plan.has_math(&tree.files);
     let pages = plan.files.iter().filter(|file| file.kind == import::Kind::Page);
     let has_signs = pages.filter_map(|file| write::text(file, &tree.files)).any(|text| text.contains('$'));

@@ -7,7 +7,7 @@ use super::{Pages, as_folder, by_file, settings_of, summary, title};
 use crate::import::old_urls::{self, Style};
 use crate::import::settings::{at, text};
 use crate::import::tree::{self, Tree};
-use crate::import::{Body, Kind, Plan};
+use crate::import::{Kind, Plan};
 use serde_json::Value;
 
 pub(super) fn find(tree: &Tree) -> Option<(String, String)> {
@@ -36,41 +36,12 @@ pub(super) fn plan(tree: &Tree, root: &str) -> Result<Plan, String> {
     if let Some(list) = tree.text(&format!("{src}SUMMARY.md")) {
         plan.nav.insert(String::new(), summary::read(list, &src));
     }
-    included(tree, &mut plan, root, &src);
     redirects(&mut plan, &src, at(&value, "output.html.redirect"));
     for (preprocessor, _) in value["preprocessor"].as_object().into_iter().flatten() {
         let what = format!("the preprocessor `{preprocessor}` is a program that docent does not run");
         plan.note(&name, 0, &what, "what it writes into pages is missing; write it as text");
     }
     Ok(plan)
-}
-
-/// Listings beside `src/`: pages include parts of them.
-fn included(tree: &Tree, plan: &mut Plan, root: &str, src: &str) {
-    let wanted: Vec<String> = tree
-        .below(src)
-        .filter(|path| tree::is_page(path))
-        .flat_map(|path| {
-            let text = tree.text(&format!("{src}{path}")).unwrap_or_default();
-            let here = tree::folder(path);
-            let includes = text
-                .match_indices("include ")
-                .filter(|(at, _)| text[..*at].ends_with("{{#") || text[..*at].ends_with("_"));
-            includes
-                .filter_map(|(at, word)| {
-                    let end = text[at..].find("}}")?;
-                    let file = text[at + word.len()..at + end].trim().split(':').next()?;
-                    tree::resolve(&format!("{src}{here}"), file).filter(|path| tree.has(path))
-                })
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    for from in wanted {
-        if !plan.has(&from) {
-            let to = from.strip_prefix(root).unwrap_or(&from).to_owned();
-            plan.add(&from, &to, Kind::Part, Body::Copy);
-        }
-    }
 }
 
 /// `"old.html" = "new.html"`.

@@ -125,3 +125,30 @@ fn many_mistakes_of_a_kind_are_told_once() {
     assert!(quiet.code == Some(1) && quiet.stderr.contains("nope.md") && quiet.stdout.is_empty(), "{}", quiet.stderr);
     assert!(project.run(&["check", "-q"]).stderr.is_empty());
 }
+
+/// What other programs would have read, a site has too; what docent cannot write, it does not touch.
+#[test]
+fn front_matter_of_other_programs_works_and_is_left_as_it_is() {
+    let project = Project::new();
+    let toml = "+++\ntitle = \"A: b\"\nweight = 2\naliases = [\"/old/place/\", \"/index.html\"]\n+++\n\nText.\n";
+    project.write("content/toml.md", toml);
+    let json = "{\"title\": \"J\", \"published\": false}\n\nzqhidden\n";
+    project.write("content/json.md", json);
+    project.write("content/loose.md", "---\ntitle: Foo: bar\ntemplate: redirect.html\ntype: post\n---\n\nShown.\n");
+    project.write("content/moved.md", "---\npermalink: /new/place/\n---\n\n# Moved\n");
+    let run = project.run(&["build"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let published = |path: &str| std::fs::read_to_string(project.root().join("public").join(path)).ok();
+    assert!(published("toml.html").unwrap().contains("A: b"));
+    assert!(published("old/place/index.html").unwrap().contains("toml.html"));
+    assert!(published("new/place/index.html").unwrap().contains("moved.html"));
+    assert!(!published("index.html").unwrap().contains("toml.html\" http-equiv"), "the front page is the front page");
+    assert!(published("loose.html").unwrap().contains("Shown."));
+    assert_eq!(published("json.html"), None);
+    for page in ["toml", "json", "loose"] {
+        let run = project.run(&["review", page, "--today", "2026-05-31"]);
+        assert!(run.code == Some(2) && run.stderr.contains("front matter"), "{page}: {}", run.stderr);
+    }
+    assert_eq!(std::fs::read_to_string(project.root().join("content/toml.md")).unwrap(), toml);
+    assert_eq!(std::fs::read_to_string(project.root().join("content/json.md")).unwrap(), json);
+}

@@ -9,6 +9,28 @@ use std::path::{Component, Path};
 /// The folder's name, unless a project says otherwise.
 pub const FOLDER: &str = "content";
 
+/// What the names of pages end with, in any case.
+const ENDINGS: [&str; 3] = [".md", ".mdx", ".markdown"];
+
+/// A page's path without its ending; none for what is no page.
+pub fn stem(path: &str) -> Option<&str> {
+    let ends = |ending: &str| {
+        let start = path.len().checked_sub(ending.len());
+        start.and_then(|start| path.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    ENDINGS.iter().find(|ending| ends(ending)).map(|ending| &path[..path.len() - ending.len()])
+}
+
+/// A path without the ending of a page, if it has one.
+pub fn without_ending(path: &str) -> &str {
+    stem(path).unwrap_or(path)
+}
+
+/// Whether a file is called as pages are.
+pub fn is_page_name(path: &str) -> bool {
+    stem(path).is_some()
+}
+
 /// Folders beside it that are the project's own: they never hold pages.
 pub const OWN_FOLDERS: [&str; 2] = ["templates", "themes"];
 
@@ -105,7 +127,7 @@ impl ContentDir {
 
     /// Whether a file of the project is a page.
     pub fn is_page(&self, path: &str) -> bool {
-        self.holds(path) && path.ends_with(".md")
+        self.holds(path) && is_page_name(path)
     }
 }
 
@@ -138,7 +160,9 @@ mod tests {
         }
         assert!(
             content.is_page("content/a.md")
-                && !content.is_page("content/a.mdx")
+                && content.is_page("content/a.mdx")
+                && content.is_page("content/a.MD")
+                && !content.is_page("content/amd")
                 && !content.is_page("content/a.md/b.png")
         );
     }

@@ -20,7 +20,7 @@ pub use site::{Publishable, Site, Stage, build, build_for, publish};
 pub use target::{Ended, Manner, Options, Target, for_nobody_else};
 
 use crate::config::{self, Config};
-use crate::content::ContentDir;
+use crate::content::{ContentDir, is_page_name};
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::source::fingerprints::Fingerprints;
@@ -223,7 +223,7 @@ fn holds_page(folder: &Path) -> bool {
     let may_hold = |entry: fs::DirEntry| match entry.file_type() {
         Ok(kind) if kind.is_dir() => holds_page(&entry.path()),
         Ok(kind) if kind.is_symlink() => true,
-        _ => entry.path().extension().is_some_and(|ending| ending == "md"),
+        _ => entry.file_name().to_str().is_some_and(is_page_name),
     };
     entries.into_iter().any(may_hold)
 }

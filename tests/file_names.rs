@@ -130,8 +130,9 @@ const NAMES: &[(&[u8], End)] = &[
     (b"#page.md#", Skipped),
     (b"page.swp", Skipped),
     // Nearly a page.
-    (b"UPPER.MD", Refused),
-    (b"page.markdown", Refused),
+    (b"UPPER.MD", Built),
+    (b"another.markdown", Built),
+    (b"another.mkd", Refused),
     (b"page.md.txt", Built),
     // Opened by a browser, they would run.
     (b"page.html", Refused),

@@ -7,6 +7,7 @@
 use super::needles::Needles;
 use super::world::AuditInput;
 use crate::config::Markdown;
+use crate::content;
 use crate::markdown;
 use crate::page::{Page, front_matter, is_section_name};
 use crate::site::glossary::file::{self, Listed};
@@ -48,7 +49,7 @@ fn page(needles: &mut Needles, path: &str, text: &str) {
         Some(map) => map.values().for_each(|value| values(needles, value, source)),
         None => needles.text(&text[split.yaml.clone()], source),
     }
-    let parts = path.trim_end_matches(".md").rsplit('/');
+    let parts = content::without_ending(path).rsplit('/');
     if let Some(name) = parts.take(2).find(|name| !is_section_name(name)) {
         needles.name(name, source);
         needles.name(&slug(name, Slugs::Ascii), source);

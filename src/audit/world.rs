@@ -3,6 +3,7 @@
 //! In: the built site and its sources. Out: [`AuditInput`], and which of the sources the site shows.
 
 use crate::config::Config;
+use crate::content::is_page_name;
 use crate::page::Page;
 use crate::site::Site;
 use crate::site::glossary::file;
@@ -33,7 +34,7 @@ impl<'a> AuditInput<'a> {
     /// The files beside pages that the site shows, and those that it does not, by their paths below `content/`.
     pub fn files(self) -> (Vec<Beside<'a>>, Vec<Beside<'a>>) {
         let shown: HashSet<&str> = self.site.files.iter().map(String::as_str).collect();
-        let all = self.sources.content(&self.config.content_dir).filter(|(path, _)| !path.ends_with(".md"));
+        let all = self.sources.content(&self.config.content_dir).filter(|(path, _)| !is_page_name(path));
         all.partition(|(path, _)| shown.contains(path) || self.shows_glossary(path))
     }
 }

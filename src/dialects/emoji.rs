@@ -44,3 +44,23 @@ fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
     engine.skip_to(end);
     Taken::Text
 }
+
+/// A title with characters for the names in it, and without icons of icon sets.
+pub(super) fn in_title(title: &str) -> String {
+    let (mut out, mut rest) = (String::new(), title);
+    while let Some(at) = rest.find(':') {
+        let length = name(&rest.as_bytes()[at + 1..]);
+        let word = length.map_or("", |length| &rest[at + 1..at + 1 + length]);
+        let emoji = emojis::get_by_shortcode(word).map(emojis::Emoji::as_str);
+        let icon = super::mkdocs::is_icon(word).then_some("");
+        let Some(shown) = emoji.or(icon) else {
+            out.push_str(&rest[..=at]);
+            rest = &rest[at + 1..];
+            continue;
+        };
+        out.push_str(&rest[..at]);
+        out.push_str(shown);
+        rest = &rest[at + 1 + word.len() + 1..];
+    }
+    out + rest
+}

@@ -79,8 +79,17 @@ pub(super) fn variable(engine: &mut Engine<'_>, name: &str, range: Range<usize>)
     if !engine.reads(Dialect::Jekyll) {
         return false;
     }
-    let base =
-        ["site.baseurl", "site.url", "site.base_url", "base_path", "baseurl", "config.site_url", "site.github.url"];
+    let base = [
+        "site.baseurl",
+        "site.url",
+        "site.base_url",
+        "base_path",
+        "baseurl",
+        "base.baseurl",
+        "base",
+        "config.site_url",
+        "site.github.url",
+    ];
     let (value, filters) = name.split_once('|').map_or((name, ""), |(value, filters)| (value.trim(), filters));
     if base.contains(&value.trim()) {
         engine.keep_to(range.start);

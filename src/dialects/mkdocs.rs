@@ -162,10 +162,14 @@ fn key_name(key: &str) -> String {
     }
 }
 
+/// Whether a name is one of an icon set.
+pub(super) fn is_icon(name: &str) -> bool {
+    ["material-", "octicons-", "fontawesome-", "simple-"].iter().any(|set| name.starts_with(set))
+}
+
 /// `:material-account:{ .big }`: a picture of a set that docent does not have.
 fn icon(engine: &mut Engine<'_>, at: usize) -> Taken {
-    let sets = ["material-", "octicons-", "fontawesome-", "simple-"];
-    if !sets.iter().any(|set| engine.body[at + 1..].starts_with(set)) {
+    if !is_icon(&engine.body[at + 1..]) {
         return Taken::No;
     }
     let line = engine.near(at + 1);

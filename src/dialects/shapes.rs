@@ -525,7 +525,7 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// A title in brackets; nothing without one.
 pub(super) fn in_brackets(title: &str) -> String {
-    let title = one_line(title);
+    let title = one_line(&super::emoji::in_title(title));
     let mut depth = 0i32;
     let balanced = title.bytes().all(|b| {
         depth += match b {

@@ -397,16 +397,17 @@ pub fn place(source: &str, config: &Config) -> (String, String) {
 }
 
 /// What is added to a folder's path to name the file of its own page.
-pub const SECTION_FILES: [&str; 3] = ["/index.md", "/_index.md", "/README.md"];
+pub const SECTION_FILES: [&str; 6] =
+    ["/index.md", "/_index.md", "/README.md", "/index.mdx", "/_index.mdx", "/README.mdx"];
 
 /// Whether a file of this name, without its extension, is the own page of its folder, whatever its case.
 pub fn is_section_name(stem: &str) -> bool {
-    SECTION_FILES.iter().any(|file| stem.eq_ignore_ascii_case(&file[1..file.len() - ".md".len()]))
+    ["index", "_index", "README"].iter().any(|name| stem.eq_ignore_ascii_case(name))
 }
 
 /// The path without `.md`, with `index` for a folder's own page, and whether it is one.
 fn section(path: &str) -> (String, bool) {
-    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let stem = crate::content::without_ending(path);
     let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
     if !is_section_name(name) {
         return (stem.to_owned(), false);

@@ -9,7 +9,7 @@
 //! 3. The title is the folder's name.
 //! 4. What was written for another tool is published with its broken links, which are told: they were broken before.
 
-use crate::content::{ContentDir, OWN_FOLDERS};
+use crate::content::{ContentDir, OWN_FOLDERS, is_page_name};
 use crate::page::spoken;
 use crate::source::scan;
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,8 +103,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 fn is_page(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ["md", "mdx", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    is_page_name(name)
 }
 
 /// Where the pages are.

@@ -17,7 +17,7 @@ use super::glossary;
 use super::links::Target;
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
-use crate::content::{self, ContentDir};
+use crate::content::{self, ContentDir, is_page_name};
 use crate::diagnostic::{Diagnostic, Finding, Severity};
 use crate::document;
 use crate::source::{Content, File, Sources};
@@ -84,7 +84,7 @@ fn refused(content: &ContentDir, path: &str, file: &File, used: bool) -> Option<
 
 /// Neither a page nor a glossary.
 fn is_beside(path: &str) -> bool {
-    !path.ends_with(".md") && !glossary::file::is_one(path)
+    !is_page_name(path) && !glossary::file::is_one(path)
 }
 
 /// The files that something shown leads to.

@@ -18,6 +18,7 @@ use super::structure::Structure;
 use super::{Entry, Id};
 use crate::chunked_vec::ChunkedVec;
 use crate::config::{Config, RawHtml};
+use crate::content::is_page_name;
 use crate::diagnostic::{At, Diagnostic, Finding};
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind, is_attribute};
@@ -314,7 +315,7 @@ impl Resolver<'_> {
 
     /// The page whose file this is: as written, as a folder, without or with another extension.
     fn page_at(self, entry: &Entry, path: &str) -> Found {
-        let written = ["", ".md"].into_iter().chain(SECTION_FILES).map(|ending| (path, ending));
+        let written = ["", ".md", ".mdx", ".markdown"].into_iter().chain(SECTION_FILES).map(|ending| (path, ending));
         let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).map(|stem| (stem, ".md"));
         let source = |(path, ending): (&str, &str)| self.names.source(&[path, ending].concat());
         let found = written.chain(stem).map(source).find(|f| *f != Found::None);
@@ -334,7 +335,7 @@ impl Resolver<'_> {
     /// Whether a page's file is there that became no page.
     fn is_refused(self, path: &str) -> bool {
         let there = |ending: &&str| self.sources.files.contains_key(&[path, ending].concat());
-        if path.ends_with(".md") { there(&"") } else { there(&".md") || SECTION_FILES.iter().any(there) }
+        if is_page_name(path) { there(&"") } else { there(&".md") || SECTION_FILES.iter().any(there) }
     }
 
     /// The same page in the language of the reader, if the text that links is shown as a fallback.
@@ -393,7 +394,7 @@ impl Resolver<'_> {
 
     fn file(self, path: &str) -> Option<Target> {
         let inside = self.config.content_dir.inside(path)?;
-        (!inside.ends_with(".md") && self.sources.files.contains_key(path)).then(|| Target::File(inside.into()))
+        (!is_page_name(inside) && self.sources.files.contains_key(path)).then(|| Target::File(inside.into()))
     }
 
     fn id(self, entry: &Entry) -> Id {

@@ -9,6 +9,7 @@ use super::tags::prefix;
 use super::{Entry, Id};
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
+use crate::content;
 use crate::diagnostic::Near;
 use crate::page::{Outline, Page};
 use crate::source::Sources;
@@ -133,7 +134,7 @@ impl Names {
 
     /// The page that a name means for a reader of `lang`. `accept` says which pages count (a field wants a type).
     pub fn find(&self, lang: &str, name: &str, accept: impl Fn(Id) -> bool) -> Found {
-        let name = fold(name.strip_suffix(".md").unwrap_or(name).trim_start_matches('/'));
+        let name = fold(content::without_ending(name).trim_start_matches('/'));
         let own = self.order.iter().filter(|l| &***l == lang);
         for language in own.chain(self.order.iter().filter(|l| &***l != lang)) {
             match self.languages.get(language).map_or(Found::None, |l| l.find(&name, &accept)) {
@@ -166,7 +167,7 @@ impl Names {
 /// Files beside pages, by their folded names.
 fn files(config: &Config, sources: &Sources) -> HashMap<String, Option<Arc<str>>> {
     let mut files = HashMap::new();
-    for path in sources.content(&config.content_dir).map(|(path, _)| path).filter(|path| !path.ends_with(".md")) {
+    for path in sources.content(&config.content_dir).map(|(path, _)| path).filter(|path| !content::is_page_name(path)) {
         match files.entry(fold(path.rsplit('/').next().unwrap_or_default())) {
             Slot::Vacant(slot) => drop(slot.insert(Some(path.into()))),
             Slot::Occupied(mut slot) => drop(slot.insert(None)),

@@ -17,6 +17,7 @@ use super::names::{Found, Names};
 use super::{Entry, Id};
 use crate::config::nav::{Entry as Written, Nav, What};
 use crate::config::{self, Config};
+use crate::content::{is_page_name, without_ending};
 use crate::diagnostic::{At, Diagnostic, Finding, Near, Severity};
 use crate::document;
 use crate::markdown::typeset;
@@ -293,7 +294,7 @@ impl Reader<'_, '_> {
             None => steps(self.folder.split('/').chain(path.split('/'))),
         };
         let key = parts.join("/");
-        (parts.first() != Some(&"..")).then(|| key.strip_suffix(".md").unwrap_or(&key).to_owned())
+        (parts.first() != Some(&"..")).then(|| without_ending(&key).to_owned())
     }
 
     fn means(&self, path: &str) -> Option<Means> {
@@ -302,7 +303,7 @@ impl Reader<'_, '_> {
         let (folder, name) = key.rsplit_once('/').unwrap_or(("", &key));
         if let Some(id) = names.path(lang, &key).filter(|_| !key.is_empty()) {
             let outline = &self.world.entries[id].page.outline;
-            let whole = path.ends_with('/') || (outline.is_section && !is_section_name(name) && !path.ends_with(".md"));
+            let whole = path.ends_with('/') || (outline.is_section && !is_section_name(name) && !is_page_name(path));
             return Some(if whole { Means::Folder(id) } else { Means::Page(id) });
         }
         if key.is_empty() {
@@ -325,7 +326,7 @@ impl Reader<'_, '_> {
         let there = |path: &str| names.source(path) == Found::Draft || sources.files.contains_key(path);
         let hidden = |code: &&str| {
             let path = config.content_of(code) + key;
-            there(&format!("{path}.md"))
+            [".md", ".mdx", ".markdown"].iter().any(|ending| there(&format!("{path}{ending}")))
                 || names.is_draft_folder(&path)
                 || SECTION_FILES.iter().any(|file| there(&format!("{path}{file}")))
         };

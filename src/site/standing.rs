@@ -9,6 +9,7 @@
 
 use super::numbers::Numbers;
 use crate::config::Config;
+use crate::content::without_ending;
 use crate::fingerprint::Fingerprint;
 use crate::markdown;
 use crate::page::{self, Outline, Page};
@@ -83,7 +84,7 @@ fn listed(pages: &[Arc<Page>]) -> impl Iterator<Item = &Outline> {
 fn beside(pages: &[Arc<Page>], config: &Config) -> HashMap<String, String> {
     let stem = |outline: &Outline| {
         let (_, path) = page::place(&outline.source, config);
-        path.strip_suffix(".md").unwrap_or(&path).to_owned()
+        without_ending(&path).to_owned()
     };
     let is_called =
         |stem: &str, name: &str| stem.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(name));

@@ -11,7 +11,7 @@ pub mod scan;
 pub mod stamp;
 
 use self::open::OnDisk;
-use crate::content::ContentDir;
+use crate::content::{self, ContentDir};
 use crate::fingerprint::Fingerprint;
 use files::Files;
 use std::collections::BTreeMap;
@@ -108,5 +108,5 @@ impl Sources {
 
 /// Whether there is a page at all.
 pub fn has_pages(sources: &Sources, content: &ContentDir) -> bool {
-    sources.content(content).any(|(path, _)| path.ends_with(".md"))
+    sources.content(content).any(|(path, _)| content::is_page_name(path))
 }

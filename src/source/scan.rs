@@ -14,7 +14,7 @@ use super::fingerprints::Fingerprints;
 use super::open::{Folder, OnDisk};
 use super::stamp::Stamp;
 use super::{Content, File, Place, Sources};
-use crate::content::{self, Folders, OWN_FOLDERS};
+use crate::content::{self, Folders, OWN_FOLDERS, is_page_name};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
@@ -44,7 +44,7 @@ const MAX_TEXT: u64 = 16 * 1024 * 1024;
 const HEAD: usize = 1024 * 1024;
 
 /// Files that hold text that a stage reads.
-const TEXTS: [&str; 10] = ["md", "html", "yaml", "yml", "css", "js", "json", "svg", "txt", "xml"];
+const TEXTS: [&str; 12] = ["md", "mdx", "markdown", "html", "yaml", "yml", "css", "js", "json", "svg", "txt", "xml"];
 
 /// Files of programs: pages may include them. Larger ones are only copied.
 const PROGRAMS: &str = "rs toml py rb go java kt swift c h cc cpp hpp cs fs ts tsx jsx mjs cjs vue svelte php pl lua r jl dart scala \
@@ -196,7 +196,7 @@ pub(crate) fn name(root: &Path, path: &Path) -> Result<String, Diagnostic> {
     if is_nearly_page(&name) {
         // Copied as it is, it would show what a front matter hides.
         return refuse(
-            "only files that end in `.md` are pages",
+            "only files that end in `.md`, `.mdx` or `.markdown` are pages",
             "rename the file, or move it out of the folder of pages",
         );
     }
@@ -212,7 +212,7 @@ fn is_nearly_page(name: &str) -> bool {
     let extension = name.rsplit_once('.').map(|(_, e)| e).unwrap_or_default();
     let markdown = ["md", "markdown", "mdown", "mkd", "mdx"];
     let own = OWN_FOLDERS.iter().any(|folder| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
-    !own && extension != "md" && markdown.iter().any(|m| m.eq_ignore_ascii_case(extension))
+    !own && !is_page_name(name) && markdown.iter().any(|m| m.eq_ignore_ascii_case(extension))
 }
 
 fn shown(root: &Path, path: &Path) -> String {
@@ -265,14 +265,14 @@ impl<'a> Reader<'a> {
         let file = self.folder.file(inside).map_err(refuse)?;
         let len = file.metadata().map_err(refuse)?.len();
         let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-        if extension == "md" && len > MAX_TEXT {
+        if is_page_name(name) && len > MAX_TEXT {
             return Err(too_large(name, len));
         }
         let is_program = || len <= MAX_PROGRAM && PROGRAMS.split_ascii_whitespace().any(|known| known == extension);
         if (TEXTS.contains(&extension.as_str()) && len <= MAX_TEXT) || is_program() {
             let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default() + 1);
             (&file).take(MAX_TEXT).read_to_end(&mut bytes).map_err(refuse)?;
-            if let Some(text) = text(name, bytes, extension == "md")? {
+            if let Some(text) = text(name, bytes, is_page_name(name))? {
                 return Ok(text);
             }
         }

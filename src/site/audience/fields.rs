@@ -5,6 +5,7 @@
 //! too means that one. `page#section` names the page in front of the `#`, unless a page is called so.
 
 use super::super::names;
+use crate::content::without_ending;
 use crate::fingerprint::Fingerprint;
 use crate::page::types::{self, FieldLink, FieldStep, Type, Types};
 use crate::page::{Outline, Page, SUPERSEDED};
@@ -30,7 +31,7 @@ impl<'a> Named<'a> {
     }
 
     fn kinds(&self, name: &str) -> Option<&HashSet<&'a str>> {
-        let name = name.strip_suffix(".md").unwrap_or(name).trim_matches('/');
+        let name = without_ending(name).trim_matches('/');
         self.0.get(&fold(&names::straight(name)))
     }
 

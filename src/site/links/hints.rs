@@ -4,6 +4,7 @@
 
 use super::{Resolver, fault, split_fragment};
 use crate::content;
+use crate::content::without_ending;
 use crate::diagnostic::Finding;
 use crate::page::is_section_name;
 use crate::site::Entry;
@@ -26,7 +27,7 @@ impl Resolver<'_> {
             let hint = format!("an e-mail address begins with its scheme: `mailto:{name}`");
             return Hint { hint, instead: Instead::Of(name.to_owned(), format!("mailto:{name}")) };
         }
-        let stem = name.strip_suffix(".md").unwrap_or(name);
+        let stem = without_ending(name);
         let find = |name: &str| match self.names.find(&entry.lang, name, |_| true) {
             Found::One(id) => Some(&self.entries[id].page.outline.source),
             _ => None,

@@ -9,6 +9,7 @@
 //! 4. Where another tool would publish a page: without numbers and capitals, with `-` for spaces, or at an old address.
 
 use super::Resolver;
+use crate::content::without_ending;
 use crate::diagnostic::{At, Finding};
 use crate::site::names::{Found, Loose};
 use crate::site::{Entry, Id};
@@ -79,8 +80,8 @@ impl Resolver<'_> {
 
     /// What is told if the link differs from the file's path only in capitals: it works here, and not on every server.
     fn capitals(self, entry: &Entry, written: &str, meant: &str, real: &str) -> Option<Finding> {
-        let stem = real.strip_suffix(".md").unwrap_or(real);
-        let plain = meant.strip_suffix(".md").unwrap_or(meant);
+        let stem = without_ending(real);
+        let plain = without_ending(meant);
         if plain == stem || fold(plain) != fold(stem) {
             return None;
         }

@@ -8,6 +8,7 @@ use super::hidden::for_others;
 use super::{Resolver, Target, fault, split_fragment};
 use crate::config::Config;
 use crate::content;
+use crate::content::without_ending;
 use crate::diagnostic::Finding;
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind};
@@ -117,7 +118,7 @@ fn path_from_top(config: &Config, written: &str) -> Option<String> {
 /// Whether a path is the address of a page that is not shown.
 fn is_draft(names: &Names, path: &str) -> bool {
     // `plan.md` is the copy of `plan.html`, and `plans` may be a folder.
-    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let stem = without_ending(path);
     let folder = format!("{}/", stem.trim_end_matches('/'));
     [redirect_path(stem), redirect_path(&folder)].into_iter().flatten().any(|out| names.is_draft_address(&out))
 }

@@ -7,7 +7,7 @@
 //! `/getting-started/first-step/` and `getting-started/first-step/index.html` are the same page.
 
 use super::Found;
-use crate::content::ContentDir;
+use crate::content::{ContentDir, is_page_name};
 use crate::site::redirects::redirect_path;
 use crate::site::{Entry, Id};
 use crate::source::Sources;
@@ -43,7 +43,7 @@ impl Loose {
             names.into_iter().for_each(|name| add(&mut loose.pages, name, id));
         }
         loose.drafts.extend(hidden.map(|path| address(content.inside(path).unwrap_or(path))));
-        for (path, _) in sources.content(content).filter(|(path, _)| !path.ends_with(".md")) {
+        for (path, _) in sources.content(content).filter(|(path, _)| !is_page_name(path)) {
             add(&mut loose.files, fold(path), path.into());
         }
         loose

@@ -8,6 +8,7 @@
 
 use super::{Below, Item, Lists};
 use crate::config::nav::{Entry as Written, What};
+use crate::content::without_ending;
 use crate::page::is_section_name;
 use crate::site::names::Names;
 use crate::site::{Entry, Id};
@@ -16,7 +17,7 @@ use std::collections::HashSet;
 /// Whether the first entry of a group names a folder's own page, without a label.
 pub(super) fn may_be_own(first: &Written) -> bool {
     let (None, What::Path(path)) = (&first.label, &first.what) else { return false };
-    is_section_name(path.trim_end_matches(".md").rsplit('/').next().unwrap_or_default())
+    is_section_name(without_ending(path).rsplit('/').next().unwrap_or_default())
 }
 
 /// Whether it is one indeed. The front page stands above all groups.

@@ -25,6 +25,7 @@ use crate::url::{Scheme, scheme};
 use crate::yaml::{Step, found, short};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
+use std::ops::Range;
 
 /// A list of entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -39,6 +40,8 @@ pub struct Entry {
     pub what: What,
     /// The way to the path or address, from the list on.
     pub way: Vec<Step>,
+    /// Where it stands in the body of a page, if it is not YAML.
+    pub at: Option<Range<usize>>,
 }
 
 /// What an entry is.
@@ -134,7 +137,7 @@ impl Reader {
             _ if is_address(text) => What::Link(text.to_owned()),
             _ => What::Path(text.to_owned()),
         };
-        Some(Entry { label: label.map(str::to_owned), what, way: way.to_vec() })
+        Some(Entry { label: label.map(str::to_owned), what, way: way.to_vec(), at: None })
     }
 
     /// `Label: ...`
@@ -153,7 +156,7 @@ impl Reader {
                 let below = self.list(items, &way, depth + 1);
                 // `- page.md:` with a list: the page under its own title.
                 let what = if is_path { What::Page(name.to_owned(), below) } else { What::Group(below) };
-                Some(Entry { label: (!is_path).then(|| name.to_owned()), what, way })
+                Some(Entry { label: (!is_path).then(|| name.to_owned()), what, way, at: None })
             }
             Value::Object(map) => self.page(name, map, &way, depth),
             other => {
@@ -182,7 +185,7 @@ impl Reader {
             }
         };
         let way = [way, &[Step::Key("page".into())]].concat();
-        Some(Entry { label: Some(label.to_owned()), what: What::Page(path.trim().to_owned(), below), way })
+        Some(Entry { label: Some(label.to_owned()), what: What::Page(path.trim().to_owned(), below), way, at: None })
     }
 }
 

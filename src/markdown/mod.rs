@@ -12,6 +12,7 @@
 mod attributes;
 mod block_embeds;
 mod blocks;
+mod book;
 mod callout;
 mod code;
 pub mod code_lines;
@@ -40,6 +41,7 @@ mod unlinked;
 mod unshown;
 
 pub use blocks::Block;
+pub use book::book;
 pub use destinations::{Destination, Form, destinations};
 pub use fence::Fenced;
 pub use html::{FirstLine, Html, HtmlInput, Mark, Views, Words, Written, html};

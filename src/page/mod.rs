@@ -110,6 +110,8 @@ pub struct Outline {
     pub description: String,
     /// What the description is made of, if links in it have no words of their own.
     pub summary: Option<Arc<markdown::Named>>,
+    /// It is no page but a list of pages: `SUMMARY.md`.
+    pub book: Option<Arc<Nav>>,
     /// Common keys of the front matter.
     pub front: FrontMatter,
     /// What it does besides being shown: its type says so.
@@ -336,6 +338,10 @@ fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str
         behaves: rules.types.behaviour(front.kind.as_deref()),
         title_id: scan.title_id,
         title_at: scan.title_range.map(|range| range.start),
+        book: is_book(&key)
+            .then(|| markdown::book(&text[split.body..], &rules.config.markdown))
+            .flatten()
+            .map(Arc::new),
         summary: scan.named_summary.filter(|_| front.description.is_none()).map(Into::into),
         blocks: scan.blocks,
         anchors: scan.anchors,
@@ -419,6 +425,11 @@ fn folder_name(key: &str) -> Option<&str> {
     key.rsplit('/').nth(1)
 }
 
+/// Whether a page with this key may be a list of all pages, as other tools have it.
+fn is_book(key: &str) -> bool {
+    ["summary", "_sidebar"].iter().any(|name| key.eq_ignore_ascii_case(name))
+}
+
 /// A file's name as a title: `account-manager` -> `Account manager`.
 pub fn spoken(name: &str) -> String {
     let text = name.replace(['-', '_'], " ");
@@ -497,11 +508,11 @@ impl Page {
     /// is the same under the same rules, only what the body says can have changed.
     pub fn structural_fingerprint(&self) -> Fingerprint {
         // Fields are not only what the text says: those that name a page for others are taken away.
-        let Outline { source, title, is_untitled, fields, field_links, .. } = &*self.outline;
+        let Outline { source, title, is_untitled, book, fields, field_links, .. } = &*self.outline;
         // Tags may stand in the body.
         let tags = &self.outline.front.tags;
         let head = &self.text[..self.body];
-        Fingerprint::of(&(source, (title, is_untitled), head, &self.yaml, fields, field_links, tags))
+        Fingerprint::of(&(source, (title, is_untitled, book), head, &self.yaml, fields, field_links, tags))
     }
 
     /// The file, to give findings their places in it.

@@ -3,8 +3,8 @@
 //! In: entries and their names; `nav` of `docent.yaml`, of a language, and of pages' front matter. Out: [`Lists`], in
 //! which each path is a page; and what is wrong. [`super::tree`] lays them out.
 //!
-//! 1. `docent.yaml` has the say, per language or for all of them; else the front page's own list has. Other pages say
-//!    what stands below them.
+//! 1. `docent.yaml` has the say, per language or for all of them; else the front page's own list has; else a list of another
+//!    tool, `SUMMARY.md`. Other pages say what stands below them.
 //! 2. Each path is looked up, from the folder of the file that names it. Drafts and pages for others are left out, with
 //!    their labels, as if their author had not written the line.
 //! 3. A page stands in one place: the first one that names it.
@@ -91,7 +91,7 @@ impl Lists {
 }
 
 /// Looks up what all lists name.
-pub fn resolve(entries: &[Entry], names: &Names, config: &Config, sources: &Sources) -> Resolved {
+pub fn resolve(entries: &[Entry], names: &Names, books: &[Arc<Page>], config: &Config, sources: &Sources) -> Resolved {
     let mut resolved = Resolved::default();
     let mut told = Vec::new();
     for lang in config.codes() {
@@ -103,6 +103,7 @@ pub fn resolve(entries: &[Entry], names: &Names, config: &Config, sources: &Sour
             told.append(&mut reader.found);
             resolved.lists.below.insert(front, items);
         }
+        world.books(front, books, &mut resolved);
         world.pages(front, &mut resolved);
     }
     told.dedup();
@@ -122,7 +123,34 @@ struct World<'a> {
 
 impl<'a> World<'a> {
     fn reader<'l>(self, folder: &'a str, way: Vec<Step>, lists: &'l mut Lists) -> Reader<'a, 'l> {
-        Reader { world: self, folder, way, lists, known: Vec::new(), found: Vec::new(), quiet: false }
+        Reader { world: self, folder, way, lists, known: Vec::new(), found: Vec::new(), quiet: false, of_book: false }
+    }
+
+    /// Lists of other tools: one of them says what the front page and `docent.yaml` do not.
+    fn books(self, front: Id, books: &[Arc<Page>], resolved: &mut Resolved) {
+        for page in books.iter().filter(|page| page.outline.lang == self.lang) {
+            let own = self.entries[front].page.outline.nav().is_some();
+            let is_read = !own && !resolved.lists.below.contains_key(&front);
+            let (message, hint) = if is_read {
+                (
+                    "this list is read as the navigation, and is not a page",
+                    "to edit it in docent.yaml, write it there as `nav`",
+                )
+            } else {
+                (
+                    "this list is not a page, and another one is the navigation",
+                    "remove the file, if nothing else needs it",
+                )
+            };
+            let mut found = vec![Finding::warning(CODE, At::File, message).hint(hint)];
+            if let Some(nav) = page.outline.book.as_ref().filter(|_| is_read) {
+                let mut reader = Reader { of_book: true, ..self.reader("", Vec::new(), &mut resolved.lists) };
+                let items = reader.list(&nav.0);
+                found.append(&mut reader.found);
+                resolved.lists.below.insert(front, items);
+            }
+            resolved.diagnostics.extend(page.document().tell(found));
+        }
     }
 
     /// The lists of the pages of a language.
@@ -158,6 +186,8 @@ struct Reader<'a, 'l> {
     found: Vec<Finding>,
     /// Its faults are told elsewhere.
     quiet: bool,
+    /// It is a list of another tool: names of pages may be titles, and faults are warnings.
+    of_book: bool,
 }
 
 /// What a path means.
@@ -221,7 +251,9 @@ impl Reader<'_, '_> {
 
     fn tell(&mut self, severity: Severity, entry: &Written, message: String, hint: &str) {
         if !self.quiet {
-            let at = At::Field([self.way.as_slice(), &entry.way].concat());
+            let in_yaml = || At::Field([self.way.as_slice(), &entry.way].concat());
+            let at = entry.at.clone().map_or_else(in_yaml, At::Body);
+            let severity = if self.of_book { Severity::Warning } else { severity };
             self.found.push(Finding { severity, ..Finding::error(CODE, at, message).hint(hint) });
         }
     }
@@ -256,7 +288,11 @@ impl Reader<'_, '_> {
 
     /// The page of a path, if it is shown here, and whether its folder is meant.
     fn page(&mut self, entry: &Written, path: &str) -> Option<(Id, bool)> {
-        let (id, is_folder) = match self.means(path) {
+        // A wiki has the words of a link before its page: `[[words|page]]`.
+        let words = entry.label.as_deref().filter(|_| self.of_book);
+        let swapped = words.filter(|words| self.means(path).is_none() && self.means(words).is_some());
+        let label = swapped.map_or(entry.label.as_deref(), |_| Some(path));
+        let (id, is_folder) = match self.means(swapped.unwrap_or(path)) {
             Some(Means::Page(id)) => (id, false),
             Some(Means::Folder(id)) => (id, true),
             Some(Means::Hidden) => return None,
@@ -278,7 +314,7 @@ impl Reader<'_, '_> {
             }
             return None;
         }
-        if let Some(label) = entry.label.as_deref().filter(|label| !label.is_empty()) {
+        if let Some(label) = label.filter(|label| !label.is_empty()) {
             let label = self.set(label);
             self.lists.labels.insert(id, label);
         }
@@ -314,6 +350,11 @@ impl Reader<'_, '_> {
             if let Some(id) = own.filter(|id| !self.world.entries[*id].synthetic) {
                 return Some(Means::Page(id));
             }
+        }
+        if self.of_book
+            && let Found::One(id) = names.find(lang, path, |_| true)
+        {
+            return Some(Means::Page(id));
         }
         // Of a list for all languages one may have what another has not.
         let elsewhere = || config.codes().iter().any(|code| names.path(code, &key).is_some());

@@ -50,12 +50,13 @@ pub fn build(pages: &ChunkedVec<Arc<Page>>, hidden: &[Arc<Page>], config: &Confi
     let is_draft = |page: &Page| page.outline.front.draft && !config.drafts;
     let drafts: Vec<usize> = pages.iter().enumerate().filter(|(_, page)| is_draft(page)).map(|(at, _)| at).collect();
     let unseen: Vec<Arc<Page>> = drafts.iter().map(|at| &pages[*at]).chain(hidden).cloned().collect();
-    let shown: Vec<Arc<Page>> = pages.iter().filter(|page| !is_draft(page)).cloned().collect();
+    let shown = pages.iter().filter(|page| !is_draft(page)).cloned();
+    let (books, shown): (Vec<Arc<Page>>, Vec<Arc<Page>>) = shown.partition(|page| page.outline.book.is_some());
     let standing = Standing::of(&shown, config);
     let shown = shown.iter().map(|page| standing.page(page)).collect();
     let (mut entries, mut diagnostics) = entries::entries(shown, &standing, config, sources);
     let names = Names::new(entries.iter(), &unseen, config);
-    let nav = nav::resolve(&entries, &names, config, sources);
+    let nav = nav::resolve(&entries, &names, &books, config, sources);
     diagnostics.extend(nav.diagnostics);
     nav.lists.name_folders(&mut entries);
     let tree = tree::build(&entries, &standing.numbers, nav.lists);

@@ -29,7 +29,12 @@ pub fn find(body: &str) -> Vec<Change> {
     let (mut found, mut line): (Vec<Change>, Range<usize>) = (Vec::new(), 0..0);
     for at in byte_scan::each(body.as_bytes(), b'{') {
         let done = found.last().map_or(0, |change| change.edit.range.end);
-        if at >= done
+        if let Some(last) = found.last_mut().filter(|last| last.what == What::List(Place::Span) && at == done)
+            && let Some(list) = attributes::parse(&body[at..]).filter(Attributes::is_certain)
+        {
+            // One list behind another: `{style="x"}{width=240}`.
+            last.edit.range.end += list.len;
+        } else if at >= done
             && let Some(change) = change(body, at, done, &mut line)
         {
             found.push(change);
@@ -48,12 +53,18 @@ fn line_at(body: &str, at: usize, last: &mut Range<usize>) -> Range<usize> {
     last.clone()
 }
 
-/// The list right behind a place, if there is one that is not shown.
+/// What the lists right behind a place say, if there are some that are not shown.
 pub fn behind(body: &str, at: usize) -> Option<Attributes<'_>> {
     let rest = body.get(at..)?;
     let rest = rest.strip_prefix("[]").filter(|_| body[..at].ends_with(']')).unwrap_or(rest);
     let before = body[..body.len() - rest.len()].chars().next_back()?;
-    attributes::parse(rest).filter(|list| is_span(before, list))
+    let mut all = attributes::parse(rest).filter(|list| is_span(before, list))?;
+    let mut end = all.len;
+    while let Some(list) = attributes::parse(&rest[end..]).filter(Attributes::is_certain) {
+        all.pairs.extend(list.pairs);
+        end += list.len;
+    }
+    Some(all)
 }
 
 /// Whether a list may belong to what ends with a character. Behind `_` and `*` formulas have braces, too.
@@ -88,7 +99,7 @@ fn change(body: &str, at: usize, done: usize, line: &mut Range<usize>) -> Option
         listed.in_text()?
     };
     let edit = Edit { range, put };
-    Some(Change { edit, line: listed.line, indent: String::new(), what: What::List(place) })
+    Some(Change { edit, line: listed.line, indent: String::new(), apart: false, what: What::List(place) })
 }
 
 impl<'b> Listed<'b> {
@@ -153,7 +164,10 @@ impl<'b> Listed<'b> {
             return Some((self.range.clone(), Vec::new(), Place::Span));
         }
         let last = self.rest.is_empty() || self.rest.starts_with('|');
-        let tail = self.list.colon && last && self.lead.ends_with([' ', '\t']);
+        // The id of a task is its own, on whatever line of it.
+        let no_task = || !["[ ]", "[x]", "[X]"].iter().any(|mark| byte_scan::contains(self.body, mark));
+        let named = self.list.colon || (only_id && self.list.id.is_some() && no_task());
+        let tail = last && self.lead.ends_with([' ', '\t']) && named;
         tail.then(|| (self.with_space(), Vec::new(), Place::Text))
     }
 
@@ -269,6 +283,8 @@ mod tests {
             ("## A\n{: #b }\n\ntext", "## A {#b}\n\ntext"),
             ("```js\nx\n```\n{: .y }\n", "```js\nx\n```\n"),
             ("## A {: .no_toc }\n", "## A {.no_toc}\n"),
+            ("![a](b.png){style=\"border: solid;\"}{width=240px} c", "![a](b.png) c"),
+            ("text {#id}\n\n1. **a** {#b}\n", "text\n\n1. **a**\n"),
         ];
         for (text, expected) in cases {
             assert_eq!(shadow(text, &Markdown::default()).text, expected, "{text}");
@@ -280,6 +296,8 @@ mod tests {
             "```\nf(){.a}\n{: .b}\nx {: .c}\n```\n",
             "    {: .x}\n",
             "- [ ] **a**{#b}\n",
+            "- [ ] a\n  b {#c}\n",
+            "`x {#b}`\n",
             "{{x}} {% y %} ](z){{a}} [x](y){{< b >}}",
             "## A {#b}\n\n## C {.d}\n",
             "text(see){.x}\n",

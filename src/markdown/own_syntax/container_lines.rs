@@ -14,7 +14,7 @@ use std::ops::Range;
 pub const MARK: &str = "<?d?>";
 
 /// Stands before a title, so that it begins no list and no heading: a character that has an event of its own.
-const GUARD: &str = "&#8203;";
+pub const GUARD: &str = "&#8203;";
 
 /// All lines that open or close a container.
 pub fn find(body: &str) -> Vec<Change> {
@@ -72,13 +72,13 @@ fn change(body: &str, line: Range<usize>, at: usize, indent: String) -> Option<C
     let colons = containers::colons_at(text)?;
     if containers::is_closing(text) {
         let edit = Edit { range: at..line.end, put: vec![Put::New(MARK.to_owned())] };
-        return Some(Change { edit, line, indent, what: What::Close { colons, moved: false } });
+        return Some(Change { edit, line, indent, apart: false, what: What::Close { colons, moved: false } });
     }
     let opening = containers::open(text)?;
     let what = What::Open { colons, kind: opening.kind };
     let title = opening.title.map(|title| at + title.start..at + title.end);
     let put = title.map_or_else(|| vec![Put::New(MARK.to_owned())], |title| titled(title, &indent));
-    Some(Change { edit: Edit { range: at..line.end, put }, line, indent, what })
+    Some(Change { edit: Edit { range: at..line.end, put }, line, indent, apart: false, what })
 }
 
 fn titled(title: Range<usize>, indent: &str) -> Vec<Put> {
@@ -95,6 +95,17 @@ pub fn moved(change: &Change, indent: &str) -> Change {
     let What::Close { colons, .. } = change.what else { return change.clone() };
     let edit = Edit { range: change.line.clone(), put: vec![Put::New(format!("{indent}{MARK}"))] };
     Change { edit, indent: indent.to_owned(), what: What::Close { colons, moved: true }, ..change.clone() }
+}
+
+/// The same line with an empty one before it, in the quote that it stands in.
+pub fn apart(change: Change) -> Change {
+    let Change { edit, line, indent, what, .. } = change;
+    let lead = match edit.range.start {
+        at if at > line.start => vec![Put::New(format!("{}\n", indent.trim_end())), Put::Copy(line.start..at)],
+        _ => vec![Put::New(format!("{}\n", indent.trim_end()))],
+    };
+    let edit = Edit { range: line.start..edit.range.end, put: [lead, edit.put].concat() };
+    Change { edit, line, indent, apart: true, what }
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ struct Change {
     line: Range<usize>,
     /// What the next line of the same quote or item begins with.
     indent: String,
+    /// An empty line was put before it.
+    apart: bool,
     what: What,
 }
 
@@ -78,6 +80,8 @@ enum Fate {
     Stray,
     /// It stands where the container begins.
     To(String),
+    /// An empty line stands before it: it is in HTML, which no other line ends.
+    Apart,
 }
 
 /// Reads a body that has such syntax.
@@ -157,6 +161,7 @@ fn changed(changes: Vec<Change>, fates: Vec<(usize, Fate)>, strays: &mut Vec<Tol
             Fate::Back => {}
             Fate::Stray => strays.push(Told::Stray(change.line)),
             Fate::To(indent) => changes[number] = Some(container_lines::moved(&change, &indent)),
+            Fate::Apart => changes[number] = Some(container_lines::apart(change)),
         }
     }
     changes.into_iter().flatten().collect()

@@ -7,8 +7,8 @@
 //! innermost with fewer. What is open when the item or quote ends is closed there. All that stands in a container stands in
 //! a block: text of a tight list's item, which has no paragraph of its own, gets one.
 
-use super::container_lines::MARK;
-use super::shadow::Shadow;
+use super::container_lines::{GUARD, MARK};
+use super::shadow::{Put, Shadow};
 use super::{Change, Fate, Found, Read, Told, What};
 use crate::markdown::containers::{self, Kind};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
@@ -57,6 +57,8 @@ impl<'a> Nest<'a> {
 
     pub fn run(mut self, events: Vec<Found>) -> Result<Read, Vec<(usize, Fate)>> {
         self.out.events.reserve(events.len() + self.changes.len() * 4);
+        let is_html = |(event, _): &&Found| matches!(event, Event::Start(Tag::HtmlBlock));
+        let html: Vec<Range<usize>> = events.iter().filter(is_html).map(|(_, range)| range.clone()).collect();
         let mut at = 0;
         while at < events.len() {
             at = match self.mark_at(&events, at) {
@@ -71,8 +73,18 @@ impl<'a> Nest<'a> {
         self.end_scope();
         self.forget_ended();
         let unseen = self.seen.iter().enumerate().filter(|(_, seen)| !**seen);
-        self.fates.extend(unseen.map(|(change, _)| (change, Fate::Back)));
+        let fates: Vec<_> = unseen.map(|(change, _)| (change, self.unseen(change, &html))).collect();
+        self.fates.extend(fates);
         if self.fates.is_empty() { Ok(self.out) } else { Err(self.fates) }
+    }
+
+    /// What becomes of a line that is no block of its own. A block of HTML ends with an empty line, if not with a mark of
+    /// its own.
+    fn unseen(&self, change: usize, html: &[Range<usize>]) -> Fate {
+        let at = self.shadow.starts[change];
+        let before = html.partition_point(|range| range.start <= at);
+        let inside = html[..before].last().is_some_and(|range| at < range.end);
+        if inside && !self.changes[change].apart { Fate::Apart } else { Fate::Back }
     }
 
     /// The line for which the HTML block at a place stands, and the index behind the block.
@@ -122,7 +134,8 @@ impl<'a> Nest<'a> {
 
     /// The events of a title, which stand before the second mark, and the index behind that.
     fn title<'e>(&self, change: usize, events: &'e [Found], next: usize) -> Option<(&'e [Found], usize)> {
-        if self.changes[change].edit.put.len() == 1 {
+        let titled = self.changes[change].edit.put.iter().any(|put| matches!(put, Put::New(words) if words == GUARD));
+        if !titled {
             return Some((&[], next));
         }
         // In a tight list the paragraph has no event of its own.
@@ -137,8 +150,7 @@ impl<'a> Nest<'a> {
         self.end_paragraph();
         self.forget_ended();
         self.close_sibling(&open);
-        let line = &self.changes[open.change].edit.range;
-        let range = line.clone();
+        let range = self.colons(open.change);
         let open = Open { at: self.out.events.len(), ..open };
         self.last().containers.push(open);
         self.out.events.push((Event::Start(Tag::BlockQuote(None)), range.clone()));
@@ -197,6 +209,13 @@ impl<'a> Nest<'a> {
             let fate = outer.map_or(Fate::Stray, |outer| Fate::To(self.changes[outer].indent.clone()));
             self.fates.push((change, fate));
         }
+    }
+
+    /// A line from its colons on.
+    fn colons(&self, change: usize) -> Range<usize> {
+        let range = &self.changes[change].edit.range;
+        let lead = if self.changes[change].apart { self.body[range.clone()].find(":::").unwrap_or(0) } else { 0 };
+        range.start + lead..range.end
     }
 
     /// Any other event.
@@ -260,7 +279,7 @@ impl<'a> Nest<'a> {
     /// Nothing closes what ended by itself.
     fn forget_ended(&mut self) {
         for open in std::mem::take(&mut self.ended) {
-            self.out.told.push(Told::Open(self.changes[open.change].edit.range.clone()));
+            self.out.told.push(Told::Open(self.colons(open.change)));
         }
     }
 
@@ -371,6 +390,9 @@ mod tests {
             (":::tab[`a` b]\n:::\n", "{t (_ b)}"),
             ("| a |\n|---|\n| b |\n:::note\nx\n:::\n", "[[[a]][[b]]]{n (x)}"),
             (":::note\n# T\n\n```\n:::\n```\n:::\n", "{n [T][:::\n]}"),
+            (":::note\n<div>\nx\n</div>\n:::\ny\n", "{n [___]}(y)"),
+            ("> <div>\n> :::tip[T]\n> x\n> :::\n", "[[_]{t (T)(x)}]"),
+            ("<pre>\n\n:::note\n</pre>\n", "-"),
             ("x[^1]\n\n[^1]: y\n    :::note\n    z\n    :::\n", "(x_)[(y){n (z)}]"),
         ];
         for (text, expected) in cases {

@@ -484,8 +484,16 @@ impl<'a> Engine<'a> {
         item
     }
 
+    /// Code that nothing ends ends with the block that it stands in.
+    fn end_code(&mut self, first: usize) {
+        let Some((fence, open)) = self.fence.zip(self.open.last()).filter(|_| first < self.open.len()) else { return };
+        let (prefix, mark) = (open.prefix.clone(), char::from(fence.mark).to_string());
+        self.put_line(&prefix, &mark.repeat(fence.length));
+    }
+
     fn leave(&mut self, first: usize, cursor: &Cursor<'_>) {
         if first < self.open.len() || cursor.quotes != self.quotes {
+            self.end_code(first);
             self.fence = None;
             self.items.clear();
         }

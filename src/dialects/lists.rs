@@ -16,7 +16,7 @@ impl Engine<'_> {
             return self.is_indented();
         }
         let marks = text.bytes().take_while(|b| *b == fence.mark).count();
-        if marks >= fence.length && text[marks..].trim().is_empty() {
+        if marks >= fence.length && self.column < fence.item + 4 && text[marks..].trim().is_empty() {
             self.fence = None;
             self.indented = false;
             if fence.tab {

@@ -13,6 +13,11 @@ use crate::url::decode;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
 
+/// Whether a page with this key may be a list of all pages, as other tools have it.
+pub fn is_book(key: &str) -> bool {
+    ["summary", "_sidebar"].iter().any(|name| key.eq_ignore_ascii_case(name))
+}
+
 /// Reads the list.
 pub fn book(body: &str, options: &Markdown) -> Option<Nav> {
     let mut reader = Reader { lists: vec![Vec::new()], ..Reader::default() };

@@ -41,7 +41,7 @@ mod unlinked;
 mod unshown;
 
 pub use blocks::Block;
-pub use book::book;
+pub use book::{book, is_book};
 pub use destinations::{Destination, Form, destinations};
 pub use fence::Fenced;
 pub use html::{FirstLine, Html, HtmlInput, Mark, Views, Words, Written, html};

@@ -338,7 +338,7 @@ fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str
         behaves: rules.types.behaviour(front.kind.as_deref()),
         title_id: scan.title_id,
         title_at: scan.title_range.map(|range| range.start),
-        book: is_book(&key)
+        book: markdown::is_book(&key)
             .then(|| markdown::book(&text[split.body..], &rules.config.markdown))
             .flatten()
             .map(Arc::new),
@@ -423,11 +423,6 @@ fn section(path: &str) -> (String, bool) {
 
 fn folder_name(key: &str) -> Option<&str> {
     key.rsplit('/').nth(1)
-}
-
-/// Whether a page with this key may be a list of all pages, as other tools have it.
-fn is_book(key: &str) -> bool {
-    ["summary", "_sidebar"].iter().any(|name| key.eq_ignore_ascii_case(name))
 }
 
 /// A file's name as a title: `account-manager` -> `Account manager`.

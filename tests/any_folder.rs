@@ -71,7 +71,19 @@ fn a_bare_folder_is_built_and_nothing_but_the_output_is_written() {
 
 #[test]
 fn where_the_pages_are_is_guessed() {
-    let cases: [(&[(&str, &str)], &str); 9] = [
+    let cases: [(&[(&str, &str)], &str); 12] = [
+        (
+            &[("docs/src/content/docs/a.mdx", ENGLISH), ("docs/astro.config.mjs", "x"), ("b/c.md", ENGLISH)],
+            "pages from docs/src/content/docs/",
+        ),
+        (
+            &[("website/docusaurus.config.js", "x"), ("docs/a.md", ENGLISH), ("website/x.md", ENGLISH)],
+            "pages from docs/",
+        ),
+        (
+            &[("site/docusaurus.config.ts", "x"), ("site/docs/a.md", ENGLISH), ("y/x.md", ENGLISH)],
+            "pages from site/docs/",
+        ),
         (&[("README.md", ENGLISH)], "pages from this folder"),
         (&[("docs/a.md", ENGLISH), ("README.md", "# Repository")], "pages from docs/"),
         (&[("docs/a.md", ENGLISH), ("img/x.png", "x")], "pages from this folder"),
@@ -98,7 +110,8 @@ fn where_the_pages_are_is_guessed() {
 fn the_language_is_guessed() {
     let german =
         "# Einarbeitung\n\nAm ersten Tag lernt die neue Kollegin das Team kennen und bekommt Zugang zu den Systemen.\n";
-    let cases: [(&[(&str, &str)], &str); 7] = [
+    let cases: [(&[(&str, &str)], &str); 8] = [
+        (&[("a.md", ENGLISH), ("b.md", ENGLISH), ("de/a.md", german), ("ru/a.md", RUSSIAN)], "languages en, de, ru"),
         (&[("a.md", RUSSIAN)], "language ru"),
         (&[("a.md", german)], "language de"),
         (&[("a.md", "```\nlet x = 1;\n```\n")], "language en"),

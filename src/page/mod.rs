@@ -23,6 +23,7 @@ pub mod term_matcher;
 pub mod texts;
 pub mod translated;
 pub mod types;
+mod words;
 
 use crate::config::nav::Nav;
 use crate::config::{Config, Level};
@@ -44,6 +45,7 @@ use serde_json::{Map, Value};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use types::{Behaviour, FieldLink, FieldStep, Types};
+pub use words::words_of;
 
 /// What parsing needs besides the text.
 #[derive(Clone, Copy, Debug)]
@@ -430,20 +432,6 @@ pub fn spoken(name: &str) -> String {
     let text = name.replace(['-', '_'], " ");
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// Words of fields: a checklist is read in its fields.
-pub fn words_of(fields: &Map<String, Value>) -> usize {
-    fields.values().map(words).sum()
-}
-
-fn words(value: &Value) -> usize {
-    match value {
-        Value::String(text) => text.split_ascii_whitespace().count(),
-        Value::Array(items) => items.iter().map(words).sum(),
-        Value::Object(map) => map.values().map(words).sum(),
-        _ => 0,
-    }
 }
 
 /// The front matter's slug, if it is one.

@@ -112,7 +112,7 @@ fn content_dir(root: &Path, files: &BTreeMap<String, PathBuf>) -> Option<Content
         let prefix = format!("{folder}/");
         files.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix)).any(|(name, _)| is_page(name))
     };
-    let named = of_tool(root).filter(|folder| below(folder));
+    let named = of_tool(root).filter(|folder| below(folder)).or_else(|| of_site(files).filter(|folder| below(folder)));
     let usual = below(USUAL[0]).then(|| USUAL[0].to_owned());
     let only = || only_folder(files);
     ContentDir::of(&usual.or(named).or_else(only).unwrap_or_else(|| ".".to_owned())).ok()
@@ -152,15 +152,35 @@ fn of_tool(root: &Path) -> Option<String> {
     Some(value(&text, "docs_dir").unwrap_or_else(|| "docs".to_owned()))
 }
 
+/// Whether a text at the top is about the project.
+fn is_about(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_ascii_lowercase();
+    !name.contains('/') && (ABOUT.contains(&stem.as_str()) || stem == "index")
+}
+
+/// The folder in which Starlight and Docusaurus look for pages, wherever in the project their settings are.
+fn of_site(files: &BTreeMap<String, PathBuf>) -> Option<String> {
+    const STARLIGHT: &str = "src/content/docs/";
+    let starlight = files.keys().filter(|name| is_page(name)).find_map(|name| {
+        let at = name.find(STARLIGHT).filter(|at| *at == 0 || name[..*at].ends_with('/'))?;
+        Some(name[..at + STARLIGHT.len() - 1].to_owned())
+    });
+    let settings =
+        || files.keys().find(|name| name.rsplit('/').next().is_some_and(|file| file.starts_with("docusaurus.config.")));
+    starlight.or_else(|| {
+        let folder = settings()?.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let own = format!("{folder}/docs");
+        let inside =
+            files.keys().any(|name| is_page(name) && name.starts_with(&format!("{}/", own.trim_start_matches('/'))));
+        Some(if inside { own.trim_start_matches('/').to_owned() } else { "docs".to_owned() })
+    })
+}
+
 /// The one folder at the top with a usual name that holds all pages, if nothing that pages show lies beside it.
 fn only_folder(files: &BTreeMap<String, PathBuf>) -> Option<String> {
     let top = |name: &str| name.split_once('/').map(|(first, _)| first.to_owned());
-    let about = |name: &str| {
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_ascii_lowercase();
-        !name.contains('/') && ABOUT.contains(&stem.as_str())
-    };
     let pages: BTreeSet<Option<String>> =
-        files.keys().filter(|name| is_page(name) && !about(name)).map(|name| top(name)).collect();
+        files.keys().filter(|name| is_page(name) && !is_about(name)).map(|name| top(name)).collect();
     let folder = match pages.into_iter().collect::<Vec<_>>().as_slice() {
         [Some(one)] if USUAL.contains(&one.as_str()) => one.clone(),
         _ => return None,
@@ -191,7 +211,20 @@ fn languages(pages: &BTreeMap<&str, &PathBuf>) -> Vec<String> {
     let mut codes: Vec<(&str, usize)> = counts.into_iter().collect();
     // English first, as the language that most readers of a translated site share; else the one with most pages.
     codes.sort_by_key(|(code, count)| (*code != "en", usize::MAX - count));
-    codes.into_iter().map(|(code, _)| code.to_owned()).collect()
+    let mut codes: Vec<String> = codes.into_iter().map(|(code, _)| code.to_owned()).collect();
+    // Pages beside these folders are the originals: Starlight and Docusaurus keep them there.
+    let folder = |name: &str| name.split_once('/').map_or(String::new(), |(first, _)| first.to_owned());
+    let own: BTreeMap<&str, &PathBuf> = pages
+        .iter()
+        .filter(|(name, _)| !codes.contains(&folder(name)) && !is_about(name))
+        .map(|(n, p)| (*n, *p))
+        .collect();
+    if own.len() > 1 {
+        let lang = of_text(&own);
+        codes.retain(|code| *code != lang);
+        codes.insert(0, lang);
+    }
+    codes
 }
 
 /// Codes by which folders of a translated site are commonly called. A folder `it/` or `hr/` of a company is none alone:

@@ -166,7 +166,7 @@ impl<'a> Map<'a> {
             return [Some(rest), base].into_iter().flatten().any(|rest| self.is_there(&format!("content/{rest}")));
         }
         let found = tree::resolve(tree::folder(to), path);
-        found.is_some_and(|found| self.is_there(&found) || self.is_translated(&found))
+        found.is_some_and(|found| self.is_there(&found))
     }
 
     fn is_there(&self, path: &str) -> bool {
@@ -182,17 +182,6 @@ impl<'a> Map<'a> {
             Some((_, rest)) if own && tree::is_page(place) => format!("content/{code}/{rest}"),
             _ => place.to_owned(),
         }
-    }
-
-    /// A page that another language has is shown in this one, too.
-    fn is_translated(&self, path: &str) -> bool {
-        let Some((code, rest)) = path.strip_prefix("content/").and_then(|inside| inside.split_once('/')) else {
-            return false;
-        };
-        let page = rest.rsplit('/').next().is_some_and(|name| !name.contains('.')) || tree::is_page(rest);
-        let others = || self.languages.iter().filter(|other| other.as_str() != code);
-        page && self.languages.iter().any(|own| own == code)
-            && others().any(|other| self.is_there(&format!("content/{other}/{rest}")))
     }
 
     fn absolute(&self, path: &str, needed: &mut Vec<String>) -> Option<&'a str> {

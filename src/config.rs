@@ -2,6 +2,7 @@
 //!
 //! In: the text of the file. Out: a [`Config`], or diagnostics. Command line options are laid over it by `cli`.
 
+pub mod embeds;
 pub mod nav;
 mod outputs;
 mod schemes;
@@ -70,6 +71,8 @@ pub struct Config {
     /// Schemes that links may have besides `http`, `https`, `mailto` and `tel`: `slack`, `msteams` ...; some may
     /// be short for an address.
     pub link_schemes: LinkSchemes,
+    /// Services and hosts whose pages may be shown in a page: `youtube`, `video.example.com`.
+    pub embeds: Vec<String>,
     /// A link shows a look at its page to whoever stays on it.
     pub link_previews: bool,
     /// Take "last updated" from git.
@@ -131,8 +134,10 @@ pub const EVERYBODY: &str = "all";
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RawHtml {
-    /// Show it as text. Content is not trusted.
+    /// Show what is harmless, made anew from lists of elements and attributes. Content is not trusted.
     #[default]
+    Safe,
+    /// Show it as text. Content is not trusted.
     Escape,
     /// Pass it, without event handlers and script URLs.
     Allow,
@@ -158,12 +163,15 @@ pub struct Markdown {
     pub dialects: Dialects,
     /// Only what CommonMark says: no tables, footnotes, wikilinks, callouts, heading ids.
     pub commonmark: bool,
+    /// [`Config::embeds`].
+    #[serde(skip)]
+    pub embeds: Vec<String>,
 }
 
 impl Default for Markdown {
     fn default() -> Self {
         Self {
-            raw_html: RawHtml::Escape,
+            raw_html: RawHtml::Safe,
             typography: true,
             highlight: true,
             math: true,
@@ -171,6 +179,7 @@ impl Default for Markdown {
             heading_links: true,
             dialects: Dialects::default(),
             commonmark: false,
+            embeds: Vec::new(),
         }
     }
 }
@@ -330,6 +339,7 @@ impl Default for Config {
             diagnostics: BTreeMap::new(),
             link_base: None,
             link_schemes: LinkSchemes::default(),
+            embeds: Vec::new(),
             link_previews: true,
             git_dates: true,
             edit_url: None,
@@ -356,7 +366,8 @@ impl Config {
             wrong.truncate(MAX_PROBLEMS);
             return Err(refuse(wrong));
         }
-        let config: Self = yaml::read(text).map_err(unread)?;
+        let mut config: Self = yaml::read(text).map_err(unread)?;
+        config.markdown.embeds.clone_from(&config.embeds);
         let problems = config.problems();
         if problems.is_empty() { Ok(config) } else { Err(refuse(problems)) }
     }
@@ -417,6 +428,14 @@ impl Config {
         if let Some((name, message, hint)) = self.link_schemes.problem() {
             let way = if self.link_schemes.is_list() { vec!["link_schemes"] } else { vec!["link_schemes", name] };
             found.push(error(&way, message, hint));
+        }
+        let is_known =
+            |name: &str| embeds::is_host(name) || embeds::SERVICES.iter().any(|(service, _)| *service == name);
+        if let Some(name) = self.embeds.iter().find(|name| !is_known(name)) {
+            let services: Vec<&str> = embeds::SERVICES.iter().map(|(service, _)| *service).collect();
+            let message = format!("`{name}` is neither a service that docent knows nor a host");
+            let hint = format!("write one of {}, or a host such as `video.example.com`", services.join(", "));
+            found.push(error(&["embeds"], message, &hint));
         }
         if let Some(theme) =
             self.theme.as_deref().filter(|t| t.is_empty() || t.contains(['/', '\\']) || t.starts_with('.'))

@@ -53,6 +53,7 @@ fn wrong_values() {
         "audiences: {a: {base_url: \"https://example.com/?v\"}}\ndefault_audience: [a]\n",
         "link_schemes: [slack, javascript]\n",
         "theme: ../x\n",
+        "embeds: [youtube, \"https://video.example.com/\"]\n",
     ];
     let mut told = String::new();
     for text in cases {

@@ -246,6 +246,11 @@ fn cost_grows_like_the_text() {
 }
 
 #[test]
+fn cost_grows_like_the_text_with_safe_html() {
+    check(RawHtml::Safe);
+}
+
+#[test]
 fn cost_grows_like_the_text_with_html_allowed() {
     check(RawHtml::Allow);
 }

@@ -18,9 +18,10 @@ fuzz_target!(|input: (u8, &str)| {
     if markdown::too_deep(text).is_some() {
         return;
     }
-    let allow = choice & 1 == 1;
+    let raw_html = [RawHtml::Safe, RawHtml::Escape, RawHtml::Allow, RawHtml::Safe][usize::from((choice & 1) | (choice >> 3 & 2))];
+    let allow = raw_html == RawHtml::Allow;
     let options = Markdown {
-        raw_html: if allow { RawHtml::Allow } else { RawHtml::Escape },
+        raw_html,
         highlight: choice & 2 == 2,
         ..Markdown::default()
     };

@@ -39,7 +39,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 27] = [
+const KEYS: [Key; 28] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -59,6 +59,7 @@ const KEYS: [Key; 27] = [
     ("diagnostics", Shape::Each(&Shape::OneOf(&["error", "warning", "ignore"])), "diagnostics: {orphan: ignore}"),
     ("link_base", Shape::MaybeText, "link_base: /docs/"),
     ("link_schemes", Shape::TextsOrEach, "link_schemes: [slack]"),
+    ("embeds", Shape::Texts, "embeds: [youtube, video.example.com]"),
     ("link_previews", Shape::Flag, "link_previews: true"),
     ("git_dates", Shape::Flag, "git_dates: true"),
     ("edit_url", Shape::MaybeText, "edit_url: https://git.example.com/edit/main/{path}"),
@@ -82,7 +83,7 @@ const AUDIENCE: [Key; 2] = [
 ];
 
 const MARKDOWN: [Key; 8] = [
-    ("raw_html", Shape::OneOf(&["escape", "allow"]), "raw_html: escape"),
+    ("raw_html", Shape::OneOf(&["safe", "escape", "allow"]), "raw_html: safe"),
     ("typography", Shape::Flag, "typography: true"),
     ("highlight", Shape::Flag, "highlight: true"),
     ("math", Shape::Flag, "math: true"),

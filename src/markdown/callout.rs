@@ -39,6 +39,11 @@ const KINDS: [(&str, &[&str]); 15] = [
     ("quote", &["cite"]),
 ];
 
+/// Whether this is the canonical name of a kind: its class, too.
+pub fn is_kind(name: &str) -> bool {
+    KINDS.iter().any(|(kind, _)| *kind == name)
+}
+
 /// Reads the first line of a quote's source; `None` if it is an ordinary quote.
 pub fn parse(quote: &str) -> Option<Callout<'_>> {
     let line = first_line(quote);

@@ -3,6 +3,7 @@
 //! In: the body. Out: for the n-th link of the first reading the bytes of its destination, inside of the link or, for
 //! a reference, inside of its definition. `None` where there is nothing to rewrite: an address in `<...>`.
 
+use super::safe_html::marks::mark;
 use super::{Markdown, events, is_attribute, own_syntax};
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use std::ops::Range;
@@ -35,10 +36,17 @@ pub fn destinations(text: &str, options: &Markdown) -> Vec<Option<Destination>> 
     let source: Vec<_> = events(text, options).collect();
     let mut all = Vec::new();
     for (at, (event, range)) in source.iter().enumerate() {
-        let (Event::Start(Tag::Link { link_type, id, .. }) | Event::Start(Tag::Image { link_type, id, .. })) = event
+        let (Event::Start(Tag::Link { link_type, id, dest_url, .. })
+        | Event::Start(Tag::Image { link_type, id, dest_url, .. })) = event
         else {
             continue;
         };
+        if mark(*link_type, id).is_some() {
+            // One that is written with entities is for a person to change.
+            let written = text.get(range.clone()) == Some(dest_url);
+            all.push(written.then(|| Destination { range: range.clone(), form: Form::Bare }));
+            continue;
+        }
         all.push(match link_type {
             _ if is_attribute(&text[range.clone()]) => attribute(text, range),
             LinkType::WikiLink { .. } => wiki(text, range),
@@ -122,7 +130,7 @@ mod tests {
 
     #[test]
     fn destinations_stand_where_they_are_written() {
-        let cases: [(&str, &[&str]); 11] = [
+        let cases: [(&str, &[&str]); 12] = [
             ("[a](b.md) ![c](d.png \"t\")", &["b.md", "d.png"]),
             ("[a]( <b c.md> 'x' ) [`](x)`](y)", &["b c.md", "y"]),
             ("[[B]] [[ B#c | d ]] ![[e.png|f]]", &["B", "B#c", "e.png"]),
@@ -137,6 +145,7 @@ mod tests {
                 ":::card[T]{href=b.md}\n[c]\n:::\n:::card{href=\"[[D e|f]]\"}\n:::\n\n[c]: g.md\n",
                 &["b.md", "g.md", "D e"],
             ),
+            ("> <a href='b.md'>x</a> <img src=c.png>\n\n> <div>\n> <a href=\"d.md\">\n", &["b.md", "c.png", "d.md"]),
         ];
         for (text, expected) in cases {
             assert_eq!(found(text), expected, "{text:?}");

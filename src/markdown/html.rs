@@ -25,7 +25,7 @@ use embeds::Inside;
 pub use links::wiki_text;
 use notes::Notes;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 pub use terms::Mark;
 
@@ -167,7 +167,8 @@ fn finish<'a>(events: impl Iterator<Item = Event<'a>>, capacity: usize, options:
     let mut out = String::with_capacity(capacity + capacity / 2);
     pulldown_cmark::html::push_html(&mut out, events);
     match options.raw_html {
-        RawHtml::Escape => out,
+        // All of it was made here.
+        RawHtml::Safe | RawHtml::Escape => out,
         RawHtml::Allow if options.commonmark => raw_html::harmless(&out, true),
         RawHtml::Allow => raw_html::harmless(&raw_html::without_notes(&out), false),
     }
@@ -216,6 +217,10 @@ struct Writer<'a> {
     blocks: HashMap<(usize, usize, bool), &'a Block>,
     /// Names of tasks so far.
     tasks: BTreeMap<String, usize>,
+    /// How many elements of HTML are open whose text is shown as it is written.
+    verbatim: usize,
+    /// Ids of HTML and headings, once one of HTML was met.
+    html_ids: HashSet<String>,
 }
 
 /// For each start the index of its end: looked up often, and nesting must not make that slow.
@@ -279,6 +284,8 @@ impl<'a> Writer<'a> {
             lines: world.first_line.map(|first| lines::Lines::from(first.clone(), text)),
             blocks: placed(world.blocks),
             tasks: BTreeMap::new(),
+            verbatim: 0,
+            html_ids: HashSet::new(),
         }
     }
 
@@ -323,6 +330,8 @@ impl<'a> Writer<'a> {
                 self.typography.passed('x');
                 self.push(Event::Code(code.clone()));
             }
+            // Nothing but comments.
+            Event::Html(_) if self.options.raw_html == RawHtml::Safe => {}
             Event::Html(html) | Event::InlineHtml(html) => self.raw(html),
             Event::InlineMath(tex) => self.math(tex, false),
             Event::DisplayMath(tex) => self.math(tex, true),
@@ -360,6 +369,7 @@ impl<'a> Writer<'a> {
             }
             Tag::FootnoteDefinition(_) => return self.footnote_definition(at),
             Tag::HtmlBlock if self.options.raw_html == RawHtml::Escape => return self.escaped_block(at),
+            Tag::HtmlBlock if self.options.raw_html == RawHtml::Safe => return self.start_element(at),
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => self.table_start(tag),
             Tag::Paragraph => {
                 self.typography = Context::default();
@@ -391,6 +401,7 @@ impl<'a> Writer<'a> {
                     None => self.push(Event::End(tag)),
                 }
             }
+            TagEnd::HtmlBlock if self.options.raw_html == RawHtml::Safe => {}
             TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
                 let html = self.tables.end(tag);
                 self.markup(html);
@@ -413,7 +424,8 @@ impl<'a> Writer<'a> {
     }
 
     fn text_event(&mut self, text: &CowStr<'a>) {
-        if self.options.commonmark || !self.options.typography || self.in_address {
+        let as_written = self.in_address || self.verbatim > 0;
+        if self.options.commonmark || !self.options.typography || as_written {
             return self.push(Event::Text(text.clone()));
         }
         let set = typography::set(text, self.world.lang, &mut self.typography);

@@ -38,7 +38,7 @@ impl Ids {
             let message = format!("the heading's id `{id}` contains a character that is not allowed");
             return Some((message, "use letters, digits, `-` and `_`"));
         }
-        if reserved(id) {
+        if is_reserved(id) {
             return Some((format!("ids that begin like `{id}` are reserved"), "choose an id that begins differently"));
         }
         let message = format!("the id `{id}` is already used by another heading on this page");
@@ -50,7 +50,7 @@ impl Ids {
         let mut base = slug(text, self.slugs);
         if base.is_empty() {
             base.push_str("section");
-        } else if reserved(&base) {
+        } else if is_reserved(&base) {
             base.insert_str(0, "section-");
         }
         let mut id = base.clone();
@@ -66,7 +66,7 @@ impl Ids {
 
 /// Whether an author can give an id to something that is no heading.
 pub fn is_free(id: &str) -> bool {
-    is_valid(id) && !reserved(id)
+    is_valid(id) && !is_reserved(id)
 }
 
 fn is_valid(id: &str) -> bool {
@@ -74,6 +74,6 @@ fn is_valid(id: &str) -> bool {
 }
 
 /// Beginnings of ids that templates and footnotes use.
-fn reserved(id: &str) -> bool {
+pub(super) fn is_reserved(id: &str) -> bool {
     ["d-", "fn-", "fnref-", "point-", "step-", "question-"].iter().any(|prefix| id.starts_with(prefix))
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a resolved target and the events inside the image. Out: an `<img>`.
 
-use super::attributes::Attributes;
+use super::safe_html::marks::{self, Piece};
 use super::{escape, escape_url};
 use crate::markdown::link::{Resolved, State};
 use crate::url::decode;
@@ -27,6 +27,11 @@ pub fn plain(events: &[(Event<'_>, Range<usize>)]) -> String {
                 out.push_str(text)
             }
             Event::SoftBreak | Event::HardBreak => out.push(' '),
+            Event::InlineHtml(html) => {
+                if let Piece::Literal(text) = marks::piece(html) {
+                    out.push_str(text);
+                }
+            }
             _ => {}
         }
     }
@@ -63,8 +68,8 @@ pub struct Size {
 
 impl Size {
     /// Of a file whose size may be known, and what its author wants of it.
-    pub fn of(file: Option<(u32, u32)>, wanted: Option<&Attributes<'_>>) -> Self {
-        let read = |key: &str| wanted.and_then(|list| list.get(key)).and_then(length);
+    pub fn of<'w>(file: Option<(u32, u32)>, wanted: impl Fn(&str) -> Option<&'w str>) -> Self {
+        let read = |key: &str| wanted(key).and_then(length);
         let (width, height) = (read("width"), read("height"));
         let scaled =
             |of: u32, by: u32, length: u32| (u64::from(of) * u64::from(length) / u64::from(by.max(1))).to_string();
@@ -108,15 +113,20 @@ fn attribute(length: Option<Length>) -> String {
     }
 }
 
-/// An image of the site or of the web; a broken one shows its text.
-pub fn html(link: &Resolved, size: &Size, alt: &str, title: &str, first: bool) -> String {
+/// Markup without a size, which is written apart.
+pub fn unsized_markup(markup: &str) -> String {
+    marks::without(&marks::without(markup, "width"), "height")
+}
+
+/// An image of the site or of the web; a broken one shows its text. `markup`: what else its author wrote of it.
+pub fn html(link: &Resolved, size: &Size, alt: &str, title: &str, markup: &str, first: bool) -> String {
     match link.state {
         State::Broken => return format!("<span class=\"broken\">{}</span>", escape(alt)),
         // It leads to what is not shown: its words are words.
         State::Text => return escape(alt),
         State::Inside | State::External => {}
     }
-    let mut out = format!("<img src=\"{}\" alt=\"{}\"", escape_url(&link.url), escape(alt));
+    let mut out = format!("<img src=\"{}\" alt=\"{}\"{markup}", escape_url(&link.url), escape(alt));
     for (name, value) in [("width", &size.width), ("height", &size.height)] {
         if !value.is_empty() {
             let _ = write!(out, " {name}=\"{value}\"");

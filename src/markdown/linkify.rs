@@ -7,6 +7,7 @@
 //! The parser cuts a text at every mark that could be one of emphasis (`/wiki/Rust_(language)`) and reads some as emphasis
 //! (`/__init__.py`). An address that reaches the end of its text is followed through the source ([`Linkify::follow`]).
 
+use super::safe_html::is_verbatim;
 use crate::byte_scan;
 use crate::config::{Markdown, RawHtml};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
@@ -17,8 +18,7 @@ type Found<'a> = (Event<'a>, Range<usize>);
 /// Where the reading is.
 #[derive(Debug)]
 pub(super) struct Linkify {
-    /// Raw HTML is passed on: an element `a` of an author is a link too.
-    raw_html: bool,
+    raw_html: RawHtml,
     /// Links, images and blocks of code that are open.
     aside: usize,
 }
@@ -26,7 +26,7 @@ pub(super) struct Linkify {
 impl Linkify {
     /// At the beginning of a body.
     pub fn new(options: &Markdown) -> Self {
-        Self { raw_html: options.raw_html == RawHtml::Allow, aside: 0 }
+        Self { raw_html: options.raw_html, aside: 0 }
     }
 
     /// Follows an event, and says whether it is a text with an address. Nearly none is.
@@ -36,7 +36,10 @@ impl Linkify {
             Event::Text(text) => return self.aside == 0 && may_address(text),
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => self.aside += 1,
             Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => self.aside = self.aside.saturating_sub(1),
-            Event::InlineHtml(tag) if self.raw_html => self.element(tag),
+            // An element `a` that is passed on is a link too.
+            Event::InlineHtml(tag) if self.raw_html == RawHtml::Allow => self.element(tag, |name| name == "a"),
+            // Here it is one already, and every element has an end.
+            Event::InlineHtml(tag) if self.raw_html == RawHtml::Safe => self.element(tag, is_verbatim),
             _ => {}
         }
         false
@@ -93,10 +96,10 @@ impl Linkify {
         Some((found, Some((Event::Text(left), end..last.1.end))))
     }
 
-    fn element(&mut self, tag: &str) {
+    fn element(&mut self, tag: &str, counts: impl Fn(&str) -> bool) {
         let name = |mark: &str| {
             let rest = tag.strip_prefix(mark).unwrap_or_default();
-            rest.get(..1).is_some_and(|a| a.eq_ignore_ascii_case("a")) && !rest[1..].starts_with(char::is_alphanumeric)
+            counts(&rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())].to_ascii_lowercase())
         };
         self.aside += usize::from(name("<"));
         self.aside = self.aside.saturating_sub(usize::from(name("</")));

@@ -30,6 +30,7 @@ mod math;
 mod own_syntax;
 mod plain;
 pub mod raw_html;
+pub mod safe_html;
 mod scan;
 mod search_exclusion;
 mod table;
@@ -55,9 +56,11 @@ pub use unlinked::{
 };
 pub use unshown::{tags, unshown};
 
+use crate::byte_scan;
 use crate::config::{Markdown, RawHtml};
 use linkify::{Linkify, cut};
 use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+use safe_html::{Note, SafeHtml};
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -153,6 +156,14 @@ impl<'a> Iterator for Events<'a> {
 }
 
 impl<'a> Events<'a> {
+    /// What is to be told of raw HTML, once all events were taken.
+    fn notes(self) -> Vec<Note> {
+        match self.found {
+            Found::Safe(events) => events.notes(),
+            Found::Parsed(_) | Found::Shown(_) => Vec::new(),
+        }
+    }
+
     /// The first of what a text with addresses becomes; the others come next.
     #[cold]
     fn linked(&mut self, found: (Event<'a>, Range<usize>)) -> (Event<'a>, Range<usize>) {
@@ -235,10 +246,19 @@ enum Found<'a> {
     Parsed(Box<OffsetIter<'a>>),
     /// All at once: the text that they were found in is another.
     Shown(std::vec::IntoIter<(Event<'a>, Range<usize>)>),
+    /// With the raw HTML among them made safe.
+    Safe(Box<SafeHtml<'a>>),
 }
 
 impl<'a> Found<'a> {
     fn of(text: &'a str, options: &Markdown) -> (Self, Vec<own_syntax::Told>) {
+        let (found, told) = Self::as_written(text, options);
+        let has_html = options.raw_html == RawHtml::Safe && byte_scan::find(text, b'<').is_some();
+        (if has_html { Self::Safe(SafeHtml::new(found, text, options).into()) } else { found }, told)
+    }
+
+    /// With the raw HTML as it is written.
+    fn as_written(text: &'a str, options: &Markdown) -> (Self, Vec<own_syntax::Told>) {
         if let Some(read) = own_syntax::read(text, options) {
             return (Self::Shown(read.events.into_iter()), read.told);
         }
@@ -260,6 +280,7 @@ impl<'a> Found<'a> {
         match self {
             Self::Parsed(events) => events.next(),
             Self::Shown(events) => events.next(),
+            Self::Safe(events) => events.next(),
         }
     }
 }
@@ -273,7 +294,8 @@ fn unescaped<'a>(link_type: LinkType, name: &CowStr<'a>) -> Option<CowStr<'a>> {
 /// Comments that stand alone on their lines, outside of lists, quotes and code: whole lines of the text.
 pub fn lone_comments(text: &str, options: &Markdown) -> Vec<Range<usize>> {
     let (mut depth, mut found) = (0, Vec::new());
-    for (event, range) in events(text, options) {
+    let (mut events, _) = Found::as_written(text, options);
+    while let Some((event, range)) = events.next() {
         match event {
             // A container is no other place than the page.
             Event::Start(Tag::BlockQuote(_)) if text[range.clone()].starts_with(":::") => {}
@@ -370,12 +392,15 @@ mod tests {
     #[test]
     fn a_bare_address_is_a_link_unless_that_is_switched_off() {
         let links = |options: Markdown| {
-            let is_link = |(event, _): &(Event<'_>, Range<usize>)| matches!(event, Event::Start(Tag::Link { .. }));
+            let is_link = |(event, _): &(Event<'_>, Range<usize>)| {
+                matches!(event, Event::Start(Tag::Link { link_type: LinkType::Autolink, .. }))
+            };
             events("See https://example.com/x, <A HREF=x>https://a.b</A> <abbr>x</abbr>", &options)
                 .filter(is_link)
                 .count()
         };
-        assert_eq!(links(Markdown::default()), 2);
+        assert_eq!(links(Markdown::default()), 1);
+        assert_eq!(links(Markdown { raw_html: RawHtml::Escape, ..Markdown::default() }), 2);
         assert_eq!(links(Markdown { raw_html: RawHtml::Allow, ..Markdown::default() }), 1);
         assert_eq!(links(Markdown { linkify: false, ..Markdown::default() }), 0);
         assert_eq!(links(Markdown { commonmark: true, ..Markdown::default() }), 0);

@@ -9,6 +9,7 @@
 //! 3. What the author keeps from the search is left out ([`super::search_exclusion`]).
 
 use super::html::wiki_text;
+use super::safe_html::marks::{self, Piece};
 use super::search_exclusion::KeptOut;
 use super::{Markdown, callout, events, fence};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
@@ -271,6 +272,9 @@ impl<'a> Reader<'a> {
 
     /// The comments that turn the search off and on.
     fn comments(&mut self, html: &str) {
+        if let Piece::Literal(text) = marks::piece(html) {
+            return self.say(text);
+        }
         if self.kept_out.comments(html) && (!matches!(self.into, Into::Note(_)) || self.kept_out.off) {
             self.into = self.place();
         }
@@ -361,7 +365,8 @@ mod tests {
             ("| a | b |\n|---|---|\n| c | d |", "a/b/c/d"),
             ("```rust\nlet a;\n```", "let a;"),
             ("$x^2$ and <b>bold</b> <!-- note -->", " and bold"),
-            ("<div>\nhtml\n</div>\n\nText", "Text"),
+            ("<div>\nhtml\n</div>\n\nText", "html/Text"),
+            ("<table><tr><td>a</td><td>b</td></tr></table>\n\nx<br>y <T> <script>z</script>", "a/b/x y <T> "),
             ("> [!tip] Own title\n> inside", "Own title inside"),
             ("> [!tip]\n> inside", "inside"),
             ("a[^1] b\n\n[^1]: note[^2]\n[^2]: deep\n[^3]: unused", "a b/note/deep"),

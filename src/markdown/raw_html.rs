@@ -7,6 +7,7 @@
 
 use crate::url::{Scheme, scheme};
 use html5gum::{StartTag, Token, Tokenizer, emitters::default::DefaultEmitter};
+use std::borrow::Cow;
 
 /// Raw HTML without its comments: they are notes to authors, and never shown, whatever stands beside them.
 pub fn without_comments(html: &str) -> String {
@@ -26,6 +27,33 @@ pub fn entity(text: &str) -> Option<String> {
         _ => None,
     });
     Some(tokens.collect::<String>()).filter(|decoded| decoded != text)
+}
+
+/// The value of an attribute as a browser reads it: `a&amp;b` is `a&b`. Without NUL.
+pub fn attribute_value(raw: &str) -> String {
+    if !raw.contains(['&', '\0']) {
+        return raw.to_owned();
+    }
+    let tag = format!("<a b=\"{}\">", raw.replace('"', "&quot;"));
+    let value = Tokenizer::new(&tag).find_map(|Ok(token)| match token {
+        Token::StartTag(tag) => tag.attributes.values().next().map(|value| String::from_utf8_lossy(value).into_owned()),
+        _ => None,
+    });
+    value.unwrap_or_default().replace('\0', "\u{fffd}")
+}
+
+/// A text of HTML as a browser reads it. Without NUL.
+pub fn text(raw: &str) -> Cow<'_, str> {
+    if !raw.contains(['&', '\0']) {
+        return Cow::Borrowed(raw);
+    }
+    // What opens a tag does not stand in such a text.
+    let escaped = raw.replace('<', "&lt;");
+    let texts = Tokenizer::new(&escaped).filter_map(|Ok(token)| match token {
+        Token::String(text) => Some(String::from_utf8_lossy(&text).into_owned()),
+        _ => None,
+    });
+    Cow::Owned(texts.collect::<String>().replace('\0', "\u{fffd}"))
 }
 
 /// Whether a tag is a line break: `<br>`, `<br/>`, `<br />`.

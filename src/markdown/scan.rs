@@ -5,6 +5,7 @@
 
 mod containers;
 mod headings;
+mod html;
 mod summary;
 
 use super::block_embeds::Alone;
@@ -58,6 +59,11 @@ pub enum LinkKind {
     },
     /// `![alt](url)`.
     Image,
+    /// `<a href="url">`, or another address in safe HTML. Its range is that of the address.
+    Html {
+        /// It is loaded, and leads nowhere: `<img src="url">`.
+        shown: bool,
+    },
     /// `![[Name]]`.
     Embed {
         /// Nothing else stands in its paragraph or item.
@@ -127,7 +133,7 @@ pub fn scan_page(text: &str, slugs: Slugs, options: &Markdown, untitled: bool) -
     scanner.scan.blocks = blocks::find(text, options);
     let mut events = marked(text, options, scanner.scan.blocks.clone());
     scanner.own_syntax(std::mem::take(&mut events.told));
-    for (index, (event, range)) in events.enumerate() {
+    for (index, (event, range)) in events.by_ref().enumerate() {
         scanner.title = scanner.title || is_title(&event, index, options);
         scanner.running.event(&event, &range, text);
         scanner.before.event(&event, scanner.images);
@@ -136,6 +142,7 @@ pub fn scan_page(text: &str, slugs: Slugs, options: &Markdown, untitled: bool) -
         }
         scanner.event(event, range);
     }
+    scanner.html_notes(events.notes());
     for range in search_exclusion::lines(text).into_iter().filter(|_| !options.commonmark) {
         scanner.search_mark(range);
     }
@@ -158,6 +165,8 @@ struct Scanner<'a> {
     alone: Alone,
     /// The heading being read, and the id that its author gave.
     heading: Option<(Heading, Option<String>)>,
+    /// HTML in its text that is shown as text: its id is made without it, as in others' programs.
+    literals: Vec<Range<usize>>,
     title: bool,
     before: Before,
     /// The link that is being read, if it may have no words of its own: its number, and where its text begins.
@@ -188,6 +197,8 @@ struct Scanner<'a> {
     notes_used: BTreeSet<String>,
     /// Ids that tasks were given.
     task_ids: BTreeSet<String>,
+    /// Ids that HTML was given.
+    html_ids: BTreeSet<String>,
 }
 
 impl<'a> Scanner<'a> {
@@ -201,6 +212,7 @@ impl<'a> Scanner<'a> {
             kept_out: KeptOut::default(),
             alone: Alone::default(),
             heading: None,
+            literals: Vec::new(),
             title: false,
             before: Before::default(),
             unnamed: None,
@@ -221,6 +233,7 @@ impl<'a> Scanner<'a> {
             notes: BTreeMap::new(),
             notes_used: BTreeSet::new(),
             task_ids: BTreeSet::new(),
+            html_ids: BTreeSet::new(),
         }
     }
 
@@ -243,6 +256,7 @@ impl<'a> Scanner<'a> {
             Event::DisplayMath(tex) => self.math(&tex, range),
             Event::SoftBreak | Event::HardBreak => self.collect(" "),
             Event::Html(html) => self.html_block.push_str(&html),
+            Event::InlineHtml(html) if self.options.raw_html == RawHtml::Safe => self.safe_html(&html, range),
             Event::InlineHtml(html) => {
                 self.search_marks(&html, &range);
                 self.raw_html(&html, range);
@@ -279,15 +293,19 @@ impl<'a> Scanner<'a> {
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
                 self.link(LinkKind::Link, &format!("mailto:{dest_url}"), range);
             }
-            Tag::Link { link_type, dest_url, .. } => {
+            Tag::Link { link_type, dest_url, id, .. } => {
+                let html = self.html_link(link_type, &id);
                 self.unnamed = self.collected().map(|text| text.len()).map(|at| (self.link_number(), at));
-                self.link(link_kind(link_type, false), &dest_url, range);
+                // HTML says itself what it shows.
+                self.unnamed = self.unnamed.filter(|_| html.is_none());
+                self.link(html.unwrap_or(link_kind(link_type, false)), &dest_url, range);
             }
-            Tag::Image { link_type, dest_url, .. } => {
+            Tag::Image { link_type, dest_url, id, .. } => {
                 self.images += 1;
                 // A picture shows something.
                 self.unnamed = None;
-                self.link(link_kind(link_type, true), &dest_url, range);
+                let html = self.html_image(link_type, &id);
+                self.link(html.unwrap_or(link_kind(link_type, true)), &dest_url, range);
             }
             Tag::BlockQuote(_) => self.container(range),
             Tag::FootnoteDefinition(name) => self.note(&name, range),
@@ -395,36 +413,6 @@ impl<'a> Scanner<'a> {
     fn slip(&mut self, code: &'static str, slip: Option<(Range<usize>, String, &'static str)>) {
         if let Some((range, message, hint)) = slip {
             self.problem(false, code, range, message, hint);
-        }
-    }
-
-    fn raw_html(&mut self, html: &str, range: Range<usize>) {
-        // Shown as text, HTML leads nowhere; it still says where it would lead.
-        self.passed_html(html, range.clone());
-        if self.options.raw_html == RawHtml::Allow {
-            return;
-        }
-        self.scan.anchors.clear();
-        if !self.told_raw_html && !super::raw_html::shown(html).trim().is_empty() {
-            self.told_raw_html = true;
-            let message = "HTML in Markdown is shown as text".to_owned();
-            let hint = "write it as Markdown, or set `markdown.raw_html: allow` in docent.yaml";
-            self.problem(false, "raw-html", range, message, hint);
-        }
-    }
-
-    /// HTML that readers get as it is. An address is looked for in the source behind the one before it; one that is not
-    /// found there, since it is written with entities, stands for all of the HTML.
-    fn passed_html(&mut self, html: &str, range: Range<usize>) {
-        let named = super::raw_html::named(html);
-        self.scan.anchors.extend(named.anchors);
-        let mut rest = range.clone();
-        for (image, target) in named.addresses {
-            let kind = if image { LinkKind::Image } else { LinkKind::Link };
-            let at = self.text[rest.clone()].find(&target).map(|at| rest.start + at);
-            let place = at.map_or(range.clone(), |at| at..at + target.len());
-            rest.start = at.map_or(rest.end, |_| place.end);
-            self.scan.html_links.push(Link { kind, target, range: place });
         }
     }
 

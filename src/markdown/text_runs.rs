@@ -3,6 +3,7 @@
 //! In: the events of the first reading. Out: [`Run`]s, in order: pieces of the body that a reader sees as written. Code,
 //! addresses, formulas, raw HTML, alternative texts, and what is written with escapes or entities are in none.
 
+use super::safe_html::is_verbatim;
 use super::{Markdown, RawHtml, callout};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
@@ -42,12 +43,12 @@ pub(super) struct Running {
     in_title: bool,
     /// The next text continues the last run.
     joined: bool,
-    raw: bool,
+    raw: RawHtml,
 }
 
 impl Running {
     pub fn new(options: &Markdown) -> Self {
-        let raw = options.raw_html == RawHtml::Allow;
+        let raw = options.raw_html;
         let (runs, link_skipped, in_title, joined) = (Vec::new(), false, false, false);
         Self { runs, aside: 0, skipped: 0, link_skipped, html: 0, mark: 0, in_title, joined, raw }
     }
@@ -62,9 +63,10 @@ impl Running {
             Event::HardBreak => self.in_title = false,
             Event::Start(tag) => self.start(tag, range, body),
             Event::End(tag) => self.end(*tag),
-            Event::Html(html) | Event::InlineHtml(html) if self.raw => {
+            Event::Html(html) | Event::InlineHtml(html) if self.raw == RawHtml::Allow => {
                 self.html = (self.html + opened(html)).saturating_sub(closed(html));
             }
+            Event::InlineHtml(html) if self.raw == RawHtml::Safe => self.html = marked(self.html, html),
             _ => {}
         }
         self.joined = false;
@@ -73,6 +75,8 @@ impl Running {
     fn start(&mut self, tag: &Tag<'_>, range: &Range<usize>, body: &str) {
         match tag {
             Tag::Heading { .. } | Tag::TableHead | Tag::FootnoteDefinition(_) => self.aside += 1,
+            // Around Markdown an element changes nothing.
+            Tag::HtmlBlock if self.raw == RawHtml::Safe => {}
             Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => self.skipped += 1,
             Tag::Link { link_type, .. } => {
                 let written = matches!(link_type, LinkType::Autolink | LinkType::Email);
@@ -91,6 +95,7 @@ impl Running {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) | TagEnd::TableHead | TagEnd::FootnoteDefinition => self.aside -= 1,
+            TagEnd::HtmlBlock if self.raw == RawHtml::Safe => {}
             TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => self.skipped -= 1,
             TagEnd::Link => {
                 self.aside -= 1;
@@ -144,6 +149,16 @@ fn opened(html: &str) -> usize {
     tags.filter(|tag| !VOID.contains(&&*name(tag)) && !tag.trim_end().ends_with("/>")).count()
 }
 
+/// How many elements are open behind a tag whose text may not be marked: code, and what folds.
+fn marked(open: usize, tag: &str) -> usize {
+    let name = |rest: &str| rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())].to_owned();
+    let counts = |rest: &str| usize::from(is_verbatim(&name(rest)) || name(rest) == "summary");
+    match tag.strip_prefix("</") {
+        Some(rest) => open.saturating_sub(counts(rest)),
+        None => open + tag.strip_prefix('<').map_or(0, counts),
+    }
+}
+
 fn closed(html: &str) -> usize {
     html.matches("</").count()
 }
@@ -185,6 +200,12 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(runs(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn text_in_safe_html_is_text() {
+        let text = "a <b>b</b> <kbd>c</kbd>\n\n<div>\nd\n\ne\n</div>\n\n<summary>f</summary> <T>g";
+        assert_eq!(runs(text), ["a ", "b", "d", "e", "f", "g"]);
     }
 
     #[test]

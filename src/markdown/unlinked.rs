@@ -99,7 +99,7 @@ pub fn link_words(source: &str, kind: LinkKind) -> String {
     }
     let words = match kind {
         LinkKind::Wiki { .. } => wiki_words(source),
-        LinkKind::Embed { .. } => return String::new(),
+        LinkKind::Embed { .. } | LinkKind::Html { .. } => return String::new(),
         LinkKind::Link | LinkKind::Image => {
             let words = reference_words(source).or_else(|| Some(source.rsplit_once("](")?.0));
             words.and_then(|words| words.trim_start_matches('!').strip_prefix('['))

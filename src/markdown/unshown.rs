@@ -42,7 +42,8 @@ pub fn tags(text: &str, options: &Markdown) -> Vec<Range<usize>> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for (event, range) in super::events(text, options) {
+    let (mut events, _) = super::Found::as_written(text, options);
+    while let Some((event, range)) = events.next() {
         if matches!(event, Event::Html(_) | Event::InlineHtml(_)) {
             let starts = text[range.clone()].match_indices('<').map(|(at, _)| range.start + at);
             found.extend(starts.map(|at| at..text[at..range.end].find('>').map_or(range.end, |end| at + end + 1)));

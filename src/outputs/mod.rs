@@ -16,7 +16,7 @@ mod render;
 mod routes;
 mod unread_keys;
 
-use crate::config::Config;
+use crate::config::{Config, embeds};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::index::export::Files;
@@ -223,6 +223,11 @@ impl Output {
             Route::Page(id) => Some(*id),
             _ => None,
         }
+    }
+
+    /// The hosts whose pages may be framed: a policy names them.
+    pub fn frame_hosts(&self) -> Vec<&str> {
+        embeds::hosts(&self.config.embeds)
     }
 
     /// The Markdown file that a path is made from.

@@ -229,7 +229,7 @@ fn leads(site: &Site, id: Id) -> Vec<Lead> {
     let links = outline.links.iter().zip(&site.targets[id]).map(|(link, target)| {
         let kind = match (link.kind, target) {
             (_, Target::Embed(..)) => "embed",
-            (LinkKind::Image | LinkKind::Embed { .. }, _) => "image",
+            (LinkKind::Image | LinkKind::Embed { .. } | LinkKind::Html { shown: true }, _) => "image",
             _ => "link",
         };
         lead(in_body(&link.range), &link.target, target, kind)

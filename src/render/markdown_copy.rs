@@ -106,6 +106,7 @@ impl RenderContext<'_> {
             }
             Target::Text => Address::None,
             Target::Written => self.config.link_schemes.address(&link.target).map_or(Address::Same, Address::New),
+            Target::Broken if matches!(link.kind, LinkKind::Html { .. }) => Address::None,
             Target::Broken => Address::Same,
         };
         Copied { link, url, title }
@@ -186,6 +187,9 @@ impl Copied<'_> {
             (_, Address::New(url)) if is_attribute(source) => Some(format!("href=\"{url}\"")),
             (_, Address::Same) if is_attribute(source) => None,
             (LinkKind::Wiki { .. }, Address::New(url)) => Some(format!("[{}]({url})", wiki_words(source)?)),
+            // The range is that of the address: written with entities, it has no other to be compared with.
+            (LinkKind::Html { .. }, Address::New(url)) => (source == link.target).then(|| url.clone()),
+            (LinkKind::Html { .. }, Address::Same) => Some(source.to_owned()),
             (_, Address::None) => Some(link_words(source, link.kind)),
             (LinkKind::Wiki { .. }, Address::Same) => wiki_words(source).map(str::to_owned),
             (LinkKind::Embed { .. }, Address::New(url)) => {

@@ -87,6 +87,16 @@ fn router(preview: &Arc<Preview>) -> Router {
         .with_state(preview.clone())
 }
 
+/// The policy, with the hosts whose pages the site may show.
+fn policy(preview: &Preview) -> HeaderValue {
+    let build = preview.build();
+    let hosts = build.as_ref().and_then(|build| build.made.as_ref()).map(|made| made.output.frame_hosts());
+    let Some(hosts) = hosts.filter(|hosts| !hosts.is_empty()) else { return HeaderValue::from_static(CSP) };
+    let hosts: Vec<String> = hosts.iter().map(|host| format!("https://{host}")).collect();
+    let policy = HeaderValue::from_str(&format!("{CSP}; frame-src {}", hosts.join(" ")));
+    policy.unwrap_or_else(|_| HeaderValue::from_static(CSP))
+}
+
 fn is_page(kind: &HeaderValue) -> bool {
     kind.as_bytes().starts_with(b"text/html")
 }
@@ -110,9 +120,9 @@ async fn guarded(
     set(X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(X_FRAME_OPTIONS, "DENY");
     set(REFERRER_POLICY, "same-origin");
-    set(CONTENT_SECURITY_POLICY, CSP);
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    headers.insert(CONTENT_SECURITY_POLICY, policy(&preview));
     // What is known by its tag may be kept, and is asked for each time; all else is not.
     let kept = headers.contains_key(ETAG) && !headers.get(CONTENT_TYPE).is_some_and(is_page);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(if kept { "no-cache" } else { "no-store" }));

@@ -162,7 +162,7 @@ impl Resolver<'_> {
             found.extend(self.would_tell(entry, link, &target));
             links.targets.push(target);
         }
-        let (mut html, escaped) = (Vec::new(), self.config.markdown.raw_html == RawHtml::Escape);
+        let (mut html, escaped) = (Vec::new(), self.config.markdown.raw_html != RawHtml::Allow);
         for link in &entry.page.outline.html_links {
             let (target, fault) = self.html_link(entry, link);
             // HTML that is shown as text leads nowhere: it can only tell.
@@ -218,6 +218,7 @@ impl Resolver<'_> {
             LinkKind::Wiki { .. } => self.wiki(entry, &link.target),
             LinkKind::Embed { alone } => self.embed(entry, &link.target, alone),
             LinkKind::Link | LinkKind::Image => self.url(entry, &link.target, link.kind == LinkKind::Image),
+            LinkKind::Html { shown } => self.safe_html_link(entry, &link.target, shown),
         }
     }
 
@@ -441,6 +442,7 @@ fn words_of(link: &Link, source: &str) -> Option<String> {
             words.trim_start_matches(['!', '['])
         }
         LinkKind::Embed { .. } => "",
+        LinkKind::Html { .. } => return None,
     };
     Some(plain_words(words))
 }
@@ -461,7 +463,8 @@ fn fixed(page: &Page, link: &Link, fault: Finding) -> Finding {
     let start = match link.kind {
         LinkKind::Wiki { .. } | LinkKind::Embed { .. } => source.find("[[").map(|at| at + "[[".len()),
         // Raw HTML has the address alone.
-        LinkKind::Link | LinkKind::Image if source == link.target => Some(0),
+        LinkKind::Link | LinkKind::Image | LinkKind::Html { .. } if source == link.target => Some(0),
+        LinkKind::Html { .. } => None,
         LinkKind::Link if is_attribute(source) => source.find('=').map(|at| at + "=".len()),
         LinkKind::Link | LinkKind::Image => source.rfind("](").map(|at| at + "](".len()),
     };

@@ -78,7 +78,7 @@ pub fn ids(html: &str) -> Vec<String> {
 
 /// Tags that are not closed, or closed in the wrong order, or that a paragraph cannot hold.
 pub fn balance(html: &str) -> Vec<String> {
-    let void = ["area", "br", "hr", "img", "input", "wbr"];
+    let void = ["area", "br", "col", "hr", "img", "input", "source", "track", "wbr"];
     let blocks =
         ["p", "div", "ul", "ol", "li", "table", "pre", "section", "details", "dl", "blockquote", "h1", "h2", "h3"];
     let (mut open, mut faults) = (Vec::<String>::new(), Vec::new());

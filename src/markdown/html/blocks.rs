@@ -3,6 +3,8 @@
 //! In: the event. Out: finished HTML for pulldown-cmark's writer, and for blocks the index behind them.
 
 use super::Writer;
+use crate::markdown::safe_html::is_verbatim;
+use crate::markdown::safe_html::marks::{self, Piece};
 use crate::markdown::typography::{self, Context};
 use crate::markdown::{RawHtml, code, escape, escape_url, image, math, raw_html, task};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
@@ -14,11 +16,20 @@ impl<'a> Writer<'a> {
         let text = image::plain(&self.source[at + 1..self.ends[at]]);
         self.heading_text = typography::typeset(text.trim(), self.world.lang, self.options.typography);
         self.level = self.shifted(level);
+        let align = self.aligned(at);
         if self.is_embedded() {
-            return self.markup(format!("<h{}>", self.level));
+            return self.markup(format!("<h{}{align}>", self.level));
         }
         let id = self.world.ids.get(self.heading).copied().unwrap_or_default();
-        self.markup(format!("<{level} id=\"{}\">", escape(id)));
+        self.markup(format!("<{level} id=\"{}\"{align}>", escape(id)));
+    }
+
+    /// Where the text of a heading that was HTML stands.
+    fn aligned(&self, at: usize) -> String {
+        let Event::Start(Tag::Heading { attrs, .. }) = &self.source[at].0 else { return String::new() };
+        let value = attrs.iter().find(|(name, _)| &**name == "align").and_then(|(_, value)| value.as_deref());
+        let known = ["left", "center", "right"].into_iter().find(|known| value == Some(known));
+        known.map(|align| format!(" align=\"{align}\"")).unwrap_or_default()
     }
 
     pub(super) fn end_heading(&mut self, level: HeadingLevel) {
@@ -28,7 +39,7 @@ impl<'a> Writer<'a> {
             return self.markup(format!("</h{}>\n", self.level));
         }
         // A link to nothing that can be named would be read aloud as "link to".
-        if !self.options.heading_links || self.heading_text.is_empty() {
+        if !self.options.heading_links || self.heading_text.is_empty() || self.is_in_link() {
             return self.markup(format!("</{level}>\n"));
         }
         let name = escape(&self.world.words.link_to_section.replace("{name}", &self.heading_text));
@@ -127,10 +138,62 @@ impl<'a> Writer<'a> {
     pub(super) fn raw(&mut self, html: &CowStr<'a>) {
         match self.options.raw_html {
             RawHtml::Allow => self.push(Event::InlineHtml(html.clone())),
+            RawHtml::Safe => self.safe(html),
             RawHtml::Escape => {
                 let shown = raw_html::without_comments(html);
                 self.push(Event::Text(shown.into()));
             }
+        }
+    }
+
+    /// HTML that was made safe.
+    fn safe(&mut self, html: &CowStr<'a>) {
+        match marks::piece(html) {
+            Piece::Comment => {}
+            Piece::Literal(text) => self.push(Event::Text(text.to_owned().into())),
+            Piece::Markup(markup) => {
+                let end = markup.strip_prefix("</");
+                let rest = end.or_else(|| markup.strip_prefix('<')).unwrap_or_default();
+                let name = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())];
+                if is_verbatim(name) {
+                    self.typography.passed('x');
+                    self.verbatim = if end.is_some() { self.verbatim.saturating_sub(1) } else { self.verbatim + 1 };
+                }
+                // Nothing separates the last candidate of a `srcset`.
+                if markup == "\""
+                    && let Some(Event::InlineHtml(last)) = self.out.last_mut()
+                    && let Some(bare) = last.strip_suffix(", ")
+                {
+                    *last = bare.to_owned().into();
+                }
+                if marks::id_of(markup).is_none() {
+                    return self.markup(html.clone());
+                }
+                let markup = self.with_own_id(markup);
+                self.markup(markup);
+            }
+        }
+    }
+
+    /// Markup without its id, if something else on the page is called so.
+    pub(super) fn with_own_id(&mut self, markup: &str) -> String {
+        let Some(id) = marks::id_of(markup) else { return markup.to_owned() };
+        if self.html_ids.is_empty() {
+            self.html_ids.extend(self.world.ids.iter().map(|id| escape(id)));
+        }
+        let own = !self.is_embedded() && self.html_ids.insert(id.to_owned());
+        if own { markup.to_owned() } else { marks::without(markup, "id") }
+    }
+
+    /// An element that stands around blocks begins. Gives the index behind its tag.
+    pub(super) fn start_element(&mut self, at: usize) -> usize {
+        self.typography = Context::default();
+        match self.source.get(at + 1) {
+            Some((Event::InlineHtml(html), _)) => {
+                self.raw(html);
+                at + 2
+            }
+            _ => at + 1,
         }
     }
 

@@ -3,7 +3,9 @@
 //! In: the next resolved target. Out: an `<a>`, its words alone where it must not lead anywhere, an `<img>`.
 
 use super::Writer;
+use crate::config::RawHtml;
 use crate::markdown::link::{Resolved, State, heading_of};
+use crate::markdown::safe_html::marks::{self, Mark};
 use crate::markdown::{escape, escape_url, image, own_syntax};
 use pulldown_cmark::{Event, LinkType, Tag};
 use std::ops::Range;
@@ -17,6 +19,14 @@ impl<'a> Writer<'a> {
 
     pub(super) fn start_link(&mut self, link_type: LinkType, written: &str, title: &str, at: usize) -> usize {
         self.in_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
+        let html = match &self.source[at].0 {
+            Event::Start(Tag::Link { id, .. }) => marks::mark(link_type, id),
+            _ => None,
+        };
+        if let Some(mark) = html {
+            self.html_link(mark, written, title);
+            return at + 1;
+        }
         let target = self.open_link(link_type, written, title).and_then(|link| link.title.as_deref());
         let end = self.ends[at];
         let nothing =
@@ -37,7 +47,9 @@ impl<'a> Writer<'a> {
             self.written_link(link_type, written, title);
             return None;
         };
-        let class = match link.state {
+        // A link in a link would end it.
+        let state = if self.options.raw_html == RawHtml::Safe && self.is_in_link() { State::Text } else { link.state };
+        let class = match state {
             State::External => " class=\"external\"",
             State::Broken => {
                 self.markup("<span class=\"broken\">");
@@ -57,6 +69,56 @@ impl<'a> Writer<'a> {
         Some(link)
     }
 
+    /// Inside of an `<a>`.
+    pub(super) fn is_in_link(&self) -> bool {
+        self.open_links.contains(&"</a>")
+    }
+
+    /// A link that was written as HTML.
+    fn html_link(&mut self, mark: Mark<'_>, written: &str, title: &str) {
+        let markup = if let Mark::Element(markup) = mark { self.with_own_id(markup) } else { String::new() };
+        let link = self.resolved().cloned().unwrap_or_else(|| Resolved::new(State::External, written));
+        let script = crate::url::scheme(&link.url) == crate::url::Scheme::Script;
+        let (open, close) = match link.state {
+            State::Inside | State::External if !script && !self.is_in_link() => {
+                let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
+                let class = if link.state == State::External { with_class(&markup, "external") } else { markup };
+                (format!("<a href=\"{}\"{title}{class}>", escape_url(&link.url)), "</a>")
+            }
+            State::Broken => (format!("<span{}>", with_class(&markup, "broken")), "</span>"),
+            _ if markup.is_empty() => (String::new(), ""),
+            _ => (format!("<span{markup}>"), "</span>"),
+        };
+        if !open.is_empty() {
+            self.markup(open);
+        }
+        self.open_links.push(close);
+    }
+
+    /// An address of HTML that is part of a tag, or a frame.
+    fn html_address(&mut self, mark: Mark<'_>, link: Option<&Resolved>, written: &str) {
+        let url = match link {
+            Some(link) if matches!(link.state, State::Inside | State::External) => link.url.as_str(),
+            Some(_) => return,
+            None => written,
+        };
+        if crate::url::scheme(url) == crate::url::Scheme::Script {
+            return;
+        }
+        let url = escape_url(url);
+        match mark {
+            Mark::Attribute(name) => self.markup(format!(" {name}=\"{url}\"")),
+            Mark::Candidate("") => self.markup(format!("{url}, ")),
+            Mark::Candidate(said) => self.markup(format!("{url} {}, ", escape(said))),
+            // What its host allows is known; no frame shows a page of ours.
+            Mark::Frame(markup) if link.is_none_or(|link| link.state == State::External) => {
+                let markup = self.with_own_id(markup);
+                self.markup(format!("<iframe src=\"{url}\"{markup}{GUARDED}></iframe>"));
+            }
+            Mark::Frame(_) | Mark::Element(_) | Mark::Nothing => {}
+        }
+    }
+
     /// Without a site around (the CommonMark tests): the destination as written, unless it is a script.
     fn written_link(&mut self, link_type: LinkType, written: &str, title: &str) {
         let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
@@ -74,6 +136,18 @@ impl<'a> Writer<'a> {
             self.link += self.links_inside(at);
             return end + 1;
         }
+        let html = match &self.source[at].0 {
+            Event::Start(Tag::Image { link_type, id, .. }) => marks::mark(*link_type, id),
+            _ => None,
+        };
+        let markup = match (html, &self.source[at].0) {
+            (Some(Mark::Element(markup)), _) => self.with_own_id(markup),
+            (Some(mark), Event::Start(Tag::Image { dest_url, .. })) => {
+                self.html_address(mark, link, dest_url);
+                return end + 1;
+            }
+            _ => String::new(),
+        };
         let alt = image::alt(&self.source[at + 1..end], &self.source[at].0);
         self.link += self.links_inside(at);
         self.typography.passed('x');
@@ -87,7 +161,10 @@ impl<'a> Writer<'a> {
             (Some(link), _) if link.state == State::Inside && image::is_other_file(&link.url) => {
                 image::file(link, &alt, self.open_links.is_empty())
             }
-            (Some(link), _) => image::html(link, &self.size_of(link, at), &alt, title, first),
+            (Some(link), _) => {
+                let size = self.size_of(link, at, &markup);
+                image::html(link, &size, &alt, title, &image::unsized_markup(&markup), first)
+            }
             (None, Event::Start(Tag::Image { dest_url, .. })) => image::written(dest_url, &alt, title),
             (None, _) => String::new(),
         };
@@ -95,10 +172,25 @@ impl<'a> Writer<'a> {
         end + 1
     }
 
-    /// The size of an image: that of the attributes behind it counts, in the proportion of its file.
-    fn size_of(&self, link: &Resolved, at: usize) -> image::Size {
+    /// The size of an image: that of the attributes behind it, or of its tag, counts, in the proportion of its file.
+    fn size_of(&self, link: &Resolved, at: usize, markup: &str) -> image::Size {
+        if !markup.is_empty() {
+            return image::Size::of(link.size, |key| marks::value_of(markup, key));
+        }
         let behind = if self.options.commonmark { None } else { own_syntax::behind(self.text, self.source[at].1.end) };
-        image::Size::of(link.size, behind.as_ref())
+        image::Size::of(link.size, |key| behind.as_ref().and_then(|list| list.get(key)))
+    }
+}
+
+/// What a frame has besides its address and what its author wrote: it runs the scripts of its own site and nothing of ours.
+const GUARDED: &str = " loading=\"lazy\" referrerpolicy=\"strict-origin-when-cross-origin\" \
+    sandbox=\"allow-scripts allow-same-origin allow-popups allow-presentation\" allow=\"fullscreen; picture-in-picture\"";
+
+/// Markup with one class more.
+fn with_class(markup: &str, class: &str) -> String {
+    match markup.contains(" class=\"") {
+        true => markup.replacen(" class=\"", &format!(" class=\"{class} "), 1),
+        false => format!("{markup} class=\"{class}\""),
     }
 }
 

@@ -33,7 +33,7 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn marked_text(&mut self, text: &CowStr<'a>, range: &Range<usize>) {
-        let set = match self.options.typography && !self.options.commonmark {
+        let set = match self.options.typography && !self.options.commonmark && self.verbatim == 0 {
             true => typography::set(text, self.world.lang, &mut self.typography).into_owned(),
             false => text.to_string(),
         };

@@ -10,7 +10,7 @@ use super::{Heading, Scanner};
 use crate::fingerprint::Fingerprint;
 use crate::markdown::text_in_names::Span;
 use crate::url::slug;
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
 /// What stands before the first heading.
@@ -20,8 +20,8 @@ pub(super) struct Before {
     text: bool,
     /// The first heading has come.
     done: bool,
-    /// Inside of HTML.
-    html: bool,
+    /// How deep inside of HTML.
+    html: usize,
 }
 
 impl Before {
@@ -32,14 +32,24 @@ impl Before {
         }
         match event {
             Event::Start(Tag::Heading { .. }) => self.done = true,
-            Event::Start(Tag::HtmlBlock) => self.html = true,
+            Event::Start(Tag::HtmlBlock) => self.html += 1,
+            Event::End(TagEnd::HtmlBlock) => self.html = self.html.saturating_sub(1),
             Event::Start(Tag::Paragraph | Tag::Link { .. }) | Event::End(_) | Event::SoftBreak | Event::HardBreak => {}
             Event::Start(Tag::Image { link_type, .. }) => self.text |= matches!(link_type, LinkType::WikiLink { .. }),
             Event::Html(_) | Event::InlineHtml(_) => {}
-            Event::Text(text) => self.text |= images == 0 && !self.html && !text.trim().is_empty(),
+            Event::Text(text) => self.text |= images == 0 && self.html == 0 && !text.trim().is_empty(),
             _ => self.text |= images == 0,
         }
     }
+}
+
+/// A text without ranges of it, which are in order.
+fn without(text: &str, ranges: &[Range<usize>]) -> String {
+    let mut out = text.to_owned();
+    for range in ranges.iter().rev().filter(|range| range.end <= text.len()) {
+        out.replace_range(range.clone(), "");
+    }
+    out
 }
 
 impl Scanner<'_> {
@@ -59,6 +69,7 @@ impl Scanner<'_> {
 
     pub(super) fn end_heading(&mut self) {
         let Some((mut heading, wanted)) = self.heading.take() else { return };
+        let words = without(&heading.text, &std::mem::take(&mut self.literals));
         let start = heading.text.len() - heading.text.trim_start().len();
         heading.text = heading.text.trim().to_owned();
         for (range, _) in &mut heading.spans {
@@ -66,10 +77,10 @@ impl Scanner<'_> {
         }
         if self.title && self.scan.title.is_none() && self.scan.headings.is_empty() {
             self.title = false;
-            let id = wanted.unwrap_or_else(|| slug(&heading.text, self.slugs));
+            let id = wanted.unwrap_or_else(|| slug(&words, self.slugs));
             return self.take_title(&heading, id);
         }
-        let (id, problem) = self.ids.of(wanted.as_deref(), &heading.text);
+        let (id, problem) = self.ids.of(wanted.as_deref(), words.trim());
         heading.id = id;
         if let Some((message, hint)) = problem {
             self.problem(false, "heading-id", heading.range.clone(), message, hint);

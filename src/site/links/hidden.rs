@@ -31,6 +31,10 @@ const OWN_WORDS: &str =
 impl Resolver<'_> {
     /// What a link would tell of what the site does not show.
     pub(super) fn would_tell(self, entry: &Entry, link: &Link, target: &Target) -> Option<Finding> {
+        // What HTML would tell is an error of its own.
+        if matches!(link.kind, LinkKind::Html { .. }) {
+            return None;
+        }
         let page = &entry.page;
         let source = page.text.get(page.body + link.range.start..page.body + link.range.end)?;
         // Asked for where they matter: an image's words may hold a thousand images.

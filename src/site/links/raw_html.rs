@@ -46,6 +46,21 @@ impl Resolver<'_> {
         }
     }
 
+    /// An address in safe HTML: as one in Markdown, but that it stays where there are no words to stand for it.
+    pub(super) fn safe_html_link(self, entry: &Entry, written: &str, shown: bool) -> Result<Target, Finding> {
+        if self.is_hidden_address(entry, written) {
+            return Err(self.leads_nowhere(written));
+        }
+        match self.url(entry, written, shown)? {
+            Target::Text => Err(self.leads_nowhere(written)),
+            Target::Page(id, Anchor::Top) if self.leads_to_cut(id, written) => Err(self.leads_nowhere(written)),
+            Target::File(path) if self.hidden.hides_file(&path, self.config) => {
+                Err(fault("audience", for_others(self.config, &path), MEND))
+            }
+            target => Ok(target),
+        }
+    }
+
     /// A file of this site by its address from the top of the server.
     fn file_from_top(self, written: &str) -> Target {
         let path = self.path_from_top(written).map(|path| decode(split_fragment(&path).0));

@@ -35,7 +35,9 @@ fn render(text: &str, state: Option<State>) -> String {
     let ids: Vec<&str> = scan.headings.iter().map(|h| h.id.as_str()).collect();
     let resolved = |state| scan.links.iter().map(|link| Resolved::new(state, address(&link.target))).collect();
     let links: Vec<Resolved> = state.map(resolved).unwrap_or_default();
-    let out = html(text, HtmlInput { ids: &ids, links: &links, blocks: &scan.blocks, ..input("en", &WORDS) }, &options);
+    let title = scan.title_range.as_ref().map(|range| range.start);
+    let known = HtmlInput { title, ids: &ids, links: &links, blocks: &scan.blocks, ..input("en", &WORDS) };
+    let out = html(text, known, &options);
     assert_eq!(out.links, scan.links.len(), "the two readings disagree about links: {text:?}");
     assert_eq!(out.headings, scan.headings.len(), "the two readings disagree about headings: {text:?}");
     out.title.unwrap_or_default() + "\n" + &out.body

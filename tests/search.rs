@@ -97,7 +97,7 @@ const CANARIES: [(&str, &str); 9] = [
     ),
     (
         "content/html.md",
-        "# Html\n\nOpen.\n\n<div data-x=\"qzattribute\">\nqzhtml\n</div>\n\n<!-- qzcomment -->\n\n$qzformula$\n",
+        "# Html\n\nOpen.\n\n<div data-x=\"qzattribute\">\nIn a box.\n</div>\n\n<!-- qzcomment -->\n\n$qzformula$\n",
     ),
     ("content/redirected.md", "---\ntitle: Redirected\nredirect_from: [/qzold/]\n---\n\nOpen."),
 ];

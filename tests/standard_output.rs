@@ -17,7 +17,7 @@ use std::process::{Child, Command, Stdio};
 
 /// Every command, in ways in which it prints something, each with its exit code when the reader is gone. A new command
 /// of the program that is not here fails the test.
-const COMMANDS: [(&[&str], i32); 23] = [
+const COMMANDS: [(&[&str], i32); 24] = [
     (&["build"], 0),
     (&["build", "--format", "json", "-o", "public-2"], 0),
     (&["build", "--search-export", "quickwit"], 0),
@@ -34,6 +34,7 @@ const COMMANDS: [(&[&str], i32); 23] = [
     (&["report", "stale", "--format", "ics"], 0),
     (&["translate", "stamp", "content/ru/index.md"], 0),
     (&["init", "another"], 0),
+    (&["import", "content/en", "moved"], 0),
     (&["new", "guide", "content/en/other.md"], 0),
     (&["mv", "content/en/old.md", "content/en/new.md", "--dry-run"], 0),
     (&["mv", "content/en/old.md", "content/en/new.md"], 0),

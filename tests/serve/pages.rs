@@ -101,7 +101,7 @@ fn mistakes_are_told_in_place_and_end_nothing() {
     assert_eq!((error["file"].as_str(), error["line"].as_u64()), (Some("content/a.md"), Some(3)));
     assert_eq!(error["lines"], serde_json::json!([[2, "title: A"], [3, "titel: B"], [4, "---"]]));
     assert!(error["hint"].is_string() && error["can_open"] == true, "{error}");
-    broken_and_mended("content/a.md", a, "---\ntitle: [\n---\n\nText.\n");
+    broken_and_mended("content/a.md", a, "---\ntitle: A\naudience: [\n---\n\nText.\n");
     let whole = std::fs::read_to_string("themes/default/templates/page.html").unwrap();
     for mistake in ["{{ content }", "{{ nothing.at.all }}"] {
         let broken = whole.replacen("{{ content", &format!("{mistake}{{{{ content"), 1);
@@ -140,7 +140,7 @@ fn an_error_that_quotes_a_script_is_data() {
     let mut tab = serve.tab("a.html");
     serve.project.write(
         "content/</pre><script>alert(1)</script>.md",
-        "---\ntitle: </pre><script>alert(1)</script>\nx</script>: 1\n---\n",
+        "---\ntitle: </pre><script>alert(1)</script>\nx</script>: 1\n---\n\n[x](<</script>.md>) [y](nowhere.md)\n",
     );
     let (_, told) = tab.closing();
     assert_eq!(told["kind"], "error");

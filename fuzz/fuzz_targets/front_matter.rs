@@ -23,7 +23,7 @@ fn check(text: &str) {
     assert!(text.is_char_boundary(split.body) && text.get(split.yaml.clone()).is_some());
     if problems.is_empty() {
         let kind = split.keys.kind.as_deref();
-        problems = types::check(&TYPES, kind, &split.fields);
+        problems = types::check(&TYPES, kind, &split.fields).problems;
         for link in types::field_links(&TYPES, kind, &split.fields).iter().take(3) {
             let source = &text[split.yaml.clone()];
             assert!(source.get(yaml::locate(source, &types::steps(&link.path))).is_some());
@@ -31,7 +31,7 @@ fn check(text: &str) {
     }
     let lines = text.matches('\n').count() + 1;
     let (yaml, body) = (split.yaml.clone(), split.body);
-    let file = Document { file: "page.md", text, yaml, body, gaps: Vec::new(), rewritten: false, lines: &OnceLock::new() };
+    let file = Document { file: "page.md", text, yaml, body, edits: &[], gaps: Vec::new(), rewritten: false, lines: &OnceLock::new() };
     for problem in file.tell(problems) {
         let place = problem.place.expect("every problem of a front matter has a place");
         assert!(place.line <= lines && place.column <= place.excerpt.chars().count() + 1, "{place:?}");

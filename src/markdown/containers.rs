@@ -4,7 +4,7 @@
 //! In: the line from its colons on. Out: an [`Opening`], and which [`Kind`] its name is.
 //!
 //! [`super::own_syntax`] finds these lines. In the events a container is a quote whose place begins with its colons: all
-//! readings treat quotes rightly, and those that want to know ask [`open`]. Its title is the first paragraph in it.
+//! readings treat quotes rightly, and those that want to know ask [`open()`]. Its title is the first paragraph in it.
 
 use super::attributes::{self, Attributes};
 use super::callout;

@@ -1,6 +1,6 @@
 //! Parts of other files in the text of a page: `{{#include file.md}}`, and what other tools write for it.
 //!
-//! In: a body, its file's name, and the files of the project ([`Files`]). Out: the body with the texts in it, the way back
+//! In: a body, its file's name, and the files of the project ([`Sources`]). Out: the body with the texts in it, the way back
 //! to the lines that asked for them, and what was looked at: when one of those files changes, the page is read again.
 //!
 //! 1. [`forms`] finds what asks for a file.

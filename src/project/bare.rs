@@ -1,6 +1,6 @@
 //! A folder of Markdown without a `docent.yaml`: the settings that its files suggest. The only file that names whatlang.
 //!
-//! In: the folder. Out: the text of a `docent.yaml` ([`settings`]): what `docent init` writes there, and what a command on
+//! In: the folder. Out: the text of a `docent.yaml` ([`Guess::yaml`]): what `docent init` writes there, and what a command on
 //! the bare folder reads instead of the file, so that both make the same site.
 //!
 //! 1. The pages are in `content/`, in the folder that a tool's settings name, in the only folder that holds pages, or in

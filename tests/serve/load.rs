@@ -108,7 +108,8 @@ fn a_thousand_builds_leave_nothing_behind() {
     let mut memory = Vec::new();
     let (mut threads, mut files) = (Vec::new(), Vec::new());
     for build in 0..builds {
-        let text = if build % 3 == 2 { "---\naudience: [\n---\n\nBroken.\n".to_owned() } else { page(&build.to_string()) };
+        let text =
+            if build % 3 == 2 { "---\naudience: [\n---\n\nBroken.\n".to_owned() } else { page(&build.to_string()) };
         serve.project.write("content/page.md", text);
         let (_, told) = tab.closing();
         assert_eq!(told["kind"] == "error", build % 3 == 2);

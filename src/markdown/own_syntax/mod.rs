@@ -5,7 +5,7 @@
 //! three searches for a byte or two.
 //!
 //! 1. [`container_lines`] and [`attribute_lists`] find places that may be syntax, and what the parser gets instead.
-//! 2. [`shadow`] writes that text, and the parser reads it.
+//! 2. [`shadow()`] writes that text, and the parser reads it.
 //! 3. [`nesting`] makes containers of the events. Where the parser took a place for something else (it stands in code), its
 //!    text is put back, and all is read again.
 //! 4. [`marks`] finds marked text in the events.

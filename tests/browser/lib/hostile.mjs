@@ -110,17 +110,20 @@ let ids = 0;
 
 /** A value that the schema allows, with `text` wherever a text may stand; lists of pages name one that there is, too. */
 function fill(schema, text, page, index = 0) {
+  // A list that may be one item alone: the list.
+  if (schema.anyOf) return fill(schema.anyOf[0], text, page, index);
   if (schema.enum) return schema.enum[index % schema.enum.length];
   if (schema.pattern) {
     ids += 1;
     return `id-${index}-${ids}`;
   }
   if (schema.page && index === 1) return page;
-  // Of several types the last can hold most.
-  switch ([schema.type].flat().at(-1)) {
+  // A text may be written as a number. Of the other types the last can hold most.
+  const types = [schema.type].flat().filter((type) => !["null", "number", "boolean"].includes(type));
+  if (types.includes("integer")) return 1;
+  switch (types.at(-1)) {
     case "string": return text;
-    case "integer": return 1;
-    case "array": return schema.items.type === "string" && !schema.items.page ? lines("strings.txt") : fillList(schema.items, text, page);
+    case "array": return [schema.items.type].flat()[0] === "string" && !schema.items.page ? lines("strings.txt") : fillList(schema.items, text, page);
     default: return fillObject(schema, text, page, index);
   }
 }

@@ -104,8 +104,9 @@ test("a mistake is shown above the last good page as text, and goes when it is m
   assert.equal(await page.evaluate(() => document.querySelectorAll("#docent-preview img").length), 0);
   assert.deepEqual(await axe(page), []);
   await page.keyboard.press("Escape");
-  assert.match(await page.textContent("#docent-state"), /1 error/);
-  writeFileSync(join(root, "content/long.md"), "---\ntitle: [\n---\n");
+  // The link, and the picture of the HTML.
+  assert.match(await page.textContent("#docent-state"), /2 errors/);
+  writeFileSync(join(root, "content/long.md"), "---\naudience: [\n---\n");
   await page.waitForSelector("#docent-preview:not([hidden])");
   await shows(page, "Paragraph 79"); // the last good page
   writeFileSync(join(root, "content/long.md"), body(1));

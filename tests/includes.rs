@@ -72,6 +72,7 @@ fn each_tools_words_are_read() {
 fn what_cannot_be_included_is_told_and_nothing_hidden_is_shown() {
     let project = project();
     project.write("content/draft.md", "---\ndraft: true\n---\n\nCanary draft.\n");
+    project.write("content/parts/draft.mdx", "---\ndraft: true\n---\n\nCanary draft.\n");
     project.write("content/loop.md", "{{#include loop.md}}\n");
     project.write("content/a.md", "{{#include b.md}}\n");
     project.write("content/b.md", "{{#include a.md}}\n");
@@ -79,6 +80,7 @@ fn what_cannot_be_included_is_told_and_nothing_hidden_is_shown() {
     let refused = [
         ("{{#include nowhere.md}}", "there is no file"),
         ("{{#include draft.md}}", "is a draft"),
+        ("{{#include parts/draft.mdx}}", "is a draft"),
         ("{{#include lines.txt:9:12}}", "has no line 9"),
         ("{{#include code/main.rs:nope}}", "has no part `nope`"),
         ("{{#include ../secret.txt}}", "there is no file"),

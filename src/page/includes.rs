@@ -15,6 +15,7 @@ mod parts;
 
 use super::{audience, front_matter};
 use crate::config::Config;
+use crate::content::is_page_name;
 use crate::diagnostic::{At, Finding, Severity};
 use crate::dialects::Edit;
 use crate::markdown::MAX_BYTES;
@@ -156,7 +157,7 @@ impl Reader<'_> {
     /// What of a file may be shown: of a page its body, without what is for others; of a draft nothing.
     fn shown(&mut self, file: &str) -> Result<String, Why> {
         let Some(text) = self.sources.text(file) else { return Err(Why::missing(file)) };
-        if !file.ends_with(".md") {
+        if !is_page_name(file) {
             return Ok(text.to_string());
         }
         let (split, problems) = front_matter::split(text);

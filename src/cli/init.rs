@@ -77,7 +77,8 @@ fn next(dir: &Path) -> String {
     format!("next: {go}docent serve --open, to see the site while you write; docent build, to publish it to public/")
 }
 
-const HEAD: &str = "# Every key is explained in docent's documentation.\n";
+/// How a new `docent.yaml` begins.
+pub(super) const HEAD: &str = "# Every key is explained in docent's documentation.\n";
 
 const ADDRESS: &str = "# The address of the published site; required for the sitemap and the feeds.\n\
                        # base_url: https://handbook.example.com/\n";

@@ -4,6 +4,7 @@
 
 use super::plan::{Note, Plan};
 use super::proof::{Loss, Proof, What};
+use crate::markdown::code_span;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -116,7 +117,7 @@ impl Report<'_> {
         out.push_str(&format!("\n## {name} {lost}\n\n{}\n\n", advice(what)));
         for loss in self.of(what).take(LISTED) {
             let place = if loss.line > 0 { format!("{}:{}", loss.file, loss.line) } else { loss.file.clone() };
-            out.push_str(&format!("- {}: {}\n", code(&place), code(&loss.text)));
+            out.push_str(&format!("- {}: {}\n", code_span(&place), code_span(&loss.text)));
         }
         if count > LISTED {
             out.push_str(&format!("- and {} more: `docent import --format json` lists all\n", count - LISTED));
@@ -136,20 +137,12 @@ fn notes(notes: &[Note], out: &mut String) {
         out.push_str(&format!("- {what} ({places}): {advice}\n"));
         for note in notes.iter().take(20) {
             let place = if note.line > 0 { format!("{}:{}", note.file, note.line) } else { note.file.clone() };
-            out.push_str(&format!("  - {}\n", code(&place)));
+            out.push_str(&format!("  - {}\n", code_span(&place)));
         }
         if notes.len() > 20 {
             out.push_str(&format!("  - and {} more\n", notes.len() - 20));
         }
     }
-}
-
-/// A text between backticks, whatever it holds.
-fn code(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let mark = "`".repeat(longest + 1);
-    let gap = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{mark}{gap}{text}{gap}{mark}")
 }
 
 fn title(what: What) -> &'static str {

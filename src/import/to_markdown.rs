@@ -4,6 +4,7 @@
 //! details become containers (`:::note[Title]`); tables stay tables, with `<br>` in cells of several lines; elements that
 //! Markdown has no mark for stay HTML: `kbd`, `sub`, `sup`.
 
+use crate::markdown;
 use htmd::element_handler::{HandlerResult, Handlers};
 use htmd::options::{BrStyle, BulletListMarker, HrStyle, Options};
 use htmd::{Element, HtmlToMarkdown};
@@ -175,9 +176,7 @@ fn code_block(_: &dyn Handlers, element: Element) -> Option<HandlerResult> {
             _ => None,
         })
     });
-    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat((longest + 1).max(3));
-    Some(format!("\n\n{fence}{}\n{code}\n{fence}\n\n", language.unwrap_or_default()).into())
+    Some(format!("\n\n{}\n\n", markdown::code_block(code, &language.unwrap_or_default())).into())
 }
 
 fn language(element: &Element<'_>) -> Option<String> {
@@ -207,10 +206,7 @@ fn code_span(_: &dyn Handlers, element: Element) -> Option<HandlerResult> {
     if code.is_empty() {
         return Some("".into());
     }
-    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let mark = "`".repeat(longest + 1);
-    let gap = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
-    Some(format!("{mark}{gap}{code}{gap}{mark}").into())
+    Some(markdown::code_span(&code).into())
 }
 
 fn details(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {

@@ -40,6 +40,7 @@ mod text_runs;
 mod typography;
 mod unlinked;
 mod unshown;
+mod written_code;
 
 pub use blocks::Block;
 pub use book::{book, is_book};
@@ -55,6 +56,7 @@ pub use unlinked::{
     before, card_title, is_attribute, link_range, link_words, reference_words, unlinked, wiki_words, without_fragments,
 };
 pub use unshown::{tags, unshown};
+pub use written_code::{code_block, code_span};
 
 use crate::byte_scan;
 use crate::config::{Markdown, RawHtml};

@@ -18,9 +18,10 @@ use crate::config::Config;
 use crate::content::is_page_name;
 use crate::diagnostic::{At, Finding, Severity};
 use crate::dialects::Edit;
-use crate::markdown::MAX_BYTES;
+use crate::markdown::{MAX_BYTES, code_block};
 use crate::source::Sources;
 use crate::url::join;
+pub use forms::asks;
 use forms::{Asked, Form};
 use std::ops::Range;
 use std::sync::Arc;
@@ -51,7 +52,7 @@ pub struct Included {
 
 /// Reads the files that a body asks for.
 pub fn expand(source: &str, body: &str, config: &Config, sources: &Sources) -> Included {
-    if config.markdown.commonmark || !forms::may_hold(body) {
+    if config.markdown.commonmark || !asks(body) {
         return Included::default();
     }
     let mut reader = Reader { config, sources, left: MOST, size: body.len(), found: Included::default() };
@@ -119,7 +120,7 @@ impl Reader<'_> {
         let (text, _) = self.text(&file, &taken, open, false);
         open.pop();
         Ok(match code {
-            Some(language) => fenced(&text, language),
+            Some(language) => code_block(text.trim_end_matches('\n'), language),
             None => text.trim_end_matches('\n').to_owned(),
         })
     }
@@ -213,11 +214,4 @@ fn indent(text: &str, at: usize) -> &str {
 
 fn indented(text: &str, indent: &str) -> String {
     if indent.is_empty() { text.to_owned() } else { text.replace('\n', &format!("\n{indent}")) }
-}
-
-/// A text as a block of code: the fence is longer than any in it.
-fn fenced(text: &str, language: &str) -> String {
-    let longest = text.lines().map(|line| line.trim_start().bytes().take_while(|b| *b == b'`').count()).max();
-    let fence = "`".repeat(longest.unwrap_or_default().max(2) + 1);
-    format!("{fence}{language}\n{}\n{fence}", text.trim_end_matches('\n'))
 }

@@ -229,9 +229,12 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
     let file = Document { file: source, text: &cut, yaml: yaml(), body, edits, gaps, rewritten: false, lines: &lines };
     diagnostics.extend(file.tell(found));
     // What is made of the page depends on what is left of it: for another audience it is another page.
-    let fingerprint = if cuts.is_empty() { fingerprint } else { Fingerprint::of_bytes(cut.as_bytes()) };
-    let includes = !foreign.looked_at.is_empty();
-    let fingerprint = if includes { Fingerprint::of_bytes(text.as_bytes()) } else { fingerprint };
+    // And what it includes is a part of it.
+    let fingerprint = match (cuts.is_empty(), foreign.looked_at.is_empty()) {
+        (true, true) => fingerprint,
+        (false, true) => Fingerprint::of_bytes(cut.as_bytes()),
+        (_, false) => Fingerprint::of_bytes(text.as_bytes()),
+    };
     let partial = cuts.iter().any(|cut| !cut.text.trim().is_empty());
     let edited = !partial && is_edited(&outline, &split, whole, &cuts);
     let outline = Outline { named: views.named.clone(), edited, partial, unread, ..outline };

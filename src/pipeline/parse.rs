@@ -15,7 +15,7 @@ use crate::page::{self, Page, Rules};
 use crate::source::files::{Change, Files};
 use crate::source::{Content, File, Sources};
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// What was parsed.
@@ -26,6 +26,8 @@ pub struct Parsed {
     /// Of what they depend on besides their files.
     pub rules: Fingerprint,
     files: Files,
+    /// Pages that ask for files, with these: all of them are looked through after each edit.
+    asking: Arc<BTreeMap<String, Arc<[String]>>>,
 }
 
 /// A path and the page that stands there now, if there is one.
@@ -36,7 +38,7 @@ pub fn parse(config: &Config, sources: &Sources, types: &Types, last: &mut Last<
     let key = Fingerprint::of(&(config.fingerprint(), types.fingerprint));
     let before = last.get().filter(|parsed| parsed.rules == key).cloned().unwrap_or_default();
     let changes: Vec<Change> = sources.files.changes(&before.files);
-    let again = including(&before.pages, &changes, sources);
+    let again = including(&before.asking, &changes, sources);
     let mut changes: Vec<Change> = changes.into_iter().filter(|(path, _)| config.content_dir.is_page(path)).collect();
     changes.extend(again);
     changes.sort_by_key(|(path, _)| *path);
@@ -44,17 +46,38 @@ pub fn parse(config: &Config, sources: &Sources, types: &Types, last: &mut Last<
     let rules = Rules { config, types, sources: Some(sources) };
     let edits: Vec<Edit> = changes.into_par_iter().map(|(path, file)| (path, read(path, file, rules))).collect();
     let made = edits.iter().filter(|(_, page)| page.is_some()).count();
-    let parsed = Parsed { pages: edited(&before.pages, edits), rules: key, files: sources.files.clone() };
+    let asking = asking(&before.asking, &edits);
+    let parsed = Parsed { pages: edited(&before.pages, edits), rules: key, files: sources.files.clone(), asking };
     last.set(parsed.clone(), made);
     parsed
 }
 
 /// The pages that ask for a file which changed.
-fn including<'a>(pages: &ChunkedVec<Arc<Page>>, changes: &[Change<'_>], sources: &'a Sources) -> Vec<Change<'a>> {
+fn including<'a>(
+    asking: &BTreeMap<String, Arc<[String]>>,
+    changes: &[Change<'_>],
+    sources: &'a Sources,
+) -> Vec<Change<'a>> {
+    if asking.is_empty() {
+        return Vec::new();
+    }
     let changed: HashSet<&str> = changes.iter().map(|(path, _)| *path).collect();
-    let asks = |page: &&Arc<Page>| page.looked_at.iter().any(|path| changed.contains(path.as_str()));
-    let again = pages.iter().filter(asks).filter_map(|page| sources.files.key(&page.outline.source));
+    let asks = asking.iter().filter(|(_, files)| files.iter().any(|path| changed.contains(path.as_str())));
+    let again = asks.filter_map(|(source, _)| sources.files.key(source));
     again.map(|path| (path, sources.files.get(path))).collect()
+}
+
+/// The pages that ask for files, after edits.
+fn asking(before: &Arc<BTreeMap<String, Arc<[String]>>>, edits: &[Edit<'_>]) -> Arc<BTreeMap<String, Arc<[String]>>> {
+    let mut asking = before.clone();
+    for (path, page) in edits {
+        match page.as_ref().map(|page| &page.looked_at).filter(|files| !files.is_empty()) {
+            Some(files) => drop(Arc::make_mut(&mut asking).insert((*path).to_owned(), files.clone())),
+            None if asking.contains_key(*path) => drop(Arc::make_mut(&mut asking).remove(*path)),
+            None => {}
+        }
+    }
+    asking
 }
 
 fn read(path: &str, file: Option<&File>, rules: Rules<'_>) -> Option<Arc<Page>> {

@@ -10,6 +10,7 @@
 //! 4. What was written for another tool is published with its broken links, which are told: they were broken before.
 
 use crate::content::{ContentDir, OWN_FOLDERS, is_page_name};
+use crate::page::includes::asks;
 use crate::page::spoken;
 use crate::source::scan;
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,7 +89,7 @@ pub fn guess(root: &Path) -> Option<Guess> {
     let pages: BTreeMap<&str, &PathBuf> = files
         .iter()
         .filter_map(|(name, path)| Some((content.inside(name)?, path)))
-        .filter(|(name, _)| is_page(name))
+        .filter(|(name, _)| is_page_name(name))
         .collect();
     if pages.is_empty() {
         return None;
@@ -102,15 +103,14 @@ pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn is_page(name: &str) -> bool {
-    is_page_name(name)
-}
-
 /// Where the pages are.
 fn content_dir(root: &Path, files: &BTreeMap<String, PathBuf>) -> Option<ContentDir> {
     let below = |folder: &str| {
         let prefix = format!("{folder}/");
-        files.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix)).any(|(name, _)| is_page(name))
+        files
+            .range(prefix.clone()..)
+            .take_while(|(name, _)| name.starts_with(&prefix))
+            .any(|(name, _)| is_page_name(name))
     };
     let named = of_tool(root).filter(|folder| below(folder)).or_else(|| of_site(files).filter(|folder| below(folder)));
     let usual = below(USUAL[0]).then(|| USUAL[0].to_owned());
@@ -125,16 +125,11 @@ fn includes(files: &BTreeMap<String, PathBuf>, content: &ContentDir) -> Vec<Stri
     }
     let top = |name: &String| name.split_once('/').map(|(first, _)| first.to_owned());
     let beside: BTreeSet<String> = files.keys().filter(|name| !content.holds(name)).filter_map(top).collect();
-    let pages = files.iter().filter(|(name, _)| content.holds(name) && is_page(name));
+    let pages = files.iter().filter(|(name, _)| content.holds(name) && is_page_name(name));
     let texts: Vec<String> =
         pages.filter_map(|(_, path)| fs::read_to_string(path).ok()).filter(|text| asks(text)).collect();
     let named = |folder: &String| texts.iter().any(|text| text.contains(&format!("{folder}/")));
     beside.into_iter().filter(|folder| !OWN_FOLDERS.contains(&folder.as_str())).filter(named).collect()
-}
-
-/// Whether a text may include something.
-fn asks(text: &str) -> bool {
-    ["{{#", "8<--", "[!INCLUDE", "[!code", "{% include", "@include:", "<<< "].iter().any(|mark| text.contains(mark))
 }
 
 /// The folder that the settings of mdBook or MkDocs name, or mean.
@@ -161,7 +156,7 @@ fn is_about(name: &str) -> bool {
 /// The folder in which Starlight and Docusaurus look for pages, wherever in the project their settings are.
 fn of_site(files: &BTreeMap<String, PathBuf>) -> Option<String> {
     const STARLIGHT: &str = "src/content/docs/";
-    let starlight = files.keys().filter(|name| is_page(name)).find_map(|name| {
+    let starlight = files.keys().filter(|name| is_page_name(name)).find_map(|name| {
         let at = name.find(STARLIGHT).filter(|at| *at == 0 || name[..*at].ends_with('/'))?;
         Some(name[..at + STARLIGHT.len() - 1].to_owned())
     });
@@ -170,8 +165,9 @@ fn of_site(files: &BTreeMap<String, PathBuf>) -> Option<String> {
     starlight.or_else(|| {
         let folder = settings()?.rsplit_once('/').map_or("", |(folder, _)| folder);
         let own = format!("{folder}/docs");
-        let inside =
-            files.keys().any(|name| is_page(name) && name.starts_with(&format!("{}/", own.trim_start_matches('/'))));
+        let inside = files
+            .keys()
+            .any(|name| is_page_name(name) && name.starts_with(&format!("{}/", own.trim_start_matches('/'))));
         Some(if inside { own.trim_start_matches('/').to_owned() } else { "docs".to_owned() })
     })
 }
@@ -180,7 +176,7 @@ fn of_site(files: &BTreeMap<String, PathBuf>) -> Option<String> {
 fn only_folder(files: &BTreeMap<String, PathBuf>) -> Option<String> {
     let top = |name: &str| name.split_once('/').map(|(first, _)| first.to_owned());
     let pages: BTreeSet<Option<String>> =
-        files.keys().filter(|name| is_page(name) && !is_about(name)).map(|name| top(name)).collect();
+        files.keys().filter(|name| is_page_name(name) && !is_about(name)).map(|name| top(name)).collect();
     let folder = match pages.into_iter().collect::<Vec<_>>().as_slice() {
         [Some(one)] if USUAL.contains(&one.as_str()) => one.clone(),
         _ => return None,

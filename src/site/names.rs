@@ -14,7 +14,6 @@ use crate::diagnostic::Near;
 use crate::page::{Outline, Page};
 use crate::source::Sources;
 use crate::url::fold;
-use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -168,10 +167,7 @@ impl Names {
 fn files(config: &Config, sources: &Sources) -> HashMap<String, Option<Arc<str>>> {
     let mut files = HashMap::new();
     for path in sources.content(&config.content_dir).map(|(path, _)| path).filter(|path| !content::is_page_name(path)) {
-        match files.entry(fold(path.rsplit('/').next().unwrap_or_default())) {
-            Slot::Vacant(slot) => drop(slot.insert(Some(path.into()))),
-            Slot::Occupied(mut slot) => drop(slot.insert(None)),
-        }
+        loose::add(&mut files, fold(path.rsplit('/').next().unwrap_or_default()), path.into());
     }
     files
 }

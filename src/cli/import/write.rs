@@ -2,6 +2,7 @@
 //!
 //! In: a plan. Out: files of the new project.
 
+use crate::cli::init::HEAD;
 use crate::import::nav;
 use crate::import::plan::{Body, Plan, Planned};
 use crate::import::{Kind, Leaf, Tree};
@@ -61,7 +62,7 @@ pub(super) fn text<'a>(file: &'a Planned, tree: &'a Tree) -> Option<&'a str> {
 /// Writes all files and the configuration.
 pub(super) fn project(place: &Place<'_>, plan: &Plan, tree: &Tree) -> Result<(), String> {
     for file in &plan.files {
-        crate::url::check_output_path(&file.to.replace(".gitbook", "gitbook")).or_else(|_| safe(&file.to))?;
+        safe(&file.to)?;
         let target = place.dest.join(&file.to);
         if place.in_place {
             moved(place, file)?;
@@ -96,9 +97,7 @@ fn moved(place: &Place<'_>, file: &Planned) -> Result<(), String> {
     if file.from == file.to || !from.is_file() {
         return Ok(());
     }
-    if let Some(folder) = to.parent() {
-        fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    }
+    folder_of(&to)?;
     let git = Command::new("git").arg("-C").arg(place.dest).args(["mv", "--"]).arg(&file.from).arg(&file.to).output();
     if git.is_ok_and(|done| done.status.success()) {
         return Ok(());
@@ -132,7 +131,7 @@ fn folder_of(target: &Path) -> Result<(), String> {
 
 /// `docent.yaml`. The codes are told as warnings: what the source had is published as it was.
 pub(super) fn configuration(plan: &Plan, softened: &[&str]) -> String {
-    let mut out = "# Every key is explained in docent's documentation.\n".to_owned();
+    let mut out = HEAD.to_owned();
     let mut line = |key: &str, value: &str| out.push_str(&format!("{key}: {}\n", nav::scalar(value)));
     line("title", &plan.title);
     plan.description.iter().for_each(|text| line("description", text));

@@ -70,7 +70,7 @@ const MARKS: [&str; 18] = [
 ];
 
 /// Whether a text may ask for a file.
-pub fn may_hold(text: &str) -> bool {
+pub fn asks(text: &str) -> bool {
     MARKS.iter().any(|mark| text.contains(mark))
 }
 

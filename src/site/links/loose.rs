@@ -11,7 +11,7 @@
 use super::Resolver;
 use crate::content::without_ending;
 use crate::diagnostic::{At, Finding};
-use crate::site::names::{Found, Loose};
+use crate::site::names::Found;
 use crate::site::{Entry, Id};
 use crate::url::{fold, join, relative};
 use std::sync::Arc;
@@ -37,21 +37,18 @@ impl Resolver<'_> {
             if let Some(file) = loose.file(inside).filter(|_| !inside.is_empty()) {
                 return Some((Meant::File(file.clone()), self.capitals(entry, path, inside, file)));
             }
-            match self.loose_page(loose, inside).filter(|_| !image) {
-                Some(Found::One(id)) => {
+            match loose.page(inside) {
+                _ if image => {}
+                Found::One(id) => {
                     let id = self.in_language(entry, id);
                     let source = content.inside(&self.entries[id].page.outline.source).unwrap_or_default();
                     return Some((Meant::Page(id), self.capitals(entry, path, inside, source)));
                 }
-                Some(Found::Draft) => draft = true,
+                Found::Draft => draft = true,
                 _ => {}
             }
         }
         draft.then_some((Meant::Draft, None))
-    }
-
-    fn loose_page(self, loose: &Loose, inside: &str) -> Option<Found> {
-        Some(loose.page(inside)).filter(|found| *found != Found::None)
     }
 
     /// The paths in the project that an address may mean, the likeliest first.

@@ -65,7 +65,8 @@ impl Loose {
     }
 }
 
-fn add<T: PartialEq>(map: &mut HashMap<String, Option<T>>, name: String, value: T) {
+/// Notes what a name means; nothing, once it means two things.
+pub(super) fn add<T: PartialEq>(map: &mut HashMap<String, Option<T>>, name: String, value: T) {
     match map.entry(name) {
         Slot::Vacant(slot) => drop(slot.insert(Some(value))),
         Slot::Occupied(slot) if slot.get().as_ref() == Some(&value) => {}

@@ -5,7 +5,7 @@
 //
 // 1. strings.txt: a section each, with pages of a few types in turn, so that the string stands in lists, navigation,
 //    breadcrumbs, backlinks, neighbours, tags, feed and redirects. Fields that are lists hold all strings.
-// 2. urls.txt, markdown/, front-matter/: a page each.
+// 2. urls.txt, markdown/, front-matter/, a page each; the HTML of ../safe-html/payloads.txt: a few a page.
 // 3. names.txt: a page, a folder and an image of that name.
 
 import { readFileSync, readdirSync } from "node:fs";
@@ -13,7 +13,9 @@ import { fileURLToPath } from "node:url";
 
 // Pages of types in a section. Each type meets every third string in its single fields; nine would triple the run.
 const TYPES_EACH = 3;
+const HTML_EACH = 8;
 const FOLDER = fileURLToPath(new URL("../payloads/", import.meta.url));
+const HTML = fileURLToPath(new URL("../../safe-html/payloads.txt", import.meta.url));
 
 // What is told about bad links and HTML is not the question here: the pages must be built, and be harmless.
 const IGNORED = ["broken-link", "broken-anchor", "ambiguous-link", "broken-field", "orphan", "raw-html", "callout", "math",
@@ -21,9 +23,10 @@ const IGNORED = ["broken-link", "broken-anchor", "ambiguous-link", "broken-field
   "footnote"];
 
 /** The payloads of a list. */
-export function lines(name) {
-  const all = readFileSync(FOLDER + name, "utf8").split("\n");
-  return all.filter((line) => line !== "" && !line.startsWith("////"));
+export const lines = (name) => linesOf(FOLDER + name);
+
+function linesOf(file) {
+  return readFileSync(file, "utf8").split("\n").filter((line) => line !== "" && !line.startsWith("////"));
 }
 
 /** The files of a folder of payloads, cut at lines of `%%%`. */
@@ -40,14 +43,14 @@ export function project(schema, markdown = {}) {
   return {
     "docent.yaml": yaml(config),
     "content/index.md": "# Front\n\n[[u/0]] [[m/links-0]]\n",
-    ...stringPages(typesOf(schema)), ...urlPages(), ...textPages(), ...namedPages(),
+    ...stringPages(typesOf(schema)), ...urlPages(), ...textPages(), ...htmlPages(), ...namedPages(),
   };
 }
 
 /** How many payloads there are. */
 export function count() {
   const lists = ["strings.txt", "urls.txt", "names.txt"].map((list) => lines(list).length);
-  return [...lists, texts("markdown").length, texts("front-matter").length].reduce((sum, n) => sum + n);
+  return [...lists, linesOf(HTML).length, texts("markdown").length, texts("front-matter").length].reduce((sum, n) => sum + n);
 }
 
 /** JSON is YAML; a line a key, so that a key can be added. */
@@ -89,6 +92,19 @@ function textPages() {
   const bodies = texts("markdown").map(({ name, text }) => [`content/m/${name}.md`, text]);
   const fronts = texts("front-matter").map(({ name, text }) => [`content/f/${name}.md`, text]);
   return Object.fromEntries([...bodies, ...fronts]);
+}
+
+/** HTML that sanitizers are known to let through: a block, inside a sentence, and in a cell. A page each takes minutes. */
+function htmlPages() {
+  const all = linesOf(HTML).map(inHtml);
+  const together = process.env.DOCENT_TEST_FULL ? 1 : HTML_EACH;
+  const starts = all.map((_, i) => i).filter((i) => i % together === 0);
+  return Object.fromEntries(starts.map((i) => [`content/h/${i}.md`, page({ title: `HTML ${i}` }, all.slice(i, i + together).join("\n\n"))]));
+}
+
+function inHtml(html) {
+  const line = html.replaceAll("⏎", " ");
+  return [html.replaceAll("⏎", "\n"), `In a sentence ${line} of words.`, `| a |\n| --- |\n| ${line} |\n`].join("\n\n");
 }
 
 function namedPages() {

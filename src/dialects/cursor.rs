@@ -3,6 +3,7 @@
 //! In: a line, and the blocks that are open. Out: which of them the line is still in, and what of its beginning is kept.
 
 use super::engine::{Ends, Moves, Open, Role};
+use crate::byte_scan;
 use std::ops::Range;
 
 /// How far one looks around a place on its line.
@@ -10,11 +11,8 @@ pub(super) const REACH: usize = 2000;
 
 /// The first line of a text, as far as one looks.
 pub(super) fn first_line(text: &str) -> &str {
-    let mut end = text.bytes().take(REACH).position(|b| b == b'\n').unwrap_or(REACH.min(text.len()));
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    let reached = &text[..text.floor_char_boundary(REACH.min(text.len()))];
+    &reached[..byte_scan::find(reached, b'\n').unwrap_or(reached.len())]
 }
 
 /// Whether a line is still in a block; moves the cursor over what belongs to it.

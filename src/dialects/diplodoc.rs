@@ -7,10 +7,11 @@ use super::engine::Engine;
 use super::inline::Taken;
 use super::shapes::Shape;
 use super::{Dialect, NOTHING, Tool};
+use crate::byte_scan;
 
 pub(super) const TOOL: Tool = Tool {
     dialect: Dialect::Diplodoc,
-    triggers: &[" =1", " =2", " =3", " =4", " =5", " =6", " =7", " =8", " =9", " =x", "#|", "|#", "||"],
+    triggers: &["#|", "|#", "||"],
     tags: &[(
         Family::Liquid,
         &[
@@ -33,7 +34,11 @@ pub(super) const TOOL: Tool = Tool {
 
 /// A table of `#|`, `||` and `|#`: it is told, and its cells are shown.
 fn block(engine: &mut Engine<'_>) -> bool {
-    let line = engine.rest().trim();
+    let line = engine.rest();
+    if !line.starts_with(['#', '|']) {
+        return false;
+    }
+    let line = line.trim();
     if line == "#|" && engine.body[engine.line_end..].contains("|#") {
         return table(engine);
     }
@@ -93,10 +98,18 @@ fn spread(engine: &mut Engine<'_>, end: usize) -> bool {
     true
 }
 
+/// Whether a body may have sizes of pictures.
+pub(super) fn may_hold(body: &str) -> bool {
+    let sized = |at: usize| body.as_bytes().get(at + 2).is_some_and(|b| b.is_ascii_digit() || *b == b'x');
+    byte_scan::matches(body, " =").any(sized)
+}
+
 /// `](a.png =100x200)`
 fn size(engine: &mut Engine<'_>, at: usize) -> Taken {
-    let line = engine.near(at);
-    let Some(inside) = line.strip_prefix("](") else { return Taken::No };
+    if !engine.body[at..].starts_with("](") {
+        return Taken::No;
+    }
+    let inside = &engine.near(at)[2..];
     let Some(end) = super::obsidian::address_end(inside) else { return Taken::No };
     let Some((address, size)) = inside[..end - 1].rsplit_once(" =") else { return Taken::No };
     let Some((width, height)) = size.trim().split_once('x') else { return Taken::No };

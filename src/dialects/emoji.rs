@@ -25,7 +25,11 @@ fn name(bytes: &[u8]) -> Option<usize> {
 /// Whether a body may have such names.
 pub(super) fn may_hold(body: &str) -> bool {
     let bytes = body.as_bytes();
-    byte_scan::each(bytes, b':').any(|at| name(&bytes[at + 1..]).is_some())
+    let known = |at: usize| {
+        let length = name(&bytes[at + 1..])?;
+        emojis::get_by_shortcode(&body[at + 1..at + 1 + length])
+    };
+    byte_scan::each(bytes, b':').any(|at| known(at).is_some())
 }
 
 fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {

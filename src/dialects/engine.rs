@@ -8,9 +8,10 @@
 //! 3. Each tool is asked whether a block of its own begins here ([`super::Tool::block`]).
 //! 4. What is left is text, and read byte by byte ([`super::inline`]).
 
-use super::cursor::{Cursor, Piece, REACH, first_line, is_lead, stays};
+use super::cursor::{Cursor, Piece, REACH, is_lead, stays};
 use super::out::Out;
 use super::{Dialect, Options, Reading, TOOLS, Tool};
+use crate::byte_scan;
 use crate::diagnostic::{At, Finding};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -199,7 +200,8 @@ impl<'a> Engine<'a> {
 
     /// What stands behind a place on its line, as far as one looks.
     pub(super) fn near(&self, at: usize) -> &'a str {
-        first_line(&self.body[at..self.line_end.max(at)])
+        let reach = self.body.floor_char_boundary(at + REACH);
+        &self.body[at..self.line_end.clamp(at, reach)]
     }
 
     /// What stands before a place on its line, as far as one looks.
@@ -269,9 +271,14 @@ impl<'a> Engine<'a> {
     }
 
     fn measure(&mut self) {
-        let rest = &self.body.as_bytes()[self.at..];
-        let end = self.at + memchr_feed(rest);
+        let end = byte_scan::find(&self.body[self.at..], b'\n').map_or(self.body.len(), |feed| self.at + feed);
         self.line_end = if self.body[self.at..end].ends_with('\r') { end - 1 } else { end };
+    }
+
+    /// Where the next line begins.
+    pub(super) fn next_line(&self) -> usize {
+        let feed = byte_scan::find(&self.body[self.line_end..], b'\n');
+        feed.map_or(self.body.len(), |feed| self.line_end + feed + 1)
     }
 
     /// Tells that something is not read.
@@ -368,13 +375,13 @@ impl<'a> Engine<'a> {
 
     /// Takes the rest of a line over, with its end.
     fn keep_line(&mut self) {
-        let feed = self.body[self.line_end..].find('\n').map_or(self.body.len(), |at| self.line_end + at + 1);
+        let feed = self.next_line();
         self.keep_to(feed);
     }
 
     /// Leaves a line out, with its end.
     pub(super) fn drop_line(&mut self) {
-        let feed = self.body[self.line_end..].find('\n').map_or(self.body.len(), |at| self.line_end + at + 1);
+        let feed = self.next_line();
         self.at = feed;
         // Behind its end, so that nobody goes on with it.
         self.line_end = feed.saturating_sub(1);
@@ -384,7 +391,7 @@ impl<'a> Engine<'a> {
     /// An empty line: whether a block ends above it is not known yet.
     fn hold(&mut self) {
         let start = self.held.as_ref().map_or(self.at, |held| held.start);
-        let feed = self.body[self.line_end..].find('\n').map_or(self.body.len(), |at| self.line_end + at + 1);
+        let feed = self.next_line();
         self.held = Some(start..feed);
         self.at = feed;
         self.paragraph = false;
@@ -501,8 +508,4 @@ impl<'a> Engine<'a> {
         self.flush();
         self.quotes = cursor.quotes;
     }
-}
-
-fn memchr_feed(bytes: &[u8]) -> usize {
-    bytes.iter().position(|b| *b == b'\n').unwrap_or(bytes.len())
 }

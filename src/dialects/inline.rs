@@ -2,8 +2,9 @@
 //!
 //! In: the engine at a place of a line. Out: the line up to its end, or up to where a block begins.
 
-use super::args;
 use super::engine::Engine;
+use super::{Dialect, Inline, TOOLS, Tool, args};
+use std::sync::LazyLock;
 
 /// What a tool made of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,14 @@ pub(super) struct Never {
     pub(super) jinja: bool,
     element: bool,
 }
+
+/// Who reads what begins at a byte, in the order of the tools.
+static READERS: LazyLock<Vec<Vec<(Dialect, Inline)>>> = LazyLock::new(|| {
+    let reads = |byte: u8, tool: &Tool| {
+        tool.inline.filter(|(bytes, _)| bytes.contains(&byte)).map(|(_, read)| (tool.dialect, read))
+    };
+    (0..=u8::MAX).map(|byte| TOOLS.iter().filter_map(|tool| reads(byte, tool)).collect()).collect()
+});
 
 /// Longest code in a line that is looked for.
 const LONGEST: usize = 20_000;
@@ -65,10 +74,8 @@ impl Engine<'_> {
         if byte == b'`' {
             return Ok(code_span(self.body, at));
         }
-        for tool in self.tools() {
-            if let Some((bytes, read)) = tool.inline
-                && bytes.contains(&byte)
-            {
+        for (dialect, read) in &READERS[usize::from(byte)] {
+            if self.reads(*dialect) {
                 match read(self, at) {
                     Taken::No => {}
                     taken => return Err(taken),

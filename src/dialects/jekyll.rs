@@ -3,7 +3,6 @@
 //! In: a place in a text. Out: code blocks, paths from the top of the site, and nothing for what only a theme reads.
 
 use super::args::Family;
-use super::cursor::first_line;
 use super::engine::Engine;
 use super::shapes::Shape;
 use super::{Dialect, NOTHING, Tool};
@@ -51,15 +50,18 @@ pub(super) const TOOL: Tool = Tool {
     ..NOTHING
 };
 
+/// What says that a list of the headings is to stand here, or that a heading is not in it.
+const MARKS: [&str; 6] = ["{:toc}", "{: toc}", "{:.no_toc}", "{: .no_toc}", "{: .no_toc }", "{:.no_toc .text-delta}"];
+
 /// `* TOC` with `{:toc}` below it: docent lists the headings itself.
 fn block(engine: &mut Engine<'_>) -> bool {
-    let line = engine.rest().trim();
-    if ["{:toc}", "{: toc}", "{:.no_toc}", "{: .no_toc}", "{: .no_toc }", "{:.no_toc .text-delta}"].contains(&line) {
+    let line = engine.rest();
+    if line.starts_with('{') && MARKS.contains(&line.trim()) {
         engine.cut(engine.at..engine.line_end);
         return true;
     }
     if is_contents(engine) {
-        let next = engine.body[engine.line_end..].find('\n').map_or(engine.body.len(), |at| engine.line_end + at + 1);
+        let next = engine.next_line();
         let end = next + engine.body[next..].split('\n').next().unwrap_or_default().len();
         engine.cut(engine.at..end);
         return true;
@@ -69,8 +71,7 @@ fn block(engine: &mut Engine<'_>) -> bool {
 
 /// Whether the next line says that this one is a table of contents.
 pub(super) fn is_contents(engine: &Engine<'_>) -> bool {
-    let next = engine.body[engine.line_end..].trim_start_matches('\r').strip_prefix('\n').unwrap_or_default();
-    let below = first_line(next).trim();
+    let below = engine.body[engine.next_line()..].trim_start_matches([' ', '\t']);
     (below.starts_with("{:toc") || below.starts_with("{: toc")) && engine.reads(Dialect::Jekyll)
 }
 

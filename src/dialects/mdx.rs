@@ -8,42 +8,11 @@ use super::engine::Engine;
 use super::inline::Taken;
 use super::shapes::Shape;
 use super::{Dialect, NOTHING, Tool};
+use crate::byte_scan;
 
 pub(super) const TOOL: Tool = Tool {
     dialect: Dialect::Mdx,
-    triggers: &[
-        "\nimport ",
-        "\nexport ",
-        "className=",
-        "<A",
-        "<B",
-        "<C",
-        "<D",
-        "<E",
-        "<F",
-        "<G",
-        "<H",
-        "<I",
-        "<J",
-        "<K",
-        "<L",
-        "<M",
-        "<N",
-        "<O",
-        "<P",
-        "<Q",
-        "<R",
-        "<S",
-        "<T",
-        "<U",
-        "<V",
-        "<W",
-        "<X",
-        "<Y",
-        "<Z",
-        "</>",
-        "<>",
-    ],
+    triggers: &["\nimport ", "\nexport ", "className=", "</>", "<>"],
     tags: &[(
         Family::Component,
         &[
@@ -103,8 +72,15 @@ pub(super) const TOOL: Tool = Tool {
 const LONGEST: usize = 20_000;
 
 /// Whether a body begins with a line of program.
-pub(super) fn begins_with_code(body: &str) -> bool {
+fn begins_with_code(body: &str) -> bool {
     ["import ", "export "].iter().any(|word| body.trim_start().starts_with(word))
+}
+
+/// Whether a body begins with code, or may have a component.
+pub(super) fn may_hold(body: &str) -> bool {
+    let bytes = body.as_bytes();
+    let named = |at: usize| bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase);
+    begins_with_code(body) || byte_scan::each(bytes, b'<').any(named)
 }
 
 fn block(engine: &mut Engine<'_>) -> bool {

@@ -35,8 +35,8 @@ mod shapes;
 
 pub use out::{Edit, authored, joined};
 
+use crate::byte_scan::Words;
 use crate::diagnostic::Finding;
-use aho_corasick::AhoCorasick;
 use args::{Family, args};
 use engine::Engine;
 use inline::Taken;
@@ -175,8 +175,7 @@ static TOOLS: [Tool; 15] = [
     marks::TOOL,
 ];
 
-static TRIGGERS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(TOOLS.iter().flat_map(|tool| tool.triggers)).ok());
+static TRIGGERS: LazyLock<Words> = LazyLock::new(|| Words::new(TOOLS.iter().flat_map(|tool| tool.triggers).copied()));
 
 /// Reads a body; none if it is docent's own Markdown as it stands, and nothing is to be told.
 pub fn read(body: &str, options: Options) -> Option<Reading> {
@@ -191,9 +190,10 @@ pub fn read(body: &str, options: Options) -> Option<Reading> {
 /// Whether there may be something in a body.
 fn may_hold(body: &str, options: Options) -> bool {
     options.mdx
-        || TRIGGERS.as_ref().is_none_or(|triggers| triggers.is_match(body))
-        || mdx::begins_with_code(body)
+        || TRIGGERS.stand_in(body)
+        || mdx::may_hold(body)
         || emoji::may_hold(body)
+        || diplodoc::may_hold(body)
         || obsidian::may_hold(body)
 }
 

@@ -3,6 +3,7 @@
 //! In: a place in a text. Out: `![[a.png|300]]` as `![[a.png]]{width=300}`, `[!tip|right]` as `[!tip]`, and `#tag` among
 //! the tags of the page. Blocks that ask a database of notes are told.
 
+use super::cursor::REACH;
 use super::engine::Engine;
 use super::inline::Taken;
 use super::{Dialect, NOTHING, Tool};
@@ -12,17 +13,7 @@ pub(super) const TOOL: Tool = Tool {
     dialect: Dialect::Obsidian,
     triggers: &[
         "![[",
-        "|1",
-        "|2",
-        "|3",
-        "|4",
-        "|5",
-        "|6",
-        "|7",
-        "|8",
-        "|9",
         "[[.",
-        " |",
         "^[",
         ".base]]",
         ".canvas]]",
@@ -293,8 +284,18 @@ fn is_about_channels(line: &str) -> bool {
 
 /// Whether a body may have tags, or callouts with metadata.
 pub(super) fn may_hold(body: &str) -> bool {
-    let named = |at: usize| body[at..].bytes().take(40).take_while(|b| *b != b']').any(|b| b == b'|');
-    byte_scan::matches(body, "[!").any(named) || may_hold_tags(body)
+    let barred = |at: usize, most: usize| body[at..].bytes().take(most).take_while(|b| *b != b']').any(|b| b == b'|');
+    byte_scan::matches(body, "[!").any(|at| barred(at, 40))
+        || byte_scan::matches(body, "![").any(|at| barred(at, REACH))
+        || byte_scan::matches(body, "[[").any(|at| has_spaces(&body[at + 2..]))
+        || may_hold_tags(body)
+}
+
+/// Whether the inside of `[[...]]`, which begins here, has spaces at an end of the name or of the words.
+fn has_spaces(text: &str) -> bool {
+    let end = text.bytes().take(REACH).position(|b| matches!(b, b']' | b'\n')).unwrap_or_default();
+    let inside = &text[..end];
+    inside.split('|').map(|part| part.trim_end_matches('\\')).any(|part| part.trim().len() < part.len())
 }
 
 fn may_hold_tags(body: &str) -> bool {

@@ -7,18 +7,22 @@
 //! key that docent knows. Examples in code are passed over.
 
 use super::{CODE, SYNTAX, hiding};
-use crate::byte_scan;
+use crate::byte_scan::{self, Words};
 use crate::diagnostic::{At, Finding, Severity};
 use crate::markdown::code_lines::outside_of_code;
 use crate::page::invisible::is_nothing;
 use crate::page::keys::NAMES;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Lines of a block that are looked at for a key or its end.
 const MOST: usize = 200;
 
 /// Keys that keep a page from readers: a second block with one of them is no text, wherever it stands.
 const HIDING: [&str; 4] = ["draft", "unlisted", "audience", "search"];
+
+/// Without any of these nothing is meant as a block.
+static FENCES: LazyLock<Words> = LazyLock::new(|| Words::new(["--", "+++", "{", "\u{2013}", "\u{2014}", "\u{2212}"]));
 
 /// Ends of lines in some system, YAML or Unicode.
 const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
@@ -165,7 +169,7 @@ fn keys_in(line: &str) -> bool {
 /// The first block that is meant as front matter: its opening line, and which kind it is. `loose`: the text begins with
 /// a line that begins with `---`.
 fn block(text: &str, keys: &[&str], loose: bool) -> Option<(Range<usize>, &'static str)> {
-    if !["--", "+++", "{", "\u{2013}", "\u{2014}", "\u{2212}"].iter().any(|fence| text.contains(fence)) {
+    if !FENCES.stand_in(text) {
         return None;
     }
     let first = text.len() - text.trim_start_matches(is_blank).len();

@@ -13,7 +13,9 @@
 //! In: a text. Out: where each stands, and what it asks for ([`Asked`]). With `\` before it, `{{#include` is only shown.
 
 use super::parts::Part;
+use crate::byte_scan::Words;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What asks for a file, and where it stands.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,30 +50,32 @@ impl Form {
 }
 
 /// Without any of these a text asks for nothing.
-const MARKS: [&str; 18] = [
-    "{{#include",
-    "{{#rustdoc_include",
-    "{{#playground",
-    "{{#playpen",
-    "8<--",
-    "[!INCLUDE",
-    "[!include",
-    "[!Include",
-    "[!code",
-    ":::code",
-    "{% include",
-    "{%- include",
-    "@include:",
-    "<<< ",
-    "{{< include",
-    "{{% include",
-    "{{< readfile",
-    "{{% readfile",
-];
+static MARKS: LazyLock<Words> = LazyLock::new(|| {
+    Words::new([
+        "{{#include",
+        "{{#rustdoc_include",
+        "{{#playground",
+        "{{#playpen",
+        "8<--",
+        "[!INCLUDE",
+        "[!include",
+        "[!Include",
+        "[!code",
+        ":::code",
+        "{% include",
+        "{%- include",
+        "@include:",
+        "<<< ",
+        "{{< include",
+        "{{% include",
+        "{{< readfile",
+        "{{% readfile",
+    ])
+});
 
 /// Whether a text may ask for a file.
 pub fn asks(text: &str) -> bool {
-    MARKS.iter().any(|mark| text.contains(mark))
+    MARKS.stand_in(text)
 }
 
 /// All that a text asks for, in order.

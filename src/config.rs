@@ -192,11 +192,13 @@ pub struct Search {
     pub enabled: bool,
     /// Make it once more for sites that are opened from a disk, where browsers fetch nothing but scripts.
     pub offline: bool,
+    /// Look for words that mean nearly the same as those that were typed.
+    pub related_words: bool,
 }
 
 impl Default for Search {
     fn default() -> Self {
-        Self { enabled: true, offline: true }
+        Self { enabled: true, offline: true, related_words: true }
     }
 }
 

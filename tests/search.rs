@@ -19,7 +19,7 @@ use docent::pipeline::{self, Memo};
 use docent::source::Sources;
 use docent_search::engine::{Request, Results};
 use docent_search::format::name::File;
-use docent_search::format::{fragment, meta, shard::Shard, vocabulary};
+use docent_search::format::{fragment, meta, related, shard::Shard, vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A site in memory: pages by their path, `docent.yaml` among them.
@@ -74,6 +74,7 @@ fn texts(index: &Index) -> BTreeSet<String> {
                 all.extend([fragment.crumbs, fragment.texts, vec![fragment.url, fragment.title]].concat());
                 all.extend(fragment.outline.into_iter().flat_map(|(anchor, heading)| [anchor, heading]));
             }
+            File::Related(_) => all.extend(related::decode(&bytes).unwrap().texts().iter().cloned()),
             File::Positions(_) => {}
         }
     }

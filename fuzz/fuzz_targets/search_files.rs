@@ -7,7 +7,7 @@
 
 use docent_fuzz::{Index, QUESTIONS, ask, index};
 use docent_search::engine::{Engine, Request};
-use docent_search::format::{fragment, meta, positions::Positions, shard::Shard, vocabulary};
+use docent_search::format::{fragment, meta, positions::Positions, related, shard::Shard, vocabulary};
 use libfuzzer_sys::{arbitrary, fuzz_target};
 use std::sync::LazyLock;
 
@@ -57,6 +57,9 @@ fn edited(bytes: &[u8], edits: &[Edit]) -> Vec<u8> {
 /// What decodes must be usable too.
 fn alone(bytes: &[u8]) {
     let _ = (meta::decode(bytes), fragment::decode(bytes), vocabulary::decode(bytes), Engine::new(bytes));
+    if let Ok(piece) = related::decode(bytes) {
+        (0..64).for_each(|n| { piece.find(n << 18); });
+    }
     if let Ok(shard) = Shard::decode(bytes) {
         for number in 0..shard.all().count() {
             let Ok(postings) = shard.postings(number) else { continue };

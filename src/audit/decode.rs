@@ -16,7 +16,7 @@ use super::pdf;
 use crate::fingerprint::Fingerprint;
 use crate::index::deflate::inflate;
 use crate::index::encoding::from_base64;
-use docent_search::format::{meta, name::File, vocabulary};
+use docent_search::format::{meta, name::File, related, vocabulary};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -146,6 +146,7 @@ fn index(name: &str, bytes: &[u8], search: &mut Search<'_>) {
             let meta = meta::decode(bytes).unwrap_or_default();
             meta.tags.into_iter().chain(meta.kinds).chain(meta.synonyms.concat()).collect()
         }
+        Some(b'r') => related::decode(bytes).unwrap_or_default().texts().to_vec(),
         Some(b'i' | b'p') => Vec::new(),
         _ => return search.read(bytes),
     };

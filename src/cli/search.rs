@@ -55,6 +55,9 @@ fn human(results: &Results) -> String {
     if let Some(corrected) = &results.corrected {
         out.push_str(&format!("showing results for {corrected}\n\n"));
     }
+    if !results.also.is_empty() {
+        out.push_str(&format!("also searched: {}\n\n", results.also.join(", ")));
+    }
     results.pages.iter().for_each(|page| one(&mut out, page));
     let more = results.total.saturating_sub(results.pages.len());
     match (results.total, more) {

@@ -93,7 +93,11 @@ const MARKDOWN: [Key; 8] = [
     ("commonmark", Shape::Flag, "commonmark: false"),
 ];
 
-const SEARCH: [Key; 2] = [("enabled", Shape::Flag, "enabled: true"), ("offline", Shape::Flag, "offline: true")];
+const SEARCH: [Key; 3] = [
+    ("enabled", Shape::Flag, "enabled: true"),
+    ("offline", Shape::Flag, "offline: true"),
+    ("related_words", Shape::Flag, "related_words: true"),
+];
 
 /// The keys at the top of the file.
 pub fn keys() -> impl Iterator<Item = &'static str> {

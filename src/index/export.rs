@@ -12,11 +12,12 @@ use super::deflate::deflate;
 use super::documents::Document;
 use super::merge::Stem;
 use super::pages::Found;
+use super::related::Pieces;
 use super::segment::Run;
 use crate::fingerprint::Fingerprint;
 use crate::memo::Table;
 use docent_search::format::fragment::{self, Fragment};
-use docent_search::format::meta::{Meta, PageMeta, Ranges};
+use docent_search::format::meta::{Meta, PageMeta, Ranges, Related};
 use docent_search::format::name::File;
 use docent_search::format::vocabulary::Forms;
 use docent_search::format::{FIELD_COUNT, border, meta, positions, shard, vocabulary};
@@ -81,6 +82,8 @@ pub struct Parcel<'a> {
     pub langs: Vec<String>,
     /// Names that mean one thing.
     pub synonyms: Vec<Vec<String>>,
+    /// Words that readers may type instead of the site's.
+    pub related: Pieces,
 }
 
 /// Deflates, or remembers.
@@ -129,10 +132,11 @@ pub fn files(parcel: Parcel<'_>, deflater: &Deflater<'_>) -> (String, Files) {
     let forms = |stem: &Stem| Forms { stem: stem.stem.clone(), forms: stem.forms.clone() };
     let encode = |range: Range<usize>| vocabulary::encode(&stems[range].iter().map(forms).collect::<Vec<_>>());
     let words = deflater.all(&pieces, encode, File::Vocabulary, &mut files);
+    let related = related(&parcel.related, deflater, &mut files);
     fragments(&parcel, &mut files);
     let shards = Ranges { firsts: firsts(&shards), hashes };
     let vocabulary = Ranges { firsts: firsts(&pieces), hashes: words };
-    let meta = meta::encode(&Meta { shards, positions, vocabulary, ..of_pages(parcel) });
+    let meta = meta::encode(&Meta { shards, positions, vocabulary, related, ..of_pages(parcel) });
     let (hash, bytes) = deflater.deflate(&meta);
     let name = format!("m-{hash:08x}.bin");
     files.insert(name.clone(), bytes);
@@ -156,6 +160,13 @@ fn ranges(stems: &[Stem], size: impl Fn(&Stem) -> usize, target: usize) -> Vec<R
         }
     }
     ranges
+}
+
+fn related(related: &Pieces, deflater: &Deflater<'_>, files: &mut Files) -> Related {
+    let Pieces { rows, pieces } = related;
+    let numbers: Vec<Range<usize>> = (0..pieces.len()).map(|n| n..n + 1).collect();
+    let hashes = deflater.all(&numbers, |range| pieces[range].concat(), File::Related, files);
+    Related { rows: rows.clone(), hashes }
 }
 
 fn fragments(parcel: &Parcel<'_>, files: &mut Files) {

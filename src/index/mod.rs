@@ -7,7 +7,7 @@
 //! 2. [`documents`] makes a page's text, section by section; [`analysis`] cuts it into words: both once a page.
 //! 3. [`segment`] indexes a range of pages with tantivy, the only place that names it, and reads the lists out again:
 //!    a [`segment::Run`].
-//! 4. [`merge`] makes one of all runs, [`export`] writes it as files, [`offline`] packs them for sites without a server.
+//! 4. [`merge`] makes one of all runs, [`related`] finds what readers may type instead of its words, [`export`] writes it as files, [`offline`] packs them for sites without a server.
 //!
 //! [`bulk`] writes the same sections for search engines that run on servers.
 //!
@@ -20,9 +20,11 @@ pub mod deflate;
 pub mod documents;
 pub mod encoding;
 pub mod export;
+pub mod lexicon;
 pub mod merge;
 pub mod offline;
 pub mod pages;
+pub mod related;
 pub mod segment;
 
 use crate::config::Config;
@@ -38,6 +40,7 @@ use documents::Document;
 use export::{Deflater, Files, Parcel, Parts};
 use pages::Found;
 use rayon::prelude::*;
+use related::Pieces;
 use segment::Run;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -137,7 +140,9 @@ fn make(world: IndexInput<'_>, memory: &IndexCache) -> Result<Index, String> {
     let (runs, parts): (Vec<_>, Vec<_>) = made.into_iter().unzip();
     let merged = merge::merge(&runs);
     let synonyms = pages::synonyms(world.site);
-    let parcel = Parcel { found: &found, parts: &parts.concat(), runs: &runs, stems: &merged, langs: codes, synonyms };
+    let related = if world.config.search.related_words { related::pieces(&merged, &codes) } else { Pieces::default() };
+    let parts = &parts.concat();
+    let parcel = Parcel { found: &found, parts, runs: &runs, stems: &merged, langs: codes, synonyms, related };
     let (meta, mut files) = export::files(parcel, &Deflater { table: &memory.deflated, generation });
     files.extend(entry(&meta, &stems));
     let packs = if world.config.search.offline { offline::packs(&files) } else { BTreeMap::new() };

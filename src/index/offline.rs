@@ -25,6 +25,7 @@ fn pack(name: &str) -> String {
         Ok(File::Shard(n)) => format!("offline/i{}.js", n / IN_A_PACK),
         Ok(File::Positions(n)) => format!("offline/p{}.js", n / IN_A_PACK),
         Ok(File::Vocabulary(n)) => format!("offline/v{}.js", n / IN_A_PACK),
+        Ok(File::Related(n)) => format!("offline/r{}.js", n / IN_A_PACK),
         Ok(File::Fragment(page, _)) => format!("offline/f{}.js", page / IN_A_PACK),
         Err(_) => "offline/start.js".to_owned(),
     }

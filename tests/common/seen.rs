@@ -2,7 +2,7 @@
 
 use docent::index::deflate::inflate;
 use docent::index::encoding::from_base64;
-use docent_search::format::{meta, shard::Shard, vocabulary};
+use docent_search::format::{meta, related, shard::Shard, vocabulary};
 use std::path::Path;
 
 /// All of it as one text in lower case.
@@ -55,6 +55,7 @@ fn index(name: &str, bytes: &[u8], all: &mut String) {
             forms.into_iter().flat_map(|form| [form.form.to_owned(), form.stem.to_owned()]).collect()
         }
         b'i' => Shard::decode(bytes).unwrap().all().map(|(stem, _)| stem.to_owned()).collect(),
+        b'r' => related::decode(bytes).unwrap().texts().to_vec(),
         b'm' => {
             let meta = meta::decode(bytes).unwrap();
             meta.tags.into_iter().chain(meta.kinds).chain(meta.synonyms.concat()).collect()

@@ -3,6 +3,7 @@
 //! - `test`: sets up what the tests need where it may, then runs all of them.
 //! - `docs`: writes `docs/content/en/reference/templates.md` from the comments of the view structs.
 //! - `grammars`: makes the grammars for code blocks (`src/markdown/grammars.bin`).
+//! - `lexicon`: makes the file of words with nearly the same meaning (`src/index/lexicon/wordnet.bin`); needs WordNet.
 //! - `wasm`: builds the search engine for the browser; needs the target `wasm32-unknown-unknown`.
 
 #![allow(clippy::disallowed_methods, reason = "a tool for developers, all edge")]
@@ -13,6 +14,7 @@ use std::process::{Command, ExitCode};
 
 mod docs;
 mod grammars;
+mod lexicon;
 mod msrv;
 mod package;
 mod wasm;
@@ -34,8 +36,9 @@ fn main() -> ExitCode {
         "test" => test(),
         "docs" => docs::write(),
         "grammars" => grammars::write(),
+        "lexicon" => lexicon::write(env::args().nth(2).as_deref()),
         "wasm" => wasm::write(),
-        _ => Err("usage: cargo xtask test | docs | grammars | wasm".to_owned()),
+        _ => Err("usage: cargo xtask test | docs | grammars | lexicon FOLDER | wasm".to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

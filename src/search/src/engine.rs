@@ -1,7 +1,8 @@
 //! The engine: a question in, pages out, or the names of the files that must come first.
 //!
 //! [`Engine::ask`] does everything anew at each call; the caller fetches what it names, hands it to [`Engine::add`] and
-//! asks again. Four rounds are enough: shards and vocabulary, shards of longer or similar words, fragments, answer.
+//! asks again. Six rounds are enough: shards and vocabulary, related words,
+//! all of the vocabulary, shards of other words, fragments, answer.
 
 use crate::excerpt::{Excerpt, excerpt};
 use crate::format::name::File;
@@ -64,6 +65,8 @@ pub struct Results {
     pub total: usize,
     /// The question as it was understood, if not as it was typed.
     pub corrected: Option<String>,
+    /// Words of the site that were looked for too, because they mean nearly the same as those that were typed.
+    pub also: Vec<String>,
     /// Types among the results, with the number of pages; as if there were no filter for types.
     pub types: Vec<(String, u32)>,
     /// Tags.
@@ -160,6 +163,7 @@ impl Engine {
         Results {
             total,
             corrected: plan.corrected.clone(),
+            also: plan.also.clone(),
             types: count(&meta.kinds, passing(Some(Key::Type)).map(|page| page.kind)),
             tags: count(&meta.tags, passing(Some(Key::Tag)).flat_map(|page| page.tags.iter().copied())),
             langs: count(&meta.langs, passing(Some(Key::Lang)).map(|page| page.lang)),

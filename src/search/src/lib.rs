@@ -26,6 +26,7 @@ pub mod plan;
 pub mod planner;
 pub mod query;
 pub mod rank;
+pub mod related;
 pub mod scored;
 #[cfg(not(target_family = "wasm"))]
 pub mod shipped;

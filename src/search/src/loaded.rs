@@ -6,6 +6,7 @@ use crate::format::fragment::{self, Fragment};
 use crate::format::meta::{self, Meta};
 use crate::format::name::File;
 use crate::format::positions::Positions;
+use crate::format::related;
 use crate::format::shard::Shard;
 use crate::format::vocabulary::{self, Form, Piece};
 use crate::format::{FIELD_COUNT, FIELDS, Field, Postings};
@@ -51,6 +52,7 @@ pub struct Loaded {
     shards: Vec<Option<Shard>>,
     positions: Vec<Option<Positions>>,
     vocabulary: Vec<Option<Piece>>,
+    related: Vec<Option<related::Piece>>,
     /// Of each page those parts that are here, with their numbers.
     fragments: Vec<Vec<(u32, Fragment)>>,
 }
@@ -75,6 +77,7 @@ impl Loaded {
             shards: none(meta.shards.hashes.len()),
             positions: none(meta.positions.len()),
             vocabulary: none(meta.vocabulary.hashes.len()),
+            related: none(meta.related.hashes.len()),
             fragments: vec![Vec::new(); meta.pages.len()],
             meta,
             bases,
@@ -93,6 +96,7 @@ impl Loaded {
             File::Shard(n) => put(&mut self.shards, n, Shard::decode(bytes)?),
             File::Positions(n) => put(&mut self.positions, n, Positions::decode(bytes)?),
             File::Vocabulary(n) => put(&mut self.vocabulary, n, vocabulary::decode(bytes)?),
+            File::Related(n) => put(&mut self.related, n, related::decode(bytes)?),
             File::Fragment(page, part) => {
                 let fragment = fragment::decode(bytes)?;
                 self.fragments.get_mut(page as usize).ok_or(Damaged)?.push((part, fragment));
@@ -169,6 +173,21 @@ impl Loaded {
             }
         }
         found
+    }
+
+    /// Words of the site that mean nearly the same as those of a key ([`related::key`]), and how close they are.
+    pub fn related(&self, key: u32, needs: &mut Needs) -> Vec<(&str, u32)> {
+        if self.related.is_empty() {
+            return Vec::new();
+        }
+        let piece = related::piece_of(key, self.related.len());
+        match here(&self.related, piece) {
+            Some(piece) => piece.find(key),
+            None => {
+                needs.add(File::Related(piece));
+                Vec::new()
+            }
+        }
     }
 
     /// The fragment with the text of a page's section.

@@ -4,6 +4,9 @@
 pub const SYNONYM: f32 = 0.8;
 /// Weight of a longer word, when the last one is still being typed.
 pub const BEGINNING: f32 = 0.6;
+/// Weight of words that mean the same as one that was typed, and that nobody said to be the same; of less close ones down
+/// to half of it.
+pub const RELATED: f32 = 0.35;
 /// Weights of words one and two edits away.
 pub const EDITED: [f32; 2] = [0.7, 0.4];
 
@@ -18,13 +21,40 @@ pub struct Alternative {
     pub phrase: bool,
 }
 
+/// A word that means nearly the same as what was typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    /// As the site writes it.
+    pub text: String,
+    /// How it is matched.
+    pub way: Alternative,
+    /// Of how many words in a row it is said.
+    pub of: usize,
+}
+
 /// A word of the question.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Word {
     /// Ways to match it; none, if there is no such word.
     pub alternatives: Vec<Alternative>,
+    /// Words that mean nearly the same: see [`crate::related`].
+    pub related: Vec<Related>,
+    /// As it was typed, folded; "" for a phrase.
+    pub typed: String,
     /// Whether results should have it. A compound kept whole (`key-account`) only adds to its parts.
     pub required: bool,
+}
+
+impl Word {
+    /// Whether there is any way to match it.
+    pub fn is_known(&self) -> bool {
+        !self.alternatives.is_empty() || !self.related.is_empty()
+    }
+
+    /// All ways to match it.
+    pub fn ways(&self) -> impl Iterator<Item = &Alternative> {
+        self.alternatives.iter().chain(self.related.iter().map(|related| &related.way))
+    }
 }
 
 /// What to look for.
@@ -39,6 +69,8 @@ pub struct Plan {
     /// What the marks in the results are for: stems, names of several words, and the beginning of the word that is being
     /// typed.
     pub stems: Vec<String>,
+    /// Words of the site that were looked for too, because they mean nearly the same as those that were typed.
+    pub also: Vec<String>,
     /// See `stems`.
     pub rows: Vec<Vec<String>>,
     /// See `stems`.

@@ -9,17 +9,20 @@
 //! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`], half beside a word that is known;
 //! 4. if there is none of these, the same keys on the other keyboard layout: 1;
 //! 5. if there is none of these either, words one edit away, or else two: [`EDITED`].
+//!
+//! What was typed may also lead to words that mean nearly the same ([`crate::related`]): a word that is nowhere, or several
+//! in a row. A word that has such others is no misspelt one.
 
 use crate::format::vocabulary::Form;
 use crate::gather::gather;
 use crate::loaded::{Loaded, Needs};
 use crate::pages::best;
-use crate::plan::{Alternative, BEGINNING, EDITED, Plan, Word};
+use crate::plan::{Alternative, BEGINNING, EDITED, Plan, Related, Word};
 use crate::query::{Asked, Query};
 use crate::stem::Stems;
 use crate::synonyms::Synonyms;
 use crate::text::{self, Part};
-use crate::{fuzzy, layout};
+use crate::{fuzzy, layout, related};
 use std::ops::Range;
 
 /// How many longer words stand in for one: they are neighbours in the vocabulary, so they share shards.
@@ -60,7 +63,7 @@ impl Planner<'_> {
                 .push_str(understood.spelling.as_deref().unwrap_or(typed.get(asked.range.clone()).unwrap_or_default()));
             end = asked.range.end;
             if asked.not {
-                plan.excluded.extend(understood.words);
+                plan.excluded.extend(understood.words.into_iter().map(|word| Word { related: Vec::new(), ..word }));
             } else {
                 plan.words.extend(understood.words);
                 plan.beginning = understood.beginning.or(plan.beginning);
@@ -68,8 +71,14 @@ impl Planner<'_> {
         }
         spelling.push_str(typed.get(end..).unwrap_or_default());
         self.synonyms.add(&mut plan.words, self.loaded, needs);
+        related::rows(&mut plan.words, self.stems, self.loaded, needs);
         plan.corrected = (spelling != typed).then_some(spelling);
-        for Alternative { terms, .. } in plan.words.iter().flat_map(|word| &word.alternatives) {
+        for Related { text, .. } in plan.words.iter().flat_map(|word| &word.related) {
+            if !plan.also.contains(text) {
+                plan.also.push(text.clone());
+            }
+        }
+        for Alternative { terms, .. } in plan.words.iter().flat_map(Word::ways) {
             match terms.as_slice() {
                 [stem] => plan.stems.push(stem.clone()),
                 _ => plan.rows.push(terms.clone()),
@@ -85,7 +94,7 @@ impl Planner<'_> {
         }
         let typing = self.typing && asked.last && !asked.not;
         let as_typed = self.words(&asked.text, typing, needs);
-        let is_known = |words: &[Word]| words.iter().all(|w| !w.required || !w.alternatives.is_empty());
+        let is_known = |words: &[Word]| words.iter().all(|w| !w.required || w.is_known());
         if is_known(&as_typed) || asked.not || !needs.is_empty() {
             let beginning = typing.then(|| asked.text.clone());
             return Understood { beginning, ..plain(as_typed) };
@@ -106,17 +115,23 @@ impl Planner<'_> {
         let mut words: Vec<Word> = Vec::new();
         let last = text::row(typed).last().map(|token| token.range);
         for token in text::tokens(typed) {
-            let mut alternatives = self.exact(&token.term, needs);
+            let mut lacking = Needs::default();
+            let mut alternatives = self.exact(&token.term, &mut lacking);
             if token.part == Part::Inner {
                 words.last_mut().filter(|word| word.alternatives.is_empty()).into_iter().for_each(|word| {
                     word.alternatives.append(&mut alternatives);
                 });
+                lacking.files.into_iter().for_each(|file| needs.add(file));
                 continue;
             }
             if typing && last.as_ref() == Some(&token.range) {
-                self.longer(&token.term, &mut alternatives, needs);
+                self.longer(&token.term, &mut alternatives, &mut lacking);
             }
-            words.push(Word { alternatives, required: token.part != Part::Whole });
+            let required = token.part != Part::Whole;
+            let nowhere = required && alternatives.is_empty() && lacking.is_empty();
+            let related = if nowhere { self.related(&token.term, needs) } else { Vec::new() };
+            lacking.files.into_iter().for_each(|file| needs.add(file));
+            words.push(Word { alternatives, related, typed: token.term.into_owned(), required });
         }
         words
     }
@@ -125,6 +140,10 @@ impl Planner<'_> {
         let stems = self.stems.query(term).into_iter();
         let known = stems.filter(|stem| self.loaded.find(stem, needs).is_some());
         gather(known.map(|stem| Alternative { weight: 1.0, terms: vec![stem], phrase: false }))
+    }
+
+    fn related(self, term: &str, needs: &mut Needs) -> Vec<Related> {
+        related::word(term, self.stems, self.loaded, needs)
     }
 
     /// Adds the most frequent stems that have a word with this beginning.
@@ -147,7 +166,7 @@ impl Planner<'_> {
         }
         let tokens = gather(text::tokens(typed).filter(|token| token.part != Part::Inner));
         for (token, word) in tokens.iter().zip(&mut understood.words).rev() {
-            if !word.required || !word.alternatives.is_empty() || token.term.chars().any(char::is_numeric) {
+            if !word.required || word.is_known() || token.term.chars().any(char::is_numeric) {
                 continue;
             }
             let Some(nearest) = nearest(&token.term, &vocabulary, typing) else { continue };
@@ -180,7 +199,7 @@ impl Planner<'_> {
         let terms = text::row(typed).filter_map(|t| self.stems.query(&t.term).into_iter().next());
         let terms = gather(terms);
         let phrase = terms.len() > 1;
-        Word { alternatives: vec![Alternative { weight: 1.0, terms, phrase }], required: true }
+        Word { alternatives: vec![Alternative { weight: 1.0, terms, phrase }], required: true, ..Word::default() }
     }
 }
 

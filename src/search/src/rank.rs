@@ -3,6 +3,8 @@
 //! In: a [`Plan`] and the files it needs. Out: for each section that has one of its words, a score and which words it
 //! has. The score is that of the tantivy query: for each word the maximum (`DisjunctionMaxQuery`, no tie breaker) over
 //! its alternatives of `weight * sum over terms of sum over fields of boost * BM25`; over words the sum.
+//! Words that mean nearly the same as a typed one join it, but for a single word none of them gives as much as the typed
+//! word itself gives anywhere ([`BELOW`]).
 //! `tests/parity.rs` holds both against each other.
 
 use crate::format::{FIELDS, Postings};
@@ -12,6 +14,10 @@ use crate::norms::{bm25, idf};
 use crate::plan::{Alternative, Plan, Word};
 use crate::scored::{Pad, Scored, both, either, sections, slots};
 use crate::wire::Damaged;
+
+/// How much a related word gives at most, of the least that the typed word gives: a page's beginning counts 1.3 times as
+/// much as another section, and its other sections add a fifth.
+const BELOW: f32 = 0.6;
 
 /// The scores of each word of a plan, in its order.
 pub fn words(plan: &Plan, loaded: &Loaded, needs: &mut Needs) -> Result<Vec<Scored>, Damaged> {
@@ -36,7 +42,15 @@ fn word(asked: &Word, loaded: &Loaded, pad: &mut Pad, needs: &mut Needs) -> Resu
         scored.iter_mut().for_each(|score| score.score *= choice.weight);
         best = either(best, &scored);
     }
-    Ok(best)
+    let mut related = Scored::new();
+    let least = best.iter().map(|score| score.score).fold(f32::INFINITY, f32::min) * BELOW;
+    for other in &asked.related {
+        let mut scored = alternative(&other.way, loaded, pad, needs)?;
+        let most = if other.of == 1 { least } else { f32::INFINITY };
+        scored.iter_mut().for_each(|score| score.score = (score.score * other.way.weight).min(most));
+        related = either(related, &scored);
+    }
+    Ok(either(best, &related))
 }
 
 fn alternative(choice: &Alternative, loaded: &Loaded, pad: &mut Pad, needs: &mut Needs) -> Result<Scored, Damaged> {

@@ -17,6 +17,16 @@ pub struct Ranges {
     pub hashes: Vec<u32>,
 }
 
+/// Words that mean nearly the same: files, and when they are asked for words that the site has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Related {
+    /// Rows of words, and words that stand nearly nowhere, for which there is more: parts of their keys
+    /// ([`super::related::short`]), sorted.
+    pub rows: Vec<u32>,
+    /// Of each file's content.
+    pub hashes: Vec<u32>,
+}
+
 /// What is known of a page without its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageMeta {
@@ -59,6 +69,8 @@ pub struct Meta {
     pub vocabulary: Ranges,
     /// Things with several names: each a list of phrases, as written.
     pub synonyms: Vec<Vec<String>>,
+    /// Related words.
+    pub related: Related,
 }
 
 impl Meta {
@@ -78,6 +90,7 @@ impl Meta {
             File::Shard(n) => self.shards.hashes.get(n as usize),
             File::Positions(n) => self.positions.get(n as usize),
             File::Vocabulary(n) => self.vocabulary.hashes.get(n as usize),
+            File::Related(n) => self.related.hashes.get(n as usize),
             File::Fragment(page, _) => self.pages.get(page as usize).map(|page| &page.hash),
         };
         hash.map(|hash| file.name(*hash))
@@ -107,6 +120,30 @@ impl Ranges {
     }
 }
 
+impl Related {
+    fn encode(&self, writer: &mut Writer) {
+        writer.count(self.rows.len());
+        let mut before = 0;
+        for row in &self.rows {
+            writer.number(row - before);
+            before = *row;
+        }
+        writer.count(self.hashes.len());
+        hashes(writer, &self.hashes);
+    }
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Damaged> {
+        let mut row = 0u32;
+        let mut rows = Vec::new();
+        for _ in 0..reader.count()? {
+            row = row.checked_add(reader.number()?).ok_or(Damaged)?;
+            rows.push(row);
+        }
+        let count = reader.count()?;
+        Ok(Self { rows, hashes: read_hashes(reader, count)? })
+    }
+}
+
 fn hashes(writer: &mut Writer, hashes: &[u32]) {
     hashes.iter().for_each(|hash| writer.bytes.extend_from_slice(&hash.to_le_bytes()));
 }
@@ -118,7 +155,7 @@ fn read_hashes(reader: &mut Reader<'_>, count: usize) -> Result<Vec<u32>, Damage
 
 /// Writes it.
 pub fn encode(meta: &Meta) -> Vec<u8> {
-    let Meta { langs, kinds, tags, pages, norms, tokens, shards, positions, vocabulary, synonyms } = meta;
+    let Meta { langs, kinds, tags, pages, norms, tokens, shards, positions, vocabulary, synonyms, related } = meta;
     let mut writer = Writer::default();
     writer.number(FORMAT);
     writer.texts(langs);
@@ -132,6 +169,7 @@ pub fn encode(meta: &Meta) -> Vec<u8> {
     vocabulary.encode(&mut writer);
     writer.count(synonyms.len());
     synonyms.iter().for_each(|names| writer.texts(names));
+    related.encode(&mut writer);
     writer.bytes
 }
 
@@ -179,7 +217,8 @@ pub fn decode(bytes: &[u8]) -> Result<Meta, Damaged> {
     let vocabulary = Ranges::decode(reader)?;
     let count = reader.count()?;
     let synonyms = sound((0..count).map(|_| reader.texts()))?;
-    let meta = Meta { langs, kinds, tags, pages, norms, tokens, shards, positions, vocabulary, synonyms };
+    let related = Related::decode(reader)?;
+    let meta = Meta { langs, kinds, tags, pages, norms, tokens, shards, positions, vocabulary, synonyms, related };
     if reader.is_empty() && meta.is_sound() { Ok(meta) } else { Err(Damaged) }
 }
 

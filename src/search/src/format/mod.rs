@@ -7,6 +7,7 @@
 //! | `i` [`shard`] | a range of stems with the places where they stand | one or two a word |
 //! | `p` [`positions`] | where in those places, same ranges | for "phrases" |
 //! | `v` [`vocabulary`] | a range of stems with their word forms | while a word is typed; all for a misspelt word |
+//! | `r` [`related`] | words that the site does not use, with words of the site that mean nearly the same | for a word that is nowhere |
 //! | `f` [`fragment`] | a page's titles and a part of its text | for results that are shown |
 //!
 //! All but the entry have a hash of their bytes in their names, so caches may keep them for ever; all are deflated.
@@ -18,6 +19,7 @@ pub mod fragment;
 pub mod meta;
 pub mod name;
 pub mod positions;
+pub mod related;
 pub mod shard;
 pub mod vocabulary;
 

@@ -12,6 +12,8 @@ pub enum File {
     Positions(u32),
     /// Word forms of a range of stems.
     Vocabulary(u32),
+    /// Related words, a range of keys.
+    Related(u32),
     /// A part of a page's text: page, part.
     Fragment(u32, u32),
 }
@@ -23,6 +25,7 @@ impl File {
             Self::Shard(n) => ('i', [Some(n), None]),
             Self::Positions(n) => ('p', [Some(n), None]),
             Self::Vocabulary(n) => ('v', [Some(n), None]),
+            Self::Related(n) => ('r', [Some(n), None]),
             Self::Fragment(page, part) => ('f', [Some(page), Some(part)]),
         };
         let mut name = String::from(letter);
@@ -44,6 +47,7 @@ impl File {
             Some(b'i') => Self::Shard(number),
             Some(b'p') => Self::Positions(number),
             Some(b'v') => Self::Vocabulary(number),
+            Some(b'r') => Self::Related(number),
             Some(b'f') => {
                 let (part, behind) = cut(hash, b'-').ok_or(Damaged)?;
                 hash = behind;
@@ -61,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_name_says_which_file_it_is() {
-        let files = [File::Shard(3), File::Positions(0), File::Vocabulary(12), File::Fragment(7, 2)];
+        let files = [File::Shard(3), File::Positions(0), File::Vocabulary(12), File::Related(1), File::Fragment(7, 2)];
         for file in files {
             assert_eq!(File::parse(&file.name(0x00ab_cdef)), Ok((file, 0x00ab_cdef)));
         }

@@ -9,6 +9,7 @@ import { hope, withEngine } from "./session.js";
 import { it, langName, say } from "./words.js";
 
 const SHOWN = 10; // pages in one answer
+const ALSO = 5; // words that were searched besides those typed
 const FIELD = { type: "text", class: "field", autocomplete: "off", autocapitalize: "off", spellcheck: "false", autocorrect: "off",
   enterkeyhint: "search", maxlength: "300" };
 const pause = (time) => new Promise((done) => { setTimeout(done, time); });
@@ -96,7 +97,9 @@ export class Box {
     if (answer.pages.length === 0) return this.#none(asked, corrected, answer);
     this.#notice();
     const other = corrected && corrected !== asked;
-    this.#tell(say(other ? "corrected" : "count", { n: answer.total, query: corrected || asked, typed: asked }));
+    const found = say(other ? "corrected" : "count", { n: answer.total, query: corrected || asked, typed: asked });
+    const words = answer.also?.slice(0, ALSO).join(", ");
+    this.#tell(words ? say("also", { found, words }) : found);
     this.#host.show(answer.pages, { total: answer.total, shown: answer.pages.length, query: this.filters.query(asked), more: () => this.#more() });
   }
   #more() {

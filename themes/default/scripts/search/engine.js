@@ -7,7 +7,7 @@ import { damaged, hopeless, inflated, reading } from "./files.js";
 import { language } from "./words.js";
 
 const FORMAT = 1;
-const ROUNDS = 6; // of "I need these files first"
+const ROUNDS = 8; // of "I need these files first"
 
 /** Starts an engine. `again`: what was there did not fit together. */
 export async function start(again) {

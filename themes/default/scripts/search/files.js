@@ -48,7 +48,7 @@ async function unpacked(name) {
   return new Response(Uint8Array.from(atob(packed.get(name)), (c) => c.charCodeAt(0)));
 }
 function pack(name) {
-  const part = name.match(/^([ipvf])(\d+)-/);
+  const part = name.match(/^([ipvrf])(\d+)-/);
   const file = part ? `${part[1]}${Math.floor(part[2] / 64)}.js` : "start.js";
   if (!packs.has(file)) packs.set(file, runPack(new URL(`offline/${file}`, folder)));
   return packs.get(file);

@@ -358,6 +358,27 @@ fn no_two_things_get_one_address() {
     }
 }
 
+/// Where that is softened, what asks for a place that something else has is left out.
+#[test]
+fn an_old_address_yields_to_everything() {
+    for (place, other, old) in [
+        ("a.html", "content/a.md", "/a.html"),
+        ("index.html", "content/index.md", "/"),
+        ("tags/sales.html", "content/tags/sales.md", "/Tags/sales"),
+        ("a.html", "content/a.md", "/a.html/old/"),
+    ] {
+        let project = Project::new();
+        project.write(other, "# The page\n");
+        project.write("content/b.md", format!("---\nredirect_from: {old}\n---\n"));
+        project.write("docent.yaml", "title: T\ndiagnostics: {redirect: warning, orphan: ignore}\n");
+        let run = project.build();
+        assert_eq!(run.code, Some(0), "{other}: {}", run.stderr);
+        assert!(project.output(place).contains("The page"), "{other}");
+        let told = run.problems().iter().any(|p| p["code"] == "redirect" && p["severity"] == "warning");
+        assert!(told, "{other}: {}", run.stderr);
+    }
+}
+
 /// Feed and sitemap as a reader of XML sees them: what authors wrote, whatever XML makes of such characters.
 #[test]
 fn files_for_machines_are_xml_and_say_what_authors_wrote() {

@@ -116,17 +116,22 @@ fn imported(name: &str, text: &str) -> String {
 #[test]
 fn what_is_lost_is_told_with_its_place() {
     let project = Project::new();
-    let page = "# A\n\nShown.\n\n![gone](nowhere.png)\n\n[gone](nowhere.md)\n";
-    source(&project, &BTreeMap::from([("a.md".to_owned(), page.into())]));
+    let page = "# A\n\nShown.\n\n![gone](nowhere.png)\n\n[gone](nowhere.md) [draft](b.md)\n";
+    let files = [("a.md".to_owned(), page.into()), ("b.md".to_owned(), b"---\ndraft: true\n---\n".to_vec())];
+    source(&project, &BTreeMap::from(files));
     let done = import(&project, &["team", "out", "--format", "json"]);
     done.assert_calm("json");
     let told: serde_json::Value = serde_json::from_str(done.stdout.lines().last().unwrap()).unwrap();
-    let pictures = &told["proof"]["pictures"];
-    assert_eq!((&pictures["total"], &pictures["lost"]), (&1.into(), &1.into()), "{told:#}");
-    assert_eq!(pictures["losses"][0]["line"], 5);
+    let (pictures, links) = (&told["proof"]["pictures"], &told["proof"]["links"]);
+    assert_eq!((&pictures["total"], &pictures["lost"]), (&1.into(), &0.into()), "{told:#}");
+    assert_eq!(pictures["broken_before"]["places"][0]["line"], 5);
+    // What the source has is lost; what it did not have either was broken before.
+    assert_eq!((&links["total"], &links["lost"], &links["broken_before"]["count"]), (&2.into(), &1.into(), &1.into()));
+    assert_eq!(links["losses"][0]["text"], "[draft](b.md)");
     assert_eq!(told["proof"]["words"]["lost"], 0);
     let report = fs::read_to_string(project.around().join("out/import-report.md")).unwrap();
     assert!(report.contains("`a.md:5`: `nowhere.png`"), "{report}");
+    assert!(report.contains("0 of 2 links kept (1 led nowhere before)"), "{report}");
 }
 
 #[test]

@@ -58,6 +58,9 @@ pub(super) enum Shape {
     Left,
 }
 
+/// What readers see of a component that nobody knows.
+const SAID: [&str; 8] = ["title", "label", "header", "heading", "summary", "caption", "text", "description"];
+
 /// A name, and what it means.
 pub(super) type Row = (&'static str, Shape);
 
@@ -437,8 +440,12 @@ impl Engine<'_> {
 
     /// What nobody knows: its words are shown, it is told, and what stands in it is read.
     pub(super) fn unknown(&mut self, tag: &Tag<'_>) -> Taken {
-        let words: Vec<&Arg<'_>> = tag.quoted().filter(|arg| arg.text.contains(char::is_alphabetic)).collect();
         let alone = self.stands_alone(tag);
+        // Around words of a sentence there is no place for others.
+        let keyed = tag.family == Family::Component && (alone || tag.alone);
+        let said = |arg: &Arg<'_>| arg.quoted && (arg.key.is_empty() || (keyed && SAID.contains(&arg.key)));
+        let words: Vec<&Arg<'_>> =
+            tag.args.iter().filter(|arg| said(arg) && arg.text.contains(char::is_alphabetic)).collect();
         let shown = if words.is_empty() { "it is left out" } else { "its words are shown" };
         if words.is_empty() && !alone && tag.family != Family::Component && !self.has_end(tag) {
             let hint = "write what it shows as Markdown; text about such marks belongs in backquotes";
@@ -453,13 +460,19 @@ impl Engine<'_> {
         let hint = "write what it shows as Markdown, or remove it";
         self.tell(tag.range.clone(), format!("docent does not know `{}`; {shown}", tag.shown()), hint);
         let Some((first, rest)) = words.split_first() else { return self.plain(tag) };
-        if !tag.alone && alone && self.end_of(tag).is_some() {
+        let holds = !tag.alone && alone && self.end_of(tag).is_some();
+        if holds {
             self.push_silently(tag, self.column);
         }
         self.keep_only(first.at..first.at + first.text.len());
         for word in rest {
             self.put(" ");
             self.keep_only(word.at..word.at + word.text.len());
+        }
+        if holds && tag.family == Family::Component {
+            // What it holds is a paragraph of its own.
+            let prefix = self.prefix();
+            self.put(&["\n", prefix.trim_end()].concat());
         }
         self.skip_to(tag.range.end);
         Taken::Text

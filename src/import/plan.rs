@@ -115,13 +115,22 @@ impl Plan {
 
     /// Whether pages have formulas: a tool that shows `$` as it is would lose words to formulas that nobody wrote.
     pub fn has_math(&self, tree: &Tree) -> bool {
-        let says =
-            |text: &str| ["$$", "arithmatex", "katex", "mathjax", "remark-math"].iter().any(|word| text.contains(word));
-        let is_setting =
-            |path: &str| ["yml", "yaml", "toml", "js", "ts", "mjs", "json"].contains(&tree::ending(path).as_str());
-        let wanted =
-            tree.paths().filter(|path| tree::is_page(path) || (is_setting(path) && path.matches('/').count() < 3));
-        wanted.filter_map(|path| tree.text(path)).any(says)
+        let words = ["arithmatex", "katex", "mathjax", "remark-math", "rehype-math", "math: true", "math = true"];
+        let is_setting = |path: &str| {
+            let endings = ["yml", "yaml", "toml", "js", "ts", "mjs", "json"];
+            endings.contains(&tree::ending(path).as_str()) && path.matches('/').count() < 3
+        };
+        let says = |path: &str| {
+            let text = tree.text(path)?.to_lowercase();
+            Some(words.iter().any(|word| text.contains(word)))
+        };
+        let mut dollars = crate::markdown::Dollars::default();
+        tree.paths()
+            .filter(|path| tree::is_page(path))
+            .filter_map(|path| tree.text(path))
+            .for_each(|text| dollars.add(text));
+        tree.paths().filter(|path| is_setting(path)).any(|path| says(path).unwrap_or_default())
+            || (dollars.display > 0 && dollars.are_formulas())
     }
 
     /// Adds a file, unless another one has its place: that is told.

@@ -10,6 +10,7 @@
 //!    the source must stand twice on the page.
 
 pub mod compare;
+pub mod elements;
 pub mod inline;
 pub mod markdown;
 pub mod markup;
@@ -37,6 +38,8 @@ pub struct Reference {
 /// What a page says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
+    /// The title that its front matter has.
+    pub title: Option<Piece>,
     /// Runs of words outside code blocks.
     pub runs: Vec<Piece>,
     /// Code blocks.
@@ -102,6 +105,10 @@ pub struct Loss {
     pub text: String,
     /// How many: words of a run are lost together.
     pub count: usize,
+    /// Where a link or a picture leads.
+    pub target: String,
+    /// A link or a picture that led nowhere in the source either.
+    pub before: bool,
 }
 
 /// How much there was, and what is lost.
@@ -118,9 +125,19 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// How many of a kind are lost.
+    /// How many of a kind are lost, that were there before.
     pub fn lost(&self, what: What) -> usize {
-        self.losses.iter().filter(|loss| loss.what == what).map(|loss| loss.count).sum()
+        self.count(what, false)
+    }
+
+    /// How many of a kind led nowhere before.
+    pub fn broken_before(&self, what: What) -> usize {
+        self.count(what, true)
+    }
+
+    fn count(&self, what: What, before: bool) -> usize {
+        let wanted = self.losses.iter().filter(|loss| loss.what == what && loss.before == before);
+        wanted.map(|loss| loss.count).sum()
     }
 
     /// How many of a kind there were.

@@ -4,7 +4,7 @@
 //! known. What leads where it should is left as it was written. Files that links need and nobody planned are planned.
 
 use super::old_urls;
-use super::plan::{Body, Kind, Plan};
+use super::plan::{Body, Kind, Plan, Planned};
 use super::tree::{self, Tree};
 use crate::url;
 use std::collections::BTreeMap;
@@ -51,6 +51,54 @@ pub fn guessed_base(tree: &Tree, plan: &Plan) -> Option<String> {
         }
     }
     bases.into_iter().max_by_key(|(_, count)| *count).filter(|(_, count)| *count >= AGREEING).map(|(base, _)| base)
+}
+
+/// The source, asked what its links led to.
+pub struct Sources<'a>(Map<'a>);
+
+impl<'a> Sources<'a> {
+    /// Of a source and what is made of it.
+    pub fn of(tree: &'a Tree, plan: &'a Plan) -> Self {
+        Self(Map::of(tree, plan))
+    }
+
+    /// Whether a link of a page led anywhere: to another site, to a file or a page of the source, to a place in the page.
+    pub fn knows(&self, file: &Planned, written: &str) -> bool {
+        let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
+        let path = path.split('?').next().unwrap_or_default();
+        match url::scheme(written) {
+            url::Scheme::None if path.starts_with("//") => return true,
+            url::Scheme::None => {}
+            url::Scheme::Harmless(name) => return ["http", "https", "mailto", "tel"].contains(&name),
+            url::Scheme::Script => return false,
+        }
+        let text = self.0.tree.text(&file.from).unwrap_or_default();
+        if path.is_empty() {
+            return has_place(text, fragment);
+        }
+        let path = &path.replace('\\', "");
+        let decoded = url::decode(path);
+        let beside = tree::resolve(tree::folder(&file.from), decoded.trim_start_matches('/'));
+        let old = file.old.first().map(String::as_str);
+        self.0.leads(&file.to, &decoded)
+            || beside.is_some_and(|path| self.0.tree.has(&path))
+            || self.0.target(&file.from, old, &decoded, &mut Vec::new()).is_some()
+    }
+}
+
+/// Whether a page names a place so: an id that is written there, or a heading.
+fn has_place(text: &str, fragment: &str) -> bool {
+    let wanted = url::decode(fragment);
+    let marks =
+        [format!("{{#{wanted}"), format!("id=\"{wanted}\""), format!("name=\"{wanted}\""), format!(" ^{wanted}\n")];
+    let heading = |line: &str| {
+        let title = line.trim_start_matches(['>', ' ']).strip_prefix('#')?.trim_matches(['#', ' ']);
+        Some(super::proof::letters(title.split("{#").next().unwrap_or_default()))
+    };
+    let as_letters = super::proof::letters(&wanted);
+    wanted.is_empty()
+        || marks.iter().any(|mark| text.contains(mark.as_str()))
+        || text.lines().filter_map(heading).any(|title| title == as_letters)
 }
 
 /// Mends all links, and puts in the values of variables.
@@ -147,16 +195,20 @@ impl<'a> Map<'a> {
         if self.leads(to, &decoded) {
             return None;
         }
-        let target = match decoded.strip_prefix('/') {
-            Some(rest) => self.absolute(rest, needed),
-            None => self
-                .relative(from, &decoded, needed)
-                .or_else(|| self.by_address(old?, &decoded))
-                .or_else(|| self.by_name(&decoded)),
-        }?;
+        let target = self.target(from, old, &decoded, needed)?;
         let place = self.in_language(to, &decoded, self.moved.get(target)?);
         let new = url::relative(to, &place);
         (new != path).then(|| format!("{}{behind}", if new.is_empty() { tree::name(to).to_owned() } else { new }))
+    }
+
+    /// The file of the source that a link means.
+    fn target(&self, from: &str, old: Option<&str>, path: &str, needed: &mut Vec<String>) -> Option<&'a str> {
+        match path.strip_prefix('/') {
+            Some(rest) => self.absolute(rest, needed),
+            None => {
+                self.relative(from, path, needed).or_else(|| self.by_address(old?, path)).or_else(|| self.by_name(path))
+            }
+        }
     }
 
     /// Whether the builder finds what is written.
@@ -174,14 +226,15 @@ impl<'a> Map<'a> {
         self.there.contains_key(path) || forms(path).iter().any(|form| self.there.contains_key(form))
     }
 
-    /// `/ru/guide/` on a page in Russian is that page in Russian, which shows the other language's if nobody translated it.
+    /// `/ru/guide/` on a page in Russian is that page in Russian, if somebody translated it.
     fn in_language(&self, to: &str, written: &str, place: &str) -> String {
         let code = to.strip_prefix("content/").and_then(|inside| inside.split('/').next()).unwrap_or_default();
         let own = self.languages.iter().any(|language| language == code) && written.starts_with(&format!("/{code}/"));
-        match place.strip_prefix("content/").and_then(|inside| inside.split_once('/')) {
+        let translated = match place.strip_prefix("content/").and_then(|inside| inside.split_once('/')) {
             Some((_, rest)) if own && tree::is_page(place) => format!("content/{code}/{rest}"),
-            _ => place.to_owned(),
-        }
+            _ => return place.to_owned(),
+        };
+        if self.there.contains_key(&translated) { translated } else { place.to_owned() }
     }
 
     fn absolute(&self, path: &str, needed: &mut Vec<String>) -> Option<&'a str> {

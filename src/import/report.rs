@@ -33,8 +33,9 @@ impl Report<'_> {
     /// `0 words lost, 412 of 415 links kept, 3 macros left`.
     pub fn last_line(&self) -> String {
         let kept = |what: What, name: &str| {
-            let (total, lost) = (self.proof.total(what), self.proof.lost(what));
-            format!("{} of {total} {name} kept", total - lost.min(total))
+            let (total, lost, before) = self.numbers(what);
+            let told = if before > 0 { format!(" ({before} led nowhere before)") } else { String::new() };
+            format!("{} of {total} {name} kept{told}", total - (lost + before).min(total))
         };
         let words = self.proof.lost(What::Word);
         let macros = self.proof.lost(What::Macro);
@@ -48,13 +49,24 @@ impl Report<'_> {
         .join(", ")
     }
 
+    /// How many of a kind there were, are lost, and led nowhere before.
+    fn numbers(&self, what: What) -> (usize, usize, usize) {
+        (self.proof.total(what), self.proof.lost(what), self.proof.broken_before(what))
+    }
+
     /// The report as data.
     pub fn json(&self) -> Value {
         let kinds: serde_json::Map<String, Value> = What::ALL
             .iter()
             .map(|what| {
-                let lost = self.of(*what).map(|loss| json!({"file": loss.file, "line": loss.line, "text": loss.text, "count": loss.count}));
-                let numbers = json!({"total": self.proof.total(*what), "lost": self.proof.lost(*what), "losses": lost.collect::<Vec<_>>()});
+                let told =
+                    |loss: &Loss| json!({"file": loss.file, "line": loss.line, "text": loss.text, "count": loss.count});
+                let list = |before: bool| self.of(*what, before).map(told).collect::<Vec<_>>();
+                let (total, lost, before) = self.numbers(*what);
+                let mut numbers = json!({"total": total, "lost": lost, "losses": list(false)});
+                if matches!(what, What::Link | What::Picture) {
+                    numbers["broken_before"] = json!({"count": before, "places": list(true)});
+                }
                 (what.key().to_owned(), numbers)
             })
             .collect();
@@ -77,8 +89,8 @@ impl Report<'_> {
         })
     }
 
-    fn of(&self, what: What) -> impl Iterator<Item = &Loss> {
-        self.proof.losses.iter().filter(move |loss| loss.what == what)
+    fn of(&self, what: What, before: bool) -> impl Iterator<Item = &Loss> {
+        self.proof.losses.iter().filter(move |loss| loss.what == what && loss.before == before)
     }
 
     /// The report for people, in Markdown.
@@ -89,13 +101,17 @@ impl Report<'_> {
             "{} pages of the source, {} pages on the site, {} redirects from old addresses, {} pages on which syntax of the old tool is visible.\n\n",
             proof.pages, self.pages, self.redirects, proof.pages_with_macros
         ));
-        out.push_str("| | in the source | kept | lost |\n|---|---:|---:|---:|\n");
+        out.push_str("| | in the source | kept | led nowhere before | lost |\n|---|---:|---:|---:|---:|\n");
         for what in What::ALL.into_iter().filter(|what| *what != What::Macro) {
-            let (total, lost) = (proof.total(what), proof.lost(what));
-            out.push_str(&format!("| {} | {total} | {} | {lost} |\n", title(what), total - lost.min(total)));
+            let (total, lost, before) = self.numbers(what);
+            let kept = total - (lost + before).min(total);
+            out.push_str(&format!("| {} | {total} | {kept} | {before} | {lost} |\n", title(what)));
         }
         for what in What::ALL {
-            self.section(what, &mut out);
+            self.section(what, false, &mut out);
+        }
+        for what in [What::Link, What::Picture] {
+            self.section(what, true, &mut out);
         }
         notes(&self.plan.notes, &mut out);
         if !self.problems.is_empty() {
@@ -107,15 +123,21 @@ impl Report<'_> {
         out
     }
 
-    fn section(&self, what: What, out: &mut String) {
-        let count = self.of(what).count();
+    fn section(&self, what: What, before: bool, out: &mut String) {
+        let count = self.of(what, before).count();
         if count == 0 {
             return;
         }
         let name = title(what);
-        let lost = if what == What::Macro { "left" } else { "lost" };
-        out.push_str(&format!("\n## {name} {lost}\n\n{}\n\n", advice(what)));
-        for loss in self.of(what).take(LISTED) {
+        let (lost, advice) = match what {
+            _ if before => {
+                ("that led nowhere before", "These lead to nothing in the source either. Correct them, or remove them.")
+            }
+            What::Macro => ("left", advice(what)),
+            _ => ("lost", advice(what)),
+        };
+        out.push_str(&format!("\n## {name} {lost}\n\n{advice}\n\n"));
+        for loss in self.of(what, before).take(LISTED) {
             let place = if loss.line > 0 { format!("{}:{}", loss.file, loss.line) } else { loss.file.clone() };
             out.push_str(&format!("- {}: {}\n", code_span(&place), code_span(&loss.text)));
         }
@@ -163,10 +185,8 @@ fn advice(what: What) -> &'static str {
             "These words of the source are on no page. Look at the line: syntax of the old tool that docent does not know has swallowed them, or they stand in a page that is not published."
         }
         What::Code => "These code blocks are not on their pages, or not whole.",
-        What::Link => "These links are text now. Most were broken before: correct the destination.",
-        What::Picture => {
-            "These pictures are not shown. Most are missing in the source: add the file, or correct its path."
-        }
+        What::Link => "These links are text now, though they led somewhere in the source.",
+        What::Picture => "These pictures are not shown, though the source has them.",
         What::Heading => "These headings are not headings now.",
         What::Cell => "These cells of tables are not in a table now.",
         What::Macro => "Readers see this syntax of the old tool as it was written. Write as Markdown what it made.",

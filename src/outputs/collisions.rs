@@ -1,6 +1,7 @@
 //! No two things under one address, whatever the file system of the reader thinks of case and Unicode.
 //!
-//! In: the site, and who wants which address. Out: an error for each address that is wanted twice, naming both.
+//! In: the site, and who wants which address. Out: an error for each address that is wanted twice, naming both; of an old
+//! address one that can be softened, since it yields.
 
 use super::routes::{Claim, Route};
 use crate::diagnostic::Diagnostic;
@@ -75,6 +76,9 @@ fn below_a_file(site: &Site, taken: &Taken<'_>, folder: &str, claim: &Claim, tol
 type Told = HashMap<Id, usize>;
 
 fn collision(site: &Site, claim: &Claim, first: &Claim, told: &mut Told) -> Diagnostic {
+    let is_old = |claim: &Claim| matches!(claim.route, Some(Route::Redirect(_)));
+    // An old address yields: what is wrong is that it is asked for.
+    let (claim, first) = if is_old(first) && !is_old(claim) { (first, claim) } else { (claim, first) };
     let (path, first_path) = (&claim.path, &first.path);
     let other = owner_name(site, first);
     let message = if path == first_path {
@@ -85,6 +89,8 @@ fn collision(site: &Site, claim: &Claim, first: &Claim, told: &mut Told) -> Diag
         format!(
             "the address `{path}` equals `{first_path}` of {other} on systems that treat letters such as `ß` and `ss` as equal"
         )
+    } else if collision_key(first_path).starts_with(&format!("{}/", collision_key(path))) {
+        format!("the address `{path}` is a folder that `{first_path}` of {other} stands in")
     } else {
         format!("the address `{path}` is below `{first_path}`, which is a file of {other}")
     };
@@ -93,7 +99,8 @@ fn collision(site: &Site, claim: &Claim, first: &Claim, told: &mut Told) -> Diag
         if let Some(Route::Redirect(id)) = claim.route { at_redirect(site, id, path, &message, told) } else { None };
     redirect.unwrap_or_else(|| {
         let owner = if matches!(claim.route, Some(Route::Tags(_))) { first } else { claim };
-        Diagnostic::error("collision", &source(site, owner), message).hint(advice(owner))
+        let code = if matches!(owner.route, Some(Route::Redirect(_))) { "redirect" } else { "collision" };
+        Diagnostic::error(code, &source(site, owner), message).hint(advice(owner))
     })
 }
 
@@ -118,7 +125,7 @@ fn at_redirect(site: &Site, id: Id, path: &str, message: &str, told: &mut Told) 
     let wanted = |old: &String| path.starts_with(old.trim_start_matches('/'));
     let index = page.outline.front.redirect_from.iter().position(wanted)?;
     let steps = [Step::Key("redirect_from".into()), Step::Index(index)];
-    Some(page.at_field("collision", &steps, message).hint("remove this old address"))
+    Some(page.at_field("redirect", &steps, message).hint("remove this old address"))
 }
 
 fn advice(claim: &Claim) -> &'static str {

@@ -83,19 +83,38 @@ fn redirects(site: &Site, others: &[Claim]) -> Vec<Claim> {
     if given.is_empty() {
         return all;
     }
-    let mut files: HashSet<String> = others.iter().chain(&all).map(|claim| collision_key(&claim.path)).collect();
-    let mut folders: HashSet<String> = files.iter().flat_map(|file| folders_of(file)).map(str::to_owned).collect();
-    for (old, id) in given {
-        let key = collision_key(old);
-        let is_free =
-            !files.contains(&key) && !folders.contains(&key) && !folders_of(&key).any(|up| files.contains(up));
-        if is_free {
-            folders.extend(folders_of(&key).map(str::to_owned));
-            files.insert(key);
-            all.push(claim(old, Route::Redirect(*id)));
-        }
-    }
+    let mut places = Places::of(others.iter().chain(&all).map(|claim| claim.path.as_str()));
+    let free = given.into_iter().filter(|(old, _)| places.take(old));
+    let free: Vec<Claim> = free.map(|(old, id)| claim(old, Route::Redirect(*id))).collect();
+    all.extend(free);
     all
+}
+
+/// Files and the folders that they stand in, as file systems compare them.
+struct Places {
+    files: HashSet<String>,
+    folders: HashSet<String>,
+}
+
+impl Places {
+    fn of<'a>(paths: impl Iterator<Item = &'a str>) -> Self {
+        let files: HashSet<String> = paths.map(collision_key).collect();
+        let folders = files.iter().flat_map(|file| folders_of(file)).map(str::to_owned).collect();
+        Self { files, folders }
+    }
+
+    /// Takes a place, if nothing has it and no file stands where it needs a folder, or a folder where it needs a file.
+    fn take(&mut self, path: &str) -> bool {
+        let key = collision_key(path);
+        let is_free = !self.files.contains(&key)
+            && !self.folders.contains(&key)
+            && !folders_of(&key).any(|up| self.files.contains(up));
+        if is_free {
+            self.folders.extend(folders_of(&key).map(str::to_owned));
+            self.files.insert(key);
+        }
+        is_free
+    }
 }
 
 /// The folders that a file stands in.
@@ -103,8 +122,15 @@ fn folders_of(file: &str) -> impl Iterator<Item = &str> {
     file.match_indices('/').map(|(at, _)| &file[..at])
 }
 
-/// The table: of two claims of one address, which are told as an error, the later one.
+/// The table: of two claims of one address, which are told as an error, the later one. An old address yields to all else,
+/// and is told.
 pub(super) fn table(claims: Vec<Claim>) -> BTreeMap<String, Route> {
+    let is_old = |claim: &Claim| matches!(claim.route, Some(Route::Redirect(_)));
+    let (old, mut claims): (Vec<_>, Vec<_>) = claims.into_iter().partition(is_old);
+    if !old.is_empty() {
+        let mut places = Places::of(claims.iter().map(|claim| claim.path.as_str()));
+        claims.extend(old.into_iter().filter(|claim| places.take(&claim.path)));
+    }
     claims.into_iter().filter_map(|claim| Some((claim.path, claim.route?))).collect()
 }
 

@@ -10,6 +10,7 @@
 //! 4. What was written for another tool is published with its broken links, which are told: they were broken before.
 
 use crate::content::{ContentDir, OWN_FOLDERS, is_page_name};
+use crate::markdown::Dollars;
 use crate::page::includes::asks;
 use crate::page::spoken;
 use crate::source::scan;
@@ -32,8 +33,8 @@ const MEDIA: [&str; 8] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "pdf", "mp
 const SAMPLE: usize = 64 * 1024;
 
 /// What is told as an error in a site that was written for docent, and is only told here.
-const SOFTENED: [&str; 6] =
-    ["broken-link", "broken-anchor", "ambiguous-link", "broken-field", "link-scheme", "script-url"];
+const SOFTENED: [&str; 7] =
+    ["broken-link", "broken-anchor", "ambiguous-link", "broken-field", "link-scheme", "script-url", "redirect"];
 
 /// What the files of a folder suggest.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub struct Guess {
     pub include: Vec<String>,
     /// How many there are.
     pub pages: usize,
+    /// `$` begins a formula.
+    pub math: bool,
 }
 
 impl Guess {
@@ -64,6 +67,9 @@ impl Guess {
         if !self.include.is_empty() {
             let dirs: Vec<String> = self.include.iter().map(|dir| quoted(dir)).collect();
             text.push_str(&format!("include_dirs: [{}]\n", dirs.join(", ")));
+        }
+        if !self.math {
+            text.push_str("markdown:\n  math: false\n");
         }
         text.push_str(
             "# What was broken before the move does not stop a build. Once it is mended, remove these lines.\n",
@@ -95,7 +101,8 @@ pub fn guess(root: &Path) -> Option<Guess> {
         return None;
     }
     let include = includes(&files, &content);
-    Some(Guess { title: title(&real), languages: languages(&pages), pages: pages.len(), content, include })
+    let (title, languages, math) = (title(&real), languages(&pages), has_math(&pages));
+    Some(Guess { title, languages, pages: pages.len(), content, include, math })
 }
 
 /// A text as YAML reads it, whatever is in it: JSON is YAML.
@@ -192,6 +199,14 @@ fn title(root: &Path) -> String {
     let own = name(root).filter(|name| !USUAL.contains(&name.to_lowercase().as_str()));
     let around = || root.parent().and_then(name);
     own.or_else(around).map_or_else(|| "Handbook".to_owned(), |name| spoken(&name))
+}
+
+/// Whether dollars are formulas, unless most of them are names of variables.
+fn has_math(pages: &BTreeMap<&str, &PathBuf>) -> bool {
+    let mut dollars = Dollars::default();
+    // A page that cannot be read is told by the build.
+    pages.values().filter_map(|path| fs::read_to_string(path).ok()).for_each(|text| dollars.add(&text));
+    dollars.are_formulas()
 }
 
 /// The languages of folders that are called so, or the one of the text.

@@ -155,8 +155,9 @@ impl Resolver<'_> {
         let (mut links, mut found) = (Links::default(), Vec::new());
         for link in &entry.page.outline.links {
             let target = self.target(entry, link).unwrap_or_else(|fault| {
+                let page = (fault.code == "broken-anchor").then(|| self.whole_page(entry, link));
                 found.push(fixed(&entry.page, link, in_body(&link.range, fault)));
-                Target::Broken
+                page.unwrap_or(Target::Broken)
             });
             found.extend(self.told.take().map(|told| fixed(&entry.page, link, in_body(&link.range, told))));
             found.extend(self.would_tell(entry, link, &target));
@@ -220,6 +221,17 @@ impl Resolver<'_> {
             LinkKind::Link | LinkKind::Image => self.url(entry, &link.target, link.kind == LinkKind::Image),
             LinkKind::Html { shown } => self.safe_html_link(entry, &link.target, shown),
         }
+    }
+
+    /// The page that has not the part which a link means: its readers are nearer there than nowhere.
+    fn whole_page(self, entry: &Entry, link: &Link) -> Target {
+        let (page, _) = link.target.split_once('#').unwrap_or((&link.target, ""));
+        let leads = matches!(link.kind, LinkKind::Link | LinkKind::Wiki { .. } | LinkKind::Html { .. });
+        if page.trim().is_empty() || !leads {
+            return Target::Broken;
+        }
+        let whole = Link { target: page.into(), ..link.clone() };
+        self.target(entry, &whole).unwrap_or(Target::Broken)
     }
 
     fn url(self, entry: &Entry, url: &str, image: bool) -> Result<Target, Finding> {

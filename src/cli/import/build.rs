@@ -6,7 +6,7 @@ use super::write::{self, Place};
 use crate::config::ADJUSTABLE;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::proof::{self, Facts, Proof, What, compare, markdown, markup};
-use crate::import::{Kind, Plan, Planned, Tree, front, redirects, relink, settings};
+use crate::import::{Kind, Plan, Planned, Tree, front, redirects, relink, settings, tree};
 use crate::output::Bytes;
 use crate::project::{Project, Site, build};
 use rayon::prelude::*;
@@ -27,7 +27,7 @@ pub(super) struct Built {
 }
 
 /// Builds twice: the first build tells the addresses, and which problems of the source would stop it.
-pub(super) fn all(place: &Place<'_>, plan: &Plan, tree: &Tree) -> Result<Built, String> {
+pub(super) fn all(place: &Place<'_>, plan: &Plan, source: &Tree) -> Result<Built, String> {
     let (project, site) = built(place)?;
     let errors = |found: &Vec<Diagnostic>| -> BTreeSet<&'static str> {
         let codes = found.iter().filter(|problem| problem.severity == Severity::Error).map(|problem| problem.code);
@@ -46,7 +46,7 @@ pub(super) fn all(place: &Place<'_>, plan: &Plan, tree: &Tree) -> Result<Built, 
     }
     write::over(&place.dest.join(crate::config::FILE), &write::configuration(plan, &softened))?;
     let (_project, site) = built(place)?;
-    let proof = prove(plan, tree, &site);
+    let proof = prove(plan, source, &site);
     let pages = site.output.as_ref().map_or(0, crate::outputs::Output::page_count);
     Ok(Built { proof, pages, redirects: needed.values().map(Vec::len).sum(), problems: problems(&site.diagnostics) })
 }
@@ -70,12 +70,13 @@ fn problems(found: &[Diagnostic]) -> BTreeMap<String, (usize, usize)> {
 }
 
 /// Looks for every page of the source in the site.
-fn prove(plan: &Plan, tree: &Tree, site: &Site) -> Proof {
+fn prove(plan: &Plan, source: &Tree, site: &Site) -> Proof {
     let mut proof = Proof::default();
+    let sources = relink::Sources::of(source, plan);
     let Some(output) = &site.output else { return proof };
     let pages: BTreeMap<&str, &str> = output.paths().filter_map(|path| Some((output.source_of(path)?, path))).collect();
     let page = |file: &Planned| {
-        let facts = facts(file, plan, tree)?;
+        let facts = facts(file, plan, source)?;
         let html = pages.get(file.to.as_str()).and_then(|path| output.bytes(path, &site.memo));
         let mut proof = match html {
             Some((Bytes::Memory(bytes), _)) => {
@@ -84,11 +85,14 @@ fn prove(plan: &Plan, tree: &Tree, site: &Site) -> Proof {
             _ => compare::absent(&file.from, &facts),
         };
         // What looks like syntax in a document or in HTML is its text.
-        if !crate::import::tree::is_page(&file.from) {
+        if !tree::is_page(&file.from) {
             proof.losses.retain(|loss| loss.what != What::Macro);
             (proof.pages_with_macros, proof.total[6]) = (0, 0);
         }
-        locate(&mut proof, tree.text(&file.from).unwrap_or_default());
+        locate(&mut proof, source.text(&file.from).unwrap_or_default());
+        for loss in proof.losses.iter_mut().filter(|loss| matches!(loss.what, What::Link | What::Picture)) {
+            loss.before = !sources.knows(file, &loss.target);
+        }
         Some(proof)
     };
     let found: Vec<Proof> = plan.files.par_iter().filter(|file| file.kind == Kind::Page).filter_map(page).collect();
@@ -97,11 +101,11 @@ fn prove(plan: &Plan, tree: &Tree, site: &Site) -> Proof {
 }
 
 /// What the source says in a file; nothing for a page that is hidden on purpose.
-fn facts(file: &Planned, plan: &Plan, tree: &Tree) -> Option<Facts> {
+fn facts(file: &Planned, plan: &Plan, source: &Tree) -> Option<Facts> {
     if let Some(facts) = &file.facts {
         return Some(facts.clone());
     }
-    let text = tree.text(&file.from)?;
+    let text = source.text(&file.from)?;
     let front = settings::front_matter(text);
     let is = |key: &str, value: bool| {
         front
@@ -110,9 +114,10 @@ fn facts(file: &Planned, plan: &Plan, tree: &Tree) -> Option<Facts> {
     };
     let hidden = is("draft", true) || is("published", false) || is("publish", false);
     let valued = relink::with_values(text, &plan.variables);
-    let mut facts = markdown::read_as(valued.as_deref().unwrap_or(text), plan.math);
+    let how = markdown::As { math: plan.math, mdx: tree::ending(&file.from) == "mdx" };
+    let mut facts = markdown::read_as(valued.as_deref().unwrap_or(text), how);
     if let Some(Value::String(title)) = front.get("title") {
-        facts.headings.insert(0, proof::Piece { line: 1, text: title.clone() });
+        facts.title = Some(proof::Piece { line: 1, text: title.clone() });
     }
     (!hidden).then_some(facts)
 }

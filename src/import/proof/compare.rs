@@ -37,6 +37,8 @@ pub fn page(file: &str, facts: &Facts, shown: &Shown) -> Proof {
         line,
         text: shortened(text),
         count,
+        target: String::new(),
+        before: false,
     };
     for code in &facts.codes {
         if !stream.has_code(&code.text) {
@@ -65,17 +67,26 @@ pub fn page(file: &str, facts: &Facts, shown: &Shown) -> Proof {
     };
     listed(What::Heading, &facts.headings, &shown.headings);
     listed(What::Cell, &facts.cells, &shown.cells);
-    for link in facts.links.iter().filter(|link| !has_link(link, shown)) {
-        proof.losses.push(loss(What::Link, link.line, &format!("[{}]({})", link.text, link.target), 1));
+    // Other tools show it where docent has it for lists and the browser's window.
+    if let Some(title) = facts.title.as_ref().filter(|title| !letters(&title.text).is_empty()) {
+        let wanted = letters(&title.text);
+        let there = std::iter::once(&shown.title).chain(&shown.headings).any(|one| one.contains(&wanted));
+        proof.losses.extend((!there).then(|| loss(What::Heading, title.line, &title.text, 1)));
+    }
+    for link in missing(&facts.links, &shown.links) {
+        let lost = loss(What::Link, link.line, &format!("[{}]({})", link.text, link.target), 1);
+        proof.losses.push(Loss { target: link.target.clone(), ..lost });
     }
     for picture in facts.pictures.iter().filter(|picture| !has_picture(picture, shown)) {
-        proof.losses.push(loss(What::Picture, picture.line, &picture.target, 1));
+        let lost = loss(What::Picture, picture.line, &picture.target, 1);
+        proof.losses.push(Loss { target: picture.target.clone(), ..lost });
     }
     proof.pages_with_macros = usize::from(!shown.macros.is_empty());
     for (text, count) in &shown.macros {
         proof.losses.push(loss(What::Macro, 0, text, *count));
     }
-    let totals = [facts.codes.len(), facts.links.len(), facts.pictures.len(), facts.headings.len(), facts.cells.len()];
+    let headings = facts.headings.len() + usize::from(facts.title.is_some());
+    let totals = [facts.codes.len(), facts.links.len(), facts.pictures.len(), headings, facts.cells.len()];
     proof.total[1..6].copy_from_slice(&totals);
     proof.total[6] = proof.lost(What::Macro);
     proof
@@ -179,14 +190,26 @@ impl Stream<'_> {
     }
 }
 
-fn has_link(link: &Reference, shown: &Shown) -> bool {
-    let text = letters(&link.text);
-    let target = plain_target(&link.target);
-    let same = |(words, href): &(String, String)| {
-        let outside = target.contains("://") || target.starts_with("mailto:");
-        if outside { plain_target(href) == target } else { text.is_empty() || *words == text || words.contains(&text) }
-    };
-    shown.links.iter().any(same)
+/// The links that are not there. What is found is used up, by links that say the same first.
+fn missing<'a>(links: &'a [Reference], there: &[(String, String)]) -> Vec<&'a Reference> {
+    let mut free: Vec<Option<(&str, String)>> =
+        there.iter().map(|(words, href)| Some((words.as_str(), plain_target(href)))).collect();
+    let mut left: Vec<&Reference> = links.iter().collect();
+    for exact in [true, false] {
+        left.retain(|link| {
+            let (text, target) = (letters(&link.text), plain_target(&link.target));
+            let outside = target.contains("://") || target.starts_with("mailto:");
+            let same = |words: &str, href: &str| match (outside, exact) {
+                (true, true) => href == target && words == text,
+                (true, false) => href == target,
+                (false, true) => words == text,
+                (false, false) => words.contains(&text),
+            };
+            let found = free.iter().position(|one| one.as_ref().is_some_and(|(words, href)| same(words, href)));
+            found.map(|at| free[at] = None).is_none()
+        });
+    }
+    left
 }
 
 /// An address as browsers compare it.
@@ -248,9 +271,36 @@ mod tests {
         assert_eq!(lost("```\nlet x;\n```\n", "<p></p>"), [(What::Code, "let x;".into())]);
         assert_eq!(lost("![a](p.png)\n", "<img src=q.png>"), [(What::Picture, "p.png".into())]);
         assert_eq!(lost("[a](https://x.y/z)\n", "<p>a</p>"), [(What::Link, "[a](https://x.y/z)".into())]);
+        assert_eq!(lost("[a](x.md) [a](y.md)\n", "<a href=x>a</a> a"), [(What::Link, "[a](y.md)".into())]);
         assert_eq!(lost("## Head\n", "<p>Head</p>"), [(What::Heading, "Head".into())]);
         assert_eq!(lost("| a | b |\n|---|---|\n", "<p>a b</p>"), [(What::Cell, "a".into()), (What::Cell, "b".into())]);
         assert_eq!(lost("x\n", "<p>x {% tag %}</p>"), [(What::Macro, "{% tag %}".into())]);
+    }
+
+    #[test]
+    fn what_is_no_text_is_not_missed_and_what_stands_beside_it_is() {
+        let tags = "<div\n  class=\"a\"\n>\n\nIn it\n\n</div>\n\n<style>\np {top: 0}\n</style>\nBelow caf&eacute; and Hand&shy;buch\n";
+        assert_eq!(lost(tags, "<p>In it</p><p>Below café and Hand\u{ad}buch</p>"), []);
+        assert_eq!(lost(tags, "<p>Below café and Handbuch</p>"), [(What::Word, "In it".into())]);
+        let missing = [(What::Word, "Below caf&eacute; and Hand&shy;buch".into())];
+        let missing = missing
+            .map(|(what, text): (What, String)| (what, text.replace("&eacute;", "é").replace("&shy;", "\u{ad}")));
+        assert_eq!(lost(tags, "<p>In it</p>"), missing);
+        let items = "- ``link` one\n- two `code`\n";
+        assert_eq!(lost(items, "<li>``link` one</li><li>two <code>code</code></li>"), []);
+        assert_eq!(lost(items, "<li>``link` one</li><li>code</li>"), [(What::Word, "two".into())]);
+        let link = "See the [one\npage](x.md)s now\n";
+        assert_eq!(lost(link, "<p>See the <a href=x>one page</a>s now</p>"), []);
+        assert_eq!(lost(link, "<p>See the <a href=x>one page</a>s</p>"), [(What::Word, "now".into())]);
+    }
+
+    #[test]
+    fn a_title_may_be_the_documents() {
+        let mut facts = markdown::read("# Heading\n");
+        facts.title = Some(Piece { line: 1, text: "Title".into() });
+        let found = |html: &str| page("a.md", &facts, &markup::shown(html)).lost(What::Heading);
+        assert_eq!(found("<title>Title · Site</title><main><h1>Heading</h1></main>"), 0);
+        assert_eq!(found("<title>Heading · Site</title><main><h1>Heading</h1></main>"), 1);
     }
 
     #[test]

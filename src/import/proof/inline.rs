@@ -3,7 +3,8 @@
 //! In: the text of a paragraph, with line ends. Out: a run for each line, without destinations, tags, attributes and
 //! expressions of templates; code spans word for word.
 
-use super::{Facts, Piece, Reference};
+use super::elements::tag_end;
+use super::{Facts, Piece, Reference, markup};
 use std::collections::BTreeMap;
 
 /// What paragraphs of a page are read by.
@@ -17,7 +18,7 @@ pub struct Definitions {
 
 /// Reads a paragraph that begins at a line.
 pub fn read(text: &str, line: usize, definitions: &Definitions, facts: &mut Facts) {
-    let mut reader = Reader { text, at: 0, line, run: String::new(), definitions, facts };
+    let mut reader = Reader { text, at: 0, line, owed: 0, run: String::new(), definitions, facts };
     while reader.at < text.len() {
         reader.step();
     }
@@ -28,6 +29,8 @@ struct Reader<'a, 'b> {
     text: &'a str,
     at: usize,
     line: usize,
+    /// Line ends that the run has gone over.
+    owed: usize,
     run: String,
     definitions: &'b Definitions,
     facts: &'b mut Facts,
@@ -44,6 +47,7 @@ impl<'a> Reader<'a, '_> {
         if text.chars().any(char::is_alphanumeric) {
             self.facts.runs.push(Piece { line: self.line, text });
         }
+        self.line += std::mem::take(&mut self.owed);
     }
 
     fn step(&mut self) {
@@ -76,12 +80,13 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// What is skipped may have line ends: the run goes on behind them, with the word that it ends in.
     fn skip(&mut self, length: usize) -> bool {
         let gone = &self.text[self.at..self.at + length];
-        let lines = gone.matches('\n').count();
-        if lines > 0 {
-            self.cut();
-            self.line += lines;
+        if self.run.trim().is_empty() {
+            self.line += gone.matches('\n').count();
+        } else {
+            self.owed += gone.matches('\n').count();
         }
         self.at += length;
         true
@@ -108,14 +113,8 @@ impl<'a> Reader<'a, '_> {
                     .strip_prefix("#!")
                     .and_then(|inside| inside.split_once(' '))
                     .map_or(inside, |(_, code)| code);
-                let lines = inside.matches('\n').count();
                 self.run.push_str(&inside.replace('\n', " "));
-                self.at += next + ticks;
-                if lines > 0 {
-                    self.cut();
-                    self.line += lines;
-                }
-                return true;
+                return self.skip(next + ticks);
             }
             seek = next + run;
         }
@@ -257,7 +256,7 @@ impl<'a> Reader<'a, '_> {
         if is_component {
             for title in ["title", "label", "description", "text"].iter().filter_map(|key| attribute(tag, key)) {
                 self.cut();
-                self.run.push_str(title);
+                self.run.push_str(&markup::decoded(title));
                 self.cut();
             }
         }
@@ -275,24 +274,18 @@ impl<'a> Reader<'a, '_> {
         }
         let Some(end) = rest.find('}').filter(|end| !rest[..*end].contains('\n')) else { return false };
         // `{selected}` behind a heading or an item is a word of the tool.
-        let last = rest[end + 1..].trim().is_empty() && self.run.ends_with(' ') && is_name(&rest[1..end]);
+        let last = rest[end + 1..].trim().is_empty() && self.run.ends_with(' ') && is_name(rest[1..end].trim());
         (last || is_attributes(&rest[1..end])) && self.skip(end + 1)
     }
 
     fn entity(&mut self) -> bool {
         let rest = self.rest();
-        let Some(end) = rest.find(';').filter(|end| *end < 12) else { return false };
-        let name = &rest[1..end];
-        let number = name.strip_prefix('#').map(|digits| match digits.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => digits.parse(),
-        });
-        let simple = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#');
-        match number {
-            Some(Ok(code)) => self.run.extend(char::from_u32(code)),
-            _ if simple => self.run.push(' '),
-            _ => return false,
+        let Some(end) = rest.find(';').filter(|end| *end < 40) else { return false };
+        let name = rest[1..end].trim_start_matches('#');
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric()) {
+            return false;
         }
+        self.run.push_str(&markup::decoded(&rest[..=end]));
         self.skip(end + 1)
     }
 
@@ -417,23 +410,6 @@ fn target(text: &str) -> Option<(&str, usize)> {
         None => inside.split_whitespace().next().unwrap_or_default(),
     };
     Some((target, end + 1))
-}
-
-/// Where a tag ends: `>` outside of quotes and braces.
-fn tag_end(text: &str) -> Option<usize> {
-    let (mut quote, mut depth) = (None, 0);
-    for (at, c) in text.char_indices().take(4000) {
-        match (quote, c) {
-            (Some(open), c) if open == c => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '{') => depth += 1,
-            (None, '}') => depth -= 1,
-            (None, '>') if depth <= 0 => return Some(at),
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The value of an attribute in quotes.

@@ -1,11 +1,11 @@
 //! What a page in Markdown says, by a reader that knows lines and marks, and nothing of the builder.
 //!
-//! In: the text of a page, with any tool's syntax. Out: [`Facts`]. Dropped are: front matter, comments, names of blocks
-//! (`!!! note`, `:::tip`, `{% tab %}`), tags, destinations, attributes, imports and exports of MDX. Titles in them are
-//! kept.
+//! In: the text of a page, with any tool's syntax. Out: [`Facts`]. Dropped are: front matter, what [`elements`] says is no
+//! text, names of blocks (`!!! note`, `:::tip`, `{% tab %}`), tags, destinations, attributes, imports and exports of MDX.
+//! Titles in them are kept.
 
 use super::inline::{self, Definitions};
-use super::{Facts, Piece};
+use super::{Facts, Piece, elements};
 use crate::import::front;
 use std::collections::BTreeMap;
 
@@ -15,17 +15,26 @@ struct Line<'a> {
     text: &'a str,
 }
 
+/// How a page is read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct As {
+    /// `$` begins a formula.
+    pub math: bool,
+    /// The page is one of MDX.
+    pub mdx: bool,
+}
+
 /// Reads a page in which `$` begins a formula.
 pub fn read(page: &str) -> Facts {
-    read_as(page, true)
+    read_as(page, As { math: true, mdx: false })
 }
 
 /// Reads a page.
-pub fn read_as(page: &str, math: bool) -> Facts {
+pub fn read_as(page: &str, As { math, mdx }: As) -> Facts {
     let text = page.trim_start_matches('\u{feff}');
     let (_, body) = front::split(text).map_or(("", text), |(_, inside, rest)| (inside, rest));
     let skipped = text[..text.len() - body.len()].matches('\n').count();
-    let visible = without_comments(body);
+    let visible = elements::without(body, mdx);
     let names = Definitions { targets: definitions(&visible), math };
     let mut facts = Facts::default();
     let mut fence: Option<(String, Piece)> = None;
@@ -68,6 +77,10 @@ pub fn read_as(page: &str, math: bool) -> Facts {
             flush(&mut paragraph, &names, &mut facts);
             continue;
         }
+        // An item is a paragraph of its own.
+        if is_item(line) {
+            flush(&mut paragraph, &names, &mut facts);
+        }
         if !block(bare, number, &names, &mut paragraph, &mut facts) {
             paragraph.push(Line { number, text: bare });
         }
@@ -78,7 +91,7 @@ pub fn read_as(page: &str, math: bool) -> Facts {
 }
 
 /// Without marks of quotes, lists and indentation.
-fn unquoted(line: &str) -> &str {
+pub(super) fn unquoted(line: &str) -> &str {
     let mut rest = line.trim();
     loop {
         let next = rest.strip_prefix('>').map(str::trim_start).unwrap_or_else(|| without_item(rest));
@@ -93,6 +106,11 @@ fn unquoted(line: &str) -> &str {
 fn opens_indented(line: &str) -> bool {
     let blocks = ["!!!", "???", "===", ":::", "{%", "[^", "<", ": ", "/// "];
     without_item(line).len() < line.len() || blocks.iter().any(|mark| line.starts_with(mark))
+}
+
+fn is_item(line: &str) -> bool {
+    let line = line.trim_start_matches(['>', ' ', '\t']);
+    without_item(line).len() < line.len()
 }
 
 /// `- `, `* `, `1. `, `- [x] `.
@@ -110,14 +128,14 @@ fn without_item(line: &str) -> &str {
     task.unwrap_or(after)
 }
 
-fn opens(line: &str) -> Option<String> {
+pub(super) fn opens(line: &str) -> Option<String> {
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = line.len() - line.trim_start_matches(mark).len();
     let info = &line[length..];
     (length >= 3 && !(mark == '`' && info.contains('`'))).then(|| mark.to_string().repeat(length))
 }
 
-fn closes(line: &str, open: &str) -> bool {
+pub(super) fn closes(line: &str, open: &str) -> bool {
     let mark = open.chars().next().unwrap_or('`');
     line.len() >= open.len() && line.chars().all(|c| c == mark)
 }
@@ -134,52 +152,6 @@ fn is_module(line: &str) -> bool {
         line.starts_with("import ") && (line.contains(" from ") || line.contains('{') || line.contains(['\'', '"']));
     let names = ["export const ", "export default ", "export function ", "export let ", "export {"];
     import || names.iter().any(|name| line.starts_with(name))
-}
-
-/// Comments of every kind become spaces; line ends stay.
-pub fn without_comments(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let (mut at, mut begins, mut fence) = (0, true, None::<String>);
-    while at < text.len() {
-        let end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
-        let line = &text[at..end];
-        let bare = unquoted(line);
-        let was_open = fence.is_some();
-        match &fence {
-            Some(open) if closes(bare, open) => fence = None,
-            None if begins => fence = opens(bare),
-            _ => {}
-        }
-        let found = if was_open || fence.is_some() { None } else { comment(line) };
-        let Some((from, open, close)) = found else {
-            out.push_str(line);
-            (at, begins) = (end, true);
-            continue;
-        };
-        out.push_str(&line[..from]);
-        let inside = at + from + open.len();
-        let after =
-            text.get(inside..).and_then(|rest| rest.find(close)).map_or(text.len(), |end| inside + end + close.len());
-        out.push(' ');
-        out.extend(text[at + from..after].chars().filter(|c| *c == '\n'));
-        (at, begins) = (after, text[..after].ends_with('\n'));
-    }
-    out
-}
-
-/// Where a comment begins in a line, outside code, and what opens and ends it.
-fn comment(line: &str) -> Option<(usize, &'static str, &'static str)> {
-    let bare = line.trim_start();
-    if bare.starts_with("[//]: #") || bare.starts_with("[comment]: #") {
-        return Some((0, "[", "\n"));
-    }
-    let marks = [("<!--", "-->"), ("{/*", "*/}"), ("{# ", "#}"), ("{% comment %}", "{% endcomment %}"), ("%%", "%%")];
-    let found = marks.into_iter().filter_map(|(open, close)| {
-        let at = line.find(open)?;
-        let in_code = line[..at].matches('`').count() % 2 == 1;
-        (!in_code).then_some((at, open, close))
-    });
-    found.min()
 }
 
 /// A line that is a block by itself; false if it is part of a paragraph.

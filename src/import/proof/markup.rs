@@ -9,6 +9,8 @@ use html5gum::{Token, Tokenizer};
 /// What a page of the site shows.
 #[derive(Debug, Default)]
 pub struct Shown {
+    /// The document's title, folded.
+    pub title: String,
     /// All letters and digits, in order, folded.
     pub letters: String,
     /// For each byte of them whether a word begins there.
@@ -187,6 +189,7 @@ fn is_heading(name: &str) -> bool {
 pub fn shown(html: &str) -> Shown {
     let mut shown = Reading { shown: Shown::default(), boundary: true, prose: String::new() };
     Walk { html, open: Vec::new(), main_only: true, inside: 0 }.go(&mut shown);
+    shown.shown.title = html.find("<title").map_or(String::new(), |at| letters(&decoded(element(html, at))));
     shown.shown.macros = macros(&shown.prose);
     shown.shown
 }
@@ -376,6 +379,15 @@ pub fn element(html: &str, at: usize) -> &str {
     &html[open..]
 }
 
+/// What an entity shows: `&eacute;`, `&#169;`.
+pub fn decoded(entity: &str) -> String {
+    let texts = Tokenizer::new(entity).filter_map(|Ok(token)| match token {
+        Token::String(text) => Some(lossy(&text)),
+        _ => None,
+    });
+    texts.collect()
+}
+
 /// A text without the entities that XML does not know.
 pub fn without_entities(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -388,11 +400,7 @@ pub fn without_entities(text: &str) -> String {
         match name.filter(|name| !["amp", "lt", "gt", "quot", "apos"].contains(name)) {
             Some(name) => {
                 let written = &rest[..name.len() + 2];
-                let texts = Tokenizer::new(written).filter_map(|Ok(token)| match token {
-                    Token::String(text) => Some(lossy(&text)),
-                    _ => None,
-                });
-                out.push_str(&texts.collect::<String>().replace('&', "&amp;"));
+                out.push_str(&decoded(written).replace('&', "&amp;"));
                 rest = &rest[written.len()..];
             }
             None => {

@@ -5,11 +5,14 @@ use super::console::{Reporter, bold};
 use super::locate;
 use super::out::write;
 use super::{Format, Global, NOTHING_FOUND, SearchArgs};
-use crate::index::ask::ask;
+use crate::config::Config;
+use crate::index::ask::{Label, ask_named};
+use crate::outputs::Output;
 use crate::project::{Site, build_for};
 use crate::url::{decode, nfc};
 use docent_search::answer;
-use docent_search::engine::{Answer, Marked, PageResult, Request, Results};
+use docent_search::engine::{Answer, Marked, PageResult, Request, Results, Understood};
+use docent_search::query::Key;
 use std::process::ExitCode;
 
 /// Reads the project, makes its index in memory, asks, and tells what was found.
@@ -24,7 +27,7 @@ pub fn run(global: &Global, args: &SearchArgs) -> Result<ExitCode, String> {
     let lang = args.lang.as_deref().unwrap_or(&project.config.default_language);
     // As the box asks: the last word may be the beginning of one.
     let request = Request { query: &query, typing: true, lang, limit: args.limit };
-    let results = ask(output.search_index(&memo), &request)?;
+    let results = ask_named(output.search_index(&memo), &request, &labels(&output, &project.config))?;
     let code = if results.total > 0 { ExitCode::SUCCESS } else { ExitCode::from(NOTHING_FOUND) };
     write(&match global.format {
         Format::Json => answer::json(&Answer::Found(results)) + "\n",
@@ -41,6 +44,20 @@ fn known(what: &str, asked: Option<&str>, all: &[String]) -> Result<(), String> 
     }
 }
 
+/// What the types and languages are called in each language of the site.
+fn labels<'a>(output: &'a Output, config: &'a Config) -> Vec<Label<'a>> {
+    let types = output.types();
+    let mut labels = Vec::new();
+    for code in config.codes() {
+        for kind in types.all.keys() {
+            labels.push((Key::Type, kind.as_str(), types.title(kind, code)));
+            labels.push((Key::Type, kind.as_str(), types.plural(kind, code)));
+        }
+        labels.extend(config.language(code).and_then(|lang| Some((Key::Lang, code, lang.name.as_deref()?))));
+    }
+    labels
+}
+
 /// The words with the options as filters, as a reader would write them.
 fn query(args: &SearchArgs) -> String {
     let filter = |name: &str, value: &Option<String>| {
@@ -52,6 +69,10 @@ fn query(args: &SearchArgs) -> String {
 
 fn human(results: &Results) -> String {
     let mut out = String::new();
+    if !results.understood.is_empty() {
+        let parts: Vec<String> = results.understood.iter().map(understood).collect();
+        out.push_str(&format!("{}\n\n", parts.join(" · ")));
+    }
     if let Some(corrected) = &results.corrected {
         out.push_str(&format!("showing results for {corrected}\n\n"));
     }
@@ -61,11 +82,27 @@ fn human(results: &Results) -> String {
     results.pages.iter().for_each(|page| one(&mut out, page));
     let more = results.total.saturating_sub(results.pages.len());
     match (results.total, more) {
-        (0, _) => out.push_str("nothing found\n"),
+        (0, _) if results.near.is_empty() => out.push_str("nothing found\n"),
+        (0, _) => out.push_str(&format!("nothing found; words on this site: {}\n", results.near.join(", "))),
         (_, 0) => {}
         (total, _) => out.push_str(&format!("{} of {total} pages; --limit shows more\n", results.pages.len())),
     }
     out
+}
+
+/// `type: role`, `without: x`, `exact: "y"`.
+fn understood(part: &Understood) -> String {
+    let Understood { kind, not, known, text } = part;
+    let text: String = text.chars().filter(|c| !c.is_control()).collect();
+    match (*kind, *not) {
+        ("exact", false) => format!("exact: \"{text}\""),
+        ("exact", true) => format!("without: \"{text}\""),
+        ("word", _) => format!("without: {text}"),
+        ("unknown", _) => format!("`{text}:` is no filter (type:, tag: and lang: are), so its words were searched for"),
+        (kind, _) if !known => format!("{kind}: {text} (the site has none)"),
+        (kind, false) => format!("{kind}: {text}"),
+        (kind, true) => format!("without {kind}: {text}"),
+    }
 }
 
 /// A page: its path and title, then its sections.

@@ -6,6 +6,7 @@
 use super::Index;
 use super::deflate::inflate;
 use docent_search::engine::{Answer, Engine, Request, Results};
+use docent_search::query::Key;
 
 /// Rounds before we give up: an engine that is never content is broken.
 const ROUNDS: usize = 12;
@@ -15,6 +16,17 @@ const ROUNDS: usize = 12;
 /// # Errors
 /// When the index cannot be read: a defect of docent.
 pub fn ask(index: &Index, request: &Request<'_>) -> Result<Results, String> {
+    ask_named(index, request, &[])
+}
+
+/// Another name of a value of a filter: what readers call a type or a language.
+pub type Label<'a> = (Key, &'a str, &'a str);
+
+/// Answers a question whose filters may use these names, too.
+///
+/// # Errors
+/// As [`ask`].
+pub fn ask_named(index: &Index, request: &Request<'_>, labels: &[Label<'_>]) -> Result<Results, String> {
     if let Some(problem) = &index.problem {
         return Err(problem.clone());
     }
@@ -22,6 +34,7 @@ pub fn ask(index: &Index, request: &Request<'_>) -> Result<Results, String> {
     let read = |name: &str| index.files.get(name).and_then(|bytes| inflate(bytes)).ok_or_else(|| damaged(name));
     let meta = index.files.keys().find(|name| name.starts_with("m-")).map_or("meta", String::as_str);
     let mut engine = Engine::new(&read(meta)?).map_err(|_| damaged(meta))?;
+    labels.iter().for_each(|(key, name, label)| engine.label(*key, name, label));
     for _ in 0..ROUNDS {
         match engine.ask(request).map_err(|_| damaged(meta))? {
             Answer::Found(results) => return Ok(results),

@@ -1,6 +1,6 @@
 //! Answers as the browser reads them: JSON, with marks counted in UTF-16 units as JavaScript counts.
 
-use crate::engine::{Answer, Marked, PageResult, Results, SectionResult};
+use crate::engine::{Answer, Marked, PageResult, Results, SectionResult, Understood};
 use crate::json::{list, number, string};
 use crate::mark::utf16;
 use std::ops::Range;
@@ -36,7 +36,7 @@ fn key(out: &mut String, name: &str) {
 }
 
 fn found(out: &mut String, results: &Results) {
-    let Results { total, corrected, also, types, tags, langs, pages } = results;
+    let Results { total, corrected, also, understood, near, types, tags, langs, pages } = results;
     key(out, "total");
     number(out, *total as u32);
     key(out, "corrected");
@@ -46,6 +46,10 @@ fn found(out: &mut String, results: &Results) {
     }
     key(out, "also");
     list(out, also, |out, word| string(out, word));
+    key(out, "understood");
+    list(out, understood, part);
+    key(out, "near");
+    list(out, near, |out, word| string(out, word));
     for (name, counts) in [("types", types), ("tags", tags), ("langs", langs)] {
         key(out, name);
         list(out, counts, |out, (name, count)| {
@@ -58,6 +62,16 @@ fn found(out: &mut String, results: &Results) {
     }
     key(out, "pages");
     list(out, pages, page);
+}
+
+/// `["type", 0, 1, "role"]`: its kind, whether it is left out, whether it is known, its text.
+fn part(out: &mut String, part: &Understood) {
+    out.push('[');
+    string(out, part.kind);
+    out.push_str(if part.not { ",1" } else { ",0" });
+    out.push_str(if part.known { ",1," } else { ",0," });
+    string(out, &part.text);
+    out.push(']');
 }
 
 fn page(out: &mut String, page: &PageResult) {

@@ -9,10 +9,11 @@ use crate::format::name::File;
 use crate::gather::gather;
 use crate::loaded::{Loaded, Needs};
 use crate::mark::{Wanted, marks};
+use crate::near;
 use crate::pages::{self, Hit};
 use crate::plan::Plan;
 use crate::planner::Planner;
-use crate::query::{self, Key, Query};
+use crate::query::{self, Asked, Filter, Key, Query};
 use crate::rank;
 use crate::stem::Stems;
 use crate::synonyms::Synonyms;
@@ -34,6 +35,8 @@ pub struct Engine {
     pub loaded: Loaded,
     stems: Stems,
     synonyms: Synonyms,
+    /// What readers call types and languages, folded, with the names that the index has.
+    labels: Vec<(Key, String, String)>,
 }
 
 /// What is asked.
@@ -67,6 +70,10 @@ pub struct Results {
     pub corrected: Option<String>,
     /// Words of the site that were looked for too, because they mean nearly the same as those that were typed.
     pub also: Vec<String>,
+    /// Filters, exclusions and quotes, as they were understood.
+    pub understood: Vec<Understood>,
+    /// If nothing was found: words of the site that are near.
+    pub near: Vec<String>,
     /// Types among the results, with the number of pages; as if there were no filter for types.
     pub types: Vec<(String, u32)>,
     /// Tags.
@@ -75,6 +82,20 @@ pub struct Results {
     pub langs: Vec<(String, u32)>,
     /// The first pages.
     pub pages: Vec<PageResult>,
+}
+
+/// A part of a question that is more than a word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Understood {
+    /// The name of a filter, `word` (to be left out), `exact` (quoted), or `unknown`: the name of a filter that there is
+    /// not, whose words are looked for.
+    pub kind: &'static str,
+    /// Whether pages with it are left out.
+    pub not: bool,
+    /// Whether there is such a type, tag or language.
+    pub known: bool,
+    /// The value of the filter, the word, the name.
+    pub text: String,
 }
 
 /// One page.
@@ -116,7 +137,9 @@ impl Engine {
         let loaded = Loaded::new(meta)?;
         let stems = Stems::new(&loaded.meta.langs);
         let synonyms = Synonyms::new(&loaded.meta.synonyms, &stems);
-        Ok(Self { loaded, stems, synonyms })
+        let mut engine = Self { loaded, stems, synonyms, labels: Vec::new() };
+        engine.name_all();
+        Ok(engine)
     }
 
     /// Takes a file in, inflated.
@@ -124,15 +147,87 @@ impl Engine {
         self.loaded.add(name, bytes)
     }
 
+    /// Every value of a filter is its own name.
+    fn name_all(&mut self) {
+        let meta = &self.loaded.meta;
+        for (key, names) in [(Key::Type, &meta.kinds), (Key::Tag, &meta.tags), (Key::Lang, &meta.langs)] {
+            for name in names.iter().filter(|name| !name.is_empty()) {
+                self.labels.push((key, text::fold(name).into_owned(), name.clone()));
+            }
+        }
+    }
+
+    /// Another name of a type, a tag or a language: readers may write `type:Роль`.
+    pub fn label(&mut self, key: Key, name: &str, label: &str) {
+        self.labels.push((key, text::fold(label).into_owned(), name.to_owned()));
+    }
+
+    /// Gives a filter's value the name that the index has for it; a beginning will do, if only one has it.
+    fn name(&self, filter: &mut Filter) {
+        let value = text::fold(&filter.value).into_owned();
+        let (mut begun, mut several) = (None, value.len() < 2);
+        for (key, label, name) in &self.labels {
+            if *key != filter.key || !label.starts_with(&*value) {
+                continue;
+            }
+            if label.len() == value.len() {
+                filter.value.clone_from(name);
+                return;
+            }
+            several |= begun.is_some_and(|begun| begun != name);
+            begun = Some(name);
+        }
+        if let (Some(name), false) = (begun, several) {
+            filter.value.clone_from(name);
+        }
+    }
+
+    /// What of the question is more than words.
+    fn understood(&self, query: &Query) -> Vec<Understood> {
+        let mut all = Vec::new();
+        let mut add = |kind, not, known, text: &String| all.push(Understood { kind, not, known, text: text.clone() });
+        for Filter { key, value, not } in &query.filters {
+            let known = self.labels.iter().any(|(of, _, name)| of == key && name == value);
+            add(key.name(), *not, known, value);
+        }
+        for Asked { text, phrase, not, .. } in &query.words {
+            if *phrase || *not {
+                add(if *phrase { "exact" } else { "word" }, *not, true, text);
+            }
+        }
+        query.unknown.iter().for_each(|name| add("unknown", false, false, name));
+        all
+    }
+
+    /// Words that the site has and that look like those that it has not. The vocabulary is here: a word that is not known
+    /// has been looked for in it.
+    fn near(&self, query: &Query) -> Vec<String> {
+        let mut here = Needs::default();
+        let mut unknown = Vec::new();
+        for asked in query.words.iter().filter(|asked| !asked.not && !asked.phrase) {
+            for token in text::row(&asked.text) {
+                let stems = self.stems.query(&token.term);
+                if !stems.iter().any(|stem| self.loaded.find(stem, &mut here).is_some()) {
+                    unknown.push(token.term.into_owned());
+                }
+            }
+        }
+        if unknown.is_empty() {
+            return Vec::new();
+        }
+        near::near(&unknown, &self.loaded.all_vocabulary(&mut here))
+    }
+
     /// What to look for; complete if `needs` stays empty.
     pub fn plan(&self, query: &Query, typed: &str, typing: bool, needs: &mut Needs) -> Plan {
-        let Self { loaded, stems, synonyms } = self;
+        let Self { loaded, stems, synonyms, .. } = self;
         Planner { loaded, stems, synonyms, typing }.plan(query, typed, needs)
     }
 
     /// Answers, or says what is missing. [`Damaged`] when a file is not what it should be.
     pub fn ask(&self, request: &Request<'_>) -> Result<Answer, Damaged> {
-        let query = query::parse(request.query);
+        let mut query = query::parse(request.query);
+        query.filters.iter_mut().for_each(|filter| self.name(filter));
         let mut needs = Needs::default();
         let plan = self.plan(&query, request.query, request.typing, &mut needs);
         let words = rank::words(&plan, &self.loaded, &mut needs)?;
@@ -140,9 +235,17 @@ impl Engine {
         if !needs.is_empty() {
             return Ok(self.names(&needs));
         }
-        let sections = pages::sections(&words, &excluded, self.loaded.page_of.len());
-        let hits = pages::hits(&sections, &plan, &words, &self.loaded, request.lang);
-        let results = self.results(&query, &plan, hits, request.limit, &mut needs);
+        let sections = pages::sections(&words, self.loaded.page_of.len());
+        let mut hits = if plan.words.is_empty() && (!query.filters.is_empty() || !query.words.is_empty()) {
+            pages::all(&self.loaded, request.lang)
+        } else {
+            pages::hits(&sections, &plan, &words, &self.loaded, request.lang)
+        };
+        pages::leave_out(&mut hits, &excluded, &self.loaded);
+        let mut results = self.results(&query, &plan, hits, request.limit, &mut needs);
+        if results.total == 0 {
+            results.near = self.near(&query);
+        }
         Ok(if needs.is_empty() { Answer::Found(results) } else { self.names(&needs) })
     }
 
@@ -164,6 +267,8 @@ impl Engine {
             total,
             corrected: plan.corrected.clone(),
             also: plan.also.clone(),
+            understood: self.understood(query),
+            near: Vec::new(),
             types: count(&meta.kinds, passing(Some(Key::Type)).map(|page| page.kind)),
             tags: count(&meta.tags, passing(Some(Key::Tag)).flat_map(|page| page.tags.iter().copied())),
             langs: count(&meta.langs, passing(Some(Key::Lang)).map(|page| page.lang)),

@@ -6,6 +6,7 @@
 //! covers: words weigh by their idf, so that a page with all but "the" has nearly all. No page is left out for lacking
 //! a word: measured, the right page has all the words of a link to it in only two of three cases.
 
+use crate::format::meta::PageMeta;
 use crate::gather::gather;
 use crate::loaded::Loaded;
 use crate::norms::idf;
@@ -52,7 +53,7 @@ pub struct Hit {
 const LOOKED_AT: usize = 5;
 
 /// Sections with their scores: those of all words added up, in the order of the question.
-pub fn sections(words: &[Scored], excluded: &[u32], slots: usize) -> Vec<Section> {
+pub fn sections(words: &[Scored], slots: usize) -> Vec<Section> {
     let mut all = gather((0..slots as u32).map(|slot| Section { slot, score: 0.0, words: 0, own: 0 }));
     for (number, scored) in words.iter().enumerate() {
         let bit = bit(number);
@@ -64,7 +65,7 @@ pub fn sections(words: &[Scored], excluded: &[u32], slots: usize) -> Vec<Section
             }
         }
     }
-    all.retain(|section| section.words != 0 && excluded.binary_search(&section.slot).is_err());
+    all.retain(|section| section.words != 0);
     all
 }
 
@@ -103,15 +104,36 @@ pub fn hits(sections: &[Section], plan: &Plan, words: &[Scored], loaded: &Loaded
     let weights = weights(plan, words, loaded.norms.docs);
     let own = loaded.meta.langs.iter().position(|code| code == lang);
     let page = |section: &Section| loaded.page_of.get(section.slot as usize).copied();
+    let must = plan.words.iter().enumerate().fold(0, |all, (at, word)| if word.must { all | bit(at) } else { all });
     let mut hits = Vec::new();
     for group in sections.chunk_by(|a, b| page(a) == page(b)) {
         let Some(number) = group.first().and_then(page) else { continue };
+        if group.iter().fold(0, |all, section| all | section.words) & must != must {
+            continue;
+        }
         let mut hit = hit(group, number, &weights, loaded);
         let foreign = own.is_some_and(|own| loaded.meta.pages[number as usize].lang as usize != own);
         hit.score *= if foreign { FOREIGN } else { 1.0 };
         hits.push(hit);
     }
     hits
+}
+
+/// All pages, each with its beginning: what only filters are asked of. Those in the reader's language come first.
+pub fn all(loaded: &Loaded, lang: &str) -> Vec<Hit> {
+    let own = loaded.meta.langs.iter().position(|code| code == lang);
+    let hit = |(page, (meta, slot)): (usize, (&PageMeta, &u32))| {
+        let foreign = own.is_some_and(|own| meta.lang as usize != own);
+        let lead = Section { slot: *slot, score: 0.0, words: 0, own: 0 };
+        Hit { page: page as u32, score: if foreign { FOREIGN } else { 1.0 }, sections: vec![lead], found: 1 }
+    };
+    gather(loaded.meta.pages.iter().zip(&loaded.bases).enumerate().map(hit))
+}
+
+/// Leaves out pages that have one of the slots, which ascend.
+pub fn leave_out(hits: &mut Vec<Hit>, slots: &[u32], loaded: &Loaded) {
+    let pages = gather(slots.iter().filter_map(|slot| loaded.page_of.get(*slot as usize).copied()));
+    hits.retain(|hit| pages.binary_search(&hit.page).is_err());
 }
 
 fn hit(group: &[Section], page: u32, weights: &[f32], loaded: &Loaded) -> Hit {
@@ -144,7 +166,15 @@ pub fn best<T>(items: &mut Vec<T>, count: usize, better: impl Fn(&T, &T) -> bool
 
 /// Whether a page passes the filters, but for those of one key.
 pub fn passes(page: u32, filters: &[Filter], but: Option<Key>, loaded: &Loaded) -> bool {
-    let holds = |filter: &Filter| has(page, filter, loaded) != filter.not;
+    // A page has one type and one language: of several that are asked for it has one.
+    let either = |filter: &Filter| {
+        let mut same = filters.iter().filter(|other| other.key == filter.key && !other.not);
+        same.any(|other| has(page, other, loaded))
+    };
+    let holds = |filter: &Filter| match filter {
+        Filter { not: false, key: Key::Type | Key::Lang, .. } => either(filter),
+        _ => has(page, filter, loaded) != filter.not,
+    };
     filters.iter().filter(|f| Some(f.key) != but).all(holds)
 }
 

@@ -10,6 +10,13 @@ pub const RELATED: f32 = 0.35;
 /// Weights of words one and two edits away.
 pub const EDITED: [f32; 2] = [0.7, 0.4];
 
+/// Weight of a word that differs in its marks: `résumé` for `resume`.
+pub const TWIN: f32 = 0.8;
+/// Weight of a part of a word that nobody writes.
+pub const INNER: f32 = 0.6;
+/// Weight of words that stand in one section, but not as they were typed.
+pub const TOGETHER: f32 = 0.5;
+
 /// One way to match a word.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alternative {
@@ -43,6 +50,8 @@ pub struct Word {
     pub typed: String,
     /// Whether results should have it. A compound kept whole (`key-account`) only adds to its parts.
     pub required: bool,
+    /// Whether there are no results without it: it was quoted.
+    pub must: bool,
 }
 
 impl Word {

@@ -4,7 +4,7 @@
 //!
 //! A word of the question becomes alternatives, each with a weight:
 //!
-//! 1. its stem, in each language of the site: 1;
+//! 1. its stem, in each language of the site: 1; words that differ in marks only: [`TWIN`](crate::plan::TWIN);
 //! 2. other names of the same thing (glossary, aliases): [`SYNONYM`](crate::plan::SYNONYM);
 //! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`], half beside a word that is known;
 //! 4. if there is none of these, the same keys on the other keyboard layout: 1;
@@ -17,12 +17,12 @@ use crate::format::vocabulary::Form;
 use crate::gather::gather;
 use crate::loaded::{Loaded, Needs};
 use crate::pages::best;
-use crate::plan::{Alternative, BEGINNING, EDITED, Plan, Related, Word};
+use crate::plan::{Alternative, BEGINNING, EDITED, Plan, Related, TWIN, Word};
 use crate::query::{Asked, Query};
-use crate::stem::Stems;
+use crate::stem::{self, Stems};
 use crate::synonyms::Synonyms;
-use crate::text::{self, Part};
-use crate::{fuzzy, layout, related};
+use crate::text::{self, Part, Token};
+use crate::{fuzzy, joined, layout, related};
 use std::ops::Range;
 
 /// How many longer words stand in for one: they are neighbours in the vocabulary, so they share shards.
@@ -92,10 +92,13 @@ impl Planner<'_> {
         if asked.phrase {
             return plain(vec![self.phrase(&asked.text)]);
         }
-        let typing = self.typing && asked.last && !asked.not;
+        if asked.not {
+            return plain(vec![self.without(&asked.text, needs)]);
+        }
+        let typing = self.typing && asked.last;
         let as_typed = self.words(&asked.text, typing, needs);
         let is_known = |words: &[Word]| words.iter().all(|w| !w.required || w.is_known());
-        if is_known(&as_typed) || asked.not || !needs.is_empty() {
+        if is_known(&as_typed) || !needs.is_empty() {
             let beginning = typing.then(|| asked.text.clone());
             return Understood { beginning, ..plain(as_typed) };
         }
@@ -109,37 +112,64 @@ impl Planner<'_> {
         self.similar(&asked.text, as_typed, typing, needs)
     }
 
-    /// The words of a piece of the question, each with what is known to match it. What is set apart inside a word
-    /// (`git` of GitHub) stands in for it only if nobody writes the word itself.
+    /// The words of a piece of the question, each with what is known to match it ([`joined`]).
     fn words(self, typed: &str, typing: bool, needs: &mut Needs) -> Vec<Word> {
+        let last = text::row(typed).last().map_or(0, |token| token.range.end);
         let mut words: Vec<Word> = Vec::new();
-        let last = text::row(typed).last().map(|token| token.range);
-        for token in text::tokens(typed) {
+        let mut inside = Vec::new();
+        for token in text::tokens(typed).filter(|token| token.part != Part::Twin) {
             let mut lacking = Needs::default();
             let mut alternatives = self.exact(&token.term, &mut lacking);
             if token.part == Part::Inner {
-                words.last_mut().filter(|word| word.alternatives.is_empty()).into_iter().for_each(|word| {
-                    word.alternatives.append(&mut alternatives);
-                });
+                inside.append(&mut alternatives);
                 lacking.files.into_iter().for_each(|file| needs.add(file));
                 continue;
             }
-            if typing && last.as_ref() == Some(&token.range) {
+            joined::stand_in(words.last_mut(), std::mem::take(&mut inside));
+            let is_number = || token.term.bytes().any(|byte| byte.is_ascii_digit());
+            if typing && token.range.end >= last && (token.part != Part::Whole || is_number()) {
                 self.longer(&token.term, &mut alternatives, &mut lacking);
             }
             let required = token.part != Part::Whole;
             let nowhere = required && alternatives.is_empty() && lacking.is_empty();
             let related = if nowhere { self.related(&token.term, needs) } else { Vec::new() };
             lacking.files.into_iter().for_each(|file| needs.add(file));
-            words.push(Word { alternatives, related, typed: token.term.into_owned(), required });
+            words.push(Word { alternatives, related, typed: token.term.into_owned(), required, must: false });
         }
+        joined::stand_in(words.last_mut(), inside);
+        joined::join(&gather(asked(typed)), &mut words);
         words
     }
 
     fn exact(self, term: &str, needs: &mut Needs) -> Vec<Alternative> {
         let stems = self.stems.query(term).into_iter();
         let known = stems.filter(|stem| self.loaded.find(stem, needs).is_some());
-        gather(known.map(|stem| Alternative { weight: 1.0, terms: vec![stem], phrase: false }))
+        let mut found = gather(known.map(|stem| Alternative { weight: 1.0, terms: vec![stem], phrase: false }));
+        self.twins(term, &mut found, needs);
+        found
+    }
+
+    /// Adds words that differ from this one in their marks only.
+    fn twins(self, term: &str, found: &mut Vec<Alternative>, needs: &mut Needs) {
+        match text::plain::plain(term) {
+            Some(plain) => self.also(&plain, found, needs),
+            None => self.also(term, found, needs),
+        }
+        if found.is_empty() && needs.is_empty() {
+            let shorter = text::plain::shorter(term);
+            shorter.into_iter().for_each(|shorter| self.also(&shorter, found, needs));
+        }
+    }
+
+    fn also(self, term: &str, found: &mut Vec<Alternative>, needs: &mut Needs) {
+        for stem in self.stems.query(term) {
+            for stem in [stem::twin(&stem), stem] {
+                let is_new = !found.iter().any(|known| known.terms.first() == Some(&stem));
+                if is_new && self.loaded.find(&stem, needs).is_some() {
+                    found.push(Alternative { weight: TWIN, terms: vec![stem], phrase: false });
+                }
+            }
+        }
     }
 
     fn related(self, term: &str, needs: &mut Needs) -> Vec<Related> {
@@ -164,7 +194,7 @@ impl Planner<'_> {
         if !needs.is_empty() {
             return understood;
         }
-        let tokens = gather(text::tokens(typed).filter(|token| token.part != Part::Inner));
+        let tokens = gather(asked(typed));
         for (token, word) in tokens.iter().zip(&mut understood.words).rev() {
             if !word.required || word.is_known() || token.term.chars().any(char::is_numeric) {
                 continue;
@@ -195,12 +225,27 @@ impl Planner<'_> {
         }
     }
 
+    /// What must not be there: the word as it is, or all of a compound in a row.
+    fn without(self, typed: &str, needs: &mut Needs) -> Word {
+        let mut word = self.phrase(typed);
+        let mut wholes = asked(typed).filter(|token| token.part != Part::Piece);
+        if let (Some(whole), None) = (wholes.next(), wholes.next()) {
+            word.alternatives.append(&mut self.exact(&whole.term, needs));
+        }
+        word
+    }
+
     fn phrase(self, typed: &str) -> Word {
         let terms = text::row(typed).filter_map(|t| self.stems.query(&t.term).into_iter().next());
         let terms = gather(terms);
-        let phrase = terms.len() > 1;
-        Word { alternatives: vec![Alternative { weight: 1.0, terms, phrase }], required: true, ..Word::default() }
+        let alternatives = vec![Alternative { weight: 1.0, terms, phrase: true }];
+        Word { alternatives, required: true, must: true, ..Word::default() }
     }
+}
+
+/// What of a piece of the question becomes words, one each.
+fn asked(typed: &str) -> impl Iterator<Item = Token<'_>> {
+    text::tokens(typed).filter(|token| !matches!(token.part, Part::Inner | Part::Twin))
 }
 
 /// A text with another word at that place.

@@ -1,9 +1,10 @@
 //! What the reader typed.
 //!
 //! In: the text of the search box. Out: a [`Query`]: words, "phrases", -exclusions, and filters such as `type:role`.
-//! Whatever was typed is a query; what makes no sense is left out.
+//! Whatever was typed is a query; what makes no sense is left out. What looks like a filter and is none is a word, and
+//! is told.
 
-use crate::text;
+use crate::text::{self, fold};
 use crate::wire::cut;
 use std::ops::Range;
 
@@ -18,6 +19,8 @@ pub struct Query {
     pub words: Vec<Asked>,
     /// What pages must be, or must not.
     pub filters: Vec<Filter>,
+    /// Names before a colon that are no filters: `status` of `status:draft`.
+    pub unknown: Vec<String>,
 }
 
 /// A word or a phrase of the question.
@@ -57,6 +60,34 @@ pub enum Key {
     Lang,
 }
 
+impl Key {
+    /// Its name in a question.
+    pub fn name(self) -> &'static str {
+        match self {
+            Key::Type => "type",
+            Key::Tag => "tag",
+            Key::Lang => "lang",
+        }
+    }
+
+    /// The filter with a name; as the readers' languages call it.
+    pub fn named(name: &str) -> Option<Key> {
+        KEYS.into_iter().find(|(known, _)| fold(name) == *known).map(|(_, key)| key)
+    }
+}
+
+/// Names of filters, folded: as the readers' languages call them.
+const KEYS: [(&str, Key); 8] = [
+    ("type", Key::Type),
+    ("тип", Key::Type),
+    ("tag", Key::Tag),
+    ("тег", Key::Tag),
+    ("метка", Key::Tag),
+    ("lang", Key::Lang),
+    ("language", Key::Lang),
+    ("язык", Key::Lang),
+];
+
 /// Reads a question.
 pub fn parse(text: &str) -> Query {
     let mut reader = Reader { text: text.get(..text.floor_char_boundary(MOST_BYTES)).unwrap_or_default(), at: 0 };
@@ -64,10 +95,12 @@ pub fn parse(text: &str) -> Query {
     while reader.space() && query.words.len() + query.filters.len() < MOST_WORDS {
         let not = reader.not();
         if let Some(key) = reader.key() {
+            reader.space();
             let (range, _) = reader.value();
             query.filters.extend(reader.filled(range).map(|(value, _)| Filter { key, value, not }));
         } else {
             let (range, phrase) = reader.value();
+            query.unknown.extend(reader.unknown(&range).filter(|_| !phrase));
             let filled = reader.filled(range).filter(|(text, _)| text::tokens(text).next().is_some());
             query.words.extend(filled.map(|(word, range)| {
                 let last = range.end == text.len();
@@ -103,14 +136,17 @@ impl<'a> Reader<'a> {
 
     fn key(&mut self) -> Option<Key> {
         let (name, _) = cut(self.rest(), b':')?;
-        let key = match name {
-            _ if name.eq_ignore_ascii_case("type") => Key::Type,
-            _ if name.eq_ignore_ascii_case("tag") => Key::Tag,
-            _ if name.eq_ignore_ascii_case("lang") => Key::Lang,
-            _ => return None,
-        };
+        let key = Key::named(name)?;
         self.at += name.len() + 1;
         Some(key)
+    }
+
+    /// What looks like the name of a filter: not `https://`, `12:30`, `std::vec` or `C:\\`.
+    fn unknown(&self, range: &Range<usize>) -> Option<String> {
+        let (name, value) = cut(self.text.get(range.clone())?, b':')?;
+        let is_name = name.chars().all(char::is_alphabetic) && (3..=32).contains(&name.len());
+        let begins = |c: char| c.is_alphabetic() || c == '"' || c == '«';
+        (is_name && value.starts_with(begins)).then(|| name.to_owned())
     }
 
     /// Where the next word or quoted phrase stands, and whether it was quoted. An open quote goes to the end.

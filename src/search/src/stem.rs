@@ -6,6 +6,8 @@
 
 mod languages;
 
+use crate::gather::gather;
+use crate::text::plain::TWIN;
 use frostem::Stemmer;
 use languages::{Script, algorithm, script, scripts};
 use std::borrow::Cow;
@@ -48,6 +50,9 @@ impl Stems {
     /// The stem of a term on a page in `lang`: by that language if it is written in the term's script, else by the
     /// site's first one that is, else English for Latin letters and Russian for Cyrillic ones.
     pub fn index<'a>(&self, term: &'a str, lang: &str) -> Cow<'a, str> {
+        if let Some(plain) = term.strip_suffix(TWIN) {
+            return Cow::Owned(twin(&self.index(plain, lang)));
+        }
         let Some(script) = script(term) else { return Cow::Borrowed(term) };
         let mut candidates = self.written_in(script);
         let own = self.written_in(script).find(|language| is(lang, &language.code));
@@ -56,6 +61,9 @@ impl Stems {
 
     /// The stems that a term of a question may have, in the order of the site's languages, each once.
     pub fn query(&self, term: &str) -> Vec<String> {
+        if let Some(plain) = term.strip_suffix(TWIN) {
+            return gather(self.query(plain).into_iter().map(|stem| twin(&stem)));
+        }
         let mut stems = Vec::with_capacity(1);
         for language in script(term).into_iter().flat_map(|script| self.written_in(script)) {
             let stem = language.stem(term);
@@ -105,6 +113,14 @@ impl Language {
             _ => Cow::Borrowed(term),
         }
     }
+}
+
+/// The stem of a plain form.
+pub(crate) fn twin(stem: &str) -> String {
+    let mut twin = String::with_capacity(stem.len() + 1);
+    twin.push_str(stem);
+    twin.push(TWIN);
+    twin
 }
 
 /// URLs, PDFs, SDKs: Snowball takes the s only off a word with a vowel. Not DNS, nor DNs: which is which?

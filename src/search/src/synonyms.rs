@@ -46,7 +46,9 @@ fn stemmed(name: &str, stems: &Stems) -> Vec<String> {
 /// Where in the question a name stands.
 fn stands_at(name: &[String], words: &[Word]) -> Option<usize> {
     let is = |(word, stem): (&Word, &String)| {
-        word.required && word.alternatives.iter().any(|a| a.weight == 1.0 && a.terms.len() == 1 && a.terms[0] == *stem)
+        word.required
+            && !word.must
+            && word.alternatives.iter().any(|a| a.weight == 1.0 && a.terms.len() == 1 && a.terms[0] == *stem)
     };
     (words.windows(name.len())).position(|window| window.iter().zip(name).all(is))
 }

@@ -4,8 +4,9 @@
 //!
 //! 1. [`class`] says what a character is to a word.
 //! 2. [`word`] finds where one ends: runs of letters and digits, and what `-`, `_`, `.` and apostrophes join.
-//! 3. [`compound`] adds the pieces of `may_hold`, `OAuth2` and `key-account`.
-//! 4. [`fold()`] makes the term.
+//! 3. [`signs`] says which signs belong to it: C#, C++, .NET, #topic.
+//! 4. [`compound`] adds the pieces of `may_hold`, `OAuth2` and `key-account`.
+//! 5. [`fold()`] makes the term, [`mod@plain`] a second one of what is typed without its marks.
 
 mod alike;
 mod case;
@@ -13,11 +14,13 @@ mod chars;
 mod class;
 mod compound;
 mod fold;
+pub mod plain;
+mod signs;
 mod word;
 
 pub use fold::fold;
 
-use class::{DENSE, WORD, look};
+use class::{DENSE, JOINER, PLAIN, WORD, look};
 use std::borrow::Cow;
 use std::ops::Range;
 use word::{JOINED, PARTED, end_of_word};
@@ -48,6 +51,8 @@ pub enum Part {
     Piece,
     /// What stands inside the word or piece before it, at its position: `git` and `hub` of `GitHub`, `mail` of e-mail.
     Inner,
+    /// The plain form of the word or piece before it, marked by [`plain::TWIN`], at its position: `brulee!` of brûlée.
+    Twin,
 }
 
 /// The words of a text in their order: a compound before its pieces, a longer piece before those inside it.
@@ -87,9 +92,12 @@ impl<'a> Iterator for Tokens<'a> {
             } else if let Some(word) = self.plain_word() {
                 return Some(word);
             } else if seen & WORD == 0 {
+                if signs::before(self.text, self.at) {
+                    return self.word(1);
+                }
                 self.at += length;
             } else if seen & DENSE == 0 {
-                return self.word();
+                return self.word(0);
             } else if let Some(pair) = self.pair(length) {
                 return Some(pair);
             }
@@ -113,14 +121,15 @@ impl<'a> Tokens<'a> {
         Some(Token { term, range, position: self.position - 1, part: Part::Word })
     }
 
-    /// The word that starts here; its pieces are kept for later.
+    /// The word that starts here, behind so many bytes of signs; its pieces are kept for later.
     #[inline]
-    fn word(&mut self) -> Option<Token<'a>> {
-        let (end, seen) = end_of_word(self.text, self.at);
-        let range = self.at..end;
-        self.at = end;
-        let term = fold::fold_known(self.text.get(range.clone())?, seen);
-        let mut token = Token { term, range, position: self.position, part: Part::Word };
+    fn word(&mut self, signs: usize) -> Option<Token<'a>> {
+        let start = self.at + signs;
+        let (end, seen) = end_of_word(self.text, start);
+        let signed = self.at..end + signs::behind(self.text, start, end);
+        self.at = signed.end;
+        let term = fold::fold_known(self.text.get(start..end)?, seen);
+        let mut token = Token { term, range: start..end, position: self.position, part: Part::Word };
         self.position += 1;
         if seen & (JOINED | PARTED) != 0 {
             self.position += compound::pieces(self.text, &token, seen & PARTED != 0, &mut self.pieces) - 1;
@@ -132,7 +141,39 @@ impl<'a> Tokens<'a> {
             }
             token.part = if piece.is_some() { Part::Whole } else { Part::Word };
         }
+        if seen & (PLAIN | JOINER) != 0 {
+            self.twin(&token);
+        }
+        if signed != token.range {
+            self.sign(&mut token, signed);
+        }
         Some(token)
+    }
+
+    /// Keeps the plain form of a word for later.
+    #[inline(never)]
+    fn twin(&mut self, token: &Token<'a>) {
+        if let Some(twin) = compound::twin(token) {
+            self.keep(token, twin);
+        }
+    }
+
+    /// Makes a word one with its signs; the bare one is kept for later.
+    #[inline(never)]
+    fn sign(&mut self, token: &mut Token<'a>, signed: Range<usize>) {
+        let signs = |range| self.text.get(Range::<usize>::clone(&range)).unwrap_or_default();
+        let (before, behind) = (signs(signed.start..token.range.start), signs(token.range.end..signed.end));
+        let term = [before, &token.term, behind].concat();
+        if term.chars().nth(chars::LONGEST).is_none() {
+            self.keep(token, Token { part: Part::Inner, ..token.clone() });
+            (token.term, token.range) = (Cow::Owned(term), signed);
+        }
+    }
+
+    /// Behind a compound comes its first piece, then this; behind a word this.
+    fn keep(&mut self, behind: &Token<'a>, token: Token<'a>) {
+        let place = self.pieces.len() - usize::from(behind.part == Part::Whole);
+        self.pieces.insert(place, token);
     }
 
     /// Characters of scripts without spaces: each with the next one, a lone one alone.

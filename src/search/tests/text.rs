@@ -55,7 +55,8 @@ fn questions() {
             format!("{}{kind} {}{last}\n", sign(w.not), w.text)
         });
         let filters = query.filters.iter().map(|f| format!("{}{:?} {}\n", sign(f.not), f.key, f.value));
-        words.chain(filters).collect()
+        let unknown = query.unknown.iter().map(|name| format!("unknown {name}\n"));
+        words.chain(filters).chain(unknown).collect()
     });
 }
 

@@ -11,7 +11,7 @@ interface DocentSearch {
   site: URL;
   all: string;
   prefix: string;
-  words?: { words: Record<string, any>; types: Record<string, string[]>; langs: Record<string, string> };
+  words?: { words: Record<string, any>; types: Record<string, string[]>; langs: Record<string, string>; feedback?: string };
   open?(): void;
   page?(place: HTMLElement): void;
   arrive?(found: { query: string; words: string }): Promise<void>;

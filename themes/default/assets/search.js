@@ -10,6 +10,8 @@
 //   session   which engine is asked, and what happens when a file is wrong
 //   rows      an answer becomes elements. No HTML is ever read: what is shown goes in as text
 //   filters   type, language, tag
+//   heard     filters, exclusions and quotes, as they were understood
+//   unanswered  questions that found nothing, in this browser only
 //   box       a field, filters, results, and what is said when there are none
 //   dialog    the box over a page: a combobox with a listbox, the focus stays in the field
 //   page      the box in search.html

@@ -34,6 +34,11 @@ fn rarely_folded(c: char) -> Option<char> {
         '\u{2019}' | '\u{2BC}' => Some('\''),
         '\u{2010}' | '\u{2011}' => Some('-'),
         'ς' => Some('σ'),
+        // As Chinese and Japanese keyboards write Latin letters.
+        '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => {
+            char::from_u32(c as u32 - 0xFEE0).map(|c| c.to_ascii_lowercase())
+        }
+        'µ' => Some('μ'),
         'İ' => Some('i'),
         _ if stress(c) || unseen(c) => None,
         _ => Some(case::small(c)),

@@ -27,6 +27,8 @@ pub const FOLDS: u16 = 1 << 8;
 pub const LATIN: u16 = 1 << 9;
 /// Cyrillic letter.
 pub const CYRILLIC: u16 = 1 << 10;
+/// It has a plain form: é, ß, ².
+pub const PLAIN: u16 = 1 << 11;
 /// What a word may start with.
 pub const WORD: u16 = LETTER | DIGIT;
 
@@ -98,10 +100,10 @@ pub fn of(c: char) -> u16 {
         _ if unseen(c) => UNSEEN | FOLDS,
 
         '\u{2000}'..='\u{206F}' | '\u{80}'..='\u{A9}' | '\u{AB}' | '\u{BB}' => 0,
-        _ if mark(c) => MARK | if stress(c) { FOLDS } else { 0 },
+        _ if mark(c) => MARK | plain(c) | if stress(c) { FOLDS } else { 0 },
         _ if dense(c) => LETTER | LOWER | DENSE,
         _ if c.is_alphabetic() => letter(c),
-        _ if c.is_numeric() => DIGIT | folds(c),
+        _ if c.is_numeric() => DIGIT | plain(c) | folds(c),
         _ => 0,
     }
 }
@@ -113,11 +115,15 @@ fn letter(c: char) -> u16 {
         Some('\u{400}'..='\u{52F}') => CYRILLIC,
         _ => 0,
     };
-    LETTER | case | script | folds(c)
+    LETTER | case | script | plain(c) | folds(c)
 }
 
 fn folds(c: char) -> u16 {
     if folded(c) == Some(c) { 0 } else { FOLDS }
+}
+
+fn plain(c: char) -> u16 {
+    if super::plain::has(c) { PLAIN } else { 0 }
 }
 
 /// Combining marks that the standard library does not call alphabetic, by block: the viramas and nuktas of the

@@ -3,9 +3,11 @@
 //! In: the token of a whole word that has borders inside. Out: its pieces, in the order in which they begin, a longer
 //! one first: the runs between joiners, and in each run what case and digits set apart.
 
-use super::chars::unseen;
+use super::chars::{LONGEST, unseen};
 use super::class::{self, CYRILLIC, DIGIT, JOINER, LOWER, MARK, UNSEEN, UPPER, WORD};
+use super::plain::{TWIN, plain};
 use super::{Part, Token, fold};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A run with more parts than this is no name but a hash or encoded data: it stays whole.
@@ -26,7 +28,9 @@ pub(super) fn pieces<'a>(text: &'a str, whole: &Token<'a>, parted: bool, into: &
             let piece = Token { term: fold(text.get(Range::clone(&range)).unwrap_or_default()), range, position, part };
             let double = part == Part::Inner && piece.term == whole.term;
             if !single(&piece.term) && !double && !into.iter().skip(known).any(|token| token.term == piece.term) {
+                let twin = if part == Part::Piece && !piece.term.is_ascii() { twin(&piece) } else { None };
                 into.push(piece);
+                into.extend(twin);
             }
         };
         if runs.len() > 1 {
@@ -41,6 +45,14 @@ pub(super) fn pieces<'a>(text: &'a str, whole: &Token<'a>, parted: bool, into: &
         }
     }
     (position - whole.position).max(1)
+}
+
+/// The plain form of a word or a piece of one.
+pub(super) fn twin<'a>(token: &Token<'a>) -> Option<Token<'a>> {
+    let mut term = plain(&token.term)?;
+    term.push(TWIN);
+    let fits = term.chars().nth(LONGEST).is_none();
+    fits.then(|| Token { term: Cow::Owned(term), part: Part::Twin, ..token.clone() })
 }
 
 /// Whether there is at most one character.

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | `start()` | the meta file, inflated | 0, or 1 if it is damaged or of another format |
 //! | `add(n)` | a file's name (`n` bytes) and its bytes, inflated | 0, or 1 if it is damaged |
+//! | `label()` | the name of a filter, a value of it, another name of that value: a line each | 0, or 1 |
 //! | `ask()` | `typing` (0 or 1), language, limit, query: a line each | 0 and the answer as JSON, or 1 |
 //! | `mark()` | language, query: a line each; then a text | 0 and pairs of UTF-16 positions, or 1 |
 //!
@@ -14,6 +15,7 @@
 
 use docent_search::answer;
 use docent_search::engine::{Engine, Request};
+use docent_search::query::Key;
 use docent_search::wire::{Damaged, cut, spelled};
 use std::cell::RefCell;
 
@@ -79,6 +81,16 @@ pub extern "C" fn add(name: usize) -> u32 {
         let (name, bytes) = state.buffer.split_at_checked(name).ok_or(Damaged)?;
         let name = std::str::from_utf8(name).map_err(|_| Damaged)?;
         state.engine.as_mut().ok_or(Damaged)?.add(name, bytes)
+    })
+}
+
+/// Another name of a type or a language.
+#[unsafe(no_mangle)]
+pub extern "C" fn label() -> u32 {
+    told(|state| {
+        let ([key, name], label) = lines(&state.buffer)?;
+        state.engine.as_mut().ok_or(Damaged)?.label(Key::named(key).ok_or(Damaged)?, name, label);
+        Ok(())
     })
 }
 

@@ -5,7 +5,9 @@
 // `state` the box is. Out: its elements, and `look`, which searches for what the field holds.
 import { button, el } from "../dom.js";
 import { Filters } from "./filters.js";
+import { heard } from "./heard.js";
 import { hope, withEngine } from "./session.js";
+import { keepUnanswered } from "./unanswered.js";
 import { it, langName, say } from "./words.js";
 
 const SHOWN = 10; // pages in one answer
@@ -21,8 +23,10 @@ export class Box {
   #limit = SHOWN;
   /** @type {string | null} */
   #answered = null; // the text that what is shown is an answer to
+  #unanswered = ""; // the question that found nothing, until it is clear that it is a whole one
   filters = new Filters(() => this.look());
   count = el("p", { class: "count", "aria-hidden": "true", hidden: true });
+  heard = el("p", { class: "heard", hidden: true });
   said = el("p", { class: "vh", role: "status" });
   note = el("div", { class: "note", hidden: true });
 
@@ -30,6 +34,8 @@ export class Box {
     this.#host = host;
     this.field = el("input", { ...FIELD, placeholder: say("placeholder"), ...attributes });
     this.field.addEventListener("input", () => this.look(true));
+    this.field.addEventListener("change", () => this.#keep());
+    addEventListener("pagehide", () => this.#keep());
   }
 
   /** Whether what is shown answers what the field holds. */
@@ -62,6 +68,8 @@ export class Box {
   // --- What comes of it ----------------------------------------------------------
 
   #empty() {
+    this.#keep();
+    this.#hear([]);
     this.filters.chosen.clear();
     this.#answered = null;
     this.filters.box.hidden = true;
@@ -80,6 +88,7 @@ export class Box {
     this.#answered = null;
     this.#host.state("failed", this.field.value);
     this.filters.box.hidden = true;
+    this.#hear([]);
     this.#host.show([]);
     this.#tell(say("failed"), "");
     const retry = button(say("retry"), () => { hope(); this.field.focus(); this.look(); }, { class: "act" });
@@ -92,6 +101,9 @@ export class Box {
     const asked = text.trim();
     const corrected = answer.corrected && this.filters.plain(answer.corrected).trim();
     this.filters.show(answer, this.field);
+    this.#hear(heard(answer.understood ?? [], this.filters.chosen));
+    if (!goesOn(this.#unanswered, asked)) this.#keep();
+    this.#unanswered = "";
     this.#host.searched(corrected || asked);
     this.#host.state(answer.pages.length === 0 ? "none" : "found", text);
     if (answer.pages.length === 0) return this.#none(asked, corrected, answer);
@@ -108,11 +120,19 @@ export class Box {
   }
 
   #none(asked, corrected, answer) {
+    // What no filter could find is no question for the authors.
+    if (this.filters.chosen.size === 0 && (answer.understood ?? []).every(([kind]) => kind === "exact")) this.#unanswered = asked;
     this.#host.show([]);
     const loud = say(this.filters.chosen.size > 0 ? "none_filtered" : "none", { query: asked });
     this.#tell(loud, "");
-    this.#notice(el("p", { class: "loud" }, loud), el("p", null, say("tips")),
+    this.#notice(el("p", { class: "loud" }, loud), el("p", null, say("tips")), this.#near(answer.near ?? []),
       el("p", { class: "acts" }, ...this.#waysOn(asked, corrected, answer)));
+  }
+  // Words that the site has.
+  #near(words) {
+    if (words.length === 0) return "";
+    const acts = words.map((word) => button(word, () => this.#set(word), { class: "act" }));
+    return el("p", { class: "acts" }, el("span", null, say("near")), ...acts);
   }
   // The word as it is spelt, without filters, in another language, all pages.
   #waysOn(asked, corrected, answer) {
@@ -124,6 +144,7 @@ export class Box {
       chosen.size > 0 && act("unfilter", {}, () => this.#refilter(() => chosen.clear())),
       ...elsewhere.map(([lang, n]) => act("elsewhere", { n, name: langName(lang) }, () => this.#refilter(() => chosen.set("lang", lang)))),
       this.#allPages(),
+      it.words.feedback && el("a", { class: "act", href: feedback(asked) }, say("ask")),
     ].filter(Boolean);
   }
   #refilter(change) {
@@ -137,7 +158,12 @@ export class Box {
     this.look();
   }
   #allPages() {
-    return this.#host.leadsToAll ? el("a", { class: "act", href: it.all }, say("browse")) : null;
+    return el("a", { class: "act", href: this.#host.leadsToAll ? it.all : "#d-az" }, say("browse"));
+  }
+
+  #keep() {
+    if (this.#unanswered) { keepUnanswered(this.#unanswered); this.#host.kept?.(); }
+    this.#unanswered = "";
   }
 
   // --- Said ----------------------------------------------------------------------
@@ -147,10 +173,24 @@ export class Box {
     this.count.textContent = shown;
     this.count.hidden = !shown;
     clearTimeout(this.#saying);
-    this.#saying = setTimeout(() => { this.said.textContent = text; }, 300);
+    this.#saying = setTimeout(() => { this.said.textContent = [text, this.heard.textContent].filter(Boolean).join(" "); }, 300);
+  }
+  #hear(parts) {
+    this.heard.replaceChildren(...parts.flatMap((part, index) => [index ? " · " : "", el("span", null, part)]));
+    this.heard.hidden = parts.length === 0;
   }
   #notice(...parts) {
     this.note.replaceChildren(...parts);
     this.note.hidden = parts.length === 0;
   }
+}
+
+// Whether one text is the other, typed on or taken back.
+const goesOn = (before, now) => now.startsWith(before) || before.startsWith(now);
+
+// Where a question is asked that the site does not answer.
+function feedback(question) {
+  const page = location.href.startsWith(it.site.href) ? location.href.slice(it.site.href.length).split(/[?#]/)[0] : "";
+  const filled = { title: say("ask_title", { query: question }), path: page, heading: "", quote: question };
+  return (it.words.feedback ?? "").replace(/\{(title|path|heading|quote)\}/g, (_, name) => encodeURIComponent(filled[name]));
 }

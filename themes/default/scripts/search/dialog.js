@@ -22,7 +22,7 @@ export class Dialog {
   #box = new Box(this, { ...COMBO, "aria-label": say("field") });
   #field = this.#box.field;
   #results = el("div", { class: "results" }, this.#box.note, this.#list, slash());
-  #shell = el("dialog", { class: "search", "aria-label": say("field") }, this.#bar(), this.#box.filters.box, this.#box.count,
+  #shell = el("dialog", { class: "search", "aria-label": say("field") }, this.#bar(), this.#box.filters.box, this.#box.heard, this.#box.count,
     this.#box.said, this.#results, footer());
 
   constructor() {

@@ -4,7 +4,7 @@
 // In: the entry of the index, which says which index and which engine belong together; questions, texts. Out: answers as
 // objects, ranges of a text that are to be marked.
 import { damaged, hopeless, inflated, reading } from "./files.js";
-import { language } from "./words.js";
+import { it, language } from "./words.js";
 
 const FORMAT = 1;
 const ROUNDS = 8; // of "I need these files first"
@@ -32,6 +32,16 @@ export class Engine {
     this.#wasm = wasm;
     this.#read = read;
     this.#call("start", meta);
+    this.#name();
+  }
+
+  // What readers call types and languages: `type:Role` is as good as `type:role`.
+  #name() {
+    const { types, langs } = it.words;
+    const named = Object.entries(types).flatMap(([name, titles]) => titles.map((title) => ["type", name, title]));
+    for (const label of [...named, ...Object.entries(langs).map(([code, name]) => ["lang", code, name])]) {
+      this.#call("label", utf8.encode(label.join("\n")));
+    }
   }
 
   /** The answer; null if the reader has typed on meanwhile. */

@@ -6,6 +6,7 @@ import { about, button, el } from "../dom.js";
 import { Box } from "./box.js";
 import { remember } from "./marks.js";
 import { pageRows } from "./rows.js";
+import { unansweredList } from "./unanswered.js";
 import { say } from "./words.js";
 
 export class ResultsPage {
@@ -15,15 +16,17 @@ export class ResultsPage {
   #next = () => {};
   #list = el("ol", { class: "list" });
   #more = button(say("next"), () => this.#next(), { class: "act", hidden: true });
+  #asked = unansweredList();
   #box = new Box(this, { id: "d-query", "aria-labelledby": "d-title" });
 
   constructor(place) { this.#place = place; }
 
   begin() {
-    const { field, filters, count, said, note } = this.#box;
+    const { field, filters, heard, count, said, note } = this.#box;
     this.#list.addEventListener("click", (event) => this.#opened(event));
     this.#place.classList.add("search");
-    this.#place.append(field, filters.box, count, said, note, this.#list, this.#more);
+    this.#place.append(field, filters.box, heard, count, said, note, this.#list, this.#more, this.#asked.box);
+    this.#asked.show();
     this.#place.hidden = false;
     const asked = new URL(location.href).searchParams.get("q");
     if (asked) {
@@ -39,6 +42,7 @@ export class ResultsPage {
   }
 
   state(name, asked) { Object.assign(this.#place.dataset, { state: name, asked }); }
+  kept() { this.#asked.show(); }
   searched(text) {
     this.#query = text;
     keep(this.#box.field.value.trim());

@@ -2,12 +2,17 @@
 //!
 //! In: the text of the file. Out: a [`Config`], or diagnostics. Command line options are laid over it by `cli`.
 
+pub mod brand;
+mod each;
 pub mod embeds;
+mod languages;
 pub mod nav;
 mod outputs;
 mod schemes;
 mod shape;
 
+pub use each::Each;
+pub use languages::{Language, Languages};
 pub use schemes::LinkSchemes;
 pub use shape::keys;
 
@@ -19,6 +24,7 @@ use crate::document;
 use crate::fingerprint::Fingerprint;
 use crate::url::Slugs;
 use crate::yaml;
+use brand::Brand;
 use nav::Nav;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -46,6 +52,8 @@ pub struct Config {
     pub languages: Languages,
     /// A folder of `themes/`; without it the theme that is built in.
     pub theme: Option<String>,
+    /// The team's own look: logo, colour, typeface.
+    pub brand: Brand,
     /// The folder of the pages, relative to the root; `.` is the root itself.
     pub content_dir: ContentDir,
     /// Folders beside that of the pages whose files pages may include.
@@ -101,20 +109,6 @@ pub struct Config {
     /// What day it is. Only from the command line, else from the clock at the edge; no day: nothing is overdue.
     #[serde(skip)]
     pub today: Option<Date>,
-}
-
-/// One language of the site.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Language {
-    /// As its speakers call it: `Русский`.
-    pub name: Option<String>,
-    /// The site's title in this language.
-    pub title: Option<String>,
-    /// The site's description in this language.
-    pub description: Option<String>,
-    /// What its navigation shows, instead of what `nav` above says.
-    pub nav: Option<Nav>,
 }
 
 /// An audience, and where its site goes.
@@ -202,30 +196,6 @@ impl Default for Search {
     }
 }
 
-/// The languages in the order in which the file names them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Languages(pub Vec<(String, Language)>);
-
-impl<'de> Deserialize<'de> for Languages {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Ordered;
-        impl<'de> serde::de::Visitor<'de> for Ordered {
-            type Value = Languages;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("languages by code, such as `en: {name: English}`")
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Languages, A::Error> {
-                let mut all = Vec::new();
-                while let Some((code, language)) = map.next_entry::<String, Option<Language>>()? {
-                    all.push((code, language.unwrap_or_default()));
-                }
-                Ok(Languages(all))
-            }
-        }
-        deserializer.deserialize_map(Ordered)
-    }
-}
-
 /// Problems told at once: each place costs a reading of the whole file.
 const MAX_PROBLEMS: usize = 20;
 
@@ -281,7 +251,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 35] = [
+pub const ADJUSTABLE: [&str; 36] = [
     "include",
     "broken-link",
     "link-case",
@@ -317,6 +287,7 @@ pub const ADJUSTABLE: [&str; 35] = [
     "draft-link",
     "unread-file",
     "nav",
+    "contrast",
 ];
 
 impl Default for Config {
@@ -329,6 +300,7 @@ impl Default for Config {
             default_language: "en".into(),
             languages: Languages::default(),
             theme: None,
+            brand: Brand::default(),
             content_dir: ContentDir::default(),
             include_dirs: Vec::new(),
             output_dir: "public".into(),
@@ -427,6 +399,14 @@ impl Config {
                 "write the path of a folder in the project, such as `snippets`",
             ));
         }
+        if let Some((key, message, hint)) = self.brand.problem() {
+            found.push(error(&["brand", key], message, hint));
+        }
+        let known = |name: &&str| !self.codes().contains(name);
+        if let Some(code) = self.brand.footer.names().find(known) {
+            let message = format!("the site has no language `{code}`");
+            found.push(error(&["brand", "footer", code], message, "write a code of `languages`, or one text for all"));
+        }
         if let Some((name, message, hint)) = self.link_schemes.problem() {
             let way = if self.link_schemes.is_list() { vec!["link_schemes"] } else { vec!["link_schemes", name] };
             found.push(error(&way, message, hint));
@@ -505,7 +485,8 @@ impl Config {
 
     /// What of the project is read.
     pub fn folders(&self) -> Folders {
-        Folders { content: self.content_dir.clone(), include: self.include_dirs.clone() }
+        let include = self.include_dirs.iter().cloned().chain(self.brand.reads()).collect();
+        Folders { content: self.content_dir.clone(), include }
     }
 
     /// The folder of a language's pages, with `/` at the end.

@@ -27,6 +27,19 @@ fn harmful(range: Range<usize>, message: String) -> Finding {
 /// More than any drawing that a person made; the tree of a file with more would take memory for nothing.
 const MAX_NODES: u32 = 2_000_000;
 
+/// How wide and high a drawing is, in pixels: what its first element says, or the shape of its view.
+pub fn size(text: &str) -> Option<(u32, u32)> {
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(text, options).ok()?;
+    let root = document.root_element();
+    let pixels = |name: &str| root.attribute(name)?.trim_end_matches("px").parse::<f32>().ok();
+    let view: Vec<f32> =
+        root.attribute("viewBox").unwrap_or_default().split([' ', ',']).filter_map(|n| n.parse().ok()).collect();
+    let (width, height) = pixels("width").zip(pixels("height")).or_else(|| Some((*view.get(2)?, *view.get(3)?)))?;
+    let whole = |length: f32| (1.0..1e5).contains(&length).then_some(length.round() as u32);
+    whole(width).zip(whole(height))
+}
+
 /// Answers whether a text is a harmless SVG.
 pub fn check(text: &str) -> Result<(), Finding> {
     prolog::check(text)?;

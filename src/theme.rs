@@ -4,6 +4,10 @@
 //! project's `templates/`, the theme, what it `extends`, and the default theme that is embedded in the binary (its
 //! scripts and style sheets without comments). A script of `assets/` holds what it imports from `scripts/`.
 
+pub mod brand;
+mod contrast;
+mod css_urls;
+pub mod hashed;
 mod join;
 mod minify;
 
@@ -80,6 +84,17 @@ pub fn load(config: &Config, sources: &Sources) -> (Theme, Vec<Diagnostic>) {
     theme.join();
     theme.fingerprint = theme.identity();
     (theme, diagnostics)
+}
+
+/// The files of the default theme, as they are written: their paths in it, and their texts.
+pub fn files() -> impl Iterator<Item = (String, &'static str)> {
+    let (mut folders, mut files) = (vec![&DEFAULT], Vec::new());
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        files.extend(folder.files());
+    }
+    files.sort_by_key(|file| file.path());
+    files.into_iter().filter_map(|file| Some((file.path().to_string_lossy().replace('\\', "/"), file.contents_utf8()?)))
 }
 
 /// A script of docent's own that is no asset, as it is published. Its path and what it imports are named from the

@@ -17,7 +17,7 @@ use std::process::{Child, Command, Stdio};
 
 /// Every command, in ways in which it prints something, each with its exit code when the reader is gone. A new command
 /// of the program that is not here fails the test.
-const COMMANDS: [(&[&str], i32); 24] = [
+const COMMANDS: [(&[&str], i32); 25] = [
     (&["build"], 0),
     (&["build", "--format", "json", "-o", "public-2"], 0),
     (&["build", "--search-export", "quickwit"], 0),
@@ -40,6 +40,7 @@ const COMMANDS: [(&[&str], i32); 24] = [
     (&["mv", "content/en/old.md", "content/en/new.md"], 0),
     (&["explain", "content/en/index.md"], 0),
     (&["explain", "content/en/index.md", "--format", "json"], 0),
+    (&["theme", "eject"], 0),
     (&["schema"], 0),
     (&["completions", "bash"], 0),
 ];

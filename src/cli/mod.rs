@@ -21,6 +21,7 @@ mod review;
 mod schema;
 mod search;
 mod serve;
+mod theme;
 mod translate;
 mod watch;
 mod watchdog;
@@ -368,6 +369,11 @@ enum Command {
         /// A file, a path without its extension, or an address
         path: String,
     },
+    /// Change the look of the site
+    Theme {
+        #[command(subcommand)]
+        what: Theme,
+    },
     /// Print the JSON Schema of the front matter, for editors
     Schema,
     /// Print a completion script for a shell
@@ -395,6 +401,19 @@ enum Translate {
         /// Language of the originals [default: that of the last stamp, or the site's default language]
         #[arg(long, value_name = "CODE")]
         from: Option<String>,
+    },
+}
+
+/// What is done to the theme.
+#[derive(Debug, Subcommand)]
+enum Theme {
+    /// Copy files of the default theme into the project, where they replace the originals
+    ///
+    /// Templates and page types are copied to templates/, other files to the folder of the theme that docent.yaml names.
+    Eject {
+        /// The files: page.html, types/role.html, docent.css; without any, all files are listed
+        #[arg(value_name = "FILE")]
+        files: Vec<String>,
     },
 }
 
@@ -440,6 +459,7 @@ fn command(mut cli: Cli) -> ExitCode {
         Command::New { kind, path, title } => new::run(global, &kind, &path, title),
         Command::Mv { mv } => mv::run(global, &mv),
         Command::Explain { path } => explain::run(global, &path),
+        Command::Theme { what: Theme::Eject { files } } => theme::eject(global, &files),
         Command::Schema => schema::run(global),
         Command::Completions { shell } => {
             // Into memory first: clap_complete panics at a pipe that its reader has closed.

@@ -18,6 +18,10 @@ enum Shape {
     MaybeText,
     Flag,
     Texts,
+    /// A text, or a list of them.
+    TextOrTexts,
+    /// A text, or names with a text each.
+    TextOrEach,
     /// A list of names, or names with a text each.
     TextsOrEach,
     OneOf(&'static [&'static str]),
@@ -39,7 +43,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 28] = [
+const KEYS: [Key; 29] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -47,6 +51,7 @@ const KEYS: [Key; 28] = [
     ("default_language", Shape::Text, "default_language: en"),
     ("languages", Shape::Named(&LANGUAGE), "languages: {en: {name: English}}"),
     ("theme", Shape::MaybeText, "theme: ours"),
+    ("brand", Shape::Table(&BRAND), "brand: {logo: brand/logo.svg, accent: \"#0b6e4f\"}"),
     ("content_dir", Shape::Text, "content_dir: docs"),
     ("include_dirs", Shape::Texts, "include_dirs: [snippets]"),
     ("output_dir", Shape::Text, "output_dir: public"),
@@ -68,6 +73,19 @@ const KEYS: [Key; 28] = [
     ("include", Shape::Texts, "include: [CNAME, .well-known]"),
     ("review_in", Shape::Each(&Shape::Span), "review_in: {default: 6 months}"),
     ("extra", Shape::Each(&Shape::Anything), "extra: {phone: \"112\"}"),
+];
+
+const BRAND: [Key; 10] = [
+    ("logo", Shape::MaybeText, "logo: brand/logo.svg"),
+    ("logo_dark", Shape::MaybeText, "logo_dark: brand/logo-dark.svg"),
+    ("logo_only", Shape::Flag, "logo_only: true"),
+    ("accent", Shape::MaybeText, "accent: \"#0b6e4f\""),
+    ("accent_dark", Shape::MaybeText, "accent_dark: \"#7bd3b0\""),
+    ("font", Shape::TextOrTexts, "font: brand/Inter.woff2"),
+    ("css", Shape::MaybeText, "css: brand/brand.css"),
+    ("favicon", Shape::MaybeText, "favicon: brand/icon.svg"),
+    ("image", Shape::MaybeText, "image: brand/card.png"),
+    ("footer", Shape::TextOrEach, "footer: © Example Ltd"),
 ];
 
 const LANGUAGE: [Key; 4] = [
@@ -134,12 +152,15 @@ fn check(value: &Value, shape: Shape, example: &str, way: Way<'_>, out: &mut Vec
         (Shape::Flag, Value::Bool(_)) | (Shape::Anything, _) => true,
         (Shape::OneOf(choices), Value::String(text)) => choices.contains(&text.as_str()),
         (Shape::Span, Value::String(text)) => Span::parse(text).is_some(),
-        (Shape::Texts | Shape::TextsOrEach, Value::Array(items)) => return texts(items, example, way, out),
+        (Shape::TextOrTexts | Shape::TextOrEach, Value::String(_) | Value::Null) => true,
+        (Shape::Texts | Shape::TextsOrEach | Shape::TextOrTexts, Value::Array(items)) => {
+            return texts(items, example, way, out);
+        }
         (Shape::SomeOf(known), Value::Array(items)) => return words(items, known, example, way, out),
         (Shape::Table(keys), Value::Object(map)) => return table(map, keys, way, out),
         (Shape::Named(keys), Value::Object(map)) => return named(map, keys, example, way, out),
         (Shape::Nav, Value::Array(_) | Value::Null) => return entries(value, way, out),
-        (Shape::TextsOrEach, Value::Object(_)) => {
+        (Shape::TextsOrEach | Shape::TextOrEach, Value::Object(_)) => {
             return check(value, Shape::Each(&Shape::MaybeText), example, way, out);
         }
         (Shape::Each(inner), Value::Object(map)) => {
@@ -200,6 +221,8 @@ fn steps(way: Way<'_>) -> Vec<Step> {
 fn wanted(shape: Shape) -> String {
     match shape {
         Shape::Text | Shape::MaybeText => "a string".to_owned(),
+        Shape::TextOrTexts => "a string or a list of strings".to_owned(),
+        Shape::TextOrEach => "a string, or a mapping of strings by language".to_owned(),
         Shape::Flag => "true or false".to_owned(),
         Shape::Texts | Shape::TextsOrEach | Shape::SomeOf(_) => "a list of strings".to_owned(),
         Shape::Nav => "a list of pages".to_owned(),
@@ -224,7 +247,11 @@ fn near(value: &Value, shape: Shape) -> Option<&'static str> {
 fn hint(value: &Value, shape: Shape, example: &str) -> String {
     match (near(value, shape), shape, value) {
         (Some(near), ..) => format!("did you mean `{near}`?"),
-        (_, Shape::Text | Shape::MaybeText, Value::Number(_) | Value::Bool(_)) => "put it in quotes".to_owned(),
+        (
+            _,
+            Shape::Text | Shape::MaybeText | Shape::TextOrTexts | Shape::TextOrEach,
+            Value::Number(_) | Value::Bool(_),
+        ) => "put it in quotes".to_owned(),
         (_, Shape::Flag, Value::String(_)) => "write true or false, without quotes".to_owned(),
         _ => format!("write it as `{example}`"),
     }

@@ -4,9 +4,9 @@
 //!
 //! 1. The layers of the theme are read ([`crate::theme`]).
 //! 2. Types, words and assets are taken out; scripts that carry words join the assets.
-//! 3. Assets get names with hashes, and the templates are compiled.
+//! 3. The team's own look is added, assets get names with hashes, and the templates are compiled.
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::i18n;
@@ -14,8 +14,12 @@ use crate::markdown::Words;
 use crate::page::types::Types;
 use crate::render::special::{progress, search};
 use crate::render::templates::{self, Assets, Templates};
-use crate::source::{File, Sources};
-use crate::theme;
+use crate::render::view::BrandView;
+use crate::source::{Content, File, Sources};
+use crate::theme::brand::{self, Brand};
+use crate::theme::hashed::{self, Around};
+use crate::theme::{self, EMBEDDED};
+use crate::url::encode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,14 +38,16 @@ pub struct CompiledTheme {
     pub(super) assets: BTreeMap<String, File>,
     /// Asset -> its hashed path in the output.
     pub(super) hashed: Assets,
+    /// The team's own look, as templates know it.
+    pub(super) brand: Option<BrandView>,
     pub(super) fingerprint: Fingerprint,
 }
 
 /// Of the files that a theme is read from, and of the settings that it is compiled with.
 pub fn key(config: &Config, sources: &Sources) -> Fingerprint {
     let of = |folder| sources.below(folder).map(|(path, file)| (path, file.fingerprint)).collect::<Vec<_>>();
-    let settings = (&config.theme, config.codes(), &config.languages, config.markdown.typography);
-    Fingerprint::of(&(of("templates/"), of("themes/"), settings))
+    let settings = (&config.theme, config.codes(), &config.languages, config.markdown.typography, &config.brand);
+    Fingerprint::of(&(of("templates/"), of("themes/"), brand::key(config, sources), settings))
 }
 
 /// Reads and compiles the theme.
@@ -60,7 +66,14 @@ pub fn compile(config: &Config, sources: &Sources) -> CompiledTheme {
         let name = progress::words_asset(lang);
         assets.entry(name).or_insert_with(|| File::of(progress::words_script(strings)));
     }
-    let hashed: Assets = Arc::new(assets.iter().map(|(name, file)| (name.clone(), hashed(name, file))).collect());
+    let (brand, problems) = brand::read(config, sources);
+    diagnostics.extend(problems);
+    wear(&brand, &mut assets);
+    let has = |path: &str| sources.files.contains_key(&config.content_dir.path(path));
+    let file = |asset: &str| file_of(asset, sources);
+    let (hashed, problems) = hashed::publish(&mut assets, &Around { has: &has, file: &file });
+    diagnostics.extend(problems);
+    let hashed: Assets = Arc::new(hashed);
     let templates = match templates::load(&theme, &Arc::new(strings), &hashed, config.markdown.typography) {
         Ok(templates) => Some(Arc::new(templates)),
         Err(problems) => {
@@ -68,16 +81,35 @@ pub fn compile(config: &Config, sources: &Sources) -> CompiledTheme {
             None
         }
     };
-    CompiledTheme { types, templates, words, assets, hashed, diagnostics, fingerprint: theme.fingerprint }
+    let fingerprint = Fingerprint::of(&(theme.fingerprint, brand::key(config, sources), &config.brand));
+    let brand = (config.brand != config::brand::Brand::default())
+        .then(|| BrandView::of(&brand, &config.brand, image(&brand, config, &hashed)));
+    CompiledTheme { types, templates, words, assets, hashed, diagnostics, brand, fingerprint }
 }
 
-/// `docent.css` -> `assets/docent.1f3a9c04.css`: a new content has a new name, so caches may keep it for ever.
-fn hashed(name: &str, file: &File) -> String {
-    let hash = file.fingerprint.short();
-    match name.rsplit_once('.') {
-        Some((stem, extension)) => format!("assets/{stem}.{hash}.{extension}"),
-        None => format!("assets/{name}.{hash}"),
+/// Adds a team's own look to the theme: its rules follow the theme's in the same file.
+fn wear(brand: &Brand, assets: &mut BTreeMap<String, File>) {
+    assets.extend(brand.assets.clone());
+    let Some(Content::Text(rules)) = assets.get(STYLES).map(|sheet| sheet.content.clone()) else { return };
+    if !brand.css.is_empty() {
+        assets.insert(STYLES.to_owned(), File::of([&rules, "\n", &brand.css].concat()));
     }
+}
+
+/// The address of the picture that other sites show; they need a whole one.
+fn image(brand: &Brand, config: &Config, hashed: &Assets) -> Option<String> {
+    Some(format!("{}/{}", config.base()?, encode(hashed.get(brand.image.as_ref()?)?)))
+}
+
+/// The theme's style sheet.
+const STYLES: &str = "docent.css";
+
+/// The file of the project that is an asset, for messages.
+fn file_of(asset: &str, sources: &Sources) -> String {
+    let end = format!("/assets/{asset}");
+    let own =
+        sources.below("themes/").find(|(path, _)| path.strip_suffix(&end).is_some_and(|theme| !theme.contains('/')));
+    own.map_or_else(|| format!("{EMBEDDED}assets/{asset}"), |(path, _)| format!("themes/{path}"))
 }
 
 /// The few words that Markdown's HTML holds.

@@ -304,7 +304,8 @@ impl Output {
 
     fn context(&self) -> RenderContext<'_> {
         let Self { site, config, sources, layout, theme, templates, .. } = self;
-        RenderContext { site, config, types: &theme.types, sources, templates, navs: &layout.navs }
+        let (types, brand) = (&theme.types, theme.brand.as_ref());
+        RenderContext { site, config, types, sources, templates, navs: &layout.navs, brand }
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! In: the site, the configuration, the types, the snapshot. Out: parts of views.
 
+use super::footer;
 use super::special::{feed, progress, search};
 use super::templates::Templates;
-use super::view::{Child, Frame, Nav, Ref, SiteView, Translation};
-use crate::config::Config;
+use super::view::{BrandView, Child, Frame, Nav, Ref, SiteView, Translation};
+use crate::config::{Config, Each};
 use crate::i18n::direction;
 use crate::markdown::{Heading, SUMMARY, shortened, typeset};
 use crate::page::Outline;
@@ -46,6 +47,8 @@ pub struct RenderContext<'a> {
     pub templates: &'a Templates,
     /// That part, once made.
     pub navs: &'a Navs,
+    /// The team's own look.
+    pub brand: Option<&'a BrandView>,
 }
 
 const GENERATOR: &str = concat!("docent ", env!("CARGO_PKG_VERSION"));
@@ -94,8 +97,15 @@ impl<'a> RenderContext<'a> {
             front,
             generator: GENERATOR,
             link_previews: self.config.link_previews,
+            brand: self.brand.map(|brand| self.brand_view(brand, lang)),
             extra: self.config.extra.clone(),
         }
+    }
+
+    fn brand_view(self, brand: &BrandView, lang: &str) -> BrandView {
+        let footer = brand.footers.of(lang).map(|text| typeset(text, lang, self.config.markdown.typography));
+        let footer = footer.map(|text| footer::parts(&text)).unwrap_or_default();
+        BrandView { footer, footers: Each::default(), ..brand.clone() }
     }
 
     pub(super) fn translations(self, out: &str, lang: &str, current: Option<Id>) -> Vec<Translation> {

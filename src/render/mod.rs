@@ -13,6 +13,7 @@
 pub mod context;
 pub mod data_blocks;
 mod embeds;
+pub mod footer;
 mod labels;
 pub mod markdown_copy;
 pub mod nav;

@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::i18n::Strings;
 use crate::markdown::typeset;
 use crate::theme::Theme;
+use crate::url::encode;
 use cancellation::{HINT, Running, stopped};
 use errors::{Source, Sources};
 use loop_guard::Spot;
@@ -132,7 +133,7 @@ fn asset(assets: &Assets, args: &Kwargs, state: &State) -> TeraResult<String> {
     let path = args.must_get::<&str>("path")?;
     let hashed = assets.get(path).ok_or_else(|| Error::message(format!("the theme has no asset `{path}`")))?;
     let root = state.get::<Value>("root")?;
-    Ok(format!("{}{hashed}", root.as_ref().and_then(Value::as_str).unwrap_or_default()))
+    Ok(format!("{}{}", root.as_ref().and_then(Value::as_str).unwrap_or_default(), encode(hashed)))
 }
 
 /// Templates of the theme that no page is rendered with.

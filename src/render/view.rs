@@ -4,8 +4,10 @@
 //! comments here) and, hashed, the memo's key. What is not a field here cannot change a page's HTML.
 //! [`super::context`] and its neighbours make them.
 
+mod brand;
 mod progress;
 
+pub use brand::{BrandView, PictureView};
 pub use progress::{Checklist, Membership, PathStep, ReadingPath, Stage};
 
 use super::data_blocks::view::DataView;
@@ -81,6 +83,8 @@ pub struct SiteView {
     pub generator: &'static str,
     /// Whether links show a preview of their page.
     pub link_previews: bool,
+    /// The team's own look, if docent.yaml has a `brand`.
+    pub brand: Option<BrandView>,
     /// The keys under `extra` in `docent.yaml`.
     pub extra: Map<String, Value>,
 }

@@ -33,8 +33,17 @@ pub fn folders(root: &Path, Folders { content, include }: &Folders) -> Vec<PathB
     if content.is_root() {
         return vec![root.to_owned()];
     }
+    let mut all: Vec<PathBuf> = iter::once(content.dir()).chain(OWN_FOLDERS).map(|folder| root.join(folder)).collect();
+    // What stands in a folder that is read is not read twice; a folder of its own may stand below one that follows.
     let include = include.iter().map(String::as_str).filter(|folder| !matches!(*folder, "." | "./" | ""));
-    iter::once(content.dir()).chain(OWN_FOLDERS).chain(include).map(|folder| root.join(folder)).collect()
+    let mut include: Vec<PathBuf> = include.map(|folder| root.join(folder)).collect();
+    include.sort();
+    for path in include {
+        if !all.iter().any(|folder| path.starts_with(folder)) {
+            all.push(path);
+        }
+    }
+    all
 }
 
 /// Larger texts are treated as binary: nobody writes them by hand.

@@ -16,8 +16,10 @@ use std::path::{Path, PathBuf};
 const TARGET: &str = "docs/content/en/reference/templates.md";
 
 /// Where the structs stand. Of `front_matter.rs` only `Question` is serialised, of `terms.rs` only `Mark`.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 8] = [
     "src/render/view.rs",
+    "src/render/view/brand.rs",
+    "src/render/footer.rs",
     "src/render/view/progress.rs",
     "src/render/data_blocks/view.rs",
     "src/render/nav.rs",
@@ -201,7 +203,7 @@ fn words(kind: &str, names: &[&str]) -> Result<String, String> {
     Ok(match kind {
         "String" | "str" | "&'static str" => "string".to_owned(),
         "bool" => "boolean".to_owned(),
-        "usize" | "u8" | "i64" => "number".to_owned(),
+        "usize" | "u8" | "u32" | "i64" => "number".to_owned(),
         "Ago" => "duration: `{n, unit}`".to_owned(),
         "State" => "string".to_owned(),
         "Behaviour" => "`checklist`, `path`, `term` or `comparison`".to_owned(),

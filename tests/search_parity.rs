@@ -27,10 +27,10 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config as Cases, TestRunner};
 use std::collections::BTreeMap;
 use std::path::Path;
-use tantivy::collector::TopDocs;
+use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Score, Term};
+use tantivy::{Score, Searcher, Term};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -116,18 +116,33 @@ fn loaded(index: &Index) -> (Engine, Vec<String>) {
 }
 
 /// A plan as a query of tantivy's own making.
-fn query_of(plan: &Plan, oracle: &tantivy::Index) -> Box<dyn Query> {
+fn query_of(plan: &Plan, oracle: &Searcher) -> Box<dyn Query> {
     let words = plan.words.iter().map(|word| (Occur::Should, word_of(word, oracle)));
     let excluded = plan.excluded.iter().map(|word| (Occur::MustNot, word_of(word, oracle)));
     Box::new(BooleanQuery::new(words.chain(excluded).collect()))
 }
 
-fn word_of(word: &Word, oracle: &tantivy::Index) -> Box<dyn Query> {
-    let weighted = |a: &Alternative| Box::new(BoostQuery::new(alternative_of(a, oracle), a.weight)) as Box<dyn Query>;
-    Box::new(DisjunctionMaxQuery::new(word.alternatives.iter().map(weighted).collect()))
+/// An alternative counts as if it stood in as many sections as any before it, which tantivy counts for us.
+fn word_of(word: &Word, oracle: &Searcher) -> Box<dyn Query> {
+    let mut rarest = 0;
+    let mut all: Vec<Box<dyn Query>> = Vec::new();
+    for a in &word.alternatives {
+        let query = alternative_of(a, rarest, oracle);
+        rarest = rarest.max(oracle.search(&*query, &Count).unwrap());
+        all.push(Box::new(BoostQuery::new(query, a.weight)));
+    }
+    Box::new(DisjunctionMaxQuery::new(all))
 }
 
-fn alternative_of(alternative: &Alternative, oracle: &tantivy::Index) -> Box<dyn Query> {
+/// What turns tantivy's weight of some words in a field into that of words which stand in at least `rarest` sections.
+fn less(terms: &[Term], rarest: usize, oracle: &Searcher) -> Score {
+    let sections = |term: &Term| oracle.doc_freq(term).unwrap() as u32;
+    let idf = |sections: u32| norms::idf(sections, oracle.num_docs() as u32);
+    let own: Score = terms.iter().map(|term| idf(sections(term))).sum();
+    terms.iter().map(|term| idf(sections(term).max(rarest as u32))).sum::<Score>() / own
+}
+
+fn alternative_of(alternative: &Alternative, rarest: usize, oracle: &Searcher) -> Box<dyn Query> {
     let each_field = |query: &dyn Fn(tantivy::schema::Field) -> Box<dyn Query>| -> Box<dyn Query> {
         let in_field = |field: usize| {
             let name = oracle.schema().get_field(segment::NAMES[field]).unwrap();
@@ -137,14 +152,17 @@ fn alternative_of(alternative: &Alternative, oracle: &tantivy::Index) -> Box<dyn
     };
     if alternative.phrase && alternative.terms.len() > 1 {
         return each_field(&|field| {
-            let terms = alternative.terms.iter().map(|term| Term::from_field_text(field, term));
-            Box::new(PhraseQuery::new(terms.collect()))
+            let terms: Vec<Term> = alternative.terms.iter().map(|term| Term::from_field_text(field, term)).collect();
+            let less = less(&terms, rarest, oracle);
+            Box::new(BoostQuery::new(Box::new(PhraseQuery::new(terms)), less))
         });
     }
     let term = |term: &String| {
         let query = |field| {
             let term = Term::from_field_text(field, term);
-            Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>
+            let less = less(std::slice::from_ref(&term), rarest, oracle);
+            let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            Box::new(BoostQuery::new(query, less)) as Box<dyn Query>
         };
         (Occur::Must, each_field(&query))
     };
@@ -156,7 +174,7 @@ fn ours(engine: &Engine, plan: &Plan) -> Vec<(u32, Score)> {
     let mut needs = Needs::default();
     let mut scores: BTreeMap<u32, Score> = BTreeMap::new();
     for word in rank::words(plan, &engine.loaded, &mut needs).unwrap() {
-        word.iter().for_each(|score| *scores.entry(score.slot).or_default() += score.score);
+        word.scored.iter().for_each(|score| *scores.entry(score.slot).or_default() += score.score);
     }
     for slot in rank::excluded(plan, &engine.loaded, &mut needs).unwrap() {
         scores.remove(&slot);
@@ -217,8 +235,7 @@ fn a_thousand_questions_are_ranked_as_tantivy_ranks() {
     for (question, typing) in questions(&bench.words) {
         let plan = bench.engine.plan(&query::parse(&question), &question, typing, &mut Needs::default());
         let ours = ours(&bench.engine, &plan);
-        let theirs =
-            searcher.search(&query_of(&plan, &bench.oracle), &TopDocs::with_limit(10).order_by_score()).unwrap();
+        let theirs = searcher.search(&query_of(&plan, &searcher), &TopDocs::with_limit(10).order_by_score()).unwrap();
         let theirs: Vec<(u32, Score)> = theirs.into_iter().map(|(score, address)| (address.doc_id, score)).collect();
         assert_eq!(ours.len(), theirs.len(), "{question}");
         for (own, other) in ours.iter().zip(&theirs) {

@@ -76,6 +76,9 @@ fn human(results: &Results) -> String {
     if let Some(corrected) = &results.corrected {
         out.push_str(&format!("showing results for {corrected}\n\n"));
     }
+    if results.total > 0 && !results.missing.is_empty() {
+        out.push_str(&format!("not on this site: {}\n\n", results.missing.join(", ")));
+    }
     if !results.also.is_empty() {
         out.push_str(&format!("also searched: {}\n\n", results.also.join(", ")));
     }

@@ -21,8 +21,10 @@ use docent_search::format::meta::{Meta, PageMeta, Ranges, Related};
 use docent_search::format::name::File;
 use docent_search::format::vocabulary::Forms;
 use docent_search::format::{FIELD_COUNT, border, meta, positions, shard, vocabulary};
+use docent_search::stem::Stems;
+use docent_search::text::{Token, row};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -76,14 +78,37 @@ pub struct Parcel<'a> {
     pub parts: &'a [Arc<Parts>],
     /// Their lengths.
     pub runs: &'a [Arc<Run>],
-    /// The stems of the site.
-    pub stems: &'a [Stem],
     /// Codes of the site's languages, the default one first.
     pub langs: Vec<String>,
+    /// Its words.
+    pub words: Words<'a>,
+}
+
+/// The words of a site.
+pub struct Words<'a> {
+    /// Their stems.
+    pub stems: &'a [Stem],
+    /// What made those.
+    pub stemmers: &'a Stems,
     /// Names that mean one thing.
     pub synonyms: Vec<Vec<String>>,
     /// Words that readers may type instead of the site's.
     pub related: Pieces,
+    /// Words that say nothing beside others.
+    pub stop: Vec<String>,
+}
+
+impl Words<'_> {
+    /// How many different words a title has that say something; if none does, how many it has.
+    fn in_title(&self, title: &str, lang: &str) -> u32 {
+        let count = |all: bool| {
+            let said =
+                |token: &Token<'_>| all || self.stop.binary_search_by(|stop| stop.as_str().cmp(&token.term)).is_err();
+            let stems = row(title).filter(said).map(|token| self.stemmers.index(&token.term, lang).into_owned());
+            stems.collect::<BTreeSet<String>>().len() as u32
+        };
+        Some(count(false)).filter(|count| *count > 0).unwrap_or_else(|| count(true))
+    }
 }
 
 /// Deflates, or remembers.
@@ -119,7 +144,7 @@ impl Deflater<'_> {
 /// Writes everything but the entry and the engine; says how the meta file is called.
 pub fn files(parcel: Parcel<'_>, deflater: &Deflater<'_>) -> (String, Files) {
     let mut files = Files::new();
-    let stems = parcel.stems;
+    let stems = parcel.words.stems;
     let shards = ranges(stems, |stem| stem.postings.len() + stem.stem.len(), shard::TARGET);
     let pieces = ranges(stems, |_| 1, vocabulary::TARGET);
     let firsts = |ranges: &[Range<usize>]| ranges.iter().map(|range| stems[range.start].stem.clone()).collect();
@@ -132,7 +157,7 @@ pub fn files(parcel: Parcel<'_>, deflater: &Deflater<'_>) -> (String, Files) {
     let forms = |stem: &Stem| Forms { stem: stem.stem.clone(), forms: stem.forms.clone() };
     let encode = |range: Range<usize>| vocabulary::encode(&stems[range].iter().map(forms).collect::<Vec<_>>());
     let words = deflater.all(&pieces, encode, File::Vocabulary, &mut files);
-    let related = related(&parcel.related, deflater, &mut files);
+    let related = related(&parcel.words.related, deflater, &mut files);
     fragments(&parcel, &mut files);
     let shards = Ranges { firsts: firsts(&shards), hashes };
     let vocabulary = Ranges { firsts: firsts(&pieces), hashes: words };
@@ -179,7 +204,7 @@ fn fragments(parcel: &Parcel<'_>, files: &mut Files) {
 
 /// What meta says of the pages.
 fn of_pages(parcel: Parcel<'_>) -> Meta {
-    let Parcel { found, parts, runs, langs, synonyms, .. } = parcel;
+    let Parcel { found, parts, runs, langs, words } = parcel;
     let (mut kinds, mut tags) = (Names::of([""]), Names::default());
     let norms = runs.iter().flat_map(|run| &run.pages);
     let mut page = |found: &Found<'_>, parts: &Parts, (sections, norms): &(u32, [u8; 2])| {
@@ -190,6 +215,8 @@ fn of_pages(parcel: Parcel<'_>) -> Meta {
             kind: kinds.number(outline.front.kind.as_deref().unwrap_or_default()),
             tags: found.tags.iter().map(|tag| tags.number(tag)).collect(),
             norms: *norms,
+            title_words: words.in_title(&outline.title, &outline.lang),
+            twin: found.twin,
             parts: parts.firsts.clone(),
             hash: parts.hash,
         }
@@ -198,7 +225,8 @@ fn of_pages(parcel: Parcel<'_>) -> Meta {
     let norms = [0, 1].map(|field| runs.iter().flat_map(|run| run.norms[field].iter().copied()).collect());
     let mut tokens = [0; FIELD_COUNT];
     runs.iter().for_each(|run| tokens.iter_mut().zip(run.tokens).for_each(|(sum, more)| *sum += more));
-    Meta { langs, kinds: kinds.0, tags: tags.0, pages, norms, tokens, synonyms, ..Meta::default() }
+    let Words { synonyms, stop, .. } = words;
+    Meta { langs, kinds: kinds.0, tags: tags.0, pages, norms, tokens, synonyms, stop, ..Meta::default() }
 }
 
 /// Names numbered as they come.

@@ -26,6 +26,7 @@ pub mod offline;
 pub mod pages;
 pub mod related;
 pub mod segment;
+pub mod stop_words;
 
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
@@ -37,8 +38,8 @@ use docent_search::format::FORMAT;
 use docent_search::shipped::{ENGINE, ENGINE_ALL_LANGUAGES, Engine};
 use docent_search::stem::Stems;
 use documents::Document;
-use export::{Deflater, Files, Parcel, Parts};
-use pages::Found;
+use export::{Deflater, Files, Parcel, Parts, Words};
+use pages::{Found, names};
 use rayon::prelude::*;
 use related::Pieces;
 use segment::Run;
@@ -47,6 +48,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use stop_words::stop_words;
 
 /// What is remembered from index to index.
 #[derive(Debug)]
@@ -141,8 +143,12 @@ fn make(world: IndexInput<'_>, memory: &IndexCache) -> Result<Index, String> {
     let merged = merge::merge(&runs);
     let synonyms = pages::synonyms(world.site);
     let related = if world.config.search.related_words { related::pieces(&merged, &codes) } else { Pieces::default() };
-    let parts = &parts.concat();
-    let parcel = Parcel { found: &found, parts, runs: &runs, stems: &merged, langs: codes, synonyms, related };
+    let names =
+        found.iter().flat_map(|found| std::iter::once(found.page.outline.title.as_str()).chain(names(found.page)));
+    let stop = stop_words(&codes, names);
+    let parts = parts.concat();
+    let words = Words { stems: &merged, stemmers: &stems, synonyms, related, stop };
+    let parcel = Parcel { found: &found, parts: &parts, runs: &runs, langs: codes, words };
     let (meta, mut files) = export::files(parcel, &Deflater { table: &memory.deflated, generation });
     files.extend(entry(&meta, &stems));
     let packs = if world.config.search.offline { offline::packs(&files) } else { BTreeMap::new() };
@@ -228,7 +234,7 @@ impl Builder<'_> {
 
     /// The words and the fragments of a page, and the key of what they depend on.
     fn page(&self, found: &Found<'_>) -> (Fingerprint, Arc<Analysed>, Arc<Parts>) {
-        let Found { page, url, crumbs, tags, links, fields } = found;
+        let Found { page, url, crumbs, tags, links, fields, twin: _ } = found;
         let key = || Fingerprint::of(&(&page.outline.source, page.fingerprint, self.rules, tags, links, fields));
         let key = if self.memory.runs.keeps() { key() } else { Fingerprint::default() };
         let document = OnceCell::<Document>::new();

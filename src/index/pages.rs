@@ -31,14 +31,24 @@ pub struct Found<'a> {
     pub links: Vec<Lead<'a>>,
     /// For the n-th field that names a page, that page's title.
     pub fields: Vec<Option<&'a str>>,
+    /// How many found pages before it the first of its translations stands; 0 if it is that page, or has none.
+    pub twin: u32,
 }
 
 /// All of them, in the order of their addresses.
 pub fn found<'a>(site: &'a Site, config: &Config) -> Vec<Found<'a>> {
     let shown: Vec<bool> = site.entries.iter().map(is_found).collect();
-    let pages = (0..site.entries.len()).filter(|id| shown[*id]);
+    let pages: Vec<Id> = (0..site.entries.len()).filter(|id| shown[*id]).collect();
     let tags = spellings(site, &shown, config);
-    pages.map(|id| of(site, id, &shown, &tags, config)).collect()
+    let all = pages.iter().enumerate();
+    all.map(|(number, id)| Found { twin: twin(site, number, &pages), ..of(site, *id, &shown, &tags, config) }).collect()
+}
+
+/// How many pages before the n-th the first of its translations stands.
+fn twin(site: &Site, number: usize, pages: &[Id]) -> u32 {
+    let twins = site.translations[pages[number]].iter().flatten();
+    let first = twins.filter_map(|twin| pages.binary_search(twin).ok()).min();
+    first.map_or(0, |first| number.saturating_sub(first) as u32)
 }
 
 /// Whether an address may be found.
@@ -71,6 +81,7 @@ fn of<'a>(site: &'a Site, id: Id, shown: &[bool], tags: &BTreeMap<String, &'a st
             })
             .collect(),
         fields: site.field_targets[id].iter().map(title).collect(),
+        twin: 0,
     }
 }
 

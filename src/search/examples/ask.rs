@@ -1,7 +1,7 @@
 //! Asks a built index many questions, for measuring relevance and speed: `cargo run --release -p docent-search
 //! --example ask -- public/search < questions.tsv`.
 //!
-//! In: lines of `id <tab> question`. Out: lines of `id <tab> url <tab> url ...`, best first; at the end, on the error
+//! In: lines of `id <tab> question`, or of `id <tab> question <tab> language of the reader`. Out: lines of `id <tab> url <tab> url ...`, best first; at the end, on the error
 //! stream, how long the engine took for a question with all files at hand, how many bytes of files a question needed
 //! first, and how long the longest took.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, reason = "a tool for developers, all edge")]
@@ -26,8 +26,9 @@ fn main() -> io::Result<()> {
     let (mut times, mut fetched) = (Vec::new(), Vec::new());
     for line in io::stdin().lock().lines() {
         let line = line?;
-        let (id, query) = line.split_once('\t').ok_or_else(damaged)?;
-        let request = Request { query, typing, lang: "", limit: 10 };
+        let (id, rest) = line.split_once('\t').ok_or_else(damaged)?;
+        let (query, lang) = rest.split_once('\t').unwrap_or((rest, ""));
+        let request = Request { query, typing, lang, limit: 10 };
         let mut fresh = Engine::new(meta).map_err(|_| damaged())?;
         fetched.push(meta_bytes + answer(&mut fresh, &request, &files)?.1);
         answer(&mut engine, &request, &files)?;

@@ -36,7 +36,7 @@ fn key(out: &mut String, name: &str) {
 }
 
 fn found(out: &mut String, results: &Results) {
-    let Results { total, corrected, also, understood, near, types, tags, langs, pages } = results;
+    let Results { total, corrected, missing, also, understood, near, types, tags, langs, pages } = results;
     key(out, "total");
     number(out, *total as u32);
     key(out, "corrected");
@@ -44,6 +44,8 @@ fn found(out: &mut String, results: &Results) {
         Some(corrected) => string(out, corrected),
         None => out.push_str("null"),
     }
+    key(out, "missing");
+    list(out, missing, |out, word| string(out, word));
     key(out, "also");
     list(out, also, |out, word| string(out, word));
     key(out, "understood");

@@ -74,6 +74,8 @@ pub struct Results {
     pub understood: Vec<Understood>,
     /// If nothing was found: words of the site that are near.
     pub near: Vec<String>,
+    /// Words that the site does not have, nor anything like them.
+    pub missing: Vec<String>,
     /// Types among the results, with the number of pages; as if there were no filter for types.
     pub types: Vec<(String, u32)>,
     /// Tags.
@@ -136,7 +138,7 @@ impl Engine {
     pub fn new(meta: &[u8]) -> Result<Self, Damaged> {
         let loaded = Loaded::new(meta)?;
         let stems = Stems::new(&loaded.meta.langs);
-        let synonyms = Synonyms::new(&loaded.meta.synonyms, &stems);
+        let synonyms = Synonyms::new(&loaded.meta.synonyms, &loaded.meta.stop, &stems);
         let mut engine = Self { loaded, stems, synonyms, labels: Vec::new() };
         engine.name_all();
         Ok(engine)
@@ -236,10 +238,11 @@ impl Engine {
             return Ok(self.names(&needs));
         }
         let sections = pages::sections(&words, self.loaded.page_of.len());
+        let lang = self.lang(&query, &plan, request.lang);
         let mut hits = if plan.words.is_empty() && (!query.filters.is_empty() || !query.words.is_empty()) {
-            pages::all(&self.loaded, request.lang)
+            pages::all(&self.loaded, lang)
         } else {
-            pages::hits(&sections, &plan, &words, &self.loaded, request.lang)
+            pages::hits(sections, &plan, &words, &self.loaded, lang)
         };
         pages::leave_out(&mut hits, &excluded, &self.loaded);
         let mut results = self.results(&query, &plan, hits, request.limit, &mut needs);
@@ -247,6 +250,18 @@ impl Engine {
             results.near = self.near(&query);
         }
         Ok(if needs.is_empty() { Answer::Found(results) } else { self.names(&needs) })
+    }
+
+    /// The language whose pages come first: the one that is asked for, or the reader's; but who types Cyrillic letters on
+    /// an English page asks for Russian ones.
+    fn lang<'a>(&'a self, query: &'a Query, plan: &Plan, reader: &'a str) -> &'a str {
+        if let Some(filter) = query.filters.iter().find(|filter| filter.key == Key::Lang && !filter.not) {
+            return &filter.value;
+        }
+        let typed = gather(plan.words.iter().filter_map(|word| word.alternatives.first()?.terms.first()));
+        let fits = |lang: &&str| typed.iter().all(|term| Stems::may_be_in(lang, term));
+        let langs = self.loaded.meta.langs.iter().map(String::as_str);
+        [reader].into_iter().chain(langs).find(fits).unwrap_or(reader)
     }
 
     fn names(&self, needs: &Needs) -> Answer {
@@ -269,6 +284,7 @@ impl Engine {
             also: plan.also.clone(),
             understood: self.understood(query),
             near: Vec::new(),
+            missing: plan.missing.clone(),
             types: count(&meta.kinds, passing(Some(Key::Type)).map(|page| page.kind)),
             tags: count(&meta.tags, passing(Some(Key::Tag)).flat_map(|page| page.tags.iter().copied())),
             langs: count(&meta.langs, passing(Some(Key::Lang)).map(|page| page.lang)),

@@ -34,6 +34,11 @@ impl Norms {
         Self { docs, ids, damping }
     }
 
+    /// About how many words a field has; exact up to 40.
+    pub fn words(&self, field: Field, doc: u32) -> u32 {
+        self.ids[field as usize].get(doc as usize).map_or(0, |id| length(*id))
+    }
+
     /// What divides the term frequency.
     fn damping(&self, field: Field, doc: u32) -> f32 {
         let id = self.ids[field as usize].get(doc as usize).copied().unwrap_or(1);

@@ -5,14 +5,18 @@
 //! A page's score is that of its best section, and a little of the next ones, times how much of the question the page
 //! covers: words weigh by their idf, so that a page with all but "the" has nearly all. No page is left out for lacking
 //! a word: measured, the right page has all the words of a link to it in only two of three cases.
+//!
+//! A page whose title was asked for counts more: the more of the title is in the question, and the more of the question
+//! is the title. Of a page and its translations, the one in the reader's language stands first.
 
+use crate::format::Field;
 use crate::format::meta::PageMeta;
 use crate::gather::gather;
 use crate::loaded::Loaded;
 use crate::norms::idf;
 use crate::plan::Plan;
 use crate::query::{Filter, Key};
-use crate::scored::Scored;
+use crate::rank::{Match, Named};
 use crate::text::fold;
 
 /// How much the second best section of a page adds, and each further one of the one before it.
@@ -23,6 +27,14 @@ const LEAD: f32 = 1.3;
 const LINKED: f32 = 0.3;
 /// What a page in another language than the reader's is worth.
 const FOREIGN: f32 = 0.7;
+/// And if its translation into the reader's language has been found, too: beside that one.
+const TWIN: f32 = 0.5;
+/// How much a page gains whose title is like the question.
+const TITLE: f32 = 0.3;
+/// And how much more if the title is the question.
+const WHOLE: f32 = 1.0;
+/// How much a section gains whose heading is like the question.
+const HEADING: f32 = 0.1;
 
 /// A section with its score, and which of the words it has, a bit each.
 #[derive(Clone, Copy, Debug)]
@@ -53,11 +65,11 @@ pub struct Hit {
 const LOOKED_AT: usize = 5;
 
 /// Sections with their scores: those of all words added up, in the order of the question.
-pub fn sections(words: &[Scored], slots: usize) -> Vec<Section> {
+pub fn sections(words: &[Match], slots: usize) -> Vec<Section> {
     let mut all = gather((0..slots as u32).map(|slot| Section { slot, score: 0.0, words: 0, own: 0 }));
-    for (number, scored) in words.iter().enumerate() {
+    for (number, matched) in words.iter().enumerate() {
         let bit = bit(number);
-        for score in scored {
+        for score in &matched.scored {
             if let Some(section) = all.get_mut(score.slot as usize) {
                 section.score += score.score;
                 section.words |= bit;
@@ -74,9 +86,9 @@ fn bit(number: usize) -> u32 {
 }
 
 /// What each word weighs in the coverage, as a share of all; what only adds weighs nothing.
-fn weights(plan: &Plan, words: &[Scored], docs: u32) -> Vec<f32> {
-    let weight = |(word, scored): (&crate::plan::Word, &Scored)| match word.required {
-        true => idf(scored.len() as u32, docs),
+fn weights(plan: &Plan, words: &[Match], docs: u32) -> Vec<f32> {
+    let weight = |(word, matched): (&crate::plan::Word, &Match)| match word.required {
+        true => idf(matched.scored.len() as u32, docs),
         false => 0.0,
     };
     let weights = gather(plan.words.iter().zip(words).map(weight));
@@ -100,8 +112,10 @@ fn soften(share: f32) -> f32 {
 }
 
 /// Pages from sections, in no order.
-pub fn hits(sections: &[Section], plan: &Plan, words: &[Scored], loaded: &Loaded, lang: &str) -> Vec<Hit> {
+pub fn hits(mut sections: Vec<Section>, plan: &Plan, words: &[Match], loaded: &Loaded, lang: &str) -> Vec<Hit> {
     let weights = weights(plan, words, loaded.norms.docs);
+    let titles = titles(&weights, plan, words, loaded);
+    headings(&mut sections, &weights, words, loaded);
     let own = loaded.meta.langs.iter().position(|code| code == lang);
     let page = |section: &Section| loaded.page_of.get(section.slot as usize).copied();
     let must = plan.words.iter().enumerate().fold(0, |all, (at, word)| if word.must { all | bit(at) } else { all });
@@ -114,7 +128,11 @@ pub fn hits(sections: &[Section], plan: &Plan, words: &[Scored], loaded: &Loaded
         let mut hit = hit(group, number, &weights, loaded);
         let foreign = own.is_some_and(|own| loaded.meta.pages[number as usize].lang as usize != own);
         hit.score *= if foreign { FOREIGN } else { 1.0 };
+        hit.score *= titled(titles[number as usize]);
         hits.push(hit);
+    }
+    if let Some(own) = own {
+        twins(&mut hits, own, loaded);
     }
     hits
 }
@@ -134,6 +152,74 @@ pub fn all(loaded: &Loaded, lang: &str) -> Vec<Hit> {
 pub fn leave_out(hits: &mut Vec<Hit>, slots: &[u32], loaded: &Loaded) {
     let pages = gather(slots.iter().filter_map(|slot| loaded.page_of.get(*slot as usize).copied()));
     hits.retain(|hit| pages.binary_search(&hit.page).is_err());
+}
+
+/// Of pages or sections: how much of the question is in the title, and how many words of the title.
+fn asked<'a>(count: usize, weights: &[f32], words: impl Iterator<Item = &'a Vec<Named>>) -> Vec<(f32, u32)> {
+    let mut all = vec![(0.0, 0); count];
+    let mut best = all.clone();
+    for (weight, named) in weights.iter().zip(words).filter(|(weight, _)| **weight > 0.0) {
+        for Named { doc, nearness, words } in named {
+            match best.get_mut(*doc as usize) {
+                Some(best) if best.0 < *nearness => *best = (*nearness, *words),
+                _ => {}
+            }
+        }
+        for Named { doc, .. } in named {
+            if let (Some(best), Some(all)) = (best.get_mut(*doc as usize), all.get_mut(*doc as usize)) {
+                let (nearness, words) = std::mem::take(best);
+                *all = (all.0 + weight * nearness, all.1 + words);
+            }
+        }
+    }
+    all
+}
+
+/// How much a title is what was asked for, from 0 to 1: how much of the question it holds, times the square of how much
+/// of it the question holds.
+fn likeness((asked, words): (f32, u32), of: u32) -> f32 {
+    let share = words.min(of) as f32 / of.max(1) as f32;
+    asked * share * share
+}
+
+/// How much a page gains by a title of such a likeness: much only by one that is the question.
+fn titled(likeness: f32) -> f32 {
+    let half = likeness * likeness * likeness * likeness;
+    1.0 + TITLE * likeness + WHOLE * half * half
+}
+
+/// The likeness of each page's title, without words that say little.
+fn titles(weights: &[f32], plan: &Plan, words: &[Match], loaded: &Loaded) -> Vec<f32> {
+    let pages = &loaded.meta.pages;
+    let telling = plan.words.iter().zip(weights).map(|(word, weight)| if word.little { 0.0 } else { *weight });
+    let asked = asked(pages.len(), &gather(telling), words.iter().map(|matched| &matched.titles));
+    gather(asked.into_iter().zip(pages).map(|(asked, page)| likeness(asked, page.title_words)))
+}
+
+/// Lets sections gain whose headings were asked for.
+fn headings(sections: &mut [Section], weights: &[f32], words: &[Match], loaded: &Loaded) {
+    let asked = asked(loaded.page_of.len(), weights, words.iter().map(|matched| &matched.headings));
+    for section in sections {
+        let length = loaded.norms.words(Field::Heading, section.slot);
+        section.score *= 1.0 + HEADING * likeness(asked[section.slot as usize], length);
+    }
+}
+
+/// Puts pages in the reader's language before their translations. A page is as good as its best translation.
+fn twins(hits: &mut [Hit], own: usize, loaded: &Loaded) {
+    let pages = &loaded.meta.pages;
+    let first = |page: u32| page.saturating_sub(pages[page as usize].twin) as usize;
+    let is_own = |hit: &Hit| pages[hit.page as usize].lang as usize == own;
+    let mut of = vec![None; pages.len()];
+    for (number, hit) in hits.iter().enumerate().filter(|(_, hit)| is_own(hit)) {
+        of[first(hit.page)] = Some(number);
+    }
+    for number in 0..hits.len() {
+        let Some(twin) = of[first(hits[number].page)].filter(|twin| *twin != number) else { continue };
+        let score = hits[number].score.max(hits[twin].score);
+        hits[twin].score = score;
+        hits[number].score = hits[number].score.min(score * TWIN);
+    }
 }
 
 fn hit(group: &[Section], page: u32, weights: &[f32], loaded: &Loaded) -> Hit {

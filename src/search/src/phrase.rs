@@ -14,8 +14,15 @@ struct Term {
     positions: [Vec<Vec<u32>>; FIELD_COUNT],
 }
 
-/// The sections that hold the phrase. Empty as long as a file is missing.
-pub fn score(stems: &[String], loaded: &Loaded, pad: &mut Pad, needs: &mut Needs) -> Result<Scored, Damaged> {
+/// The sections that hold the phrase; its words count as if they stood in at least `rarest` sections. Empty as long as a
+/// file is missing.
+pub fn score(
+    stems: &[String],
+    rarest: u32,
+    loaded: &Loaded,
+    pad: &mut Pad,
+    needs: &mut Needs,
+) -> Result<Scored, Damaged> {
     let mut terms = Vec::new();
     for stem in stems {
         let Some(found) = loaded.find(stem, needs) else { continue };
@@ -27,12 +34,13 @@ pub fn score(stems: &[String], loaded: &Loaded, pad: &mut Pad, needs: &mut Needs
     if terms.len() < stems.len() {
         return Ok(Scored::new());
     }
-    FIELDS.into_iter().for_each(|field| in_field(&terms, field, loaded, pad));
+    FIELDS.into_iter().for_each(|field| in_field(&terms, field, rarest, loaded, pad));
     Ok(pad.take())
 }
 
-fn in_field(terms: &[Term], field: Field, loaded: &Loaded, pad: &mut Pad) {
-    let weigh = |term: &Term| idf(sections(&term.postings.fields[field as usize], field, loaded), loaded.norms.docs);
+fn in_field(terms: &[Term], field: Field, rarest: u32, loaded: &Loaded, pad: &mut Pad) {
+    let sections = |term: &Term| sections(&term.postings.fields[field as usize], field, loaded);
+    let weigh = |term: &Term| idf(sections(term).max(rarest), loaded.norms.docs);
     let idf: f32 = terms.iter().map(weigh).sum();
     let Some((first, rest)) = terms.split_first() else { return };
     for (number, posting) in first.postings.fields[field as usize].iter().enumerate() {

@@ -2,6 +2,10 @@
 
 /// Weight of another name of the same thing.
 pub const SYNONYM: f32 = 0.8;
+/// Weight of a word that says little beside another.
+pub const LITTLE: f32 = 0.3;
+/// Weight of a word of the same family, for one that is not on the site.
+pub const KIN: f32 = 0.5;
 /// Weight of a longer word, when the last one is still being typed.
 pub const BEGINNING: f32 = 0.6;
 /// Weight of words that mean the same as one that was typed, and that nobody said to be the same; of less close ones down
@@ -20,7 +24,7 @@ pub const TOGETHER: f32 = 0.5;
 /// One way to match a word.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alternative {
-    /// Its score is multiplied by this.
+    /// Its score is multiplied by this. What is nearest to what was typed stands first.
     pub weight: f32,
     /// Stems that a section must have, all of them.
     pub terms: Vec<String>,
@@ -52,9 +56,23 @@ pub struct Word {
     pub required: bool,
     /// Whether there are no results without it: it was quoted.
     pub must: bool,
+    /// Whether it says little beside the other words of the question.
+    pub little: bool,
 }
 
 impl Word {
+    /// Makes it count little, and nothing stands in for it.
+    pub fn lessen(&mut self) {
+        self.little = true;
+        self.related.clear();
+        self.alternatives.iter_mut().for_each(|alternative| alternative.weight *= LITTLE);
+    }
+
+    /// Whether it may be a part of a name.
+    pub fn may_name(&self) -> bool {
+        self.required && !self.must && !self.little
+    }
+
     /// Whether there is any way to match it.
     pub fn is_known(&self) -> bool {
         !self.alternatives.is_empty() || !self.related.is_empty()
@@ -75,6 +93,8 @@ pub struct Plan {
     pub excluded: Vec<Word>,
     /// The question as it was understood, if that is not as it was typed.
     pub corrected: Option<String>,
+    /// Words that stand nowhere, as typed, and for which nothing stands in.
+    pub missing: Vec<String>,
     /// What the marks in the results are for: stems, names of several words, and the beginning of the word that is being
     /// typed.
     pub stems: Vec<String>,

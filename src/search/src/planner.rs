@@ -8,20 +8,25 @@
 //! 2. other names of the same thing (glossary, aliases): [`SYNONYM`](crate::plan::SYNONYM);
 //! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`], half beside a word that is known;
 //! 4. if there is none of these, the same keys on the other keyboard layout: 1;
-//! 5. if there is none of these either, words one edit away, or else two: [`EDITED`].
+//! 5. if there is none of these either: words one edit away, or else words of the same family, or else words two edits
+//!    away: [`EDITED`], [`KIN`](crate::plan::KIN).
+//!
 //!
 //! What was typed may also lead to words that mean nearly the same ([`crate::related`]): a word that is nowhere, or several
 //! in a row. A word that has such others is no misspelt one.
+//!
+//! A word that says nothing beside others ([`stop`](crate::format::meta::Meta::stop)) counts little beside one that does.
 
 use crate::format::vocabulary::Form;
 use crate::gather::gather;
 use crate::loaded::{Loaded, Needs};
 use crate::pages::best;
-use crate::plan::{Alternative, BEGINNING, EDITED, Plan, Related, TWIN, Word};
+use crate::plan::{Alternative, BEGINNING, EDITED, KIN, Plan, Related, TWIN, Word};
 use crate::query::{Asked, Query};
 use crate::stem::{self, Stems};
 use crate::synonyms::Synonyms;
 use crate::text::{self, Part, Token};
+use crate::wire::shared_prefix;
 use crate::{fuzzy, joined, layout, related};
 use std::ops::Range;
 
@@ -56,8 +61,11 @@ impl Planner<'_> {
         let mut plan = Plan::default();
         let mut spelling = String::new();
         let mut end = 0;
+        let shouted = !typed.chars().any(char::is_lowercase);
+        let tells = query.words.iter().any(|asked| !asked.not && !self.is_stop(asked, shouted));
         for asked in &query.words {
-            let understood = self.understand(asked, needs);
+            let little = tells && !asked.not && self.is_stop(asked, shouted);
+            let understood = if little { self.little(asked, needs) } else { self.understand(asked, needs) };
             spelling.push_str(typed.get(end..asked.range.start).unwrap_or_default());
             spelling
                 .push_str(understood.spelling.as_deref().unwrap_or(typed.get(asked.range.clone()).unwrap_or_default()));
@@ -72,6 +80,8 @@ impl Planner<'_> {
         spelling.push_str(typed.get(end..).unwrap_or_default());
         self.synonyms.add(&mut plan.words, self.loaded, needs);
         related::rows(&mut plan.words, self.stems, self.loaded, needs);
+        let nowhere = plan.words.iter().filter(|word| word.required && !word.little && !word.is_known());
+        plan.missing = gather(nowhere.map(|word| word.typed.clone()));
         plan.corrected = (spelling != typed).then_some(spelling);
         for Related { text, .. } in plan.words.iter().flat_map(|word| &word.related) {
             if !plan.also.contains(text) {
@@ -87,6 +97,13 @@ impl Planner<'_> {
         plan
     }
 
+    /// A word that says little: it counts little, and nothing stands in for it.
+    fn little(self, asked: &Asked, needs: &mut Needs) -> Understood {
+        let mut words = self.words(&asked.text, false, needs);
+        words.iter_mut().for_each(Word::lessen);
+        Understood { words, spelling: None, beginning: None }
+    }
+
     fn understand(self, asked: &Asked, needs: &mut Needs) -> Understood {
         let plain = |words| Understood { words, spelling: None, beginning: None };
         if asked.phrase {
@@ -97,7 +114,6 @@ impl Planner<'_> {
         }
         let typing = self.typing && asked.last;
         let as_typed = self.words(&asked.text, typing, needs);
-        let is_known = |words: &[Word]| words.iter().all(|w| !w.required || w.is_known());
         if is_known(&as_typed) || !needs.is_empty() {
             let beginning = typing.then(|| asked.text.clone());
             return Understood { beginning, ..plain(as_typed) };
@@ -110,6 +126,14 @@ impl Planner<'_> {
             }
         }
         self.similar(&asked.text, as_typed, typing, needs)
+    }
+
+    /// Whether a word says nothing beside others. IT and US do, among small letters.
+    fn is_stop(self, asked: &Asked, shouted: bool) -> bool {
+        let capitals = |text: &str| text.chars().count() > 1 && text.chars().all(char::is_uppercase);
+        let stop = &self.loaded.meta.stop;
+        let says_nothing = |word: &str| stop.binary_search_by(|stop| stop.as_str().cmp(word)).is_ok();
+        !asked.phrase && says_nothing(&text::fold(&asked.text)) && (shouted || !capitals(&asked.text))
     }
 
     /// The words of a piece of the question, each with what is known to match it ([`joined`]).
@@ -134,7 +158,7 @@ impl Planner<'_> {
             let nowhere = required && alternatives.is_empty() && lacking.is_empty();
             let related = if nowhere { self.related(&token.term, needs) } else { Vec::new() };
             lacking.files.into_iter().for_each(|file| needs.add(file));
-            words.push(Word { alternatives, related, typed: token.term.into_owned(), required, must: false });
+            words.push(Word { alternatives, related, typed: token.term.into_owned(), required, ..Word::default() });
         }
         joined::stand_in(words.last_mut(), inside);
         joined::join(&gather(asked(typed)), &mut words);
@@ -199,11 +223,11 @@ impl Planner<'_> {
             if !word.required || word.is_known() || token.term.chars().any(char::is_numeric) {
                 continue;
             }
-            let Some(nearest) = nearest(&token.term, &vocabulary, typing) else { continue };
-            let weight = EDITED[usize::from(nearest.distance > 1)];
-            self.add((weight, MOST_SIMILAR), nearest.stems, &mut word.alternatives, needs);
-            if let Some(spelling) = &mut understood.spelling {
-                *spelling = replaced(spelling, &token.range, nearest.form);
+            let misspelt = Misspelt { term: &token.term, stems: &self.stems.query(&token.term), typing };
+            let Some(meant) = misspelt.meant(&vocabulary) else { continue };
+            self.add((meant.weight, MOST_SIMILAR), meant.stems, &mut word.alternatives, needs);
+            if let (Some(spelling), Some(form)) = (&mut understood.spelling, meant.form) {
+                *spelling = replaced(spelling, &token.range, form);
             }
         }
         understood
@@ -254,30 +278,89 @@ fn replaced(text: &str, range: &Range<usize>, word: &str) -> String {
     [before, word, text.get(range.end..).unwrap_or_default()].concat()
 }
 
-/// Words that are as near as any.
-struct Nearest<'a> {
-    distance: u8,
-    /// Their stems, with the number of sections in which the near forms stand.
-    stems: Vec<(u32, &'a str)>,
-    /// The most frequent of the forms.
-    form: &'a str,
+/// Whether there is something to look for.
+fn is_known(words: &[Word]) -> bool {
+    words.iter().all(|word| !word.required || word.is_known())
 }
 
-/// The words that are nearest to a misspelt one; to its beginning, if it is still being typed and nothing else is near.
-fn nearest<'a>(term: &str, forms: &[Form<'a>], typing: bool) -> Option<Nearest<'a>> {
-    let allowed = fuzzy::allowed(term.chars().count());
-    // Fewer edits are looked for first: most misspelt words have one, which costs a third of two.
-    for (beginning, distance) in [(false, 1), (false, 2), (true, 0), (true, 1), (true, 2)] {
-        if distance > allowed || beginning && !typing {
-            continue;
+/// A word that the site does not have.
+struct Misspelt<'a> {
+    term: &'a str,
+    stems: &'a [String],
+    typing: bool,
+}
+
+/// What may have been meant by it.
+struct Meant<'a> {
+    weight: f32,
+    /// Stems, with the number of sections in which the forms that are meant stand.
+    stems: Vec<(u32, &'a str)>,
+    /// The most frequent of the forms, if the word was misspelt.
+    form: Option<&'a str>,
+}
+
+impl Misspelt<'_> {
+    /// The words that are nearest; nearest to its beginning, if it is still being typed and nothing else is near.
+    fn meant<'a>(&self, forms: &[Form<'a>]) -> Option<Meant<'a>> {
+        // Fewer edits are looked for first: most misspelt words have one, which costs a third of two.
+        let beginnings = [(true, 0), (true, 1), (true, 2)].into_iter().filter(|_| self.typing);
+        let near = |(beginning, distance)| self.near(forms, distance, beginning);
+        near((false, 1))
+            .or_else(|| self.kin(forms))
+            .or_else(|| near((false, 2)))
+            .or_else(|| beginnings.map(near).find_map(|meant| meant))
+    }
+
+    fn near<'a>(&self, forms: &[Form<'a>], distance: u8, beginning: bool) -> Option<Meant<'a>> {
+        if distance > fuzzy::allowed(self.term.chars().count()) {
+            return None;
         }
-        let found = fuzzy::near(term, forms.iter().map(|form| form.form), distance, beginning);
-        let near = gather(found.into_iter().filter_map(|near| forms.get(near.number).copied()));
-        if let Some(most) = near.iter().max_by_key(|form| form.df) {
-            return Some(Nearest { distance, form: most.form, stems: by_stem(&near) });
+        let found = fuzzy::near(self.term, forms.iter().map(|form| form.form), distance, beginning);
+        let mut near = gather(found.into_iter().filter_map(|near| forms.get(near.number).copied()));
+        near.retain(|form| self.is_plausible(form, distance, beginning));
+        let most = near.iter().max_by_key(|form| form.df)?;
+        let weight = EDITED[usize::from(distance > 1)];
+        Some(Meant { weight, form: Some(most.form), stems: by_stem(&near) })
+    }
+
+    /// Whether somebody who typed the word may have meant a form. Two other words are often as near as a misspelt one:
+    /// vacation and action, срывается and скрываются. But few people mistake the first letter, and who makes two
+    /// mistakes in a word that is not very long does not end it as another word does.
+    fn is_plausible(&self, form: &Form<'_>, distance: u8, beginning: bool) -> bool {
+        let (mut own, mut other) = (self.term.chars(), form.form.chars());
+        let (own, other) = ([own.next(), own.next()], [other.next(), other.next()]);
+        let length = self.term.chars().count();
+        let begins = own[0] == other[0];
+        let swapped = own[0] == other[1] && own[1] == other[0];
+        match distance {
+            0 => true,
+            1 => begins || swapped || length >= LONG,
+            _ => begins && (length > LONG + 1 || !beginning && self.ends_as(form)),
         }
     }
-    None
+
+    fn ends_as(&self, form: &Form<'_>) -> bool {
+        let ending = |word: &str, stem: &str| word.get(shared_prefix(stem, word)..).unwrap_or_default().to_owned();
+        self.stems.iter().any(|stem| ending(self.term, stem) == ending(form.form, form.stem))
+    }
+
+    /// Words of the same family, as far as stems tell: уволился and увольнение, burned and burnout.
+    fn kin<'a>(&self, forms: &[Form<'a>]) -> Option<Meant<'a>> {
+        let is_kin = |form: &&Form<'_>| self.stems.iter().any(|stem| are_kin(stem, form.stem));
+        let stems = by_stem(&gather(forms.iter().filter(is_kin).copied()));
+        (!stems.is_empty()).then_some(Meant { weight: KIN, stems, form: None })
+    }
+}
+
+/// From so many letters on a word has few neighbours.
+const LONG: usize = 8;
+
+/// Whether one stem begins with the other and is not much longer.
+fn are_kin(a: &str, b: &str) -> bool {
+    let (shorter, longer) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let Some(rest) = longer.strip_prefix(shorter) else { return false };
+    let (length, rest) = (shorter.chars().count(), rest.chars().count());
+    length >= 4 && rest <= 4
 }
 
 /// The stems of forms with the number of sections in which those forms stand.

@@ -77,6 +77,11 @@ impl Stems {
         stems
     }
 
+    /// Whether a word may stand in a text of that language, by its script. Latin letters stand in all.
+    pub fn may_be_in(lang: &str, term: &str) -> bool {
+        script(term).is_none_or(|script| script == Script::Latin || scripts(&primary(lang)).contains(&script))
+    }
+
     /// frostem's version, which an index and the engine that reads it must share.
     pub fn version() -> &'static str {
         VERSION

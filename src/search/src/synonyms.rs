@@ -19,38 +19,44 @@ pub struct Synonyms {
 }
 
 impl Synonyms {
-    /// From names as they are written.
-    pub fn new(groups: &[Vec<String>], stems: &Stems) -> Self {
-        let name = |name: &String| stemmed(name, stems);
+    /// From names as they are written; words that say nothing beside others (`stop`, sorted) are passed over in them as in
+    /// questions.
+    pub fn new(groups: &[Vec<String>], stop: &[String], stems: &Stems) -> Self {
+        let name = |name: &String| stemmed(name, stop, stems);
         let group = |names: &Vec<String>| gather(names.iter().map(name).filter(|name| !name.is_empty()));
         Self { groups: gather(groups.iter().map(group)) }
     }
 
     /// Gives the words of every name in the question the other names as alternatives.
     pub fn add(&self, words: &mut [Word], loaded: &Loaded, needs: &mut Needs) {
+        let required = gather((0..words.len()).filter(|number| words[*number].may_name()));
         for group in &self.groups {
             for name in group {
-                let Some(at) = stands_at(name, words) else { continue };
+                let Some(place) = stands_at(name, &required, words) else { continue };
                 let others = group.iter().filter(|other| *other != name && is_known(other, loaded, needs)).take(MOST);
                 let others = gather(others.map(|terms| alternative(terms.clone())));
-                words[at..at + name.len()].iter_mut().for_each(|word| word.alternatives.extend_from_slice(&others));
+                for number in place {
+                    words[*number].alternatives.extend_from_slice(&others);
+                }
             }
         }
     }
 }
 
-fn stemmed(name: &str, stems: &Stems) -> Vec<String> {
-    gather(text::row(name).filter_map(|token| stems.query(&token.term).into_iter().next()))
+fn stemmed(name: &str, stop: &[String], stems: &Stems) -> Vec<String> {
+    let says_nothing = |term: &str| stop.binary_search_by(|stop| stop.as_str().cmp(term)).is_ok();
+    let terms = gather(text::row(name).map(|token| token.term));
+    let all = terms.iter().all(|term| says_nothing(term));
+    let terms = terms.iter().filter(|term| all || !says_nothing(term));
+    gather(terms.filter_map(|term| stems.query(term).into_iter().next()))
 }
 
-/// Where in the question a name stands.
-fn stands_at(name: &[String], words: &[Word]) -> Option<usize> {
-    let is = |(word, stem): (&Word, &String)| {
-        word.required
-            && !word.must
-            && word.alternatives.iter().any(|a| a.weight == 1.0 && a.terms.len() == 1 && a.terms[0] == *stem)
+/// Which words of the question are a name; `required` are those that may be.
+fn stands_at<'a>(name: &[String], required: &'a [usize], words: &[Word]) -> Option<&'a [usize]> {
+    let is = |(number, stem): (&usize, &String)| {
+        words[*number].alternatives.iter().any(|a| a.weight == 1.0 && a.terms.len() == 1 && a.terms[0] == *stem)
     };
-    (words.windows(name.len())).position(|window| window.iter().zip(name).all(is))
+    required.windows(name.len()).find(|window| window.iter().zip(name).all(is))
 }
 
 fn is_known(name: &[String], loaded: &Loaded, needs: &mut Needs) -> bool {

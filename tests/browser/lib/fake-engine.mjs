@@ -11,7 +11,7 @@ const MARK = "fake engine";
 /** Files for `serve(..., { extra })`. */
 export function files(pages) {
   const shards = ["i0-00000000.bin", ...pages.map((_, index) => `f${index}-0-00000000.bin`)];
-  const entry = { format: 1, stemmer: "none", meta: "m-00000000.bin", engine: "engine-00000000.wasm" };
+  const entry = { format: 2, stemmer: "none", meta: "m-00000000.bin", engine: "engine-00000000.wasm" };
   return Object.fromEntries([
     ["/search/entry.json", JSON.stringify(entry)],
     ["/search/m-00000000.bin", deflateRawSync(JSON.stringify(pages))],

@@ -40,6 +40,10 @@ pub struct PageMeta {
     pub tags: Vec<u32>,
     /// tantivy's fieldnorm ids of title and aliases.
     pub norms: [u8; 2],
+    /// How many different words the title has, without [`Meta::stop`].
+    pub title_words: u32,
+    /// How many pages before it the first of its translations stands; 0 if it is that page, or has none.
+    pub twin: u32,
     /// Which section each part of its text begins with ([`super::fragment::parts`]).
     pub parts: Vec<u32>,
     /// Of its fragments' content.
@@ -71,6 +75,8 @@ pub struct Meta {
     pub synonyms: Vec<Vec<String>>,
     /// Related words.
     pub related: Related,
+    /// Words that say nothing beside others, folded, sorted.
+    pub stop: Vec<String>,
 }
 
 impl Meta {
@@ -155,7 +161,8 @@ fn read_hashes(reader: &mut Reader<'_>, count: usize) -> Result<Vec<u32>, Damage
 
 /// Writes it.
 pub fn encode(meta: &Meta) -> Vec<u8> {
-    let Meta { langs, kinds, tags, pages, norms, tokens, shards, positions, vocabulary, synonyms, related } = meta;
+    let Meta { langs, kinds, tags, pages, norms, tokens, shards, positions, vocabulary, synonyms, related, stop } =
+        meta;
     let mut writer = Writer::default();
     writer.number(FORMAT);
     writer.texts(langs);
@@ -170,6 +177,7 @@ pub fn encode(meta: &Meta) -> Vec<u8> {
     writer.count(synonyms.len());
     synonyms.iter().for_each(|names| writer.texts(names));
     related.encode(&mut writer);
+    writer.sorted(stop.iter().map(String::as_str));
     writer.bytes
 }
 
@@ -184,6 +192,8 @@ fn encode_pages(writer: &mut Writer, pages: &[PageMeta]) {
     }
     pages.iter().for_each(|page| writer.bytes.push(page.norms[0]));
     pages.iter().for_each(|page| writer.bytes.push(page.norms[1]));
+    pages.iter().for_each(|page| writer.number(page.title_words));
+    pages.iter().for_each(|page| writer.number(page.twin));
     for page in pages {
         writer.count(page.parts.len());
         let mut before = 0;
@@ -218,7 +228,9 @@ pub fn decode(bytes: &[u8]) -> Result<Meta, Damaged> {
     let count = reader.count()?;
     let synonyms = sound((0..count).map(|_| reader.texts()))?;
     let related = Related::decode(reader)?;
-    let meta = Meta { langs, kinds, tags, pages, norms, tokens, shards, positions, vocabulary, synonyms, related };
+    let stop = reader.sorted()?;
+    let meta =
+        Meta { langs, kinds, tags, pages, norms, tokens, shards, positions, vocabulary, synonyms, related, stop };
     if reader.is_empty() && meta.is_sound() { Ok(meta) } else { Err(Damaged) }
 }
 
@@ -244,6 +256,12 @@ fn decode_pages(reader: &mut Reader<'_>) -> Result<Vec<PageMeta>, Damaged> {
         }
     }
     for page in &mut pages {
+        page.title_words = reader.number()?;
+    }
+    for page in &mut pages {
+        page.twin = reader.number()?;
+    }
+    for page in &mut pages {
         let parts = reader.count()?;
         let mut first = 0u32;
         for _ in 0..parts {
@@ -267,6 +285,7 @@ impl Meta {
                 && page.sections > 0
                 && page.parts.first() == Some(&0)
         };
-        self.pages.iter().all(page) && self.shards.is_sorted() && self.vocabulary.is_sorted()
+        let leads = self.pages.iter().enumerate().all(|(number, page)| page.twin as usize <= number);
+        leads && self.pages.iter().all(page) && self.shards.is_sorted() && self.vocabulary.is_sorted()
     }
 }

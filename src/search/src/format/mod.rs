@@ -24,7 +24,7 @@ pub mod shard;
 pub mod vocabulary;
 
 /// Goes up with every change that an older engine could not read.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The fields of a section, in the order of their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

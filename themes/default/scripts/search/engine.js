@@ -6,7 +6,7 @@
 import { damaged, hopeless, inflated, reading } from "./files.js";
 import { it, language } from "./words.js";
 
-const FORMAT = 1;
+const FORMAT = 2;
 const ROUNDS = 8; // of "I need these files first"
 
 /** Starts an engine. `again`: what was there did not fit together. */

@@ -87,6 +87,9 @@ pub struct Config {
     pub git_dates: bool,
     /// Where a page's source can be edited; `{path}` is its path from the root.
     pub edit_url: Option<String>,
+    /// Where readers tell what is wrong or missing: a web address or `mailto:`, with `{title}`, `{path}`, `{heading}` and
+    /// `{quote}`.
+    pub feedback: Option<String>,
     /// Whom pages can be for, by name.
     pub audiences: BTreeMap<String, Option<Audience>>,
     /// Who sees pages that do not say whom they are for.
@@ -317,6 +320,7 @@ impl Default for Config {
             link_previews: true,
             git_dates: true,
             edit_url: None,
+            feedback: None,
             audiences: BTreeMap::new(),
             default_audience: Vec::new(),
             include: Vec::new(),
@@ -361,6 +365,11 @@ impl Config {
             if let Err(message) = check_base_url(url) {
                 found.push(error(&way, message, "write it as https://example.com/handbook/"));
             }
+        }
+        let is_none = |url: &&str| !["https://", "http://", "mailto:"].iter().any(|start| url.starts_with(start));
+        if let Some(url) = self.feedback.as_deref().filter(is_none) {
+            let message = format!("`{url}` is neither a web address nor a `mailto:` address");
+            found.push(error(&["feedback"], message, "write it as mailto:docs@example.com?subject={title}"));
         }
         if let Some(url) = self.edit_url.as_deref().filter(|url| !url.contains("{path}")) {
             let message = format!("`{url}` has no placeholder for the page's path");

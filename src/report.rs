@@ -3,6 +3,7 @@
 //! In: the site and its configuration. Out: a [`Report`], written as text for people, as JSON, or as CSV. One file a
 //! kind; [`KINDS`] names them.
 
+pub mod asked;
 mod gaps;
 mod orphans;
 mod owners;

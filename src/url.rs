@@ -5,7 +5,7 @@
 mod same;
 mod slug;
 
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 pub use same::{collision_key, is_same_but_for_case};
 pub use slug::{Slugs, slug};
 use slug::{base, is_nfc, is_russian, lower};
@@ -137,6 +137,31 @@ const PATH: &AsciiSet = &CONTROLS
 /// Percent-encodes a path: what a browser shows as it is, and sends in ASCII.
 pub fn encode(path: &str) -> String {
     if plain(path) { path.to_owned() } else { no_scheme(utf8_percent_encode(path, PATH).collect()) }
+}
+
+/// An address with its placeholders filled: `{title}` becomes the value of `title`, as a part of a query. Others stay.
+pub fn filled(template: &str, values: &[(&str, &str)]) -> String {
+    let value = |(name, value): &(&str, &str)| {
+        (format!("{{{name}}}"), utf8_percent_encode(value, NON_ALPHANUMERIC).to_string())
+    };
+    let values: Vec<_> = values.iter().map(value).collect();
+    let mut out = String::with_capacity(template.len() + 64);
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        let (before, behind) = rest.split_at(at);
+        out.push_str(before);
+        match values.iter().find(|(name, _)| behind.starts_with(name.as_str())) {
+            Some((name, value)) => {
+                out.push_str(value);
+                rest = &behind[name.len()..];
+            }
+            None => {
+                out.push('{');
+                rest = &behind[1..];
+            }
+        }
+    }
+    out + rest
 }
 
 /// The same for a person's eyes: other letters than ASCII's stay as they are.

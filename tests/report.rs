@@ -101,3 +101,25 @@ fn what_is_asked_wrongly_is_told() {
     let run = project.run(&["build", "--today", "25.11.2026"]);
     assert_eq!((run.code, run.stderr.contains("2026-05-31")), (Some(2), true), "{}", run.stderr);
 }
+
+#[test]
+fn what_readers_did_not_find_becomes_proposals() {
+    let project = Project::new();
+    project.write("docent.yaml", "title: T\nbase_url: https://example.com/kb/\n");
+    project.write("content/index.md", "---\ntitle: Front\n---\n\nWelcome.\n");
+    project.write("content/guides/onboarding.md", "---\ntitle: Onboarding\n---\n\nThe first month of a newcomer.\n");
+    let log =
+        |target: &str| format!("::1 - - [30/Nov/2026:10:00:00 +0000] \"GET {target} HTTP/1.1\" 404 1 \"-\" \"x\"\n");
+    let lines =
+        ["boardings\nnewcomer\nqqqqqq\nboardings\n", &log("/kb/guide/onboarding"), &log("/kb/guides/onboarding")];
+    let asked = lines.concat() + &log("/kb/%0Ax") + &log("/../../etc/passwd");
+    project.write("asked.log", &asked);
+    let run = project.run(&["report", "searches", "asked.log"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    insta::assert_snapshot!(run.stdout);
+    let run = project.run(&["report", "searches", "asked.log", "--format", "json"]);
+    let rows: Vec<Value> = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(rows.len(), 5, "{rows:?}");
+    assert_eq!(project.run(&["report", "searches"]).code, Some(2));
+    assert_eq!(project.run(&["report", "owners", "asked.log"]).code, Some(2));
+}

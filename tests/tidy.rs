@@ -50,6 +50,7 @@ const CRATES: [(&str, &str); 68] = [
     ("cpu_time", "src/markdown/code.rs"),
     ("docent_search", "src/audit/decode.rs"),
     ("docent_search", "src/cli/search.rs"),
+    ("docent_search", "src/cli/searches.rs"),
     ("docent_search", "src/index/"),
     ("docent_search", "src/page/term_matcher.rs"),
     ("emojis", "src/dialects/emoji.rs"),

@@ -159,6 +159,7 @@ fn config(config: &Config, say: Say<'_>) {
         .into_iter()
         .chain(&config.base_url)
         .chain(&config.edit_url)
+        .chain(&config.feedback)
         .for_each(|text| say(text));
     for (code, language) in &config.languages.0 {
         say(code);

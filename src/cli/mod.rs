@@ -20,6 +20,7 @@ mod report;
 mod review;
 mod schema;
 mod search;
+mod searches;
 mod serve;
 mod theme;
 mod translate;
@@ -319,6 +320,8 @@ enum Command {
         /// The kind of report
         #[arg(value_name = "KIND", long_help = kinds())]
         kind: String,
+        /// For `searches`: questions, one a line or as JSON, or the access log of a web server
+        file: Option<PathBuf>,
     },
     /// Keep translations up to date with their originals
     Translate {
@@ -386,7 +389,9 @@ enum Command {
 /// The kinds of reports, for the help.
 fn kinds() -> String {
     let width = KINDS.iter().map(|(name, ..)| name.len()).max().unwrap_or_default();
-    let lines: Vec<String> = KINDS.iter().map(|(name, about, _)| format!("{name:width$}  {about}")).collect();
+    let mut lines: Vec<String> = KINDS.iter().map(|(name, about, _)| format!("{name:width$}  {about}")).collect();
+    let about = "other names and old addresses that would lead readers to pages, from questions or a log (FILE)";
+    lines.push(format!("{:width$}  {about}", report::SEARCHES));
     format!("The kind of report:\n{}", lines.join("\n"))
 }
 
@@ -450,7 +455,7 @@ fn command(mut cli: Cli) -> ExitCode {
         Command::Check { build, .. } => check::run(global, &build),
         Command::Search { search } => search::run(global, &search),
         Command::Review { review } => review::run(global, &review),
-        Command::Report { build, kind } => report::run(global, &build, &kind),
+        Command::Report { build, kind, file } => report::run(global, &build, &kind, file.as_deref()),
         Command::Translate { what: Translate::Stamp { paths, from } } => {
             translate::run(global, &paths, from.as_deref())
         }

@@ -4,13 +4,21 @@ use super::build::detail;
 use super::console::Reporter;
 use super::locate;
 use super::out::write;
+use super::searches;
 use super::{BuildArgs, Format, Global};
 use crate::project::{Site, build_for};
 use crate::report;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Reads the project and prints the report.
-pub fn run(global: &Global, args: &BuildArgs, kind: &str) -> Result<ExitCode, String> {
+pub fn run(global: &Global, args: &BuildArgs, kind: &str, file: Option<&Path>) -> Result<ExitCode, String> {
+    if kind == SEARCHES {
+        return searches(global, args, file);
+    }
+    if file.is_some() {
+        return Err(format!("only `docent report {SEARCHES}` reads a file"));
+    }
     let make = report::kind(kind)?;
     let told = Reporter::new(global);
     let project = locate::open(global, Some(args), &told)?;
@@ -25,6 +33,22 @@ pub fn run(global: &Global, args: &BuildArgs, kind: &str) -> Result<ExitCode, St
         Format::Json => report.json(),
         Format::Csv => report.csv(),
         Format::Ics => report::calendar(output.reported()),
+    });
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The report that is made of a file, too.
+pub const SEARCHES: &str = "searches";
+
+fn searches(global: &Global, args: &BuildArgs, file: Option<&Path>) -> Result<ExitCode, String> {
+    if global.format == Format::Ics {
+        return Err("--format ics is only for `docent report stale`: other reports have no dates".to_owned());
+    }
+    let report = searches::run(global, args, file)?;
+    write(&match global.format {
+        Format::Json => report.json(),
+        Format::Csv => report.csv(),
+        Format::Human | Format::Ics => report.text(),
     });
     Ok(ExitCode::SUCCESS)
 }

@@ -43,7 +43,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 29] = [
+const KEYS: [Key; 30] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -68,6 +68,7 @@ const KEYS: [Key; 29] = [
     ("link_previews", Shape::Flag, "link_previews: true"),
     ("git_dates", Shape::Flag, "git_dates: true"),
     ("edit_url", Shape::MaybeText, "edit_url: https://git.example.com/edit/main/{path}"),
+    ("feedback", Shape::MaybeText, "feedback: \"mailto:docs@example.com?subject={title}\""),
     ("audiences", Shape::Named(&AUDIENCE), "audiences: {internal: , client: {output_dir: public-client}}"),
     ("default_audience", Shape::Texts, "default_audience: [internal]"),
     ("include", Shape::Texts, "include: [CNAME, .well-known]"),

@@ -14,7 +14,7 @@ use crate::site::links::anchors::place;
 use crate::site::tags::tag_slug;
 use crate::site::{Entry, Id, freshness};
 use crate::source::Content;
-use crate::url::{encode, relative};
+use crate::url::{encode, filled, relative};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -126,6 +126,10 @@ impl<'a> RenderContext<'a> {
                 .as_ref()
                 .filter(|_| !entry.synthetic)
                 .map(|url| url.replace("{path}", &encode(&outline.source))),
+            feedback_url: self.config.feedback.as_ref().filter(|_| !entry.synthetic).map(|url| {
+                let title = outline.title.as_str();
+                filled(url, &[("title", title), ("path", &outline.source), ("heading", ""), ("quote", "")])
+            }),
             source: outline.source.clone(),
             fallback_lang: entry.fallback.then(|| outline.lang.clone()),
             extra: front.extra.clone(),

@@ -216,6 +216,8 @@ pub struct PageInfo {
     pub source: String,
     /// Address for editing the source file.
     pub source_url: Option<String>,
+    /// Address for telling what is wrong on this page (`feedback` in `docent.yaml`).
+    pub feedback_url: Option<String>,
     /// Language of the text, if it replaces a missing translation.
     pub fallback_lang: Option<String>,
     /// The keys under `extra` in the front matter.

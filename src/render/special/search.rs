@@ -40,7 +40,11 @@ pub fn words_script(strings: &Strings, types: &Types, config: &Config) -> String
     let name = |code: &str| config.language(code).and_then(|l| l.name.clone()).unwrap_or_else(|| code.to_owned());
     let langs: Map<String, Value> =
         config.codes().into_iter().map(|code| (code.to_owned(), name(code).into())).collect();
-    format!("docentWords({});\n", json!({"lang": lang, "words": words, "types": types, "langs": langs}))
+    let mut all = json!({"lang": lang, "words": words, "types": types, "langs": langs});
+    if let Some(feedback) = &config.feedback {
+        all["feedback"] = feedback.as_str().into();
+    }
+    format!("docentWords({all});\n")
 }
 
 /// The page of search in a language.

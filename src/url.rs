@@ -19,9 +19,9 @@ pub fn fold(name: &str) -> String {
     }
     let mut out = String::with_capacity(name.len());
     if is_nfc(name) {
-        out.extend(name.chars().flat_map(folded));
+        name.chars().for_each(|c| push_folded(&mut out, c));
     } else {
-        out.extend(name.nfc().flat_map(folded));
+        name.nfc().for_each(|c| push_folded(&mut out, c));
     }
     out
 }
@@ -52,11 +52,14 @@ fn counted(text: &str) -> String {
 /// Digits of a number in a title: with zeros before it, its place among texts is that of its size.
 const NUMBER: usize = 12;
 
-fn folded(c: char) -> impl Iterator<Item = char> {
-    let plain = c.is_ascii() || is_russian(c);
-    let simple = plain.then(|| lower(c.to_ascii_lowercase())).map(|c| if c == 'ё' { 'е' } else { c });
-    let full = (!plain).then(|| c.to_lowercase()).into_iter().flatten();
-    simple.into_iter().chain(full)
+fn push_folded(out: &mut String, c: char) {
+    if !c.is_ascii() && !is_russian(c) {
+        return out.extend(c.to_lowercase());
+    }
+    out.push(match lower(c.to_ascii_lowercase()) {
+        'ё' => 'е',
+        c => c,
+    });
 }
 
 /// A name as the snapshot has it.

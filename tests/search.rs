@@ -237,7 +237,7 @@ fn the_search_can_be_turned_off() {
     let mut memo = Memo::keeping();
     let output = output(&sources, &mut memo);
     assert!(output.search_problem(&memo.render).is_none() && output.bytes("search/entry.json", &memo.render).is_none());
-    assert_eq!(memo.render.search.analysed.counts(), (0, 0), "nothing is indexed");
+    assert_eq!(memo.render.search.runs.counts(), (0, 0), "nothing is indexed");
 }
 
 #[test]

@@ -43,7 +43,6 @@ use pages::{Found, names};
 use rayon::prelude::*;
 use related::Pieces;
 use segment::Run;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -53,8 +52,6 @@ use stop_words::stop_words;
 /// What is remembered from index to index.
 #[derive(Debug)]
 pub struct IndexCache {
-    /// The words of a page.
-    pub analysed: Table<Arc<Analysed>>,
     /// The fragments of a page.
     pub fragments: Table<Arc<Parts>>,
     /// The lists of a range of pages.
@@ -68,21 +65,18 @@ pub struct IndexCache {
 impl IndexCache {
     /// Remembers.
     pub fn keeping() -> Self {
-        let (analysed, fragments) = (Table::keeping(), Table::keeping());
-        let (runs, deflated) = (Table::keeping(), Table::keeping());
-        Self { analysed, fragments, runs, deflated, generation: AtomicU64::new(0) }
+        let (fragments, runs, deflated) = (Table::keeping(), Table::keeping(), Table::keeping());
+        Self { fragments, runs, deflated, generation: AtomicU64::new(0) }
     }
 
     /// Forgets at once.
     pub fn forgetting() -> Self {
-        let (analysed, fragments) = (Table::forgetting(), Table::forgetting());
-        let (runs, deflated) = (Table::forgetting(), Table::forgetting());
-        Self { analysed, fragments, runs, deflated, generation: AtomicU64::new(0) }
+        let (fragments, runs, deflated) = (Table::forgetting(), Table::forgetting(), Table::forgetting());
+        Self { fragments, runs, deflated, generation: AtomicU64::new(0) }
     }
 
     fn begin(&self) -> u64 {
         let before = self.generation.fetch_add(1, Relaxed);
-        self.analysed.drop_older_than(before);
         self.fragments.drop_older_than(before);
         self.runs.drop_older_than(before);
         self.deflated.drop_older_than(before);
@@ -214,35 +208,50 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// The run of some pages, and their fragments.
+    /// The run of some pages, and their fragments. The words of pages are as long as their texts: they are made anew
+    /// with their run, and not kept.
     fn run(&self, found: &[Found<'_>]) -> Result<(Arc<Run>, Vec<Arc<Parts>>), String> {
-        let pages: Vec<_> = found.par_iter().map(|found| self.page(found)).collect();
-        let (keys, rest): (Vec<_>, Vec<_>) = pages.into_iter().map(|(key, words, parts)| (key, (words, parts))).unzip();
-        let (words, parts): (Vec<Arc<Analysed>>, Vec<_>) = rest.into_iter().unzip();
-        let words: Vec<&Analysed> = words.iter().map(|words| &**words).collect();
-        let mut problem = None;
+        let keyed: Vec<Keyed<'_>> = found.par_iter().map(|found| (self.key(found), found)).collect();
+        let (mut problem, mut parts) = (None, None);
         let make = || {
-            let run = segment::run(&words, self.stems);
+            let pages: Vec<_> = keyed.par_iter().map(|keyed| self.page(keyed)).collect();
+            let (words, made): (Vec<Analysed>, Vec<_>) = pages.into_iter().unzip();
+            parts = Some(made);
+            let run = segment::run(&words.iter().collect::<Vec<_>>(), self.stems);
             Arc::new(run.unwrap_or_else(|error| {
                 problem = Some(error);
                 Run::default()
             }))
         };
-        let run = self.memory.runs.get(self.generation, || Fingerprint::of(&keys), make);
-        problem.map_or(Ok((run, parts)), Err)
+        let key = || Fingerprint::of(&keyed.iter().map(|(key, _)| *key).collect::<Vec<_>>());
+        let run = self.memory.runs.get(self.generation, key, make);
+        let known = || keyed.par_iter().map(|keyed| self.parts(keyed, || self.document(keyed.1))).collect();
+        problem.map_or_else(|| Ok((run, parts.unwrap_or_else(known))), Err)
     }
 
-    /// The words and the fragments of a page, and the key of what they depend on.
-    fn page(&self, found: &Found<'_>) -> (Fingerprint, Arc<Analysed>, Arc<Parts>) {
-        let Found { page, url, crumbs, tags, links, fields, twin: _ } = found;
+    /// What the words of a page depend on.
+    fn key(&self, found: &Found<'_>) -> Fingerprint {
+        let Found { page, tags, links, fields, .. } = found;
         let key = || Fingerprint::of(&(&page.outline.source, page.fingerprint, self.rules, tags, links, fields));
-        let key = if self.memory.runs.keeps() { key() } else { Fingerprint::default() };
-        let document = OnceCell::<Document>::new();
-        let document = || document.get_or_init(|| documents::document(found, self.world.types, self.world.config));
-        let memory = self.memory;
-        let words = memory.analysed.get(self.generation, || key, || Arc::new(analysis::analyse(document())));
-        let place = || Fingerprint::of(&(key, url, crumbs));
-        let parts = memory.fragments.get(self.generation, place, || Arc::new(export::parts(document(), found)));
-        (key, words, parts)
+        if self.memory.runs.keeps() { key() } else { Fingerprint::default() }
+    }
+
+    fn document(&self, found: &Found<'_>) -> Document {
+        documents::document(found, self.world.types, self.world.config)
+    }
+
+    /// The words and the fragments of a page.
+    fn page(&self, keyed: &Keyed<'_>) -> (Analysed, Arc<Parts>) {
+        let document = self.document(keyed.1);
+        let words = analysis::analyse(&document);
+        (words, self.parts(keyed, || document))
+    }
+
+    fn parts(&self, (key, found): &Keyed<'_>, document: impl FnOnce() -> Document) -> Arc<Parts> {
+        let place = || Fingerprint::of(&(*key, &found.url, &found.crumbs));
+        self.memory.fragments.get(self.generation, place, || Arc::new(export::parts(&document(), found)))
     }
 }
+
+/// A page with what its words depend on.
+type Keyed<'a> = (Fingerprint, &'a Found<'a>);

@@ -5,11 +5,12 @@
 //! - [`compiled_theme`]: what all files are rendered with.
 //! - [`routes`]: which files there are, and what each is made from: the one list, for the output and for
 //!   [`collisions`] (no two things under one address).
-//! - [`render`]: a view and a template become bytes.
+//! - [`render`]: a view and a template become bytes; [`checks`]: only to hear what is wrong.
 //!
 //! Rendering happens in [`Output::bytes`], behind a memo: all files for publishing, one for a preview. So 50,000 pages
 //! never stand in memory as HTML, and a server can answer at once.
 
+mod checks;
 mod collisions;
 pub mod compiled_theme;
 mod render;
@@ -33,8 +34,8 @@ use crate::site::{self, Id, Site};
 use crate::source::open::OnDisk;
 use crate::source::{Content, File, Place, Sources};
 use crate::yaml::Step;
+pub use checks::Checks;
 use compiled_theme::CompiledTheme;
-use rayon::prelude::*;
 pub use render::Rendered;
 use routes::Route;
 use std::collections::BTreeMap;
@@ -49,6 +50,8 @@ pub const SEARCH: &str = "search/";
 pub struct RenderMemo {
     /// Rendered files.
     pub files: Arc<Table<Rendered>>,
+    /// What rendering found on files that nobody looks at.
+    pub checks: Arc<Checks>,
     /// What the search index is made of. It counts its own generations.
     pub search: Arc<index::IndexCache>,
     generation: u64,
@@ -57,12 +60,14 @@ pub struct RenderMemo {
 impl RenderMemo {
     /// Remembers from build to build.
     pub fn keeping() -> Self {
-        Self { files: Table::keeping().into(), search: index::IndexCache::keeping().into(), generation: 0 }
+        let (files, checks, search) = (Table::keeping(), Checks::keeping(), index::IndexCache::keeping());
+        Self { files: files.into(), checks: checks.into(), search: search.into(), generation: 0 }
     }
 
     /// Remembers nothing.
     pub fn forgetting() -> Self {
-        Self { files: Table::forgetting().into(), search: index::IndexCache::forgetting().into(), generation: 0 }
+        let (files, checks, search) = (Table::forgetting(), Checks::forgetting(), index::IndexCache::forgetting());
+        Self { files: files.into(), checks: checks.into(), search: search.into(), generation: 0 }
     }
 
     /// The number of the build.
@@ -92,6 +97,12 @@ pub struct Output {
     index: OnceLock<Index>,
     /// Of everything that any page may depend on besides its view.
     fingerprint: Fingerprint,
+}
+
+/// What a file is made of: a view that is rendered with a template, or bytes as they are.
+enum Made {
+    View(View, String),
+    Ready(Bytes),
 }
 
 /// What follows from addresses, titles and the theme, and stays while they do.
@@ -255,18 +266,26 @@ impl Output {
         let Some(route) = self.layout.routes.get(path) else {
             return self.search_bytes(path.strip_prefix(SEARCH)?, memo);
         };
+        Some(match self.made(path, route)? {
+            Made::View(view, template) => {
+                let rendered = self.view(path, view, &template, memo);
+                (Bytes::Memory(rendered.bytes), rendered.diagnostics)
+            }
+            Made::Ready(bytes) => (bytes, Arc::from([])),
+        })
+    }
+
+    /// What a file is made of.
+    fn made(&self, path: &str, route: &Route) -> Option<Made> {
         let context = self.context();
-        let text = |text: String| (Bytes::Memory(text.into_bytes().into()), Arc::from([]));
-        let copy = |file: &File| (source_bytes(file), Arc::from([]));
-        let view = |view: View, template: &str| {
-            let rendered = self.view(path, view, template, memo);
-            (Bytes::Memory(rendered.bytes), rendered.diagnostics)
-        };
+        let text = |text: String| Made::Ready(Bytes::Memory(text.into_bytes().into()));
+        let copy = |file: &File| Made::Ready(source_bytes(file));
+        let view = |view: View, template: &str| Made::View(view, template.to_owned());
         Some(match route {
             Route::Page(id) => {
                 let page = context.page(*id);
                 let template = page.template.clone();
-                view(View::Page(Box::new(page)), &template)
+                Made::View(View::Page(Box::new(page)), template)
             }
             Route::Copy(id) => text(context.markdown(*id)),
             Route::Tag(lang, slug) => view(View::Tag(tags::tag(context, lang, slug)?), tags::TAG_TEMPLATE),
@@ -283,18 +302,6 @@ impl Output {
             Route::Llms => text(llms::text(context)),
             Route::Feed(lang) => text(feed::text(context, lang)?),
         })
-    }
-
-    /// Renders everything and keeps nothing: what `docent check` does. `tick` is called after each file.
-    pub fn check(&self, memo: &RenderMemo, tick: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
-        let paths: Vec<&str> = self.paths().collect();
-        let render = |path: &&str| {
-            let problems = self.bytes(path, memo).map(|(_, problems)| problems);
-            tick();
-            problems
-        };
-        let found: Vec<_> = paths.par_iter().filter_map(render).collect();
-        found.iter().flat_map(|problems| problems.iter().cloned()).collect()
     }
 
     /// The template of a page.

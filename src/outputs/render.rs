@@ -33,25 +33,28 @@ impl Output {
     /// Renders a view, or finds it rendered.
     pub(super) fn view(&self, path: &str, view: View, template: &str, memo: &RenderMemo) -> Rendered {
         let key = || view.fingerprint(self.fingerprint);
-        memo.files.get(memo.generation, key, || {
-            let (result, mut diagnostics) = match &view {
-                View::Page(page) => self.page(page, template),
-                View::Tag(view) => self.framed(path, template, view, &view.frame),
-                View::Tags(view) => self.framed(path, template, view, &view.frame),
-                View::Search(view) => self.framed(path, template, view, &view.frame),
-                View::Progress(view) => self.framed(path, template, view, &view.frame),
-                View::NotFound(view) => self.framed(path, template, view, &view.frame),
-                View::Redirect(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
-                View::Languages(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
-            };
-            let mut html = result.unwrap_or_else(|problem| {
-                diagnostics.push(problem);
-                Vec::new()
-            });
-            // Kept for long where pages are previewed.
-            html.shrink_to_fit();
-            Rendered { bytes: html.into(), diagnostics: self.config.adjust(diagnostics).into() }
-        })
+        memo.files.get(memo.generation, key, || self.rendered(path, &view, template))
+    }
+
+    /// Renders a view.
+    pub(super) fn rendered(&self, path: &str, view: &View, template: &str) -> Rendered {
+        let (result, mut diagnostics) = match view {
+            View::Page(page) => self.page(page, template),
+            View::Tag(view) => self.framed(path, template, view, &view.frame),
+            View::Tags(view) => self.framed(path, template, view, &view.frame),
+            View::Search(view) => self.framed(path, template, view, &view.frame),
+            View::Progress(view) => self.framed(path, template, view, &view.frame),
+            View::NotFound(view) => self.framed(path, template, view, &view.frame),
+            View::Redirect(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
+            View::Languages(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
+        };
+        let mut html = result.unwrap_or_else(|problem| {
+            diagnostics.push(problem);
+            Vec::new()
+        });
+        // Kept for long where pages are previewed.
+        html.shrink_to_fit();
+        Rendered { bytes: html.into(), diagnostics: self.config.adjust(diagnostics).into() }
     }
 
     fn page(&self, view: &PageView, template: &str) -> (Result<Vec<u8>, Diagnostic>, Vec<Diagnostic>) {

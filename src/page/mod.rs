@@ -156,6 +156,8 @@ pub struct Outline {
     pub unread: Vec<String>,
     /// Where what is called how stands, once it was asked.
     pub places: Asked<places::Index>,
+    /// Its title's place in the alphabet, once it was asked.
+    pub rank: Asked<String>,
 }
 
 /// Reads one page.
@@ -361,6 +363,7 @@ fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str
         named: Vec::new(),
         words: scan.words + words_of(&split.fields),
         places: Asked::default(),
+        rank: Asked::default(),
         source: source.to_owned(),
         front,
         lang,
@@ -538,6 +541,12 @@ impl Outline {
     pub fn updated(&self, git: Option<&String>) -> Option<Date> {
         let git = git.filter(|_| !self.partial).and_then(|day| Date::parse(day));
         self.front.updated.or(git).or(self.front.date)
+    }
+
+    /// Where its title stands in an alphabet. All titles are compared when a page comes or one is edited: what the others
+    /// are compared by is kept, since making it was a third of such a build.
+    pub fn alphabetical(&self) -> &str {
+        self.rank.0.get_or_init(|| Box::new(url::alphabetical(&self.title)))
     }
 
     /// Minutes to read it, at 200 words a minute, at least one.

@@ -9,7 +9,7 @@ use super::view::{Beside, Related, RelationGroup};
 use crate::page::types::{self, FieldStep, in_language};
 use crate::site::Id;
 use crate::site::relations::Relation;
-use crate::url::{alphabetical, relative};
+use crate::url::relative;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -31,7 +31,8 @@ impl RenderContext<'_> {
     }
 
     fn relation_group(self, id: Id, kind: &str, field: String, mut relations: Vec<&Relation>) -> RelationGroup {
-        relations.sort_by_cached_key(|r| (alphabetical(&self.outline(r.from).title), **r));
+        let title = |relation: &Relation| self.outline(relation.from).alphabetical();
+        relations.sort_by(|a, b| (title(a), a).cmp(&(title(b), b)));
         let (lang, out) = (&*self.entry(id).lang, self.entry(id).out.as_str());
         let schema = self.types.all.get(kind).and_then(|declared| declared.schema_at(field.split('.')));
         let own = schema.and_then(|schema| in_language(types::items(schema), "inverse", lang));

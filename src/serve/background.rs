@@ -2,6 +2,8 @@
 //!
 //! In: the newest build. Out: what rendering found, told to all tabs; the index that the search asks. The work has a
 //! pool of its own, half the cores, and stops when there is a newer build: a page that is asked for never waits for it.
+//! The index of a large site waits until somebody searches: it takes as much memory as the rest of the preview, and most
+//! previews are never searched.
 
 use super::build::{Build, lock};
 use super::preview::Preview;
@@ -14,6 +16,9 @@ use std::thread;
 
 /// Files that are rendered between two looks for a newer build.
 const BATCH: usize = 64;
+
+/// The index of a site with more pages is not made before somebody searches.
+const READY: usize = 4_000;
 
 /// Works on the builds that come, on the newest one only, until no more can come.
 pub fn work(preview: &Preview, builds: &Receiver<Arc<Build>>) {
@@ -38,11 +43,13 @@ fn one(preview: &Preview, build: &Build, made: &Arc<BuiltSite>) {
         if !is_newest() {
             return;
         }
-        let problems = batch.par_iter().filter_map(|path| Some(made.render(path)?.1));
+        let problems = batch.par_iter().map(|path| made.problems(path));
         found.extend(problems.collect::<Vec<_>>().iter().flat_map(|problems| problems.iter().cloned()));
     }
+    made.memo.checks.end_pass();
     tell(preview, build, found);
-    if is_newest() {
+    let is_wanted = || preview.searchable.is_used() || made.output.site.entries.len() <= READY;
+    if is_newest() && is_wanted() {
         // Asked for outside of the pages' way: the first to ask makes it.
         let _ = made.output.search_index(&made.memo);
         preview.searchable.add(made);

@@ -72,8 +72,15 @@ impl Searchable {
     /// One more.
     pub fn add(&self, made: &Arc<BuiltSite>) {
         let mut sites = lock(&self.0);
-        sites.insert(0, made.clone());
-        sites.truncate(2);
+        if !sites.iter().any(|known| Arc::ptr_eq(known, made)) {
+            sites.insert(0, made.clone());
+            sites.truncate(2);
+        }
+    }
+
+    /// Whether there is one: then the next index is made behind each build.
+    pub fn is_used(&self) -> bool {
+        !lock(&self.0).is_empty()
     }
 }
 

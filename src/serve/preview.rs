@@ -80,18 +80,28 @@ impl Preview {
     }
 
     /// A file of a build as it is served. Files of the search index are those of the newest index that is made: no page
-    /// waits for the next one.
+    /// waits for the next one. The first index of a large site is made here, when somebody searches.
     pub fn shown(&self, build: &Build, path: &str) -> Arc<Shown> {
-        if path.starts_with(SEARCH)
-            && let Some(bytes) = self.searchable.find(path)
-        {
-            return Arc::new(Shown::of(bytes, [].into()));
+        let is_page = || build.made.as_ref().is_some_and(|made| made.output.has(path));
+        if path.starts_with(SEARCH) && !is_page() {
+            return Arc::new(self.searched(build, path));
         }
         if let Some(shown) = lock(&build.shown).get(path) {
             return shown.clone();
         }
         let shown = Arc::new(self.show(build, path));
         lock(&build.shown).insert(path.to_owned(), shown.clone());
+        shown
+    }
+
+    fn searched(&self, build: &Build, path: &str) -> Shown {
+        if let Some(bytes) = self.searchable.find(path) {
+            return Shown::of(bytes, [].into());
+        }
+        let shown = self.show(build, path);
+        if let Some(made) = build.made.as_ref().filter(|_| shown.found) {
+            self.searchable.add(made);
+        }
         shown
     }
 

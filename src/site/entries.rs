@@ -12,7 +12,7 @@ use crate::page::{Outline, Page};
 use crate::source::Sources;
 use crate::url::check_output_path;
 use crate::yaml::Step;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Lists the addresses. Two files for one section are an error; the first stays.
@@ -22,26 +22,36 @@ pub fn entries(
     config: &Config,
     sources: &Sources,
 ) -> (Vec<Entry>, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let mut by_key: BTreeMap<&str, BTreeMap<&str, Arc<Page>>> = BTreeMap::new();
-    for page in &pages {
-        let outline = &page.outline;
-        let same = by_key.entry(key(outline)).or_default();
-        match same.get(outline.lang.as_str()) {
-            Some(other) => diagnostics.push(twice(page, &other.outline.source)),
-            None => drop(same.insert(&outline.lang, page.clone())),
-        }
-    }
+    let (same, mut diagnostics) = paired(&pages);
     let mut all = Vec::new();
     for code in config.codes() {
         let lang: Arc<str> = code.into();
-        let own: Vec<Entry> = by_key.values().filter_map(|same| shown(same, &lang, config)).collect();
+        let mut own: Vec<Entry> = same.iter().filter_map(|same| shown(same, &lang, config)).collect();
         let missing = folders(&own, &lang, standing, config, sources);
-        all.extend(own.into_iter().chain(missing));
+        own.extend(missing);
+        own.sort_by(|a, b| a.out.cmp(&b.out));
+        all.extend(own);
     }
-    let order: HashMap<&str, usize> = config.codes().into_iter().enumerate().map(|(i, code)| (code, i)).collect();
-    all.sort_by(|a, b| (order.get(&*a.lang), &a.out).cmp(&(order.get(&*b.lang), &b.out)));
     diagnostics.extend(all.iter().filter(|e| e.is_own()).filter_map(unusable));
+    (all, diagnostics)
+}
+
+/// Each page with those that are the same one in other languages, in the order of what pairs them; of two in one language
+/// the first. Pages come in the order of their paths, which is nearly this one.
+fn paired(pages: &[Arc<Page>]) -> (Vec<Vec<&Arc<Page>>>, Vec<Diagnostic>) {
+    let mut keyed: Vec<(&str, &Arc<Page>)> = pages.iter().map(|page| (key(&page.outline), page)).collect();
+    keyed.sort_by_key(|(key, _)| *key);
+    let (mut all, mut diagnostics) = (Vec::new(), Vec::new());
+    for pages in keyed.chunk_by(|a, b| a.0 == b.0) {
+        let mut same: Vec<&Arc<Page>> = Vec::with_capacity(pages.len());
+        for (_, page) in pages {
+            match same.iter().find(|other| other.outline.lang == page.outline.lang) {
+                Some(other) => diagnostics.push(twice(page, &other.outline.source)),
+                None => same.push(page),
+            }
+        }
+        all.push(same);
+    }
     (all, diagnostics)
 }
 
@@ -70,11 +80,11 @@ fn unusable(entry: &Entry) -> Option<Diagnostic> {
 }
 
 /// The page in this language, else in the default one, else in the first that has it.
-fn shown(same: &BTreeMap<&str, Arc<Page>>, lang: &Arc<str>, config: &Config) -> Option<Entry> {
-    let default = config.default_language.as_str();
-    let others = || config.codes().into_iter().find_map(|code| same.get(code));
-    let own = same.get(&**lang);
-    let page = own.or_else(|| same.get(default)).or_else(others)?;
+fn shown(same: &[&Arc<Page>], lang: &Arc<str>, config: &Config) -> Option<Entry> {
+    let of = |code: &str| same.iter().copied().find(|page| page.outline.lang == code);
+    let own = of(lang);
+    let others = || config.codes().into_iter().find_map(of);
+    let page = own.or_else(|| of(&config.default_language)).or_else(others)?;
     let out = address(&page.outline.path, lang, config);
     Some(Entry { page: page.clone(), lang: lang.clone(), out, fallback: own.is_none(), synthetic: false })
 }
@@ -85,15 +95,20 @@ fn address(path: &str, lang: &str, config: &Config) -> String {
 
 /// A page for every folder that has pages but none of its own, a front page, and one for the terms of `glossary.yaml`.
 fn folders(own: &[Entry], lang: &Arc<str>, standing: &Standing, config: &Config, sources: &Sources) -> Vec<Entry> {
-    let present: BTreeSet<&str> = own.iter().map(|e| e.page.outline.path.as_str()).collect();
+    let present: HashSet<&str> = own.iter().map(|e| e.page.outline.path.as_str()).collect();
     let mut wanted: BTreeMap<String, String> = BTreeMap::from([("index".into(), "index".into())]);
     // A glossary without pages needs a place where its terms stand.
     if config.shows_default() && sources.files.contains_key(&glossary::file::path(lang, config)) {
         wanted.insert(glossary::LIST.into(), glossary::LIST.into());
     }
+    let mut known: HashSet<&str> = HashSet::new();
     for entry in own {
         let (mut path, mut key) = (entry.page.outline.path.as_str(), entry.page.outline.key.as_str());
         while let (Some((folder, _)), Some((key_folder, _))) = (path.rsplit_once('/'), key.rsplit_once('/')) {
+            // Those above it are known too.
+            if !known.insert(folder) {
+                break;
+            }
             wanted.entry(format!("{folder}/index")).or_insert_with(|| format!("{key_folder}/index"));
             (path, key) = (folder, key_folder);
         }

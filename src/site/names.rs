@@ -73,8 +73,11 @@ impl Names {
     /// Collects the names. Wikilinks and fields need more of them than relative links do, and most sites have both.
     pub fn new<'a>(entries: impl Iterator<Item = &'a Entry>, drafts: &[Arc<Page>], config: &Config) -> Self {
         let mut names = Self::default();
+        let pages = entries.size_hint().0;
+        names.sources.reserve(pages);
+        let each = pages / config.codes().len().max(1);
         for (id, entry) in entries.enumerate() {
-            let language = names.languages.entry(entry.lang.clone()).or_default();
+            let language = names.languages.entry(entry.lang.clone()).or_insert_with(|| Language::of(each));
             if names.order.last() != Some(&entry.lang) {
                 names.order.push(entry.lang.clone());
             }
@@ -173,6 +176,12 @@ fn files(config: &Config, sources: &Sources) -> HashMap<String, Option<Arc<str>>
 }
 
 impl Language {
+    /// Without a page, and with room for so many.
+    fn of(pages: usize) -> Self {
+        let map = || HashMap::with_capacity(pages);
+        Self { paths: HashMap::with_capacity(pages), others: [map(), map(), HashMap::new()], near: OnceLock::new() }
+    }
+
     fn add(&mut self, id: Id, outline: &Outline) {
         self.paths.insert(fold(&outline.key), id);
         if outline.is_section {

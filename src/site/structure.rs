@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 use crate::source::Sources;
-use crate::url::alphabetical;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -55,7 +55,13 @@ pub fn build(pages: &ChunkedVec<Arc<Page>>, hidden: &[Arc<Page>], config: &Confi
     let standing = Standing::of(&shown, config);
     let shown = shown.iter().map(|page| standing.page(page)).collect();
     let (mut entries, mut diagnostics) = entries::entries(shown, &standing, config, sources);
-    let names = Names::new(entries.iter(), &unseen, config);
+    // All titles are compared in a moment: meanwhile they get their places in the alphabet.
+    let alphabet = || {
+        entries.par_iter().for_each(|entry| {
+            let _ = entry.page.outline.alphabetical();
+        })
+    };
+    let (names, ()) = rayon::join(|| Names::new(entries.iter(), &unseen, config), alphabet);
     let nav = nav::resolve(&entries, &names, &books, config, sources);
     diagnostics.extend(nav.diagnostics);
     nav.lists.name_folders(&mut entries);
@@ -79,7 +85,7 @@ pub fn build(pages: &ChunkedVec<Arc<Page>>, hidden: &[Arc<Page>], config: &Confi
 /// The order by title, for lists of pages.
 fn ranks(entries: &[Entry]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..super::links::index(entries.len())).collect();
-    order.sort_by_cached_key(|id| (alphabetical(&entries[*id as Id].page.outline.title), *id));
+    order.par_sort_unstable_by_key(|id| (entries[*id as Id].page.outline.alphabetical(), *id));
     let mut ranks = vec![0; entries.len()];
     (0..).zip(order).for_each(|(rank, id)| ranks[id as Id] = rank);
     ranks

@@ -12,7 +12,6 @@ mod layout;
 use super::nav::Lists;
 use super::numbers::Numbers;
 use super::{Entry, Id};
-use crate::url::alphabetical;
 use layout::Layout;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -96,14 +95,14 @@ pub fn build(entries: &[Entry], numbers: &Numbers, lists: Lists) -> Tree {
 }
 
 /// What an entry is sorted by.
-type Order = (i64, bool, String, String);
+type Order<'a> = (i64, bool, &'a str, &'a str);
 
 /// Pages with an `order` or a number first, then those of the language, by title.
-fn order(entry: &Entry, foreign: bool, numbers: &Numbers) -> Order {
+fn order<'e>(entry: &'e Entry, foreign: bool, numbers: &Numbers) -> Order<'e> {
     let outline = &entry.page.outline;
     let number = || numbers.number(&outline.key).map(|numbered| numbered.number);
     let place = outline.front.order.or_else(number).unwrap_or(i64::MAX);
-    (place, foreign, alphabetical(&outline.title), outline.path.clone())
+    (place, foreign, outline.alphabetical(), &outline.path)
 }
 
 /// Entries of which another language has the text, and sections with nothing but such entries.

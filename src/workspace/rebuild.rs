@@ -122,6 +122,12 @@ impl BuiltSite {
             Some((Bytes::Memory(Arc::default()), [panicked(file)].into()))
         })
     }
+
+    /// What rendering a file finds; a panic too.
+    pub fn problems(&self, path: &str) -> Arc<[Diagnostic]> {
+        let render = AssertUnwindSafe(|| self.output.problems(path, &self.memo));
+        catch_unwind(render).unwrap_or_else(|_| [panicked(self.output.source_of(path).unwrap_or(path))].into())
+    }
 }
 
 /// A fault of docent itself.

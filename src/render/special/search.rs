@@ -11,7 +11,7 @@ use crate::render::context::RenderContext;
 use crate::render::view::{Letter, Listed, Place, SearchView};
 use crate::site::tags::prefix;
 use crate::site::{Entry, Id};
-use crate::url::{alphabetical, encode, relative};
+use crate::url::{encode, relative};
 use serde_json::{Map, Value, json};
 
 /// Its template.
@@ -53,8 +53,10 @@ pub fn view(context: RenderContext<'_>, out: &str, lang: &str) -> SearchView {
     let shown: Vec<(Id, &Entry)> = entries.filter(|(_, e)| *e.lang == *lang && is_found(e)).collect();
     let headings: usize = shown.iter().map(|(_, entry)| headings(entry).count()).sum();
     let titles_only = shown.len() + headings > MAX_ENTRIES;
-    let mut titles: Vec<(String, Listed)> =
-        shown.iter().map(|e| (alphabetical(&e.1.page.outline.title), listed(context, out, *e, titles_only))).collect();
+    let mut titles: Vec<(String, Listed)> = shown
+        .iter()
+        .map(|e| (e.1.page.outline.alphabetical().to_owned(), listed(context, out, *e, titles_only)))
+        .collect();
     titles.sort_by(|a, b| (&a.0, &a.1.url).cmp(&(&b.0, &b.1.url)));
     let mut frame = context.frame(out, lang, None);
     for twin in &mut frame.translations {

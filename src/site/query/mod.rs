@@ -96,7 +96,7 @@ impl<'a> Data<'a> {
                 Some(place) => Key::Number(place as f64),
                 None => Key::Text(alphabetical(text)),
             },
-            Value::Page(id) => Key::Text(alphabetical(&self.site.entries[*id].page.outline.title)),
+            Value::Page(id) => Key::Text(self.site.entries[*id].page.outline.alphabetical().to_owned()),
             Value::List(items) => items.first().map_or(Key::Nothing, |item| self.key_of(item, listed)),
             Value::Nothing | Value::Map(_) => Key::Nothing,
         }

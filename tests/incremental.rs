@@ -258,10 +258,10 @@ fn an_edited_body_is_read_once_for_the_search() {
     let mut model = Model { search: true, ..Model::default() };
     let before = render(&model, &mut memo);
     model.page("en/guides/start").body.push_str("\n\nUnheard.");
-    memo.render.search.analysed.counts();
+    memo.render.search.fragments.counts();
     memo.render.search.runs.counts();
     let after = render(&model, &mut memo);
-    assert_eq!((memo.render.search.analysed.counts().1, memo.render.search.runs.counts().1), (1, 1));
+    assert_eq!((memo.render.search.fragments.counts().1, memo.render.search.runs.counts().1), (1, 1));
     let fresh = |path: &&String| path.starts_with("search/f") && !before.files.contains_key(*path);
     assert_eq!(after.files.keys().filter(fresh).count(), 1, "one page's fragment is new");
 }
@@ -275,7 +275,7 @@ fn a_build_that_nobody_searches_forgets_nothing() {
     render(&model, &mut memo);
     render(&model, &mut memo);
     model.search = true;
-    memo.render.search.analysed.counts();
+    memo.render.search.runs.counts();
     render(&model, &mut memo);
-    assert_eq!(memo.render.search.analysed.counts().1, 0);
+    assert_eq!(memo.render.search.runs.counts().1, 0);
 }

@@ -32,7 +32,7 @@ fn marked(lang: &str, name: &str, form: &str) -> Option<String> {
     let text =
         if lang == "ru" { format!("Здесь {form}, и всё.") } else { format!("It says {form}, that is all.") };
     let runs = [Run { start: 0, end: text.len() as u32, is_running: true }];
-    let found = lexicon.find(&text, &runs);
+    let found = lexicon.find(&text, runs.iter().copied());
     found.mentions.first().map(|(_, at)| text[at.start as usize..at.end as usize].to_owned())
 }
 

@@ -52,7 +52,7 @@ pub use html::{FirstLine, Html, HtmlInput, Mark, Views, Words, Written, html};
 pub use plain::{Lead, Part, Text, plain};
 pub use scan::{Heading, Link, LinkKind, SUMMARY, Scan, plain_lines, scan, scan_page, section_content, shortened};
 pub use text_in_names::{Named, Span};
-pub use text_runs::Run;
+pub use text_runs::{Run, Runs};
 pub use typography::typeset;
 pub use unlinked::{
     before, card_title, is_attribute, link_range, link_words, reference_words, unlinked, wiki_words, without_fragments,

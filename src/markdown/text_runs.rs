@@ -7,6 +7,7 @@ use super::safe_html::is_verbatim;
 use super::{Markdown, RawHtml, callout};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A piece of text, in bytes of the body (at most [`super::MAX_BYTES`], so four bytes are enough).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +26,55 @@ impl Run {
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
+}
+
+/// The pieces of a page as they are kept: two or three bytes each, since most begin where another ended and are short.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Runs(Arc<[u8]>);
+
+impl Runs {
+    /// Packs them.
+    pub fn of(runs: &[Run]) -> Self {
+        let (mut bytes, mut done) = (Vec::new(), 0);
+        for run in runs {
+            push(&mut bytes, u64::from(run.start.wrapping_sub(done)));
+            push(&mut bytes, u64::from(run.end.wrapping_sub(run.start)) << 1 | u64::from(run.is_running));
+            done = run.end;
+        }
+        Self(bytes.into())
+    }
+
+    /// The pieces, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = Run> {
+        let (mut bytes, mut done) = (self.0.iter(), 0_u32);
+        std::iter::from_fn(move || {
+            let start = done.wrapping_add(next(&mut bytes)? as u32);
+            let length = next(&mut bytes)?;
+            done = start.wrapping_add((length >> 1) as u32);
+            Some(Run { start, end: done, is_running: length & 1 == 1 })
+        })
+    }
+}
+
+/// Seven bits in a byte; the eighth says that more follow.
+fn push(bytes: &mut Vec<u8>, mut number: u64) {
+    while number > 0x7f {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+fn next<'b>(bytes: &mut impl Iterator<Item = &'b u8>) -> Option<u64> {
+    let mut number = 0;
+    for place in 0.. {
+        let byte = *bytes.next()?;
+        number |= u64::from(byte & 0x7f) << (7 * place);
+        if byte < 0x80 {
+            break;
+        }
+    }
+    Some(number)
 }
 
 /// Collects runs.
@@ -178,6 +228,16 @@ mod tests {
 
     fn runs(text: &str) -> Vec<String> {
         runs_with(text, &Markdown::default())
+    }
+
+    #[test]
+    fn packed_pieces_are_the_same() {
+        let run = |start, end, is_running| Run { start, end, is_running };
+        let odd =
+            [run(0, 0, true), run(5, 200, false), run(200, 5_000_000, true), run(3, 4, true), run(90, 100, false)];
+        for runs in [&odd[..], &odd[..1], &[]] {
+            assert_eq!(Runs::of(runs).iter().collect::<Vec<_>>(), runs);
+        }
     }
 
     #[test]

@@ -101,7 +101,7 @@ pub struct Output {
 
 /// What a file is made of: a view that is rendered with a template, or bytes as they are.
 enum Made {
-    View(View, String),
+    View(Box<View>, String),
     Ready(Bytes),
 }
 
@@ -268,7 +268,7 @@ impl Output {
         };
         Some(match self.made(path, route)? {
             Made::View(view, template) => {
-                let rendered = self.view(path, view, &template, memo);
+                let rendered = self.view(path, *view, &template, memo);
                 (Bytes::Memory(rendered.bytes), rendered.diagnostics)
             }
             Made::Ready(bytes) => (bytes, Arc::from([])),
@@ -280,12 +280,12 @@ impl Output {
         let context = self.context();
         let text = |text: String| Made::Ready(Bytes::Memory(text.into_bytes().into()));
         let copy = |file: &File| Made::Ready(source_bytes(file));
-        let view = |view: View, template: &str| Made::View(view, template.to_owned());
+        let view = |view: View, template: &str| Made::View(Box::new(view), template.to_owned());
         Some(match route {
             Route::Page(id) => {
                 let page = context.page(*id);
                 let template = page.template.clone();
-                Made::View(View::Page(Box::new(page)), template)
+                Made::View(Box::new(View::Page(Box::new(page))), template)
             }
             Route::Copy(id) => text(context.markdown(*id)),
             Route::Tag(lang, slug) => view(View::Tag(tags::tag(context, lang, slug)?), tags::TAG_TEMPLATE),

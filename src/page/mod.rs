@@ -32,7 +32,7 @@ use crate::diagnostic::{self, At, Diagnostic, Finding, Gap, Lines};
 use crate::document::Document;
 use crate::fingerprint::Fingerprint;
 use crate::markdown::link::Anchor;
-use crate::markdown::{self, Block, Heading, Link, Run, Scan};
+use crate::markdown::{self, Block, Heading, Link, Run, Runs, Scan};
 use crate::source::Sources;
 use crate::url::{self, Slugs};
 use crate::yaml::{self, Step};
@@ -78,7 +78,7 @@ pub struct Page {
     /// Where the body starts.
     pub body: usize,
     /// Where text stands in the body.
-    pub runs: Arc<[Run]>,
+    pub runs: Runs,
     /// The blocks that show the site's data.
     pub views: Arc<Views>,
     /// What was cut out of the text, since the site is built for somebody else.
@@ -221,7 +221,7 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
     split.keys.kind = split.keys.kind.take().filter(|kind| rules.types.all.contains_key(kind));
     found.extend(invisible::problems(&text, &split, &scan));
     found.extend(mixed(&text, body, &split, &scan, rules));
-    let runs = scan.runs.as_slice().into();
+    let runs = Runs::of(&scan.runs);
     let (views, problems) = data_blocks::read(&scan.views, rules.types);
     found.extend(problems);
     let outline = outline(source, &split, scan, rules, &cut, &mut found);
@@ -340,7 +340,7 @@ fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str
         description: set(&description),
         field_links: field_links(rules.types, &front, &split.fields),
         fields: split.fields.clone(),
-        headings: scan.headings,
+        headings: fitted(scan.headings),
         lead: scan.lead,
         behaves: rules.types.behaviour(front.kind.as_deref()),
         title_id: scan.title_id,
@@ -350,10 +350,10 @@ fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str
             .flatten()
             .map(Arc::new),
         summary: scan.named_summary.filter(|_| front.description.is_none()).map(Into::into),
-        blocks: scan.blocks,
-        anchors: scan.anchors,
-        html_links: scan.html_links,
-        links: scan.links,
+        blocks: fitted(scan.blocks),
+        anchors: fitted(scan.anchors),
+        html_links: fitted(scan.html_links),
+        links: fitted(scan.links),
         tasks: scan.tasks,
         content: content(split, text),
         edited: false,
@@ -369,6 +369,12 @@ fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str
         lang,
         key,
     }
+}
+
+/// A list as it is kept: without room for more.
+fn fitted<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
 }
 
 /// Of what a page says: title, description, type, fields, questions and body. Not of dates, owners, reviews, tags or
@@ -484,7 +490,7 @@ impl Page {
             fingerprint,
             yaml: 0..0,
             body: 0,
-            runs: [].into(),
+            runs: Runs::default(),
             views: Arc::default(),
             cuts: [].into(),
             whole: None,
@@ -541,12 +547,6 @@ impl Outline {
     pub fn updated(&self, git: Option<&String>) -> Option<Date> {
         let git = git.filter(|_| !self.partial).and_then(|day| Date::parse(day));
         self.front.updated.or(git).or(self.front.date)
-    }
-
-    /// Where its title stands in an alphabet. All titles are compared when a page comes or one is edited: what the others
-    /// are compared by is kept, since making it was a third of such a build.
-    pub fn alphabetical(&self) -> &str {
-        self.rank.0.get_or_init(|| Box::new(url::alphabetical(&self.title)))
     }
 
     /// Minutes to read it, at 200 words a minute, at least one.

@@ -6,7 +6,7 @@
 
 use super::Outline;
 use crate::diagnostic::{Near, closest};
-use crate::url::fold;
+use crate::url::{alphabetical, fold};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
@@ -57,6 +57,12 @@ impl Index {
 }
 
 impl Outline {
+    /// Where its title stands in an alphabet. All titles are compared when a page comes or one is edited: what the others
+    /// are compared by is kept, since making it was a third of such a build.
+    pub fn alphabetical(&self) -> &str {
+        self.rank.0.get_or_init(|| Box::new(alphabetical(&self.title)))
+    }
+
     /// How many names there are in a way.
     fn count(&self, how: Called) -> usize {
         match how {

@@ -164,7 +164,7 @@ impl TermMatcher {
 
     /// Looks through a page: its body, and its front matter for spellings to avoid.
     pub fn look(&self, page: &Page) -> Found {
-        let mut found = self.find(&page.text[page.body..], &page.runs);
+        let mut found = self.find(&page.text[page.body..], page.runs.iter());
         if self.advises {
             let Outline { front, fields, field_links, .. } = &*page.outline;
             self.find_above(texts(front, fields, field_links), &mut found);
@@ -177,7 +177,7 @@ impl TermMatcher {
         for (way, text) in texts {
             let left = MOST_TOLD - found.avoided_above.len();
             let run = Run { start: 0, end: text.len() as u32, is_running: false };
-            let avoided = self.find(text, &[run]).avoided.into_iter();
+            let avoided = self.find(text, [run]).avoided.into_iter();
             let told =
                 avoided.map(|(number, at)| (number, way.clone(), text[at.start as usize..at.end as usize].to_owned()));
             found.avoided_above.extend(told.take(left));
@@ -185,10 +185,10 @@ impl TermMatcher {
     }
 
     /// Looks through a body.
-    pub fn find(&self, body: &str, runs: &[Run]) -> Found {
+    pub fn find(&self, body: &str, runs: impl IntoIterator<Item = Run>) -> Found {
         let (mut found, mut mentioned) = (Found::default(), HashSet::new());
-        for run in runs.iter().filter(|_| !self.is_empty()) {
-            self.run(&body[run.range()], *run, &mut found, &mut mentioned);
+        for run in runs.into_iter().filter(|_| !self.is_empty()) {
+            self.run(&body[run.range()], run, &mut found, &mut mentioned);
         }
         found
     }
@@ -377,7 +377,7 @@ mod tests {
 
     fn found(matcher: &TermMatcher, text: &str) -> Vec<(u32, String)> {
         let runs = [Run { start: 0, end: text.len() as u32, is_running: true }];
-        let all = matcher.find(text, &runs).mentions.into_iter();
+        let all = matcher.find(text, runs).mentions.into_iter();
         all.map(|(term, at)| (term, text[at.start as usize..at.end as usize].to_owned())).collect()
     }
 

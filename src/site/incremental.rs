@@ -17,6 +17,7 @@ mod stage;
 use super::audience::{self, Pruned};
 use super::files::{Chosen, Copied, copied};
 use super::link_graph::LinkGraph;
+use super::link_graph::kept::Kept;
 use super::links::{LinkInputs, index, resolve};
 use super::names::Found;
 use super::reading_paths::{self, Paths};
@@ -91,10 +92,12 @@ pub fn build(pages: &ChunkedVec<Arc<Page>>, made: Inputs<'_>, last: &mut Last<In
     let again = before.and_then(|last| last.pruned.edited(&last.pages, pages));
     let pruned = again.unwrap_or_else(|| audience::prune(pages, config, made.types));
     let edited = before.and_then(|last| last.edited(pages, &pruned, config, sources));
+    let is_edited = edited.is_some();
     let (mut memory, mut edit) = edited.unwrap_or_else(|| IncrementalSite::new(pages.len(), &pruned, config, sources));
+    let kept = before.filter(|_| !is_edited).and_then(|last| last.kept(&memory, &pruned, config, sources));
     (memory.key, memory.sources) = (key, sources.clone());
     (memory.pages, memory.pruned) = (pages.clone(), pruned);
-    let read = memory.link(made, &mut edit);
+    let read = memory.link(made, &mut edit, kept.as_ref());
     memory.relate();
     memory.mention(config, &edit, last.get());
     memory.embed();
@@ -165,6 +168,14 @@ impl IncrementalSite {
         Some((memory, edit))
     }
 
+    /// What the links of a new structure can keep of these.
+    fn kept<'s>(&'s self, new: &Self, pruned: &Pruned, config: &Config, sources: &Sources) -> Option<Kept<'s>> {
+        let (before, now) = (&self.structure, &new.structure);
+        let hidden = pruned.hidden.is_like(&self.pruned.hidden) && now.names.hide_like(&before.names);
+        let files = self.files_changed(sources, config).is_some();
+        (hidden && files).then(|| Kept::of(&self.linked, before, now))
+    }
+
     /// Whether files beside pages have other bytes; `None` if there are other files than before.
     fn files_changed(&self, sources: &Sources, config: &Config) -> Option<bool> {
         let content = &config.content_dir;
@@ -186,7 +197,7 @@ impl IncrementalSite {
     }
 
     /// Reads links again.
-    fn link(&mut self, made: Inputs<'_>, edit: &mut Edit) -> Read {
+    fn link(&mut self, made: Inputs<'_>, edit: &mut Edit, kept: Option<&Kept<'_>>) -> Read {
         let config = made.config;
         let asking = self.linked.askers(&edit.moved);
         let entries: BTreeSet<Id> = edit.entries.iter().copied().chain(asking).collect();
@@ -194,7 +205,7 @@ impl IncrementalSite {
         let back = self.relink(&entries);
         let before = self.linked.clone();
         let ground = LinkInputs::of(&self.structure, config, &self.sources, &self.pruned.hidden);
-        let touched = self.linked.read(ground, &self.structure.ranks, &entries);
+        let touched = self.linked.read(ground, &self.structure.ranks, &entries, kept);
         let now = &self.linked;
         let any = |differs: &dyn Fn(Id) -> bool| u64::from(entries.iter().any(|id| differs(*id)));
         self.now.linked_files += any(&|id| before.files[id] != now.files[id]);

@@ -1,12 +1,17 @@
 //! The links of all pages, and the same links seen from where they lead: kept from build to build.
 //!
 //! In: which entries have to be read again. Out: [`LinkGraph`], in which their links are new, and with them the lists of
-//! the pages that they lead to or led to. A first build reads all entries into empty lists: there is no other way.
+//! the pages that they lead to or led to. A first build reads all entries into empty lists: there is no other way. Where
+//! the structure is made anew, links that mean what they meant are taken from the last lists ([`kept`]).
 
+pub mod kept;
+
+use super::links::sought::Sought;
 use super::links::{LinkInputs, Links, Target, index, resolve};
 use super::{Entry, Id};
 use crate::chunked_vec::ChunkedVec;
 use crate::diagnostic::Diagnostic;
+use kept::Kept;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -32,6 +37,8 @@ pub struct LinkGraph {
     pub embedding: BTreeSet<Id>,
     /// Whose headings and blocks were looked at.
     asked: ChunkedVec<Vec<u32>>,
+    /// Under which names pages were looked for.
+    sought: ChunkedVec<Sought>,
 }
 
 /// A link from one entry to another: to, from. Sorted, it tells who leads to each.
@@ -51,6 +58,7 @@ impl LinkGraph {
             incoming: (0..entries).map(|_| 0).collect(),
             embedding: BTreeSet::new(),
             asked: (0..entries).map(|_| Vec::new()).collect(),
+            sought: (0..entries).map(|_| Sought::default()).collect(),
         }
     }
 
@@ -64,10 +72,12 @@ impl LinkGraph {
         self.asked.iter().enumerate().filter(asked).map(|(id, _)| id).collect()
     }
 
-    /// Reads the links of these entries again. `ranks` is the order of all entries by title. Tells which other entries
-    /// more or fewer links lead to.
-    pub fn read(&mut self, ground: LinkInputs<'_>, ranks: &[u32], ids: &[Id]) -> Vec<Id> {
-        let read: Vec<Links> = ids.par_iter().map(|id| resolve(ground, &ground.entries[*id])).collect();
+    /// Reads the links of these entries again, but for those that are `kept`. `ranks` is the order of all entries by
+    /// title. Tells which other entries more or fewer links lead to.
+    pub fn read(&mut self, ground: LinkInputs<'_>, ranks: &[u32], ids: &[Id], kept: Option<&Kept<'_>>) -> Vec<Id> {
+        let known = |id: Id| kept.and_then(|kept| kept.links(id));
+        let read = |id: &Id| known(*id).unwrap_or_else(|| resolve(ground, &ground.entries[*id]));
+        let read: Vec<Links> = ids.par_iter().map(read).collect();
         let (mut lost, mut gained) = (Vec::new(), Vec::new());
         for (id, links) in ids.iter().zip(read) {
             let before = self.leads(*id);
@@ -85,11 +95,13 @@ impl LinkGraph {
     /// Reads the links of entries that have fewer than a moment ago: what is wrong with those that are gone, and what
     /// they asked, stays.
     pub fn read_on(&mut self, ground: LinkInputs<'_>, ranks: &[u32], ids: &[Id]) {
-        let kept: Vec<_> = ids.iter().map(|id| (self.faults[*id].clone(), self.asked[*id].clone())).collect();
-        self.read(ground, ranks, ids);
-        for (id, (faults, asked)) in ids.iter().zip(kept) {
+        let before = |id: &Id| (self.faults[*id].clone(), self.asked[*id].clone(), self.sought[*id].clone());
+        let before: Vec<_> = ids.iter().map(before).collect();
+        self.read(ground, ranks, ids, None);
+        for (id, (faults, asked, sought)) in ids.iter().zip(before) {
             *self.faults.at_mut(*id) = faults;
             *self.asked.at_mut(*id) = asked;
+            *self.sought.at_mut(*id) = sought;
         }
     }
 
@@ -106,6 +118,7 @@ impl LinkGraph {
         *self.files.at_mut(id) = links.files;
         *self.faults.at_mut(id) = links.diagnostics;
         *self.asked.at_mut(id) = links.asked;
+        *self.sought.at_mut(id) = links.sought;
     }
 
     /// The other entries that one leads to.

@@ -10,6 +10,7 @@ mod hidden;
 mod hints;
 mod loose;
 mod raw_html;
+pub mod sought;
 mod wiki;
 
 use super::audience::Hidden;
@@ -30,6 +31,7 @@ use crate::url::{Scheme, decode, fold, join, nfc, scheme};
 use hints::{Hint, broken};
 use loose::Meant;
 pub(super) use raw_html::is_at_hidden_address;
+use sought::{Asking, Sought};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -73,6 +75,8 @@ pub struct Links {
     pub named: Vec<Target>,
     /// Entries whose headings were looked at: when those change, these links are read again.
     pub asked: Vec<u32>,
+    /// What was looked for among the names of pages.
+    pub sought: Sought,
     /// The files that it leads to, with links, raw HTML and fields, by their paths below `content/`.
     pub files: Vec<Arc<str>>,
     /// What is wrong with them.
@@ -101,18 +105,18 @@ impl<'a> LinkInputs<'a> {
         Self { entries, names, config, sources, hidden }
     }
 
-    /// `asked`: takes down whose headings and blocks were looked at.
-    fn resolver(self, asked: &'a RefCell<Vec<u32>>, told: &'a Cell<Option<Finding>>) -> Resolver<'a> {
+    /// `notes`: takes down what was looked at.
+    fn resolver(self, notes: &'a Notes) -> Resolver<'a> {
         let Self { entries, names, config, sources, hidden } = self;
-        Resolver { entries, names, config, sources, hidden, asked, told }
+        Resolver { entries, names: Asking { names, notes }, config, sources, hidden, notes }
     }
 }
 
 /// Reads the links of an entry.
 pub fn resolve(ground: LinkInputs<'_>, entry: &Entry) -> Links {
-    let (asked, told) = (RefCell::default(), Cell::default());
-    let links = ground.resolver(&asked, &told).links(entry);
-    Links { asked: asked.take(), ..links }
+    let notes = Notes::default();
+    let links = ground.resolver(&notes).links(entry);
+    Links { asked: notes.asked.take(), sought: notes.sought.take().packed(), ..links }
 }
 
 /// The links of an entry that mean a part which was cut out of a page, and so lead to the page; by their numbers.
@@ -120,8 +124,8 @@ pub fn shortened(ground: LinkInputs<'_>, entry: &Entry, targets: &[Target]) -> B
     if ground.config.audience.is_none() {
         return BTreeSet::new();
     }
-    let (asked, told) = (RefCell::default(), Cell::default());
-    let resolver = ground.resolver(&asked, &told);
+    let notes = Notes::default();
+    let resolver = ground.resolver(&notes);
     let links = entry.page.outline.links.iter().zip(targets).enumerate();
     let means_cut = |link: &Link, target: &Target| match target {
         Target::Page(to, Anchor::Top) => resolver.means_cut(*to, &link.target),
@@ -133,13 +137,22 @@ pub fn shortened(ground: LinkInputs<'_>, entry: &Entry, targets: &[Target]) -> B
 #[derive(Clone, Copy)]
 struct Resolver<'a> {
     entries: &'a ChunkedVec<Entry>,
-    names: &'a Names,
+    names: Asking<'a>,
     config: &'a Config,
     sources: &'a Sources,
     hidden: &'a Hidden,
-    asked: &'a RefCell<Vec<u32>>,
+    notes: &'a Notes,
+}
+
+/// What is taken down while the links of an entry are read.
+#[derive(Default)]
+struct Notes {
+    /// Whose headings and blocks were looked at.
+    asked: RefCell<Vec<u32>>,
+    /// Names that were looked for.
+    sought: RefCell<Sought>,
     /// What is to be told of the link that was just read, though it leads somewhere.
-    told: &'a Cell<Option<Finding>>,
+    told: Cell<Option<Finding>>,
 }
 
 /// Schemes that every site may link to.
@@ -159,7 +172,7 @@ impl Resolver<'_> {
                 found.push(fixed(&entry.page, link, in_body(&link.range, fault)));
                 page.unwrap_or(Target::Broken)
             });
-            found.extend(self.told.take().map(|told| fixed(&entry.page, link, in_body(&link.range, told))));
+            found.extend(self.notes.told.take().map(|told| fixed(&entry.page, link, in_body(&link.range, told))));
             found.extend(self.would_tell(entry, link, &target));
             links.targets.push(target);
         }
@@ -300,7 +313,7 @@ impl Resolver<'_> {
     /// What an address means on another tool's site.
     fn elsewhere(self, entry: &Entry, path: &str, part: Option<&str>, image: bool) -> Option<Result<Target, Finding>> {
         let (meant, told) = self.loosely(entry, path, image)?;
-        self.told.set(told);
+        self.notes.told.set(told);
         Some(match meant {
             Meant::Page(id) => self.page(entry, id, part),
             Meant::Draft => Ok(Target::Text),
@@ -347,6 +360,8 @@ impl Resolver<'_> {
 
     /// Whether a page's file is there that became no page.
     fn is_refused(self, path: &str) -> bool {
+        // Such a file may go, and no page with it.
+        self.names.any();
         let there = |ending: &&str| self.sources.files.contains_key(&[path, ending].concat());
         if is_page_name(path) { there(&"") } else { there(&".md") || SECTION_FILES.iter().any(there) }
     }

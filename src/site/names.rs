@@ -131,7 +131,30 @@ impl Names {
 
     /// The entry of a path in a language.
     pub fn path(&self, lang: &str, key: &str) -> Option<Id> {
-        self.languages.get(lang)?.paths.get(&fold(key)).copied()
+        self.folded(lang, &fold(key))
+    }
+
+    /// The entry of a folded path in a language.
+    pub fn folded(&self, lang: &str, key: &str) -> Option<Id> {
+        self.languages.get(lang)?.paths.get(key).copied()
+    }
+
+    /// Whether what is not shown is called as in an older site.
+    pub fn hide_like(&self, other: &Self) -> bool {
+        self.drafts == other.drafts && self.addresses == other.addresses && self.headings == other.headings
+    }
+
+    /// Everything under which an entry is found.
+    pub fn keys(outline: &Outline) -> impl Iterator<Item = String> {
+        let folder = outline.key.strip_suffix("/index").filter(|_| outline.is_section).unwrap_or(&outline.key);
+        let names = [stem(outline), &outline.title].into_iter().chain(outline.front.aliases.iter().map(String::as_str));
+        let paths = [fold(&outline.key), fold(folder), outline.source.clone()];
+        paths.into_iter().chain(names.map(|name| fold(&straight(name))).collect::<Vec<_>>())
+    }
+
+    /// What [`Names::find`] looks for.
+    pub fn sought(name: &str) -> String {
+        straight(fold(content::without_ending(name).trim_start_matches('/')).trim_end_matches('/'))
     }
 
     /// The page that a name means for a reader of `lang`. `accept` says which pages count (a field wants a type).

@@ -15,7 +15,7 @@ impl Resolver<'_> {
     /// The heading that a fragment means: by its id, or (in wikilinks) by its text.
     pub(super) fn anchor(self, entry: &Entry, id: Id, fragment: Option<&str>) -> Result<Anchor, Finding> {
         let Some(fragment) = fragment.filter(|f| !f.is_empty()) else { return Ok(Anchor::Top) };
-        self.asked.borrow_mut().push(index(id));
+        self.notes.asked.borrow_mut().push(index(id));
         let page = &self.entries[id].page;
         let outline = &page.outline;
         if let Some(place) = place(outline, fragment, self.config.slugs) {

@@ -82,7 +82,7 @@ impl Resolver<'_> {
             Some(path) => Some(decode(split_fragment(&path).0)),
             None => relative().flatten(),
         };
-        path.is_some_and(|path| is_draft(self.names, &path))
+        path.is_some_and(|path| is_draft(self.names.all(), &path))
     }
 
     /// HTML is passed on as it is written: what would be words in Markdown stays an address here.

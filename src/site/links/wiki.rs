@@ -56,7 +56,7 @@ impl Resolver<'_> {
             Ok(Target::Page(id, place)) => {
                 let message = "an embed inside a paragraph is shown as a link";
                 let hint = format!("write ![[{target}]] on a line of its own, with empty lines around");
-                self.told.set(Some(Finding::warning("embed", At::File, message).hint(hint)));
+                self.notes.told.set(Some(Finding::warning("embed", At::File, message).hint(hint)));
                 Ok(Target::Page(id, place))
             }
             other => other,

@@ -9,11 +9,13 @@ mod languages;
 pub mod nav;
 mod outputs;
 mod schemes;
+mod search;
 mod shape;
 
 pub use each::Each;
 pub use languages::{Language, Languages};
 pub use schemes::LinkSchemes;
+pub use search::{Remote, RemoteEngine, Search};
 pub use shape::keys;
 
 use crate::content::{ContentDir, Folders};
@@ -178,24 +180,6 @@ impl Default for Markdown {
             commonmark: false,
             embeds: Vec::new(),
         }
-    }
-}
-
-/// The `search:` table of the configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Search {
-    /// Make the index.
-    pub enabled: bool,
-    /// Make it once more for sites that are opened from a disk, where browsers fetch nothing but scripts.
-    pub offline: bool,
-    /// Look for words that mean nearly the same as those that were typed.
-    pub related_words: bool,
-}
-
-impl Default for Search {
-    fn default() -> Self {
-        Self { enabled: true, offline: true, related_words: true }
     }
 }
 
@@ -419,6 +403,9 @@ impl Config {
         if let Some((name, message, hint)) = self.link_schemes.problem() {
             let way = if self.link_schemes.is_list() { vec!["link_schemes"] } else { vec!["link_schemes", name] };
             found.push(error(&way, message, hint));
+        }
+        if let Some((key, message, hint)) = self.search.remote.as_ref().and_then(Remote::problem) {
+            found.push(error(&["search", "remote", key], message, hint));
         }
         let is_known =
             |name: &str| embeds::is_host(name) || embeds::SERVICES.iter().any(|(service, _)| *service == name);

@@ -54,6 +54,10 @@ fn file(project: &Project, name: &str) -> String {
     fs::read_to_string(project.root().join("public-search").join(name)).unwrap()
 }
 
+fn file_of(project: &Project, name: &str) -> String {
+    fs::read_to_string(project.root().join(name)).unwrap()
+}
+
 fn names(value: &Value) -> BTreeSet<String> {
     value.as_object().unwrap().keys().cloned().collect()
 }
@@ -183,5 +187,84 @@ fn folders_that_are_not_ours_are_refused() {
         assert_eq!(run.code, Some(2), "{folder}: {}", run.stderr);
         assert!(run.stderr.contains(why) && run.stderr.contains("--search-export-dir"), "{folder}: {}", run.stderr);
         assert!(!project.root().join("public").exists(), "refused before anything is written");
+    }
+}
+
+/// The words of the dialog, which name the engine that the search asks.
+fn words(project: &Project, folder: &str) -> Value {
+    let files = common::contents(&project.root().join(folder));
+    let is_words = |path: &std::path::Path| path.to_string_lossy().contains("search-words.en.");
+    let (_, bytes) = files.into_iter().find(|(path, _)| is_words(path)).unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    serde_json::from_str(text.strip_prefix("docentWords(").unwrap().strip_suffix(");\n").unwrap()).unwrap()
+}
+
+#[test]
+fn the_search_is_told_whom_to_ask_and_the_index_is_called_so() {
+    let project = project();
+    let base = file_of(&project, "docent.yaml");
+    assert_eq!(project.run(&["build"]).code, Some(0));
+    assert_eq!(words(&project, "public")["remote"], Value::Null);
+    let remote = "search: {remote: {url: \"https://search.example.com/qw/\", index: Handbook, engine: quickwit}}\n";
+    project.write("docent.yaml", format!("{base}{remote}"));
+    let run = project.run(&["build", "--search-export", "quickwit"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("`connect-src 'self' https://search.example.com`"), "{}", run.stdout);
+    let told = words(&project, "public")["remote"].clone();
+    let script = told["script"].as_str().unwrap();
+    assert!(project.root().join("public").join(script).exists(), "{script}");
+    let expected = serde_json::json!({
+        "script": script, "url": "https://search.example.com/qw", "index": ["Handbook"], "engine": "quickwit",
+        "site": "Handbook", "base": "https://example.com/hb",
+    });
+    assert_eq!(told, expected);
+    assert!(file(&project, "index.yaml").contains("\nindex_id: Handbook\n"));
+}
+
+#[test]
+fn opensearch_gets_what_elasticsearch_gets() {
+    let project = project();
+    export(&project, "elasticsearch");
+    let before = common::contents(&project.root().join("public-search"));
+    export(&project, "opensearch");
+    assert_eq!(common::contents(&project.root().join("public-search")), before);
+}
+
+/// An index that everybody's pages are in would show an audience what is not for it.
+#[test]
+fn a_site_for_an_audience_is_told_of_no_index_but_its_own() {
+    let project = project();
+    let base = file_of(&project, "docent.yaml");
+    let audiences = "audiences: {clients: {output_dir: public-clients}, staff: }\ndefault_audience: [clients, staff]\n";
+    for (index, asked) in [("wiki", Value::Null), ("\"wiki-{audience}\"", serde_json::json!(["wiki-clients"]))] {
+        let remote = format!("search: {{remote: {{url: /search-engine, index: {index}}}}}\n");
+        project.write("docent.yaml", format!("{base}{audiences}{remote}"));
+        let run = project.run(&["build", "--audience", "clients"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert_eq!(words(&project, "public-clients")["remote"]["index"], asked);
+        assert_eq!(run.stdout.contains("does not ask /search-engine"), asked.is_null(), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_remote_that_no_browser_could_ask_is_an_error_where_it_stands() {
+    let project = project();
+    let base = file_of(&project, "docent.yaml");
+    for (remote, said) in [
+        ("{index: a}", "`search.remote` has no `url`"),
+        ("{url: https://a.example}", "`search.remote` has no `index`"),
+        ("{url: https://a.example, index: []}", "`search.remote` has no `index`"),
+        ("{url: https://u:p@a.example, index: a}", "is not the address of an engine"),
+        ("{url: \"https://a.example; script-src *\", index: a}", "is not the address of an engine"),
+        ("{url: https://a.example, index: [a, A]}", "`A` is not the name of an index"),
+        ("{url: https://a.example, index: a/b}", "`a/b` is not the name of an index"),
+        ("{url: https://a.example, index: 7}", "must be a string or a list of strings"),
+        ("{url: https://a.example, index: a, engine: solr}", "`elasticsearch`, `opensearch` or `quickwit`"),
+        ("{url: https://a.example, index: a, password: x}", "unknown key `password`"),
+    ] {
+        project.write("docent.yaml", format!("{base}search: {{remote: {remote}}}\n"));
+        let run = project.run(&["build"]);
+        let told = format!("{}{}", run.stdout, run.stderr);
+        assert!(run.code != Some(0) && told.contains(said) && told.contains("docent.yaml:7"), "{remote}: {told}");
     }
 }

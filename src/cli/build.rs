@@ -40,6 +40,7 @@ pub fn run(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportA
         Ended::Published(published, proof) => {
             told(&published, &target.folder, report);
             report.closing(&closing(&output, &published, &all, started));
+            project.config.remote_note().iter().for_each(|note| report.closing(note));
             export.iter().try_for_each(|export| export.write(&output, report, &proof))?;
             Ok(ExitCode::SUCCESS)
         }

@@ -65,7 +65,7 @@ fn beside(site: &Path) -> PathBuf {
 
 fn of(named: SearchEngine) -> Engine {
     match named {
-        SearchEngine::Elasticsearch => Engine::Elasticsearch,
+        SearchEngine::Elasticsearch | SearchEngine::Opensearch => Engine::Elasticsearch,
         SearchEngine::Quickwit => Engine::Quickwit,
     }
 }

@@ -215,6 +215,8 @@ struct ExportArgs {
 enum SearchEngine {
     /// Elasticsearch: index.json with mappings and analysers, sections for the bulk API.
     Elasticsearch,
+    /// OpenSearch: the same files.
+    Opensearch,
     /// Quickwit: index.yaml, sections for the ingest API.
     Quickwit,
 }

@@ -112,10 +112,17 @@ const MARKDOWN: [Key; 8] = [
     ("commonmark", Shape::Flag, "commonmark: false"),
 ];
 
-const SEARCH: [Key; 3] = [
+const SEARCH: [Key; 4] = [
     ("enabled", Shape::Flag, "enabled: true"),
     ("offline", Shape::Flag, "offline: true"),
     ("related_words", Shape::Flag, "related_words: true"),
+    ("remote", Shape::Table(&REMOTE), "remote: {url: https://search.example.com, index: handbook}"),
+];
+
+const REMOTE: [Key; 3] = [
+    ("url", Shape::Text, "url: https://search.example.com"),
+    ("index", Shape::TextOrTexts, "index: handbook"),
+    ("engine", Shape::OneOf(&["elasticsearch", "opensearch", "quickwit"]), "engine: elasticsearch"),
 ];
 
 /// The keys at the top of the file.

@@ -27,7 +27,7 @@ use std::sync::Arc;
 /// Which engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Elasticsearch 8 or 9.
+    /// Elasticsearch 8 or 9, OpenSearch 2 or 3.
     Elasticsearch,
     /// Quickwit 0.8 or 0.9.
     Quickwit,
@@ -69,7 +69,7 @@ pub fn files(world: IndexInput<'_>, engine: Engine) -> Files {
         Engine::Elasticsearch => {
             ("index.json", elasticsearch::index(&codes(world.config), &pages::synonyms(world.site)))
         }
-        Engine::Quickwit => ("index.yaml", quickwit::index()),
+        Engine::Quickwit => ("index.yaml", quickwit::index(world.config)),
     };
     let mut files = Files::from([(name.to_owned(), text.into_bytes().into())]);
     let parts = parts(&lines).into_iter().enumerate();

@@ -46,7 +46,9 @@ pub struct CompiledTheme {
 /// Of the files that a theme is read from, and of the settings that it is compiled with.
 pub fn key(config: &Config, sources: &Sources) -> Fingerprint {
     let of = |folder| sources.below(folder).map(|(path, file)| (path, file.fingerprint)).collect::<Vec<_>>();
-    let settings = (&config.theme, config.codes(), &config.languages, config.markdown.typography, &config.brand);
+    let remote = config.remote().map(|remote| (remote, config.base().map(str::to_owned), config.title.clone()));
+    let settings =
+        (&config.theme, config.codes(), &config.languages, config.markdown.typography, &config.brand, remote);
     Fingerprint::of(&(of("templates/"), of("themes/"), brand::key(config, sources), settings))
 }
 
@@ -59,10 +61,11 @@ pub fn compile(config: &Config, sources: &Sources) -> CompiledTheme {
     diagnostics.extend(problems);
     let words = strings.iter().map(|(lang, strings)| (lang.clone(), words(strings))).collect();
     let mut assets = theme.assets.clone();
+    let remote = assets.get(search::REMOTE_ASSET).map(|file| hashed::path(search::REMOTE_ASSET, file));
     for (lang, strings) in &strings {
         assets
             .entry(search::words_asset(lang))
-            .or_insert_with(|| File::of(search::words_script(strings, &types, config)));
+            .or_insert_with(|| File::of(search::words_script(strings, &types, config, remote.as_deref())));
         let name = progress::words_asset(lang);
         assets.entry(name).or_insert_with(|| File::of(progress::words_script(strings)));
     }

@@ -236,6 +236,11 @@ impl Output {
         }
     }
 
+    /// The host of the engine that the search asks, if it is another: a policy names it.
+    pub fn asked_host(&self) -> Option<String> {
+        self.config.remote()?.origin().map(str::to_owned)
+    }
+
     /// The hosts whose pages may be framed: a policy names them.
     pub fn frame_hosts(&self) -> Vec<&str> {
         embeds::hosts(&self.config.embeds)

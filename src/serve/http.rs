@@ -87,14 +87,21 @@ fn router(preview: &Arc<Preview>) -> Router {
         .with_state(preview.clone())
 }
 
-/// The policy, with the hosts whose pages the site may show.
+/// The policy, with the hosts whose pages the site may show, and with that of the engine which its search asks.
 fn policy(preview: &Preview) -> HeaderValue {
     let build = preview.build();
-    let hosts = build.as_ref().and_then(|build| build.made.as_ref()).map(|made| made.output.frame_hosts());
-    let Some(hosts) = hosts.filter(|hosts| !hosts.is_empty()) else { return HeaderValue::from_static(CSP) };
-    let hosts: Vec<String> = hosts.iter().map(|host| format!("https://{host}")).collect();
-    let policy = HeaderValue::from_str(&format!("{CSP}; frame-src {}", hosts.join(" ")));
-    policy.unwrap_or_else(|_| HeaderValue::from_static(CSP))
+    let Some(output) = build.as_ref().and_then(|build| build.made.as_ref()).map(|made| &made.output) else {
+        return HeaderValue::from_static(CSP);
+    };
+    let mut policy = CSP.to_owned();
+    if let Some(host) = output.asked_host() {
+        policy = policy.replace("connect-src 'self'", &format!("connect-src 'self' {host}"));
+    }
+    let hosts: Vec<String> = output.frame_hosts().iter().map(|host| format!("https://{host}")).collect();
+    if !hosts.is_empty() {
+        policy.push_str(&format!("; frame-src {}", hosts.join(" ")));
+    }
+    HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static(CSP))
 }
 
 fn is_page(kind: &HeaderValue) -> bool {

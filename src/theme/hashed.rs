@@ -97,7 +97,8 @@ fn place(name: &str, assets: &BTreeMap<String, File>, sheets: &mut Vec<String>, 
     }
 }
 
-fn path(name: &str, file: &File) -> String {
+/// The published path of an asset that is no style sheet.
+pub fn path(name: &str, file: &File) -> String {
     let hash = file.fingerprint.short();
     match name.rsplit_once('.') {
         Some((stem, extension)) => format!("assets/{stem}.{hash}.{extension}"),

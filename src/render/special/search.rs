@@ -30,8 +30,24 @@ pub fn words_asset(lang: &str) -> String {
     format!("search-words.{lang}.js")
 }
 
-/// The script that tells the dialog its words, the names of types and of languages.
-pub fn words_script(strings: &Strings, types: &Types, config: &Config) -> String {
+/// Asset that asks an engine of the organisation's. Fetched only where the configuration names one.
+pub const REMOTE_ASSET: &str = "search-remote.js";
+
+/// What the dialog is to know of that engine, and where the script is that asks it.
+fn remote(config: &Config, script: Option<&str>) -> Option<Value> {
+    let (remote, script) = (config.remote()?, script?);
+    let Config { title, .. } = config;
+    let base = config.base().unwrap_or_default();
+    let engine = remote.engine.name();
+    Some(json!({
+        "script": script, "url": remote.url.trim_end_matches('/'), "index": remote.index, "engine": engine,
+        "site": title, "base": base,
+    }))
+}
+
+/// The script that tells the dialog its words, the names of types and of languages, and what else is asked.
+/// `script`: the published path of [`REMOTE_ASSET`].
+pub fn words_script(strings: &Strings, types: &Types, config: &Config, script: Option<&str>) -> String {
     let lang = strings.lang.as_str();
     let words: Map<String, Value> =
         strings.below("search_").map(|(key, word)| (key.to_owned(), word.clone())).collect();
@@ -43,6 +59,9 @@ pub fn words_script(strings: &Strings, types: &Types, config: &Config) -> String
     let mut all = json!({"lang": lang, "words": words, "types": types, "langs": langs});
     if let Some(feedback) = &config.feedback {
         all["feedback"] = feedback.as_str().into();
+    }
+    if let Some(remote) = remote(config, script) {
+        all["remote"] = remote;
     }
     format!("docentWords({all});\n")
 }

@@ -14,6 +14,7 @@ use crate::pages::{self, Hit};
 use crate::plan::Plan;
 use crate::planner::Planner;
 use crate::query::{self, Asked, Filter, Key, Query};
+use crate::question;
 use crate::rank;
 use crate::stem::Stems;
 use crate::synonyms::Synonyms;
@@ -324,6 +325,11 @@ impl Engine {
 
     fn wanted(&self, plan: &Plan) -> Wanted {
         Wanted { stems: plan.stems.clone(), rows: plan.rows.clone(), prefix: plan.beginning.clone() }
+    }
+
+    /// What was typed, for an engine that is none of ours ([`question`]); needs no file but the meta file.
+    pub fn read(&self, typed: &str) -> String {
+        question::json(&query::parse(typed), &self.stems)
     }
 
     /// Which parts of a text a question asked for; needs no file but the meta file.

@@ -7,7 +7,8 @@
 //! 2. [`mod@format`] writes the index as small files and reads them again.
 //! 3. [`query`] reads what the reader typed; [`engine`] plans ([`planner`]), asks for the files it lacks, ranks as tantivy
 //!    does ([`rank`]) and makes pages of sections, with excerpts ([`excerpt`]) and marks ([`mark`]).
-//! 4. `shipped` holds all of it once more, compiled for the browser.
+//! 4. [`question`] says what was typed to an engine that is none of ours.
+//! 5. `shipped` holds all of it once more, compiled for the browser.
 
 pub mod answer;
 pub mod engine;
@@ -27,6 +28,7 @@ pub mod phrase;
 pub mod plan;
 pub mod planner;
 pub mod query;
+pub mod question;
 pub mod rank;
 pub mod related;
 pub mod scored;

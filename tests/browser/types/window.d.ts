@@ -11,10 +11,22 @@ interface DocentSearch {
   site: URL;
   all: string;
   prefix: string;
-  words?: { words: Record<string, any>; types: Record<string, string[]>; langs: Record<string, string>; feedback?: string };
+  words?: { words: Record<string, any>; types: Record<string, string[]>; langs: Record<string, string>; feedback?: string; remote?: DocentRemote };
   open?(): void;
   page?(place: HTMLElement): void;
   arrive?(found: { query: string; words: string }): Promise<void>;
+  /** search-remote.js, if there is one to ask. */
+  remote?(request: any, engine: any): Promise<any>;
+}
+
+/** An engine that the organisation runs: where it is, how it is spoken to, and what this site is called there. */
+interface DocentRemote {
+  script: string;
+  url: string;
+  index: string[];
+  engine: "elasticsearch" | "opensearch" | "quickwit";
+  site: string;
+  base: string;
 }
 
 interface Window {

@@ -7,6 +7,7 @@
 //   words     sentences in the page's language, and what is kept under the site's name
 //   files     what the index is made of: fetched, or from a folder on disk taken out of scripts
 //   engine    the wasm: asked, it answers, or says which files it needs first
+//   elsewhere an engine of the organisation's, asked before ours if the settings name one
 //   session   which engine is asked, and what happens when a file is wrong
 //   rows      an answer becomes elements. No HTML is ever read: what is shown goes in as text
 //   filters   type, language, tag

@@ -4,9 +4,10 @@
 // In: what is typed, and a `host` that shows rows (`show`, `empty`), hears what was searched (`searched`) and in which
 // `state` the box is. Out: its elements, and `look`, which searches for what the field holds.
 import { button, el } from "../dom.js";
+import { answered } from "./elsewhere.js";
 import { Filters } from "./filters.js";
 import { heard } from "./heard.js";
-import { hope, withEngine } from "./session.js";
+import { hope } from "./session.js";
 import { keepUnanswered } from "./unanswered.js";
 import { it, langName, say } from "./words.js";
 
@@ -61,8 +62,7 @@ export class Box {
   }
   #answer(text, typing, stale) {
     const wait = (files, round) => typing && (files > 6 ? pause(350) : round === 0 && files > 0 && pause(120));
-    const request = { query: this.filters.query(text.trimStart()), limit: this.#limit, wait, stale };
-    return withEngine((engine) => engine.ask(request));
+    return answered({ query: this.filters.query(text.trimStart()), site: this.filters.chosen.get("site"), limit: this.#limit, typing, wait, stale });
   }
 
   // --- What comes of it ----------------------------------------------------------
@@ -111,7 +111,8 @@ export class Box {
     const other = corrected && corrected !== asked;
     const found = say(other ? "corrected" : "count", { n: answer.total, query: corrected || asked, typed: asked });
     const words = answer.also?.slice(0, ALSO).join(", ");
-    this.#tell(words ? say("also", { found, words }) : found);
+    const told = words ? say("also", { found, words }) : found;
+    this.#tell(answer.alone ? `${told} · ${say("alone")}` : told);
     this.#host.show(answer.pages, { total: answer.total, shown: answer.pages.length, query: this.filters.query(asked), more: () => this.#more() });
   }
   #more() {

@@ -57,6 +57,9 @@ export class Engine {
     throw damaged("asks for ever");
   }
 
+  /** What a question asks for, told to an engine that is none of ours. */
+  read(query) { return this.#told("read", [query]); }
+
   /** Where `text` says what was asked. */
   mark(query, text) { return this.#told("mark", [language, query, text]); }
 

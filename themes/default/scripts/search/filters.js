@@ -6,7 +6,8 @@
 import { button, el } from "../dom.js";
 import { digits, langName, say, typeName } from "./words.js";
 
-const FACETS = [{ key: "type", list: "types", most: 6 }, { key: "lang", list: "langs", most: 4 }, { key: "tag", list: "tags", most: 4 }];
+const FACETS = [{ key: "type", list: "types", most: 6 }, { key: "lang", list: "langs", most: 4 }, { key: "tag", list: "tags", most: 4 },
+  { key: "site", list: "sites", most: 6 }]; // sites: only an engine that knows several
 const quote = (value) => (/[\s"]/.test(value) ? `"${value.replaceAll('"', " ")}"` : value);
 
 export class Filters {
@@ -22,7 +23,7 @@ export class Filters {
   constructor(changed) { this.#changed = changed; }
 
   /** A question with its filters. They stand first: a quotation mark that is still open would swallow them. */
-  query(text) { return [...[...this.chosen].map(([key, value]) => `${key}:${quote(value)}`), text].join(" "); }
+  query(text) { return [...[...this.chosen].filter(([key]) => key !== "site").map(([key, value]) => `${key}:${quote(value)}`), text].join(" "); }
   /** The question of a query. */
   plain(query) { return query.slice(this.query("").length); }
 
@@ -40,13 +41,13 @@ export class Filters {
 
   // The chosen one stays even when nothing is left of it, and one that all results have would filter nothing.
   #useful(answer, { key, list, most }) {
-    const all = answer[list].slice(0, most), value = this.chosen.get(key);
+    const all = (answer[list] ?? []).slice(0, most), value = this.chosen.get(key);
     if (value !== undefined && !all.some(([name]) => name === value)) all.push([value, 0]);
     return all.length > 1 || all.some(([name, n]) => name === value || n < answer.total) ? all : [];
   }
 
   #chip(key, name, n) {
-    const shown = key === "type" ? typeName(name, true) : key === "lang" ? langName(name) : `#${name}`;
+    const shown = key === "type" ? typeName(name, true) : key === "lang" ? langName(name) : key === "site" ? name : `#${name}`;
     const on = this.chosen.get(key) === name;
     const made = button(shown, () => {
       if (on) this.chosen.delete(key); else this.chosen.set(key, name);

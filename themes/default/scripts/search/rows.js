@@ -22,7 +22,7 @@ function lead(page, section, row) {
   const title = el("span", { class: "title" }, ...marked(page.title, page.title_marks));
   if (section.anchor) title.append(el("span", { class: "inside" }, ...marked(section.heading, section.heading_marks)));
   const foreign = page.lang && page.lang !== language;
-  const kind = [page.type && typeName(page.type), foreign && langName(page.lang)].filter(Boolean).join(" · ");
+  const kind = [page.abroad && page.site, page.type && typeName(page.type), foreign && langName(page.lang)].filter(Boolean).join(" · ");
   return row({ href: address(page, section.anchor), lang: foreign && page.lang },
     title,
     kind && el("small", { class: "what", lang: foreign && language }, kind),
@@ -56,7 +56,7 @@ export function below(path) {
 }
 // Where a result leads. An index says only what lies below the site, whatever happened to it.
 function address(page, anchor) {
-  const url = below(page.url);
+  const url = page.abroad ?? below(page.url); // of another site: search-remote.js has looked at it
   if (!url) return it.all;
   url.hash = anchor ? encodeURIComponent(anchor) : "";
   return url.href;

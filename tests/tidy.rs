@@ -39,7 +39,7 @@ const EVERYWHERE: [&str; 4] = ["rayon", "serde", "serde_json", "unicode_normaliz
 /// All other outside crates, and the one place that names each. Those with two: the system itself (rustix) is asked where
 /// files of the project are opened and where folders are exchanged; what is embedded in the binary (include_dir) stands
 /// beside what reads it; docent's own search engine has its words in the glossary and its tables in the index.
-const CRATES: [(&str, &str); 69] = [
+const CRATES: [(&str, &str); 68] = [
     ("anstream", "src/cli/"),
     ("anstyle", "src/diagnostic/print.rs"),
     ("axum", "src/serve/"),
@@ -47,7 +47,6 @@ const CRATES: [(&str, &str); 69] = [
     ("brotli_decompressor", "src/audit/containers.rs"),
     ("clap", "src/cli/"),
     ("clap_complete", "src/cli/mod.rs"),
-    ("cpu_time", "src/markdown/code.rs"),
     ("docent_search", "src/audit/decode.rs"),
     ("docent_search", "src/cli/search.rs"),
     ("docent_search", "src/cli/searches.rs"),
@@ -91,7 +90,7 @@ const CRATES: [(&str, &str); 69] = [
     ("simdutf8", "src/source/scan.rs"),
     ("shlex", "src/serve/editor.rs"),
     ("strsim", "src/diagnostic/near.rs"),
-    ("syntect", "src/markdown/code.rs"),
+    ("syntaxmate", "src/markdown/code/colours.rs"),
     ("tantivy", "src/index/segment.rs"),
     ("tar", "src/audit/containers.rs"),
     ("tera", "src/render/templates.rs"),

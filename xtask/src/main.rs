@@ -2,7 +2,6 @@
 //!
 //! - `test`: sets up what the tests need where it may, then runs all of them.
 //! - `docs`: writes `docs/content/en/reference/templates.md` from the comments of the view structs.
-//! - `grammars`: makes the grammars for code blocks (`src/markdown/grammars.bin`).
 //! - `lexicon`: makes the file of words with nearly the same meaning (`src/index/lexicon/wordnet.bin`); needs WordNet.
 //! - `wasm`: builds the search engine for the browser; needs the target `wasm32-unknown-unknown`.
 
@@ -13,7 +12,6 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 mod docs;
-mod grammars;
 mod lexicon;
 mod msrv;
 mod package;
@@ -35,10 +33,9 @@ fn main() -> ExitCode {
     let result = match task.as_str() {
         "test" => test(),
         "docs" => docs::write(),
-        "grammars" => grammars::write(),
         "lexicon" => lexicon::write(env::args().nth(2).as_deref()),
         "wasm" => wasm::write(),
-        _ => Err("usage: cargo xtask test | docs | grammars | lexicon FOLDER | wasm".to_owned()),
+        _ => Err("usage: cargo xtask test | docs | lexicon FOLDER | wasm".to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

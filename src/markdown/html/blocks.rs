@@ -51,16 +51,18 @@ impl<'a> Writer<'a> {
 
     pub(super) fn code_block(&mut self, range: &Range<usize>, at: usize) -> usize {
         let end = self.ends[at];
-        let texts = self.source[at + 1..end]
-            .iter()
-            .filter_map(|(e, _)| if let Event::Text(t) = e { Some(t.as_ref()) } else { None });
-        let source: String = texts.collect();
+        let texts = || {
+            let inside = self.source[at + 1..end].iter();
+            inside.filter_map(|(e, range)| if let Event::Text(t) = e { Some((t.as_ref(), range)) } else { None })
+        };
+        let source: String = texts().map(|(text, _)| text).collect();
         let info = match &self.source[at].0 {
             Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(info))) => info.to_string(),
             _ => String::new(),
         };
-        let (html, problem) = code::html(&source, &info, self.options.highlight);
-        self.problems.extend(problem.map(|message| (message, range.clone())));
+        let (html, plain) = code::html(&source, &info, self.options.highlight);
+        let problem = plain.map(|plain| (plain.message, place(texts(), &plain.place).unwrap_or_else(|| range.clone())));
+        self.problems.extend(problem);
         self.markup(html);
         end + 1
     }
@@ -227,4 +229,19 @@ impl<'a> Writer<'a> {
         let html = self.tables.start(tag);
         self.markup(html);
     }
+}
+
+/// Where a part of a block's text stands in the body: the line of its first byte. An editor's line may be many texts of
+/// the parser, one for each line in a quote.
+fn place<'t>(texts: impl Iterator<Item = (&'t str, &'t Range<usize>)>, part: &Range<usize>) -> Option<Range<usize>> {
+    let mut before = 0;
+    for (text, range) in texts {
+        // A text that is shorter in the body than here is not written there as it is.
+        if part.start < before + text.len() {
+            let start = range.start + (part.start - before);
+            return Some(start..(start + part.len()).min(range.end)).filter(|place| place.start <= place.end);
+        }
+        before += text.len();
+    }
+    None
 }

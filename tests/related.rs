@@ -78,7 +78,7 @@ fn pairs() -> Vec<(&'static str, &'static str)> {
         |word: &str| word.len() > 3 && word.bytes().all(|b| b.is_ascii_lowercase()) && stems.index(word, "en") == word;
     let pair = |(word, near): (&'static str, &[(u32, u32)])| {
         let (end, _) = near.iter().max_by_key(|(_, closeness)| *closeness)?;
-        Some((word, english.ends[*end as usize].as_str()))
+        Some((word, english.ends[*end as usize].0.as_str()))
     };
     let pairs = english.words().filter_map(pair).filter(|(word, end)| plain(word) && plain(end));
     pairs.step_by(311).take(40).collect()

@@ -3,7 +3,8 @@
 //! In: the stems of the site, its languages, and the [`lexicon`](super::lexicon). Out: [`Pieces`], which the engine reads
 //! ([`docent_search::related`]).
 //!
-//! 1. Of the words that a word of the lexicon leads to, those that the site has are kept, the [`MOST`] closest ones.
+//! 1. Of the words that a word of the lexicon leads to, those that the site has are kept, the [`MOST`] closest ones; what is in
+//!    a title or a heading counts as closer ([`TOPIC`]).
 //! 2. A word that the site has itself leads nowhere, unless it stands in hardly any section and a close one in many.
 //! 3. Words become numbers, so that the files say only what the site says; and these are cut into equal ranges.
 //!
@@ -11,7 +12,10 @@
 
 use super::lexicon::{self, Lexicon};
 use super::merge::Stem;
-use docent_search::format::related::{encode, key, piece_of, short};
+use docent_search::format::Field;
+use docent_search::format::related::{CLOSEST, encode, key, piece_of, short};
+use docent_search::text::row;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST: usize = 3;
 /// How close they must be.
 const NEAR: u32 = 4;
+/// How much closer a word is that pages are about.
+const TOPIC: u32 = 1;
 /// About how many words a piece has: two or three kilobytes.
 const IN_A_PIECE: usize = 400;
 /// A word in so few sections leads to others that are as close as this and in so many times as many sections.
@@ -65,26 +71,30 @@ pub fn pieces(stems: &[Stem], langs: &[String]) -> Pieces {
 fn add(lexicon: &Lexicon, stems: &[Stem], keys: &mut Keys, rows: &mut BTreeSet<u32>) {
     let ends = ends(lexicon, stems);
     for (word, near) in lexicon.words() {
-        let row: Vec<&str> = word.split(' ').collect();
-        let own = if row.len() == 1 { find(word, stems).map(sections) } else { None };
+        let words: Vec<String> = word.split(' ').map(str::to_owned).collect();
+        let own = if words.len() == 1 { find(word, stems).map(sections) } else { None };
         if own.is_some_and(|own| own > RARE) {
             continue;
         }
-        let said = |end: &End| !end.stems.split(' ').all(|stem| row.contains(&stem));
-        let much = |end: &End, closeness: u32| own.is_none_or(|own| closeness >= CLOSE && end.sections >= own * MORE);
         let near = near.iter().filter_map(|(end, closeness)| Some((ends[*end as usize].as_ref()?, *closeness)));
-        let mut near: Vec<_> = near.filter(|(end, n)| *n >= NEAR && said(end) && much(end, *n)).collect();
-        near.sort_by_key(|(end, closeness)| (Reverse(*closeness), end.stems));
-        near.truncate(MOST);
-        if near.is_empty() {
-            continue;
-        }
-        let key = key(&row);
-        if row.len() > 1 || own.is_some() {
+        let near = nearest(near.filter(|(end, _)| !end.is_of(&words)), own);
+        let key = key(&words);
+        if !near.is_empty() && (words.len() > 1 || own.is_some()) {
             rows.insert(short(key));
         }
-        keys.entry(key).or_insert_with(|| near.iter().map(|(end, closeness)| (end.text.clone(), *closeness)).collect());
+        if !near.is_empty() {
+            keys.entry(key).or_insert(near);
+        }
     }
+}
+
+/// The words that are chosen to stand in for one that so many sections have.
+fn nearest<'a>(near: impl Iterator<Item = (&'a End<'a>, u32)>, own: Option<u32>) -> Vec<(String, u32)> {
+    let much = |end: &End, closeness: u32| own.is_none_or(|own| closeness >= CLOSE && end.sections >= own * MORE);
+    let near = near.filter(|(end, closeness)| *closeness >= NEAR && much(end, *closeness));
+    let mut near: Vec<_> = near.map(|(end, closeness)| ((closeness + end.topic).min(CLOSEST), end)).collect();
+    near.sort_by_key(|(closeness, end)| (Reverse(*closeness), end.stems));
+    near.into_iter().take(MOST).map(|(closeness, end)| (end.text.clone(), closeness)).collect()
 }
 
 /// A word of the lexicon that the site has.
@@ -94,17 +104,44 @@ struct End<'a> {
     text: String,
     /// About how many sections have it.
     sections: u32,
+    /// [`TOPIC`], or nothing.
+    topic: u32,
+}
+
+impl End<'_> {
+    /// Whether these words say it already.
+    fn is_of(&self, words: &[String]) -> bool {
+        self.stems.split(' ').all(|stem| words.iter().any(|word| word == stem))
+    }
 }
 
 /// Those ends that the site has, by their numbers.
 fn ends<'a>(lexicon: &'a Lexicon, stems: &[Stem]) -> Vec<Option<End<'a>>> {
-    let end = |end: &'a String| {
+    let end = |(end, text): &'a (String, String)| {
         let parts: Vec<&Stem> = end.split(' ').map(|stem| find(stem, stems)).collect::<Option<_>>()?;
-        let text: Vec<&str> = parts.iter().filter_map(|stem| written(stem)).collect();
         let sections = parts.iter().map(|stem| sections(stem)).min().unwrap_or_default();
-        Some(End { stems: end, text: text.join(" "), sections })
+        let topic = if parts.iter().all(|stem| is_topic(stem)) { TOPIC } else { 0 };
+        Some(End { stems: end, text: written(text, &parts)?, sections, topic })
     };
     lexicon.ends.iter().map(end).collect()
+}
+
+/// Whether it stands in a title, in another name or in a heading: the first byte of its postings says so.
+fn is_topic(stem: &Stem) -> bool {
+    let fields = [Field::Title, Field::Aliases, Field::Heading];
+    stem.postings.first().is_some_and(|present| fields.iter().any(|field| present & (1 << *field as u8) != 0))
+}
+
+/// How a word is shown: as the lexicon writes it if the site does too; else as the site does, by the shortest of its forms, which
+/// no edit of another one changes. A row of words that the site never writes so is none of its own.
+fn written(text: &str, parts: &[&Stem]) -> Option<String> {
+    let words: Vec<_> = row(text).map(|token| token.term).collect();
+    let says = |(word, stem): (&Cow<'_, str>, &&Stem)| stem.forms.iter().any(|(form, _)| form == word);
+    match parts {
+        _ if words.len() == parts.len() && words.iter().zip(parts).all(says) => Some(words.join(" ")),
+        [one] => one.forms.iter().map(|(form, _)| form).min_by_key(|form| (form.chars().count(), *form)).cloned(),
+        _ => None,
+    }
 }
 
 fn find<'a>(stem: &str, stems: &'a [Stem]) -> Option<&'a Stem> {
@@ -113,9 +150,4 @@ fn find<'a>(stem: &str, stems: &'a [Stem]) -> Option<&'a Stem> {
 
 fn sections(stem: &Stem) -> u32 {
     stem.forms.iter().map(|(_, sections)| sections).sum()
-}
-
-/// How the site writes a stem: the shortest of its words, which no edit of another one changes.
-fn written(stem: &Stem) -> Option<&str> {
-    stem.forms.iter().map(|(form, _)| form.as_str()).min_by_key(|form| (form.chars().count(), *form))
 }

@@ -113,14 +113,17 @@ impl Project {
     /// As [`Project::open`], and if the settings contradict the configuration.
     pub fn read(located: Located, settings: &Settings) -> Result<Self, Unreadable> {
         let Located { root, file, name, instead, guessed: _ } = located;
+        let errors = |problems| Unreadable { problems, message: format!("{name} has errors") };
         let text = match fs::read_to_string(&file) {
-            Ok(text) => text,
+            Ok(text) => text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned),
             Err(error) => match instead {
                 Some(settings) if error.kind() == io::ErrorKind::NotFound => settings,
+                _ if error.kind() == io::ErrorKind::InvalidData => {
+                    return Err(errors(scan::read_chosen(&name, &file).err().into_iter().collect()));
+                }
                 _ => return Err(format!("{}: {error}", file.display()).into()),
             },
         };
-        let errors = |problems| Unreadable { problems, message: format!("{name} has errors") };
         let mut config = Config::parse(&name, &text).map_err(errors)?;
         settings.lay(&mut config)?;
         Ok(Self { root, config, config_text: (name, text), remembers: false })

@@ -267,3 +267,67 @@ fn the_preview_follows_a_bare_folder_and_its_first_settings() {
     serve.project.write("notes/b.md", "# Plum\n");
     shows("/b.html", "Plum");
 }
+
+/// What other systems leave in files: signs that nobody sees, ends of lines, marks, encodings.
+#[test]
+fn signs_of_other_systems_are_read_as_what_they_mean() {
+    let project = folder(&[
+        ("docent.yaml", "\u{feff}title: T\ndiagnostics: {orphan: ignore}\n"),
+        ("content/index.md", "# N\0UL\n\nbefore\0after `co\0de` <b title=\"x\0y\">t</b>\n\n```js\nx\0y\n```\n"),
+        ("content/cr.md", "# Old\r\rA `code\rspan` here.\r\r- a\r- b\r"),
+        ("content/crlf.md", "# New\r\n\r\nA `code\r\nspan` here.\r\n"),
+        ("glossary.yaml", "\u{feff}NUL: Nothing\n"),
+        ("templates/types/x.html", "\u{feff}{% extends \"page.html\" %}\n"),
+    ]);
+    let built = project.run(&["build"]);
+    assert_eq!(built.code, Some(0), "{}", built.stderr);
+    for file in files(&project.root().join("public")) {
+        let bytes = fs::read(project.root().join("public").join(&file)).unwrap();
+        let text = ["html", "md", "txt", "xml"].iter().any(|ending| file.ends_with(ending));
+        assert!(!text || !bytes.contains(&0), "{file}");
+    }
+    assert!(project.output("index.html").contains("before\u{fffd}after"));
+    let (old, new) = (project.output("cr.html"), project.output("crlf.html"));
+    assert!(old.contains("<code>code span</code>") && old.contains("<li>b</li>"), "{old}");
+    assert!(new.contains("<code>code span</code>"), "{new}");
+}
+
+/// What cannot be read is told once: links to it are not said to lead nowhere.
+#[test]
+fn links_to_a_page_in_another_encoding_are_not_broken() {
+    let project = folder(&[
+        ("docent.yaml", "title: T\ndiagnostics: {orphan: ignore}\n"),
+        ("content/index.md", "# T\n\n[a](old.md) [b](./old) [c](old.md#x) [[old]] [[Старое]] [d](/dir/wide.md)\n"),
+    ]);
+    project.write("content/old.md", b"# \xcf\xf0\xe8\xe2\xe5\xf2\n");
+    project.write("content/\u{421}\u{442}\u{430}\u{440}\u{43e}\u{435}.md", b"# \xcf\n");
+    project.write("content/dir/wide.md", b"\xff\xfe#\0 \0A\0\n\0");
+    let told: Vec<String> = project.build().problems().iter().map(|p| p["code"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(told, ["unreadable"; 3], "{told:?}");
+}
+
+/// Settings in another encoding have a place and advice.
+#[test]
+fn settings_in_another_encoding_are_told_with_their_place() {
+    let project = folder(&[("content/index.md", "# T\n")]);
+    for bytes in [b"site: x\ntitle: \xcf\xf0\n".as_slice(), b"\xff\xfet\0i\0".as_slice()] {
+        project.write("docent.yaml", bytes);
+        let built = project.run(&["build"]);
+        assert_ne!(built.code, Some(0));
+        let told = built.stderr;
+        assert!(told.contains("docent.yaml:") && told.contains("save the file in UTF-8"), "{told}");
+    }
+}
+
+/// A template of the project that lacks what the theme's templates fill is told once, by its name.
+#[test]
+fn a_template_that_lacks_blocks_is_told_by_its_name() {
+    let project = folder(&[
+        ("docent.yaml", "title: T\n"),
+        ("content/index.md", "# T\n"),
+        ("templates/base.html", "<html><body>{% block content %}{{ page.title }}{% endblock %}</body></html>\n"),
+    ]);
+    let problems = project.build().problems();
+    let told: Vec<&str> = problems.iter().map(|p| p["file"].as_str().unwrap()).collect();
+    assert_eq!(told, ["templates/base.html"], "{problems:?}");
+}

@@ -31,7 +31,13 @@ fn project() -> Project {
 }
 
 /// Written, what a reader gets, what no reader gets.
-const READ: [(&str, &str, &str); 26] = [
+const READ: [(&str, &str, &str); 28] = [
+    ("import A from './shared/address.md'\n\n<A />\n", "Office <strong>one</strong>", "import"),
+    (
+        "import Note from \"@site/content/_includes/note.md\";\n\n# T\n\n- Item\n\n  <Note x=\"y\" />\n",
+        "A shared note",
+        "import",
+    ),
     ("{{#include shared/address.md}}", "Office <strong>one</strong>", "title: Address"),
     ("```\n{{#include lines.txt:2:3}}\n```", "beta\ngamma", "alpha"),
     ("```\n{{#include lines.txt:3:}}\n```", "gamma\ndelta", "beta"),

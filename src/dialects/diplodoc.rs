@@ -1,4 +1,5 @@
-//! Diplodoc (YFM): `{% note info "Title" %}`, `{% list tabs %}`, `{% cut "Title" %}`, sizes of pictures, tables of `#|`.
+//! Diplodoc (YFM): `{% note info "Title" %}`, `{% list tabs %}`, `{% cut "Title" %}`, sizes of pictures,
+//! tables of `#|`, `[term](*key)`.
 //!
 //! In: a place in a text. Out: callouts, tabs, details; `![](a.png =100x200)` as `![](a.png){width=100 height=200}`.
 
@@ -11,7 +12,7 @@ use crate::byte_scan;
 
 pub(super) const TOOL: Tool = Tool {
     dialect: Dialect::Diplodoc,
-    triggers: &["#|", "|#", "||"],
+    triggers: &["#|", "|#", "||", "](*", "[*"],
     tags: &[(
         Family::Liquid,
         &[
@@ -28,13 +29,58 @@ pub(super) const TOOL: Tool = Tool {
         ],
     )],
     block: Some(block),
-    inline: Some((b"]", size)),
+    inline: Some((b"][", inline)),
     ..NOTHING
 };
+
+/// `[*key]: what it means` below the text, which is a note. What it means is read on.
+fn definition(engine: &mut Engine<'_>) {
+    let Some((key, _)) = engine.rest().strip_prefix("[*").and_then(|rest| rest.split_once("]:")) else { return };
+    if key.is_empty() || key.contains(['[', ']']) || engine.column > 3 {
+        return;
+    }
+    let (at, length) = (engine.at, key.len());
+    engine.put("[^");
+    engine.keep_only(at + 2..at + 2 + length);
+    engine.put("]: ");
+    engine.skip_to(at + 2 + length + 2);
+    // It may begin on the next line.
+    if engine.rest().trim().is_empty() && engine.line_end < engine.body.len() {
+        engine.skip_to(engine.line_end + 1);
+        engine.measure();
+    }
+    engine.skip_to(engine.line_end - engine.rest().trim_start().len());
+}
+
+/// `[term](*key)`: what it means is a note.
+fn term(engine: &mut Engine<'_>, at: usize) -> Taken {
+    let line = engine.near(at);
+    let Some((words, rest)) = line[1..].split_once("](*") else { return Taken::No };
+    let Some(key) = rest.split_once(')').map(|(key, _)| key) else { return Taken::No };
+    if words.contains(['[', ']']) || words.is_empty() || !engine.body.contains(&format!("\n[*{key}]:")) {
+        return Taken::No;
+    }
+    let (from, to) = (at + 1, at + 1 + words.len());
+    engine.keep_to(at);
+    engine.keep_only(from..to);
+    engine.put("[^");
+    engine.keep_only(to + 3..to + 3 + key.len());
+    engine.put("]");
+    engine.skip_to(to + 3 + key.len() + 1);
+    Taken::Text
+}
+
+fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
+    if engine.body.as_bytes()[at] == b'[' { term(engine, at) } else { size(engine, at) }
+}
 
 /// A table of `#|`, `||` and `|#`: it is told, and its cells are shown.
 fn block(engine: &mut Engine<'_>) -> bool {
     let line = engine.rest();
+    if line.starts_with("[*") {
+        definition(engine);
+        return false;
+    }
     if !line.starts_with(['#', '|']) {
         return false;
     }

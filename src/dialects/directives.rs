@@ -1,5 +1,7 @@
 //! `:::` of VitePress, Docusaurus, Starlight, Quarto: what is not docent's own form of it.
 //!
+//! `:::{note}` is MyST's.
+//!
 //! In: a line of colons and a name. Out: `::: code-group` as tabs, `::: {.callout-tip}` as `:::tip`, `::: raw` as nothing.
 //! `:::note Title` and `:::note[Title]` are docent's own, and stay.
 
@@ -14,6 +16,13 @@ const PLAIN: [&str; 9] = ["raw", "v-pre", "mdx-code-block", "center", "left", "r
 
 fn block(engine: &mut Engine<'_>) -> bool {
     let line = engine.rest();
+    if !line.starts_with(':') {
+        return false;
+    }
+    if is_option(line) && follows_head(engine) {
+        engine.cut(engine.at..engine.line_end);
+        return true;
+    }
     let colons = line.bytes().take_while(|b| *b == b':').count();
     if colons < 3 {
         return false;
@@ -88,8 +97,55 @@ fn close(engine: &mut Engine<'_>, colons: usize) -> bool {
     true
 }
 
+/// `:class: tip` below the head of a directive of MyST.
+fn is_option(line: &str) -> bool {
+    let name = line.strip_prefix(':').and_then(|rest| rest.split_once(':')).map_or("", |(name, _)| name);
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+}
+
+fn follows_head(engine: &Engine<'_>) -> bool {
+    let above = engine.body[..engine.at].trim_end_matches([' ', '\t']).strip_suffix('\n').unwrap_or_default();
+    let mut lines = above.rsplit('\n').map(str::trim).take(20);
+    lines.find(|line| !is_option(line)).is_some_and(|line| line.starts_with(":::") && line.contains('{'))
+}
+
+/// `:::{note} Title` of MyST; none if it is no directive of it that is known.
+fn myst(text: &str) -> Option<(&'static str, String)> {
+    let (name, title) = text.strip_prefix('{')?.split_once('}')?;
+    let head = match name.trim() {
+        "dropdown" => ":::details",
+        "tab-set" => ":::tabs",
+        "tab-item" => ":::tab",
+        "grid" => ":::cards",
+        "card" | "grid-item-card" => ":::card",
+        "attention" => ":::warning",
+        "seealso" | "admonition" => ":::note",
+        "error" => ":::danger",
+        other => match known_kind(other)? {
+            "note" => ":::note",
+            "tip" => ":::tip",
+            "info" => ":::info",
+            "important" => ":::important",
+            "warning" => ":::warning",
+            "caution" => ":::caution",
+            "danger" => ":::danger",
+            _ => return None,
+        },
+    };
+    Some((head, in_brackets(title.trim())))
+}
+
 /// `::: {.callout-note title="T" collapse="true"}` of Quarto and Pandoc.
 fn attributes(engine: &mut Engine<'_>, colons: usize, text: &str) -> bool {
+    if let Some((head, title)) = myst(text) {
+        return begin(engine, colons, &[head, &title].concat(), Role::Other);
+    }
+    if text[1..].split('}').next().is_some_and(|name| !name.contains(['.', '#', '=', ' '])) {
+        let name = text.split('}').next().unwrap_or_default();
+        let message = format!("docent does not know `:::{name}}}`; what it holds is shown");
+        engine.tell(engine.at..engine.line_end, message, "write what it shows as Markdown");
+        return begin(engine, colons, "", Role::Other);
+    }
     let inside = text.trim_start_matches('{').trim_end_matches('}').trim();
     let class = inside.split_whitespace().find_map(|word| word.strip_prefix('.')).unwrap_or_default();
     let value = |key: &str| inside.split_once(key).and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();

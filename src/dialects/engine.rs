@@ -270,7 +270,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    fn measure(&mut self) {
+    pub(super) fn measure(&mut self) {
         let end = byte_scan::find(&self.body[self.at..], b'\n').map_or(self.body.len(), |feed| self.at + feed);
         self.line_end = if self.body[self.at..end].ends_with('\r') { end - 1 } else { end };
     }

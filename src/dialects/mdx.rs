@@ -60,6 +60,7 @@ pub(super) const TOOL: Tool = Tool {
             ("Image", Shape::Picture),
             ("Img", Shape::Picture),
             ("Code", Shape::Code("")),
+            ("Listing", Shape::CodeTitle),
             ("YouTube", Shape::Link("https://www.youtube.com/watch?v=")),
         ],
     )],

@@ -129,7 +129,8 @@ impl Engine<'_> {
             Shape::Card => self.card(tag),
             Shape::Plain => self.plain(tag),
             Shape::CodeTitle => {
-                self.title = tag.get(&["title", "filename", "label"]).map(|arg| arg.text.to_owned());
+                self.title = tag.get(&["title", "filename", "label", "file-name"]).map(|arg| arg.text.to_owned());
+                self.caption(tag);
                 self.plain(tag)
             }
             Shape::Gone => self.gone(tag),
@@ -334,6 +335,18 @@ impl Engine<'_> {
         }
         self.reading.hidden.push(range.clone());
         self.cut(range);
+    }
+
+    /// `Listing 1-2: what it shows` of mdBook, above the code.
+    fn caption(&mut self, tag: &Tag<'_>) {
+        let number = tag.get(&["number"]).map_or(String::new(), |arg| format!("{} {}", tag.name, arg.text));
+        let words = tag.get(&["caption"]).map_or(String::new(), |arg| one_line(arg.text));
+        let text = [number, words].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
+        if !text.is_empty() && !tag.closes {
+            self.fresh_line();
+            let empty = ["\n", self.prefix().trim_end(), "\n", &self.prefix()].concat();
+            self.put(&[text.as_str(), &empty].concat());
+        }
     }
 
     /// A block of code, up to the mark that ends it.

@@ -211,7 +211,7 @@ impl<'a> Events<'a> {
         loop {
             let mut found = self.found.next()?;
             if !self.plain
-                && let Some(other) = self.changed(&found.0, found.1.end)
+                && let Some(other) = self.changed(&found.0, &found.1)
             {
                 found.0 = other;
             }
@@ -226,8 +226,13 @@ impl<'a> Events<'a> {
 
     /// What docent reads otherwise than the parser: prices, line breaks, the names of wikilinks in tables, ids of tasks.
     #[inline]
-    fn changed(&mut self, event: &Event<'a>, end: usize) -> Option<Event<'a>> {
+    fn changed(&mut self, event: &Event<'a>, range: &Range<usize>) -> Option<Event<'a>> {
+        let end = range.end;
         match event {
+            // A line ends once, whatever signs that takes.
+            Event::Code(code) if code.contains("  ") && self.text[range.clone()].contains("\r\n") => {
+                Some(Event::Code(code.replace("  ", " ").into()))
+            }
             Event::InlineMath(tex) if is_price(tex, &self.text[end..]) => Some(Event::Text(format!("${tex}$").into())),
             // There is no other way to break a line in a cell.
             Event::InlineHtml(html) if raw_html::is_break(html) => Some(Event::HardBreak),

@@ -71,7 +71,15 @@ fn marks(text: &str, lang: &str, context: &mut Context) -> String {
         context.before = out.chars().next_back().unwrap_or(context.before);
         let here = &rest[at..];
         let next = here[1..].chars().next();
+        if let Some(value) = attribute(here, context.before) {
+            out.push_str(value);
+            context.before = value.chars().next_back().unwrap_or(' ');
+            rest = &here[value.len()..];
+            continue;
+        }
         let (set, length) = match here.as_bytes()[0] {
+            b'"' if is_measure(context, next) => ('″', 1),
+            b'\'' if is_measure(context, next) && !context.single => ('′', 1),
             b'"' => (quote(quotes, context, next), 1),
             b'\'' => (apostrophe(quotes, context, next), 1),
             b'.' if here.starts_with("...") => ('…', 3),
@@ -88,6 +96,20 @@ fn marks(text: &str, lang: &str, context: &mut Context) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// What stands in quotes behind `name=`, and these: it is code that somebody did not mark.
+fn attribute(here: &str, before: char) -> Option<&str> {
+    let quote = here.chars().next().filter(|c| before == '=' && matches!(c, '"' | '\''))?;
+    let end = here[1..].find(quote).map_or(1, |end| end + 2);
+    Some(&here[..end])
+}
+
+/// Whether a quote behind a digit says inches, feet, minutes or seconds: nothing is quoted, and no word goes on.
+fn is_measure(context: &Context, next: Option<char>) -> bool {
+    context.before.is_ascii_digit()
+        && (context.depth == 0 || next == Some('"'))
+        && !next.is_some_and(char::is_alphabetic)
 }
 
 /// How much of what follows a colon or a hyphen is copied untouched: the rest of an address, the second hyphen of
@@ -122,7 +144,7 @@ fn apostrophe(quotes: [[char; 2]; 2], context: &mut Context, next: Option<char>)
     let before = context.before;
     let [open, close] = if matches!(quotes[1][0], '‘' | '‚') { quotes[1] } else { ['‘', '’'] };
     let opens = (before.is_whitespace() || matches!(before, '(' | '[' | '“' | '«' | '„' | '—'))
-        && next.is_some_and(char::is_alphabetic);
+        && next.is_none_or(char::is_alphabetic);
     if opens {
         context.single = true;
         return open;
@@ -216,6 +238,14 @@ mod tests {
             ("en", r#"("x")"#, "(“x”)"),
             ("en", "see --flag and 1--2", "see --flag and 1–2"),
             ("en", "https://a.b/x--y'z ok -- yes", "https://a.b/x--y'z ok – yes"),
+            (
+                "en",
+                r#"A 27" screen, 5'11" tall, "27" and "a 27"", the 1980's"#,
+                "A 27″ screen, 5′11″ tall, “27” and “a 27″”, the 1980’s",
+            ),
+            ("ru", r#"Экран 27", 27"-й, он "27" и "экран 27""."#, "Экран 27″, 27″-й, он\u{a0}«27» и\u{a0}«экран 27″»."),
+            ("en", r#"style="info" src='x' "y""#, r#"style="info" src='x' “y”"#),
+            ("ru", r#"a="b" = "в""#, r#"a="b" = «в»"#),
             ("de", r#""Ja 'gut' so" -- ist's"#, "„Ja ‚gut‘ so“ – ist’s"),
             ("ru", "он -- она, 5--6", "он\u{a0}— она, 5–6"),
         ];
@@ -231,5 +261,9 @@ mod tests {
         assert_eq!(set("\"", "en", &mut context), "“");
         assert_eq!(set("bold", "en", &mut context), "bold");
         assert_eq!(set("\".", "en", &mut context), "”.");
+        let mut context = Context::default();
+        let pieces = ["a '", "em", "' b, '", "no", "', it", "'s"];
+        let set = pieces.map(|piece| set(piece, "en", &mut context).into_owned());
+        assert_eq!(set.concat(), "a ‘em’ b, ‘no’, it’s");
     }
 }

@@ -362,7 +362,10 @@ impl Resolver<'_> {
     fn is_refused(self, path: &str) -> bool {
         // Such a file may go, and no page with it.
         self.names.any();
-        let there = |ending: &&str| self.sources.files.contains_key(&[path, ending].concat());
+        let there = |ending: &&str| {
+            let file = [path, ending].concat();
+            self.sources.files.contains_key(&file) || self.sources.refused.contains(&file)
+        };
         if is_page_name(path) { there(&"") } else { there(&".md") || SECTION_FILES.iter().any(there) }
     }
 

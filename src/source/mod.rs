@@ -14,7 +14,7 @@ use self::open::OnDisk;
 use crate::content::{self, ContentDir};
 use crate::fingerprint::Fingerprint;
 use files::Files;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The snapshot. A copy shares what it holds: one changed file makes the next snapshot in microseconds.
@@ -24,6 +24,8 @@ pub struct Sources {
     pub files: Files,
     /// When git last saw a change of a file: `2026-05-12`, in UTC. Empty without a repository.
     pub dates: Arc<BTreeMap<String, String>>,
+    /// Files that are there and cannot be read, which is told: links to them are not broken.
+    pub refused: Arc<BTreeSet<String>>,
 }
 
 /// One file.

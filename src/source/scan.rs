@@ -14,11 +14,12 @@ use super::fingerprints::Fingerprints;
 use super::open::{Folder, OnDisk};
 use super::stamp::Stamp;
 use super::{Content, File, Place, Sources};
+use crate::byte_scan;
 use crate::content::{self, Folders, OWN_FOLDERS, is_page_name};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io::{Read as _, Seek as _};
 use std::path::{Path, PathBuf};
@@ -74,13 +75,17 @@ pub fn scan_knowing(root: &Path, read: &Folders, skip: &Path, known: &Fingerprin
     let paths: Vec<(String, PathBuf)> = paths.into_iter().collect();
     let reader = Reader::new(root, known);
     let read: Vec<_> = paths.into_par_iter().map(|(name, path)| (reader.read(&name, &path), name)).collect();
-    let mut sources = Sources::default();
+    let (mut sources, mut refused) = (Sources::default(), BTreeSet::new());
     for (file, name) in read {
         match file {
             Ok(file) => sources.files.insert(name, file),
-            Err(problem) => diagnostics.push(problem),
+            Err(problem) => {
+                refused.insert(name);
+                diagnostics.push(problem);
+            }
         }
     }
+    sources.refused = refused.into();
     (sources, diagnostics)
 }
 
@@ -326,7 +331,10 @@ pub(crate) fn read_chosen(name: &str, path: &Path) -> Result<File, Diagnostic> {
 /// A text; nothing if the bytes are none and need not be one.
 fn text(name: &str, bytes: Vec<u8>, must_be: bool) -> Result<Option<File>, Diagnostic> {
     let fingerprint = Fingerprint::of_bytes(&bytes);
-    let file = |text: Arc<str>| Ok(Some(File { fingerprint, content: Content::Text(text) }));
+    let file = |text: Arc<str>| {
+        let text = cleaned(name, &text).map_or(text, Into::into);
+        Ok(Some(File { fingerprint, content: Content::Text(text) }))
+    };
     // Sixteen bytes at a time: the standard library's check is a twentieth of a build of Cyrillic.
     if let Ok(text) = simdutf8::basic::from_utf8(&bytes) {
         return file(text.into());
@@ -336,6 +344,30 @@ fn text(name: &str, bytes: Vec<u8>, must_be: bool) -> Result<Option<File>, Diagn
         Err(error) if must_be => Err(not_utf8(name, error.as_bytes(), error.utf8_error().valid_up_to())),
         Err(_) => Ok(None),
     }
+}
+
+/// What CommonMark says of a page's signs: NUL is one that cannot be shown, CR alone ends a line. A mark of the byte order
+/// in front of a template or of settings says nothing.
+fn cleaned(name: &str, text: &str) -> Option<String> {
+    if !is_page_name(name) {
+        let settings = ["html", "yaml", "yml"].iter().any(|ending| name.ends_with(ending));
+        return text.strip_prefix('\u{feff}').filter(|_| settings).map(str::to_owned);
+    }
+    let lone = |at: usize| !text[at + 1..].starts_with('\n');
+    let wrong = byte_scan::find(text, 0).is_some() || byte_scan::each(text.as_bytes(), b'\r').any(lone);
+    wrong.then(|| text.replace('\0', "\u{fffd}")).map(|text| lines_ended(&text))
+}
+
+/// A text in which no CR stands alone.
+fn lines_ended(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, part) in text.split('\r').enumerate() {
+        if at > 0 {
+            out.push_str(if part.starts_with('\n') { "\r" } else { "\n" });
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 fn too_large(name: &str, len: u64) -> Diagnostic {

@@ -305,6 +305,8 @@ impl Disk {
                 }
             }
         }
+        let refused = self.known.iter().filter(|(_, known)| known.problem.is_some()).map(|(name, _)| name.clone());
+        self.sources.refused = Arc::new(refused.collect());
         self.listed = found.listed.unwrap_or_else(|| std::mem::take(&mut self.listed));
         if let Some(head) = found.head {
             self.head = head;

@@ -149,7 +149,12 @@ impl<'a> Reader<'a, '_> {
         let words: Vec<String> = inner.runs.iter().map(|run| run.text.clone()).collect();
         self.run.push_str(&words.join(" "));
         self.facts.pictures.extend(inner.pictures);
-        if !target.is_empty() && !words.is_empty() && !target.contains("{{") && !target.contains("{%") {
+        if !target.is_empty()
+            && !words.is_empty()
+            && !target.contains("{{")
+            && !target.contains("{%")
+            && !target.starts_with('*')
+        {
             self.facts.links.push(Reference { line, text: words.join(" "), target });
         }
         self.skip(close + 1 + length)

@@ -72,7 +72,8 @@ pub fn read_as(page: &str, As { math, mdx }: As) -> Facts {
         // `import x from 'y'`, `export const x = {` ... `}`
         module = (module && !bare.is_empty()) || is_module(line);
         let defined = after_definition;
-        after_definition = bare.starts_with('[') && bare.ends_with("]:") && !bare.starts_with("[^");
+        after_definition =
+            bare.starts_with('[') && bare.ends_with("]:") && !bare.starts_with("[^") && !bare.starts_with("[*");
         if module || bare.is_empty() || is_include(bare) || (defined && !bare.contains(' ')) {
             flush(&mut paragraph, &names, &mut facts);
             continue;
@@ -156,6 +157,12 @@ fn is_module(line: &str) -> bool {
 
 /// A line that is a block by itself; false if it is part of a paragraph.
 fn block(line: &str, number: usize, names: &Definitions, paragraph: &mut Vec<Line<'_>>, facts: &mut Facts) -> bool {
+    // What a term of Diplodoc means is text.
+    if let Some((_, meaning)) = line.strip_prefix("[*").and_then(|rest| rest.split_once("]:")) {
+        flush(paragraph, names, facts);
+        inline::read(meaning, number, names, facts);
+        return true;
+    }
     let hashes = line.len() - line.trim_start_matches('#').len();
     let is_heading = (1..=6).contains(&hashes) && line[hashes..].starts_with([' ', '\t']);
     match () {

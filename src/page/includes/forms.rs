@@ -9,6 +9,7 @@
 //! | `{% include "file.md" %}`, `{% include file.md %}`, `{% include_relative file.md %}` | GitBook, Jekyll |
 //! | `<!--@include: file-->`, `<<< @/file{from-to}` | VitePress |
 //! | `{{< include "file" >}}`, `{{% include "file" %}}`, `{{< readfile file="file" >}}` | Hugo, Quarto |
+//! | `import Part from './_part.mdx'`, and `<Part />` alone on its line | MDX |
 //!
 //! In: a text. Out: where each stands, and what it asks for ([`Asked`]). With `\` before it, `{{#include` is only shown.
 
@@ -70,6 +71,10 @@ static MARKS: LazyLock<Words> = LazyLock::new(|| {
         "{{% include",
         "{{< readfile",
         "{{% readfile",
+        " from '.",
+        " from \".",
+        " from '@",
+        " from \"@",
     ])
 });
 
@@ -81,10 +86,14 @@ pub fn asks(text: &str) -> bool {
 /// All that a text asks for, in order.
 pub fn all(text: &str) -> Vec<Asked> {
     let (mut found, mut fence, mut start) = (Vec::new(), None, 0);
+    let imports = imports(text);
     for line in text.split_inclusive('\n') {
         let was = fence;
         fence = fence_after(fence, line);
-        if was == fence {
+        let of_mdx = if fence.is_some() || imports.is_empty() { None } else { partial(line, &imports) };
+        if let Some((range, form)) = of_mdx {
+            found.push(Asked { range: start + range.start..start + range.end, form });
+        } else if was == fence {
             found.extend(in_line(line, fence.is_some()).into_iter().map(|asked| {
                 let Asked { range, form } = asked;
                 Asked { range: start + range.start..start + range.end, form }
@@ -93,6 +102,41 @@ pub fn all(text: &str) -> Vec<Asked> {
         start += line.len();
     }
     found
+}
+
+/// The pages that a page of MDX imports and shows as a whole, by what it calls them.
+fn imports(text: &str) -> Vec<(&str, &str)> {
+    let shown = |name: &str| text.lines().any(|line| shows(line, name));
+    text.lines().filter_map(import).filter(|(name, _)| shown(name)).collect()
+}
+
+/// `import Part from './_part.mdx'`
+fn import(line: &str) -> Option<(&str, &str)> {
+    let (name, path) = line.strip_prefix("import ")?.split_once(" from ")?;
+    let path = path.trim().trim_end_matches(';').trim_end();
+    let path = path.strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
+    let is_page = [".md", ".mdx"].iter().any(|ending| path.ends_with(ending));
+    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(char::is_alphanumeric);
+    (is_page && is_name).then_some((name, path))
+}
+
+/// Whether a line is `<Name />`, perhaps with attributes.
+fn shows(line: &str, name: &str) -> bool {
+    let inside = line.trim().strip_prefix('<').and_then(|rest| rest.strip_suffix("/>"));
+    let behind = inside.and_then(|inside| inside.strip_prefix(name));
+    behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(char::is_whitespace) && !behind.contains('<'))
+}
+
+/// An import of a page, which says nothing itself, or the place where the page is shown.
+fn partial(line: &str, imports: &[(&str, &str)]) -> Option<(Range<usize>, Form)> {
+    let from = line.len() - line.trim_start().len();
+    let range = from..line.trim_end().len();
+    if import(line).is_some_and(|found| imports.contains(&found)) {
+        return Some((range, Form::Shown(String::new())));
+    }
+    let (_, path) = imports.iter().find(|(name, _)| shows(line, name))?;
+    let path = path.strip_prefix("@site/").map_or_else(|| (*path).to_owned(), |path| format!("/{path}"));
+    Some((range, file(&path, Part::All, None)?))
 }
 
 /// The fence of the block of code that is open after a line: its sign and length.

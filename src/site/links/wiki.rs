@@ -5,11 +5,12 @@
 
 use super::hidden;
 use super::{Resolver, Target, fault, index, split_fragment};
+use crate::content::is_page_name;
 use crate::diagnostic::{At, Finding};
 use crate::markdown::link::Anchor;
 use crate::site::names::Found;
 use crate::site::{Entry, Id};
-use crate::url::join;
+use crate::url::{fold, join};
 
 impl Resolver<'_> {
     pub(super) fn wiki(self, entry: &Entry, target: &str) -> Result<Target, Finding> {
@@ -30,11 +31,25 @@ impl Resolver<'_> {
             Found::None if fragment.is_none() && name.contains('^') => self.wiki(entry, &name.replacen('^', "#^", 1)),
             Found::None if self.wiki_path(entry, name).is_some() => self.url(entry, target.trim(), false),
             Found::None if let Some(file) = self.file_called(entry, name) => Ok(file),
+            Found::None if self.is_refused_name(entry, name) => Ok(Target::Text),
             Found::None => {
                 let message = format!("there is no page called `{name}`");
                 Err(self.nearest(entry, name, fault("broken-link", message, "create the page, or link to another")))
             }
         }
+    }
+
+    /// Whether a page of this name is there and cannot be read.
+    fn is_refused_name(self, entry: &Entry, name: &str) -> bool {
+        let refused = &self.sources.refused;
+        // Such a file may go, and no page with it.
+        self.names.any();
+        let beside = || join(&entry.page.outline.source, &format!("{name}.md"));
+        let stem =
+            |path: &String| path.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map(|(stem, _)| fold(stem));
+        !refused.is_empty()
+            && (beside().is_some_and(|path| refused.contains(&path))
+                || refused.iter().any(|path| is_page_name(path) && stem(path) == Some(fold(name))))
     }
 
     /// `![[picture.png]]`, or a page: a whole one needs a place of its own.

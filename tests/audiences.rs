@@ -13,7 +13,7 @@ const CONFIG: &str = "title: Test\nbase_url: https://example.com/\nlanguages: {e
 /// A canary is `zq` and its place. Where it stands is known from its name.
 const SECRET: &str = "---
 title: The zqtitle page
-description: About zqdescription.
+description: About zqfolderescription.
 type: concept
 audience: [internal]
 owner: zqowner
@@ -48,7 +48,7 @@ A note[^1].
 /// Where the internal site has them; those of git it has nowhere.
 const CANARIES: [&str; 37] = [
     "zqtitle",
-    "zqdescription",
+    "zqfolderescription",
     "zqowner",
     "zqslug",
     "zqtag",
@@ -285,12 +285,12 @@ fn an_embedded_page_for_others_leaves_no_trace() {
 fn a_folder_for_others_is_not_linked() {
     let pages = |link: &str| {
         let front = format!("{BOTH}# Home\n\nSee [our words]({link}).\n");
-        small("client", &[("content/index.md", &front), ("content/zqd/x.md", "# X\n"), ("content/open.md", BOTH)])
+        small("client", &[("content/index.md", &front), ("content/zqfolder/x.md", "# X\n"), ("content/open.md", BOTH)])
     };
-    for link in ["zqd/", "zqd", "zqd/x.md"] {
+    for link in ["zqfolder/", "zqfolder", "zqfolder/x.md"] {
         let (run, seen) = pages(link);
         assert_eq!(run.code, Some(0), "{link}: {}", run.stdout);
-        assert!(seen.contains("our words") && !seen.contains("zqd"), "{link}");
+        assert!(seen.contains("our words") && !seen.contains("zqfolder"), "{link}");
     }
     assert_eq!(pages("nowhere/").0.code, Some(1));
 }

@@ -5,9 +5,9 @@
 
 use super::console::Reporter;
 use super::{Global, locate, out};
+use crate::diagnostic::closest;
 use crate::project::Project;
 use crate::theme;
-use crate::yaml::did_you_mean;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ fn copy(project: &Project, wanted: &str) -> Result<(PathBuf, &'static str), Stri
     let is = |name: &str| short(name) == wanted || name == wanted;
     let Some((name, text)) = theme::files().find(|(name, _)| is(name)) else {
         let names: Vec<String> = theme::files().map(|(name, _)| short(&name).to_owned()).collect();
-        let near = did_you_mean(wanted, names.iter().map(String::as_str));
+        let near = closest(wanted, names.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
         let hint = near.unwrap_or_else(|| "`docent theme eject` lists all files".to_owned());
         return Err(format!("the default theme has no file `{wanted}`: {hint}"));
     };

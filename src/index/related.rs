@@ -1,6 +1,6 @@
 //! Words that readers type and the site does not have, with words of the site that mean nearly the same.
 //!
-//! In: the stems of the site, its languages, and the [`lexicon`](super::lexicon). Out: [`Pieces`], which the engine reads
+//! In: the stems of the site, its languages, and the [`lexicon`]. Out: [`Pieces`], which the engine reads
 //! ([`docent_search::related`]).
 //!
 //! 1. Of the words that a word of the lexicon leads to, those that the site has are kept, the [`MOST`] closest ones; what is in

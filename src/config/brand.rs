@@ -55,7 +55,7 @@ impl Brand {
 
     /// What is wrong with it: the key, why, and what to do.
     pub fn problem(&self) -> Option<(&'static str, String, &'static str)> {
-        let outside = self.files().find(|(_, file)| ContentDir::of(file).is_err() || file.starts_with('.'));
+        let outside = self.files().find(|(_, file)| ContentDir::of(file).is_err() || file.is_empty());
         if let Some((key, file)) = outside {
             let hint = "write a path from the folder of docent.yaml, such as `brand/logo.svg`";
             return Some((key, format!("`{file}` is not a file of the project"), hint));

@@ -51,7 +51,7 @@ impl Counts {
             logged.into_iter().for_each(|(target, status)| self.request(&target, status));
         } else if let Some((target, status)) = in_line(line) {
             self.request(target, status);
-        } else if !line.contains("HTTP/") {
+        } else if !line.contains("HTTP/") && !is_logged(line) {
             self.question(line);
         }
     }
@@ -106,6 +106,13 @@ fn in_line(line: &str) -> Option<(&str, u64)> {
     let (request, rest) = rest.split_once("\" ")?;
     let status = rest.split_whitespace().next()?.parse().ok()?;
     Some((target(request)?, status))
+}
+
+/// Whether a line is one of a log, whatever was asked: `... "\x16\x03\x01" 400 1` is what a client sends that means another
+/// port.
+fn is_logged(line: &str) -> bool {
+    let behind = line.split_once("] \"").and_then(|(_, rest)| rest.split_once("\" "));
+    behind.is_some_and(|(_, rest)| rest.split(' ').next().is_some_and(|status| status.parse::<u16>().is_ok()))
 }
 
 /// `GET /path HTTP/1.1`; other methods ask for no page.

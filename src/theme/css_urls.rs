@@ -31,7 +31,7 @@ pub fn all(css: &str) -> Vec<Url> {
             (at, import) = (at + "@import".len(), true);
         } else if starts_with(rest, "url(") && !is_name(css[..at].bytes().next_back()) {
             let range = address(css, at + "url(".len());
-            at = range.end;
+            at = range.end + css[range.end..].find(')').map_or(css.len() - range.end, |end| end + 1);
             found.extend(url(css, range));
             import = false;
         } else {

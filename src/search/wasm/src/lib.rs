@@ -10,7 +10,7 @@
 //! | `label()` | the name of a filter, a value of it, another name of that value: a line each | 0, or 1 |
 //! | `ask()` | `typing` (0 or 1), language, limit, query: a line each | 0 and the answer as JSON, or 1 |
 //! | `mark()` | language, query: a line each; then a text | 0 and pairs of UTF-16 positions, or 1 |
-//! | `read()` | query | 0 and what it asks for as JSON, or 1 |
+//! | `understood()` | query | 0 and what it asks for as JSON, or 1 |
 //!
 //! No pointer is followed here, so there is no unsafe block: only the names of exports need the word.
 
@@ -117,9 +117,9 @@ pub extern "C" fn mark() -> u32 {
     })
 }
 
-/// Reads a question, for an engine that is none of ours.
+/// Reads a question, for an engine that is none of ours. Not called `read`: natively that would take the place of the C library's.
 #[unsafe(no_mangle)]
-pub extern "C" fn read() -> u32 {
+pub extern "C" fn understood() -> u32 {
     told(|state| {
         let query = std::str::from_utf8(&state.buffer).map_err(|_| Damaged)?;
         state.answer = state.engine.as_ref().ok_or(Damaged)?.read(query);

@@ -21,5 +21,5 @@ export async function ownEngine(site, language = "en") {
     return JSON.parse(Buffer.from(wasm.memory.buffer, wasm.answer(), wasm.answer_len()).toString("utf8"));
   };
   call("start", inflateRawSync(file(meta)));
-  return { read: (query) => told("read", query), mark: (query, text) => told("mark", `${language}\n${query}\n${text}`) };
+  return { read: (query) => told("understood", query), mark: (query, text) => told("mark", `${language}\n${query}\n${text}`) };
 }

@@ -58,7 +58,7 @@ export class Engine {
   }
 
   /** What a question asks for, told to an engine that is none of ours. */
-  read(query) { return this.#told("read", [query]); }
+  read(query) { return this.#told("understood", [query]); }
 
   /** Where `text` says what was asked. */
   mark(query, text) { return this.#told("mark", [language, query, text]); }

@@ -490,11 +490,16 @@ impl Config {
         if self.is_multilingual() { self.content_dir.path(lang) + "/" } else { self.content_dir.prefix().to_owned() }
     }
 
+    /// The path of the published site on its host, without the first slash: `handbook` of `https://example.com/handbook`.
+    pub fn base_path(&self) -> &str {
+        let path = self.base().and_then(|url| url.split_once("://")?.1.split_once('/'));
+        path.map_or("", |(_, path)| path)
+    }
+
     /// What an address from the top of the site may have before a path in the folder of pages, without slashes around:
     /// what the settings say, the path of the published site, the folder's own name.
     pub fn link_bases(&self) -> impl Iterator<Item = &str> {
-        let path = self.base_url.as_deref().and_then(|url| url.split_once("://")?.1.split_once('/'));
-        let bases = [self.link_base.as_deref(), path.map(|(_, path)| path), Some(self.content_dir.dir())];
+        let bases = [self.link_base.as_deref(), Some(self.base_path()), Some(self.content_dir.dir())];
         bases.into_iter().flatten().map(|base| base.trim_matches('/')).filter(|base| !matches!(*base, "" | "."))
     }
 

@@ -27,10 +27,14 @@ fn harmful(range: Range<usize>, message: String) -> Finding {
 /// More than any drawing that a person made; the tree of a file with more would take memory for nothing.
 const MAX_NODES: u32 = 2_000_000;
 
+fn parse(text: &str) -> Result<Document<'_>, roxmltree::Error> {
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options)
+}
+
 /// How wide and high a drawing is, in pixels: what its first element says, or the shape of its view.
 pub fn size(text: &str) -> Option<(u32, u32)> {
-    let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).ok()?;
+    let document = parse(text).ok()?;
     let root = document.root_element();
     let pixels = |name: &str| root.attribute(name)?.trim_end_matches("px").parse::<f32>().ok();
     let view: Vec<f32> =
@@ -43,8 +47,7 @@ pub fn size(text: &str) -> Option<(u32, u32)> {
 /// Answers whether a text is a harmless SVG.
 pub fn check(text: &str) -> Result<(), Finding> {
     prolog::check(text)?;
-    let options = ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(text, options).map_err(|error| unread(text, &error))?;
+    let document = parse(text).map_err(|error| unread(text, &error))?;
     let root = document.root_element();
     if !root.has_tag_name((names::SVG, "svg")) {
         return Err(fault(&root, "it is not an SVG: its first element is another".to_owned()));

@@ -80,7 +80,7 @@ pub fn load(config: &Config, sources: &Sources) -> (Theme, Vec<Diagnostic>) {
         theme.templates_of(&format!("{folder}templates/"), sources);
         theme.rest_of(&folder, sources);
     }
-    theme.embedded(&DEFAULT);
+    theme.embedded();
     theme.join();
     theme.fingerprint = theme.identity();
     (theme, diagnostics)
@@ -179,10 +179,8 @@ impl Theme {
         }
     }
 
-    fn embedded(&mut self, dir: &'static Dir<'static>) {
-        for file in dir.files() {
-            let name = file.path().to_string_lossy().replace('\\', "/");
-            let Some(text) = file.contents_utf8() else { continue };
+    fn embedded(&mut self) {
+        for (name, text) in files() {
             let origin = Origin { file: format!("{EMBEDDED}{name}"), text: text.into() };
             if let Some(template) = name.strip_prefix("templates/") {
                 self.template(template, origin);
@@ -194,7 +192,6 @@ impl Theme {
                 self.strings.entry(lang.to_owned()).or_default().push(origin);
             }
         }
-        dir.dirs().for_each(|dir| self.embedded(dir));
     }
 
     /// Scripts get what they import.

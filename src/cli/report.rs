@@ -7,7 +7,7 @@ use super::out::write;
 use super::searches;
 use super::{BuildArgs, Format, Global};
 use crate::project::{Site, build_for};
-use crate::report;
+use crate::report::{self, Report};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -25,16 +25,24 @@ pub fn run(global: &Global, args: &BuildArgs, kind: &str, file: Option<&Path>) -
     let Site { output, .. } = build_for(&project, &project.output_dir(None), &detail(&told))?;
     let output = output.ok_or("the templates have errors; run `docent check` to see them")?;
     if global.format == Format::Ics && kind != "stale" {
-        return Err("--format ics is only for `docent report stale`: other reports have no dates".to_owned());
+        return Err(NO_DATES.to_owned());
     }
-    let report = make(output.reported());
     write(&match global.format {
-        Format::Human => report.text(),
-        Format::Json => report.json(),
-        Format::Csv => report.csv(),
         Format::Ics => report::calendar(output.reported()),
+        format => table(&make(output.reported()), format),
     });
     Ok(ExitCode::SUCCESS)
+}
+
+const NO_DATES: &str = "--format ics is only for `docent report stale`: other reports have no dates";
+
+/// A report in one of the formats that every report has.
+fn table(report: &Report, format: Format) -> String {
+    match format {
+        Format::Json => report.json(),
+        Format::Csv => report.csv(),
+        Format::Human | Format::Ics => report.text(),
+    }
 }
 
 /// The report that is made of a file, too.
@@ -42,13 +50,8 @@ pub const SEARCHES: &str = "searches";
 
 fn searches(global: &Global, args: &BuildArgs, file: Option<&Path>) -> Result<ExitCode, String> {
     if global.format == Format::Ics {
-        return Err("--format ics is only for `docent report stale`: other reports have no dates".to_owned());
+        return Err(NO_DATES.to_owned());
     }
-    let report = searches::run(global, args, file)?;
-    write(&match global.format {
-        Format::Json => report.json(),
-        Format::Csv => report.csv(),
-        Format::Human | Format::Ics => report.text(),
-    });
+    write(&table(&searches::run(global, args, file)?, global.format));
     Ok(ExitCode::SUCCESS)
 }

@@ -21,6 +21,7 @@ use crate::report::{Report, asked};
 use crate::source::Sources;
 use crate::url::{decode, nfc};
 use docent_search::engine::{PageResult, Request, Results};
+use docent_search::near::{pairs, shared};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -162,7 +163,7 @@ impl Built {
     fn alike(&self, path: &str) -> Option<String> {
         let wanted = pairs(&plain(path));
         let entries = self.output.reported().site.own_entries();
-        let scored = entries.map(|(_, entry)| (share(&wanted, &plain(&entry.out)), &entry.page.outline.source));
+        let scored = entries.map(|(_, entry)| (shared(&wanted, &plain(&entry.out)), &entry.page.outline.source));
         let best = scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))?;
         (best.0 >= ALIKE).then(|| best.1.clone())
     }
@@ -191,8 +192,7 @@ impl Built {
 
 /// A path below the site's own address, without the first slash.
 fn within<'a>(path: &'a str, config: &Config) -> &'a str {
-    let base = config.base_url.as_deref().and_then(|url| url.split_once("://")?.1.split_once('/'));
-    let base = base.map_or("", |(_, path)| path.trim_matches('/'));
+    let base = config.base_path().trim_matches('/');
     let path = path.trim_start_matches('/');
     path.strip_prefix(base).filter(|_| !base.is_empty()).map_or(path, |rest| rest.trim_start_matches('/'))
 }
@@ -208,17 +208,4 @@ fn plain(path: &str) -> String {
     let path = path.to_lowercase();
     let end = [".html", ".htm", ".md", "/index"].iter().fold(path.as_str(), |path, end| path.trim_end_matches(end));
     end.trim_matches('/').replace('_', "-")
-}
-
-fn pairs(text: &str) -> Vec<(char, char)> {
-    text.chars().zip(text.chars().skip(1)).collect()
-}
-
-/// How many of their pairs of characters two texts share (Dice's coefficient).
-fn share(wanted: &[(char, char)], text: &str) -> f32 {
-    let mut left = wanted.to_vec();
-    let own = pairs(text);
-    let common =
-        own.iter().filter(|pair| left.iter().position(|other| other == *pair).map(|at| left.swap_remove(at)).is_some());
-    2.0 * common.count() as f32 / (own.len() + wanted.len()).max(1) as f32
 }

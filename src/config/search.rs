@@ -3,13 +3,11 @@
 //! In: the table. Out: what is made for the reader's browser, and which engine of the organisation's is asked first
 //! (`remote`): its address, its indices, how it is spoken to.
 
-use super::Config;
+use super::{Config, EVERYBODY, Each};
 use serde::{Deserialize, Deserializer};
 
 /// Stands in the name of an index for the audience that the site is built for.
 const AUDIENCE: &str = "{audience}";
-/// What stands there in the site for everybody.
-const EVERYBODY: &str = "all";
 /// Longest name of an index that Elasticsearch takes, in bytes.
 const MOST_BYTES: usize = 255;
 
@@ -72,17 +70,7 @@ impl RemoteEngine {
 
 /// A name, or a list of names; the key alone is none.
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Names {
-        One(String),
-        More(Vec<String>),
-    }
-    Ok(match Option::deserialize(deserializer)? {
-        None => Vec::new(),
-        Some(Names::One(name)) => vec![name],
-        Some(Names::More(names)) => names,
-    })
+    Ok(Each::deserialize(deserializer)?.texts().map(str::to_owned).collect())
 }
 
 impl Remote {

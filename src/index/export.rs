@@ -22,7 +22,7 @@ use docent_search::format::name::File;
 use docent_search::format::vocabulary::Forms;
 use docent_search::format::{FIELD_COUNT, border, meta, positions, shard, vocabulary};
 use docent_search::stem::Stems;
-use docent_search::text::{Token, row};
+use docent_search::text::{Token, is_listed, row};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -102,8 +102,7 @@ impl Words<'_> {
     /// How many different words a title has that say something; if none does, how many it has.
     fn in_title(&self, title: &str, lang: &str) -> u32 {
         let count = |all: bool| {
-            let said =
-                |token: &Token<'_>| all || self.stop.binary_search_by(|stop| stop.as_str().cmp(&token.term)).is_err();
+            let said = |token: &Token<'_>| all || !is_listed(&token.term, &self.stop);
             let stems = row(title).filter(said).map(|token| self.stemmers.index(&token.term, lang).into_owned());
             stems.collect::<BTreeSet<String>>().len() as u32
         };

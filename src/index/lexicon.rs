@@ -11,7 +11,7 @@ use super::deflate::inflate;
 use docent_search::stem::Stems;
 use docent_search::text;
 use docent_search::wire::{Damaged, Reader};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 const WORDNET: &[u8] = include_bytes!("lexicon/wordnet.bin");
@@ -23,8 +23,8 @@ const OTHER: u32 = 12;
 /// The words of a language.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    /// Words that others lead to, as stems, sorted; the words of a row stand with spaces between them. Behind each how
-    /// docent's own lists write it, or "".
+    /// Words that others lead to, as stems; the words of a row stand with spaces between them. Behind each how docent's own
+    /// lists write it, or "".
     pub ends: Vec<(String, String)>,
     /// Words, and rows of words, sorted; where the list of each ends.
     keys: Vec<(String, usize)>,
@@ -47,9 +47,9 @@ static RUSSIAN: LazyLock<Lexicon> = LazyLock::new(|| {
 
 /// The words of a language, if there are any.
 pub fn of(lang: &str) -> Option<&'static Lexicon> {
-    match lang.split(['-', '_']).next() {
-        Some("en") => Some(&ENGLISH),
-        Some("ru") => Some(&RUSSIAN),
+    match super::language(lang) {
+        "en" => Some(&ENGLISH),
+        "ru" => Some(&RUSSIAN),
         _ => None,
     }
 }
@@ -57,26 +57,27 @@ pub fn of(lang: &str) -> Option<&'static Lexicon> {
 /// Lists that are being read.
 #[derive(Default)]
 struct Lists {
-    /// Words with the words they lead to, and how close these are.
-    words: BTreeMap<String, BTreeMap<String, u32>>,
+    /// Words with the numbers of the words they lead to, and how close these are.
+    words: BTreeMap<String, Vec<(u32, u32)>>,
+    /// Words that others lead to, by their numbers. Each gets its number once: to look for 15,000 words again and again was
+    /// most of what a small site's first index cost.
+    ends: Vec<String>,
+    numbers: HashMap<String, u32>,
     /// How ends are written.
     written: BTreeMap<String, String>,
 }
 
 impl Lexicon {
     fn new(lists: Lists) -> Self {
-        let Lists { words, written } = lists;
-        let mut ends: Vec<&String> = words.values().flat_map(BTreeMap::keys).collect();
-        ends.sort_unstable();
-        ends.dedup();
+        let Lists { words, ends, written, .. } = lists;
         let mut lexicon = Self::default();
-        for (word, near) in &words {
-            let number = |end: &String| ends.binary_search(&end).unwrap_or_default() as u32;
-            lexicon.near.extend(near.iter().map(|(end, closeness)| (number(end), *closeness)));
-            lexicon.keys.push((word.clone(), lexicon.near.len()));
+        for (word, mut near) in words {
+            near.sort_by_key(|(number, _)| &ends[*number as usize]);
+            lexicon.near.append(&mut near);
+            lexicon.keys.push((word, lexicon.near.len()));
         }
         let text = |end: &String| written.get(end).cloned().unwrap_or_default();
-        lexicon.ends = ends.into_iter().map(|end| (end.clone(), text(end))).collect();
+        lexicon.ends = ends.into_iter().map(|end| (end.clone(), text(&end))).collect();
         lexicon
     }
 
@@ -122,9 +123,24 @@ impl Lists {
     /// Rows of words that begin a line are how people speak: nothing leads to them.
     fn add(&mut self, word: &str, ends: &[String], same: bool, spoken: bool) {
         for end in ends.iter().filter(|end| *end != word && !(spoken && end.contains(' '))) {
-            let known = self.words.entry(word.to_owned()).or_default().entry(end.clone()).or_default();
-            *known = (*known).max(if same { SAME } else { OTHER });
+            let (number, closeness) = (self.number(end), if same { SAME } else { OTHER });
+            let near = self.words.entry(word.to_owned()).or_default();
+            match near.iter_mut().find(|(known, _)| *known == number) {
+                Some((_, known)) => *known = (*known).max(closeness),
+                None => near.push((number, closeness)),
+            }
         }
+    }
+
+    /// The number of a word that others lead to.
+    fn number(&mut self, end: &str) -> u32 {
+        if let Some(number) = self.numbers.get(end) {
+            return *number;
+        }
+        let number = self.ends.len() as u32;
+        self.ends.push(end.to_owned());
+        self.numbers.insert(end.to_owned(), number);
+        number
     }
 
     /// Adds what WordNet says.
@@ -135,12 +151,15 @@ impl Lists {
             return Err(Damaged);
         }
         let (ends, keys) = (reader.sorted()?, reader.sorted()?);
+        let numbers: Vec<u32> = ends.iter().map(|end| self.number(end)).collect();
         for key in keys {
             let near = self.words.entry(key).or_default();
             for _ in 0..reader.count()? {
                 let code = reader.number()?;
-                let end = ends.get((code / 16) as usize).ok_or(Damaged)?;
-                near.entry(end.clone()).or_insert(code % 16);
+                let number = *numbers.get((code / 16) as usize).ok_or(Damaged)?;
+                if !near.iter().any(|(known, _)| *known == number) {
+                    near.push((number, code % 16));
+                }
             }
         }
         if reader.is_empty() { Ok(()) } else { Err(Damaged) }
@@ -150,23 +169,28 @@ impl Lists {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn wordnet_is_read_and_fits_the_stemmer() {
         let mut lists = Lists::default();
         assert_eq!(lists.wordnet(), Ok(()), "run `cargo xtask lexicon`: the stemmer has changed");
-        assert!(lists.words["salari"].contains_key("wage") && lists.words.len() > 10_000);
+        let wage = lists.numbers["wage"];
+        assert!(lists.words["salari"].iter().any(|(end, _)| *end == wage) && lists.words.len() > 10_000);
     }
 
     #[test]
     fn lists_lead_both_ways_or_one() {
         let mut lists = Lists::default();
         lists.own("# comment\nangry, cross, pissed off ~ complaint, sick leave\nsalary > pay, money\n", "en");
-        let of = |word: &str| lists.words.get(word).map(|near| near.keys().map(String::as_str).collect::<Vec<_>>());
-        assert_eq!(of("angri"), Some(vec!["complaint", "cross", "sick leav"]));
-        assert_eq!(of("piss off"), Some(vec!["angri", "complaint", "cross", "sick leav"]));
-        assert_eq!(of("complaint"), Some(vec!["angri", "cross"]));
-        assert_eq!(of("salari"), Some(vec!["money", "pay"]));
+        let of = |word: &str| {
+            let near = lists.words.get(word)?;
+            Some(near.iter().map(|(end, _)| lists.ends[*end as usize].as_str()).collect::<BTreeSet<_>>())
+        };
+        assert_eq!(of("angri"), Some(BTreeSet::from(["complaint", "cross", "sick leav"])));
+        assert_eq!(of("piss off"), Some(BTreeSet::from(["angri", "complaint", "cross", "sick leav"])));
+        assert_eq!(of("complaint"), Some(BTreeSet::from(["angri", "cross"])));
+        assert_eq!(of("salari"), Some(BTreeSet::from(["money", "pay"])));
         assert_eq!(of("pay"), None);
     }
 }

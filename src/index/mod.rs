@@ -49,6 +49,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use stop_words::stop_words;
 
+/// The language of a code, without its region: `en` of `en-GB`.
+fn language(code: &str) -> &str {
+    code.split(['-', '_']).next().unwrap_or_default()
+}
+
 /// What is remembered from index to index.
 #[derive(Debug)]
 pub struct IndexCache {

@@ -71,12 +71,17 @@ pub fn pieces(stems: &[Stem], langs: &[String]) -> Pieces {
 fn add(lexicon: &Lexicon, stems: &[Stem], keys: &mut Keys, rows: &mut BTreeSet<u32>) {
     let ends = ends(lexicon, stems);
     for (word, near) in lexicon.words() {
+        let near = near.iter().filter_map(|(end, closeness)| Some((ends[*end as usize].as_ref()?, *closeness)));
+        let mut near = near.peekable();
+        // Most words lead to nothing that the site has.
+        if near.peek().is_none() {
+            continue;
+        }
         let words: Vec<String> = word.split(' ').map(str::to_owned).collect();
         let own = if words.len() == 1 { find(word, stems).map(sections) } else { None };
         if own.is_some_and(|own| own > RARE) {
             continue;
         }
-        let near = near.iter().filter_map(|(end, closeness)| Some((ends[*end as usize].as_ref()?, *closeness)));
         let near = nearest(near.filter(|(end, _)| !end.is_of(&words)), own);
         let key = key(&words);
         if !near.is_empty() && (words.len() > 1 || own.is_some()) {

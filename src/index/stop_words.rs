@@ -68,9 +68,9 @@ pub fn stop_words<'a>(codes: &[String], names: impl Iterator<Item = &'a str>) ->
 }
 
 fn list(code: &str) -> &'static [&'static str] {
-    match code.split(['-', '_']).next() {
-        Some("en") => ENGLISH,
-        Some("ru") => RUSSIAN,
+    match super::language(code) {
+        "en" => ENGLISH,
+        "ru" => RUSSIAN,
         _ => &[],
     }
 }

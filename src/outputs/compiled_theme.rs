@@ -47,8 +47,8 @@ pub struct CompiledTheme {
 pub fn key(config: &Config, sources: &Sources) -> Fingerprint {
     let of = |folder| sources.below(folder).map(|(path, file)| (path, file.fingerprint)).collect::<Vec<_>>();
     let remote = config.remote().map(|remote| (remote, config.base().map(str::to_owned), config.title.clone()));
-    let settings =
-        (&config.theme, config.codes(), &config.languages, config.markdown.typography, &config.brand, remote);
+    let said = (&config.brand, &config.feedback, remote);
+    let settings = (&config.theme, config.codes(), &config.languages, config.markdown.typography, said);
     Fingerprint::of(&(of("templates/"), of("themes/"), brand::key(config, sources), settings))
 }
 
@@ -84,7 +84,8 @@ pub fn compile(config: &Config, sources: &Sources) -> CompiledTheme {
             None
         }
     };
-    let fingerprint = Fingerprint::of(&(theme.fingerprint, brand::key(config, sources), &config.brand));
+    // The names of assets tell their contents, the team's own among them.
+    let fingerprint = Fingerprint::of(&(theme.fingerprint, &*hashed));
     let brand = (config.brand != config::brand::Brand::default())
         .then(|| BrandView::of(&brand, &config.brand, image(&brand, config, &hashed)));
     CompiledTheme { types, templates, words, assets, hashed, diagnostics, brand, fingerprint }

@@ -100,8 +100,10 @@ pub fn guess(root: &Path) -> Option<Guess> {
     if pages.is_empty() {
         return None;
     }
-    let include = includes(&files, &content);
-    let (title, languages, math) = (title(&real), languages(&pages), has_math(&pages));
+    // A page that cannot be read is told by the build.
+    let texts: Vec<String> = pages.values().filter_map(|path| fs::read_to_string(path).ok()).collect();
+    let include = includes(&files, &content, &texts);
+    let (title, languages, math) = (title(&real), languages(&pages), has_math(&texts));
     Some(Guess { title, languages, pages: pages.len(), content, include, math })
 }
 
@@ -126,15 +128,13 @@ fn content_dir(root: &Path, files: &BTreeMap<String, PathBuf>) -> Option<Content
 }
 
 /// Folders beside that of the pages: those that a page names when it includes something.
-fn includes(files: &BTreeMap<String, PathBuf>, content: &ContentDir) -> Vec<String> {
+fn includes(files: &BTreeMap<String, PathBuf>, content: &ContentDir, texts: &[String]) -> Vec<String> {
     if content.is_root() {
         return Vec::new();
     }
     let top = |name: &String| name.split_once('/').map(|(first, _)| first.to_owned());
     let beside: BTreeSet<String> = files.keys().filter(|name| !content.holds(name)).filter_map(top).collect();
-    let pages = files.iter().filter(|(name, _)| content.holds(name) && is_page_name(name));
-    let texts: Vec<String> =
-        pages.filter_map(|(_, path)| fs::read_to_string(path).ok()).filter(|text| asks(text)).collect();
+    let texts: Vec<&String> = texts.iter().filter(|text| asks(text)).collect();
     let named = |folder: &String| texts.iter().any(|text| text.contains(&format!("{folder}/")));
     beside.into_iter().filter(|folder| !OWN_FOLDERS.contains(&folder.as_str())).filter(named).collect()
 }
@@ -202,10 +202,9 @@ fn title(root: &Path) -> String {
 }
 
 /// Whether dollars are formulas, unless most of them are names of variables.
-fn has_math(pages: &BTreeMap<&str, &PathBuf>) -> bool {
+fn has_math(texts: &[String]) -> bool {
     let mut dollars = Dollars::default();
-    // A page that cannot be read is told by the build.
-    pages.values().filter_map(|path| fs::read_to_string(path).ok()).for_each(|text| dollars.add(&text));
+    texts.iter().for_each(|text| dollars.add(text));
     dollars.are_formulas()
 }
 

@@ -14,7 +14,7 @@ use super::preview::Preview;
 use super::ranges::{Asked, parted};
 use super::request::typed;
 use crate::fingerprint::Fingerprint;
-use crate::output::Bytes;
+use crate::output::{Bytes, media_type};
 use crate::source::open::OnDisk;
 use crate::source::stamp::Stamp;
 use crate::theme;
@@ -109,7 +109,7 @@ fn found(preview: &Preview, build: &Build, path: &str, asked: &Asked) -> Respons
         return typed(StatusCode::NOT_FOUND, "text/html; charset=utf-8", tagged(preview, build, path, &shown));
     }
     match &shown.bytes {
-        _ if kind(path).starts_with("text/html") && is_html(path) => {
+        _ if media_type(path).starts_with("text/html") && is_html(path) => {
             from_memory(&tagged(preview, build, path, &shown), path, asked)
         }
         Bytes::Memory(bytes) => from_memory(bytes, path, asked),
@@ -121,7 +121,7 @@ fn from_memory(bytes: &[u8], path: &str, asked: &Asked) -> Response {
     let tag = Fingerprint::of_bytes(bytes).to_string();
     let body = |start: usize, len: usize| axum::body::Bytes::copy_from_slice(&bytes[start..start + len]).into();
     // What stands in memory is counted in `usize`.
-    parted(asked, kind(path), &tag, bytes.len() as u64, |start, len| body(start as usize, len as usize))
+    parted(asked, media_type(path), &tag, bytes.len() as u64, |start, len| body(start as usize, len as usize))
 }
 
 /// A file that the output names. Somebody may have put a link in its place: it is not followed.
@@ -133,7 +133,7 @@ fn from_disk(file: &OnDisk, path: &str, asked: &Asked) -> io::Result<Response> {
         Ok(_) => Body::from_stream(ReaderStream::with_capacity(tokio::fs::File::from_std(open).take(len), BLOCK)),
         Err(_) => Body::empty(),
     };
-    Ok(parted(asked, kind(path), &tag, data.len(), part))
+    Ok(parted(asked, media_type(path), &tag, data.len(), part))
 }
 
 /// `/en` is `/en/`: links of the page are relative to it.
@@ -168,43 +168,4 @@ fn tag(preview: &Preview, build: &Build, path: &str, hash: &str) -> String {
         "<script src=\"/__docent/client.js\" data-token=\"{token}\" data-page=\"{page}\" data-hash=\"{hash}\" \
          data-build=\"{id}\" data-edit=\"{edit}\" defer></script>"
     )
-}
-
-/// The type by the name's ending. What is not known is downloaded, never guessed (`nosniff`).
-fn kind(path: &str) -> &'static str {
-    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    match ending.as_str() {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json",
-        "wasm" => "application/wasm",
-        "md" => "text/markdown; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "xml" => "application/xml",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "ttf" => "font/ttf",
-        "mp4" | "m4v" => "video/mp4",
-        "mov" => "video/quicktime",
-        "webm" => "video/webm",
-        "ogv" => "video/ogg",
-        "vtt" => "text/vtt; charset=utf-8",
-        "mp3" => "audio/mpeg",
-        "m4a" => "audio/mp4",
-        "ogg" | "oga" | "opus" => "audio/ogg",
-        "wav" => "audio/wav",
-        "flac" => "audio/flac",
-        "pdf" => "application/pdf",
-        "zip" => "application/zip",
-        _ => "application/octet-stream",
-    }
 }

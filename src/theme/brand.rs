@@ -11,7 +11,7 @@ use super::contrast::{self, Palette, Rgb, hex};
 use super::css_urls;
 use crate::config::brand::rgb;
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Finding, Severity, Step};
+use crate::diagnostic::{At, Diagnostic, Finding, Step};
 use crate::document;
 use crate::fingerprint::Fingerprint;
 use crate::source::{Content, File, Sources};
@@ -109,6 +109,11 @@ fn found<'s>(path: &str, config: &Config, sources: &'s Sources) -> Option<(Strin
     Some((path, file))
 }
 
+/// The place of a key of the table.
+fn at(key: &str) -> At {
+    At::Field(vec![Step::Key("brand".into()), Step::Key(key.into())])
+}
+
 struct Reader<'a> {
     config: &'a Config,
     sources: &'a Sources,
@@ -117,17 +122,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn tell(&mut self, code: &'static str, key: &str, message: String, hint: &str) {
-        let steps = [Step::Key("brand".into()), Step::Key(key.into())];
-        self.told.push(Finding::at_field(code, &steps, message).hint(hint));
-    }
-
     /// Adds a file to the assets; tells if there is none.
     fn asset(&mut self, key: &str, path: Option<&str>) -> Option<String> {
         let path = path?;
         let Some((path, file)) = found(path, self.config, self.sources) else {
             let hint = "put it there, or correct the path: it begins in the folder of docent.yaml";
-            self.tell("asset", key, format!("there is no file `{path}`"), hint);
+            self.told.push(Finding::error("asset", at(key), format!("there is no file `{path}`")).hint(hint));
             return None;
         };
         let name = [FOLDER, &path].concat();
@@ -174,8 +174,7 @@ impl Reader<'_> {
         let message =
             format!("this colour is hard to read on {pages} pages: its contrast is {ratio:.1}:1, and text needs 4.5:1");
         let hint = format!("docent uses {} in its place; write that, or another colour", hex(used));
-        self.tell("contrast", key, message, &hint);
-        self.told.iter_mut().rev().take(1).for_each(|finding| finding.severity = Severity::Warning);
+        self.told.push(Finding::warning("contrast", at(key), message).hint(hint));
     }
 
     fn fonts(&mut self) {

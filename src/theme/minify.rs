@@ -51,18 +51,9 @@ mod tests {
     /// The rules read line by line: a string over several lines would lose what looks like a comment in it.
     #[test]
     fn no_embedded_file_has_a_string_over_several_lines() {
-        let mut folders = vec![&super::super::DEFAULT];
-        let mut files = Vec::new();
-        while let Some(folder) = folders.pop() {
-            folders.extend(folder.dirs());
-            files.extend(folder.files());
-        }
-        for file in files {
-            if file.path().extension().is_none_or(|name| name != "js" && name != "css") {
-                continue;
-            }
-            let open = file.contents_utf8().unwrap_or_default().lines().find(|line| line.matches('`').count() % 2 == 1);
-            assert_eq!(open, None, "{:?}", file.path());
+        for (name, text) in super::super::files().filter(|(name, _)| name.ends_with(".js") || name.ends_with(".css")) {
+            let open = text.lines().find(|line| line.matches('`').count() % 2 == 1);
+            assert_eq!(open, None, "{name}");
         }
     }
 }

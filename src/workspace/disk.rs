@@ -293,6 +293,9 @@ impl Disk {
 
     /// Makes what was found the snapshot.
     pub fn take(&mut self, found: Found) {
+        let refuses = |known: &Known| known.problem.is_some();
+        let differ = found.seen.iter().any(|(name, seen)| refuses(seen) || self.known.get(name).is_some_and(refuses))
+            || found.changed.iter().any(|(name, _)| self.sources.refused.contains(name));
         self.known.extend(found.seen);
         for (name, file) in found.changed {
             match file {
@@ -305,8 +308,11 @@ impl Disk {
                 }
             }
         }
-        let refused = self.known.iter().filter(|(_, known)| known.problem.is_some()).map(|(name, _)| name.clone());
-        self.sources.refused = Arc::new(refused.collect());
+        // Nearly no edit has to do with them, and a look at all files would be one more thing that each edit costs.
+        if differ {
+            let refused = self.known.iter().filter(|(_, known)| refuses(known)).map(|(name, _)| name.clone());
+            self.sources.refused = Arc::new(refused.collect());
+        }
         self.listed = found.listed.unwrap_or_else(|| std::mem::take(&mut self.listed));
         if let Some(head) = found.head {
             self.head = head;

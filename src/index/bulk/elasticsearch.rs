@@ -4,6 +4,7 @@
 //! one stemmer a script stems each word by its own. Synonyms are the site's glossary and aliases; they are applied to
 //! questions only, so that a new one needs no new index.
 
+use crate::index::language;
 use serde_json::{Value, json};
 
 /// Language, what Elasticsearch calls its stemmer, and the script that it is for.
@@ -90,7 +91,7 @@ fn properties() -> Value {
 /// For each script the stemmer of the site's first language that is written in it; English and Russian where the site
 /// has no language of their script, since every site quotes some.
 fn stemmers(codes: &[String]) -> Vec<&'static str> {
-    let own = codes.iter().map(|code| code.split(['-', '_']).next().unwrap_or_default());
+    let own = codes.iter().map(|code| language(code));
     let mut chosen: Vec<(&str, Script)> = Vec::new();
     for code in own.chain(["en", "ru"]) {
         for (_, name, script) in STEMMERS.iter().filter(|(own, ..)| *own == code) {

@@ -12,8 +12,8 @@ pub const TEMPLATE: &str = "404.html";
 /// The page for addresses that do not exist: a server shows it at any depth, so its URLs begin at the host.
 pub fn view(context: RenderContext<'_>) -> NotFoundView {
     let lang = context.config.default_language.as_str();
-    let base = context.config.base().and_then(|base| base.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
-    let root = base.map_or_else(|| "/".to_owned(), |(_, path)| format!("/{path}/"));
+    let path = context.config.base_path();
+    let root = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
     let mut frame = context.frame(PATH, lang, None);
     let absolute = |url: &mut String| url.insert_str(0, &root);
     absolute(&mut frame.site.front);

@@ -1,6 +1,7 @@
 //! The team's own look, as templates see it.
 
 use crate::config::{self, Each};
+use crate::output::media_type;
 use crate::render::footer::FooterPart;
 use crate::theme::brand::{Brand, Picture};
 use serde::Serialize;
@@ -56,23 +57,12 @@ impl BrandView {
             logo_dark: brand.logo_dark.as_ref().map(picture),
             logo_only: settings.logo_only && brand.logo.is_some(),
             favicon: brand.favicon.clone(),
-            favicon_type: brand.favicon.as_deref().map(icon_type),
+            favicon_type: brand.favicon.as_deref().map(media_type),
             image,
             theme_color: light,
             theme_color_dark: dark,
             footer: Vec::new(),
             footers: settings.footer.clone(),
         }
-    }
-}
-
-fn icon_type(asset: &str) -> &'static str {
-    match asset.rsplit('.').next() {
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("ico") => "image/x-icon",
-        Some("gif") => "image/gif",
-        Some("webp") => "image/webp",
-        _ => "image/jpeg",
     }
 }

@@ -1,8 +1,8 @@
 //! The engine: a question in, pages out, or the names of the files that must come first.
 //!
 //! [`Engine::ask`] does everything anew at each call; the caller fetches what it names, hands it to [`Engine::add`] and
-//! asks again. Six rounds are enough: shards and vocabulary, related words,
-//! all of the vocabulary, shards of other words, fragments, answer.
+//! asks again. Six rounds are enough: shards and vocabulary, related words, all of the vocabulary, shards of other words,
+//! fragments, answer.
 
 use crate::excerpt::{Excerpt, excerpt};
 use crate::format::name::File;

@@ -21,7 +21,7 @@ pub mod json;
 pub mod layout;
 pub mod loaded;
 pub mod mark;
-mod near;
+pub mod near;
 pub mod norms;
 pub mod pages;
 pub mod phrase;

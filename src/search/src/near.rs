@@ -1,7 +1,7 @@
 //! Words of the site that look like one that nobody writes: offered when nothing was found.
 //!
 //! In: terms that are not known, the vocabulary. Out: a few words, nearest first. Looser than [`crate::fuzzy`], whose words
-//! are looked for without asking: how many pairs of neighbouring characters two words share (Dice's coefficient).
+//! are looked for without asking: how many pairs of neighbouring characters two words share ([`shared`]).
 
 use crate::format::vocabulary::Form;
 use crate::gather::gather;
@@ -34,11 +34,13 @@ fn is_word(form: &str) -> bool {
     form.chars().nth(2).is_some() && !form.ends_with(TWIN) && !form.chars().any(char::is_numeric)
 }
 
-fn pairs(word: &str) -> Vec<(char, char)> {
+/// The pairs of neighbouring characters of a word.
+pub fn pairs(word: &str) -> Vec<(char, char)> {
     gather(word.chars().zip(word.chars().skip(1)))
 }
 
-fn shared(wanted: &[(char, char)], word: &str) -> f32 {
+/// How alike a word is to one with these pairs, from 0 to 1 (Dice's coefficient).
+pub fn shared(wanted: &[(char, char)], word: &str) -> f32 {
     let mut left = wanted.to_vec();
     let (mut count, mut common) = (0, 0);
     for pair in word.chars().zip(word.chars().skip(1)) {

@@ -11,7 +11,6 @@
 //! 5. if there is none of these either: words one edit away, or else words of the same family, or else words two edits
 //!    away: [`EDITED`], [`KIN`].
 //!
-//!
 //! What was typed may also lead to words that mean nearly the same ([`crate::related`]): a word that is nowhere, or several
 //! in a row. A word that has such others is no misspelt one.
 //!
@@ -131,9 +130,8 @@ impl Planner<'_> {
     /// Whether a word says nothing beside others. IT and US do, among small letters.
     fn is_stop(self, asked: &Asked, shouted: bool) -> bool {
         let capitals = |text: &str| text.chars().count() > 1 && text.chars().all(char::is_uppercase);
-        let stop = &self.loaded.meta.stop;
-        let says_nothing = |word: &str| stop.binary_search_by(|stop| stop.as_str().cmp(word)).is_ok();
-        !asked.phrase && says_nothing(&text::fold(&asked.text)) && (shouted || !capitals(&asked.text))
+        let says_nothing = |word: &str| text::is_listed(&text::fold(word), &self.loaded.meta.stop);
+        !asked.phrase && says_nothing(&asked.text) && (shouted || !capitals(&asked.text))
     }
 
     /// The words of a piece of the question, each with what is known to match it ([`joined`]).

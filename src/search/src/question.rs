@@ -4,7 +4,7 @@
 //! each of its parts; filters. Whoever asks the other engine puts it into that engine's language.
 
 use crate::json::{list, string};
-use crate::query::{Asked, Filter, Key, Query};
+use crate::query::{Asked, Filter, Query};
 use crate::stem::Stems;
 use crate::text;
 
@@ -33,14 +33,7 @@ fn word(out: &mut String, asked: &Asked, stems: &Stems) {
 
 fn filter(out: &mut String, filter: &Filter) {
     out.push_str("{\"key\":");
-    string(
-        out,
-        match filter.key {
-            Key::Type => "type",
-            Key::Tag => "tag",
-            Key::Lang => "lang",
-        },
-    );
+    string(out, filter.key.name());
     out.push_str(",\"value\":");
     string(out, &filter.value);
     flag(out, ",\"not\":", filter.not);

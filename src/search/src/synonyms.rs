@@ -44,10 +44,9 @@ impl Synonyms {
 }
 
 fn stemmed(name: &str, stop: &[String], stems: &Stems) -> Vec<String> {
-    let says_nothing = |term: &str| stop.binary_search_by(|stop| stop.as_str().cmp(term)).is_ok();
     let terms = gather(text::row(name).map(|token| token.term));
-    let all = terms.iter().all(|term| says_nothing(term));
-    let terms = terms.iter().filter(|term| all || !says_nothing(term));
+    let all = terms.iter().all(|term| text::is_listed(term, stop));
+    let terms = terms.iter().filter(|term| all || !text::is_listed(term, stop));
     gather(terms.filter_map(|term| stems.query(term).into_iter().next()))
 }
 

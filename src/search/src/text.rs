@@ -55,6 +55,11 @@ pub enum Part {
     Twin,
 }
 
+/// Whether a term is one of a sorted list, such as the words that say nothing beside others.
+pub fn is_listed(term: &str, sorted: &[String]) -> bool {
+    sorted.binary_search_by(|listed| listed.as_str().cmp(term)).is_ok()
+}
+
 /// The words of a text in their order: a compound before its pieces, a longer piece before those inside it.
 pub fn tokens(text: &str) -> Tokens<'_> {
     Tokens { text, at: 0, position: 0, paired: 0, pieces: Vec::new() }

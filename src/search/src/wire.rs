@@ -53,6 +53,16 @@ impl Writer {
         }
     }
 
+    /// Numbers that ascend, each as its distance from the one before it.
+    pub fn ascending<'n>(&mut self, numbers: impl ExactSizeIterator<Item = &'n u32>) {
+        self.count(numbers.len());
+        let mut before = 0;
+        for number in numbers {
+            self.number(number - before);
+            before = *number;
+        }
+    }
+
     /// Texts in any order.
     pub fn texts<S: AsRef<str>>(&mut self, texts: &[S]) {
         self.count(texts.len());
@@ -143,6 +153,17 @@ impl<'a> Reader<'a> {
     pub fn texts(&mut self) -> Result<Vec<String>, Damaged> {
         let count = self.count()?;
         sound((0..count).map(|_| self.text().map(str::to_owned)))
+    }
+
+    /// What [`Writer::ascending`] wrote.
+    pub fn ascending(&mut self) -> Result<Vec<u32>, Damaged> {
+        let mut number = 0u32;
+        let mut numbers = Vec::new();
+        for _ in 0..self.count()? {
+            number = number.checked_add(self.number()?).ok_or(Damaged)?;
+            numbers.push(number);
+        }
+        Ok(numbers)
     }
 
     /// What [`Writer::sorted`] wrote.

@@ -128,23 +128,13 @@ impl Ranges {
 
 impl Related {
     fn encode(&self, writer: &mut Writer) {
-        writer.count(self.rows.len());
-        let mut before = 0;
-        for row in &self.rows {
-            writer.number(row - before);
-            before = *row;
-        }
+        writer.ascending(self.rows.iter());
         writer.count(self.hashes.len());
         hashes(writer, &self.hashes);
     }
 
     fn decode(reader: &mut Reader<'_>) -> Result<Self, Damaged> {
-        let mut row = 0u32;
-        let mut rows = Vec::new();
-        for _ in 0..reader.count()? {
-            row = row.checked_add(reader.number()?).ok_or(Damaged)?;
-            rows.push(row);
-        }
+        let rows = reader.ascending()?;
         let count = reader.count()?;
         Ok(Self { rows, hashes: read_hashes(reader, count)? })
     }
@@ -194,14 +184,7 @@ fn encode_pages(writer: &mut Writer, pages: &[PageMeta]) {
     pages.iter().for_each(|page| writer.bytes.push(page.norms[1]));
     pages.iter().for_each(|page| writer.number(page.title_words));
     pages.iter().for_each(|page| writer.number(page.twin));
-    for page in pages {
-        writer.count(page.parts.len());
-        let mut before = 0;
-        for first in &page.parts {
-            writer.number(first - before);
-            before = *first;
-        }
-    }
+    pages.iter().for_each(|page| writer.ascending(page.parts.iter()));
     let all: Vec<u32> = pages.iter().map(|page| page.hash).collect();
     hashes(writer, &all);
 }
@@ -262,12 +245,7 @@ fn decode_pages(reader: &mut Reader<'_>) -> Result<Vec<PageMeta>, Damaged> {
         page.twin = reader.number()?;
     }
     for page in &mut pages {
-        let parts = reader.count()?;
-        let mut first = 0u32;
-        for _ in 0..parts {
-            first = first.checked_add(reader.number()?).ok_or(Damaged)?;
-            page.parts.push(first);
-        }
+        page.parts = reader.ascending()?;
     }
     let hashes = read_hashes(reader, count)?;
     for (page, hash) in pages.iter_mut().zip(hashes) {

@@ -43,12 +43,7 @@ pub fn encode<'a>(keys: &[(u32, Vec<(&'a str, u32)>)]) -> Vec<u8> {
     texts.dedup();
     let mut writer = Writer::default();
     writer.sorted(texts.iter().copied());
-    writer.count(keys.len());
-    let mut before = 0;
-    for (key, _) in keys {
-        writer.number(key - before);
-        before = *key;
-    }
+    writer.ascending(keys.iter().map(|(key, _)| key));
     keys.iter().for_each(|(_, near)| writer.count(near.len()));
     for (text, closeness) in keys.iter().flat_map(|(_, near)| near) {
         let number = texts.binary_search(text).unwrap_or_default();
@@ -71,16 +66,10 @@ pub struct Piece {
 pub fn decode(bytes: &[u8]) -> Result<Piece, Damaged> {
     let mut reader = Reader::new(bytes);
     let texts = reader.sorted()?;
-    let count = reader.count()?;
-    let mut key = 0u32;
-    let mut keys = Vec::new();
-    for _ in 0..count {
-        key = key.checked_add(reader.number()?).ok_or(Damaged)?;
-        keys.push(key);
-    }
+    let keys = reader.ascending()?;
     let mut end = 0usize;
     let mut starts = vec![0];
-    for _ in 0..count {
+    for _ in &keys {
         end += reader.count()?;
         starts.push(end);
     }

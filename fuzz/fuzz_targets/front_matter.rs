@@ -31,7 +31,16 @@ fn check(text: &str) {
     }
     let lines = text.matches('\n').count() + 1;
     let (yaml, body) = (split.yaml.clone(), split.body);
-    let file = Document { file: "page.md", text, yaml, body, edits: &[], gaps: Vec::new(), rewritten: false, lines: &OnceLock::new() };
+    let file = Document {
+        file: "page.md",
+        text,
+        yaml,
+        body,
+        edits: &[],
+        gaps: Vec::new(),
+        rewritten: false,
+        lines: &OnceLock::new(),
+    };
     for problem in file.tell(problems) {
         let place = problem.place.expect("every problem of a front matter has a place");
         assert!(place.line <= lines && place.column <= place.excerpt.chars().count() + 1, "{place:?}");

@@ -5,9 +5,9 @@
 //! script URL.
 #![no_main]
 
-use docent::markdown::link::{Resolved, State};
 use docent::config::{Markdown, RawHtml};
-use docent::markdown::{self, Html, Scan, Words, HtmlInput};
+use docent::markdown::link::{Resolved, State};
+use docent::markdown::{self, Html, HtmlInput, Scan, Words};
 use docent::url::{Scheme, Slugs, scheme};
 use html5gum::{Token, Tokenizer};
 use libfuzzer_sys::fuzz_target;
@@ -18,13 +18,10 @@ fuzz_target!(|input: (u8, &str)| {
     if markdown::too_deep(text).is_some() {
         return;
     }
-    let raw_html = [RawHtml::Safe, RawHtml::Escape, RawHtml::Allow, RawHtml::Safe][usize::from((choice & 1) | (choice >> 3 & 2))];
+    let raw_html =
+        [RawHtml::Safe, RawHtml::Escape, RawHtml::Allow, RawHtml::Safe][usize::from((choice & 1) | (choice >> 3 & 2))];
     let allow = raw_html == RawHtml::Allow;
-    let options = Markdown {
-        raw_html,
-        highlight: choice & 2 == 2,
-        ..Markdown::default()
-    };
+    let options = Markdown { raw_html, highlight: choice & 2 == 2, ..Markdown::default() };
     let scan = markdown::scan(text, Slugs::Ascii, &options);
     let html = render(text, &scan, ["en", "ru"][usize::from(choice >> 2 & 1)], &options);
     agree(&scan, &html, allow);
@@ -41,7 +38,22 @@ fn render(text: &str, scan: &Scan, lang: &str, options: &Markdown) -> Html {
     let links: Vec<Resolved> = (0..scan.links.len()).map(link).collect();
     let ids: Vec<&str> = scan.headings.iter().map(|h| h.id.as_str()).collect();
     let words = Words { link_to_section: "to {name}".into(), footnote: "note {name}".into(), ..Words::default() };
-    markdown::html(text, HtmlInput { lang, title: scan.title_range.as_ref().map(|range| range.start), ids: &ids, links: &links, blocks: &[], embeds: &[], terms: &[], words: &words, views: Default::default(), first_line: None }, options)
+    markdown::html(
+        text,
+        HtmlInput {
+            lang,
+            title: scan.title_range.as_ref().map(|range| range.start),
+            ids: &ids,
+            links: &links,
+            blocks: &[],
+            embeds: &[],
+            terms: &[],
+            words: &words,
+            views: Default::default(),
+            first_line: None,
+        },
+        options,
+    )
 }
 
 fn agree(scan: &Scan, html: &Html, allow: bool) {

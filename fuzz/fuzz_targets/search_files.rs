@@ -58,7 +58,9 @@ fn edited(bytes: &[u8], edits: &[Edit]) -> Vec<u8> {
 fn alone(bytes: &[u8]) {
     let _ = (meta::decode(bytes), fragment::decode(bytes), vocabulary::decode(bytes), Engine::new(bytes));
     if let Ok(piece) = related::decode(bytes) {
-        (0..64).for_each(|n| { piece.find(n << 18); });
+        (0..64).for_each(|n| {
+            piece.find(n << 18);
+        });
     }
     if let Ok(shard) = Shard::decode(bytes) {
         for number in 0..shard.all().count() {

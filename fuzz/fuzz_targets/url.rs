@@ -1,7 +1,7 @@
 //! Any text as a name, a path and a link: slugs are stable, and no checked path leaves the output folder.
 #![no_main]
 
-use docent::url::{Scheme, Slugs, self};
+use docent::url::{self, Scheme, Slugs};
 use libfuzzer_sys::fuzz_target;
 use std::path::{Component, Path};
 

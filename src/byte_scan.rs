@@ -31,6 +31,11 @@ pub fn each<'t>(bytes: &'t [u8], byte: u8) -> impl Iterator<Item = usize> + 't {
     memchr::memchr_iter(byte, bytes)
 }
 
+/// Whether bytes have a word among them.
+pub fn holds(bytes: &[u8], word: &[u8]) -> bool {
+    memchr::memmem::find(bytes, word).is_some()
+}
+
 /// Some words, each of which may stand in any text, and all of which are rare: to know that none does takes less than
 /// one look at each byte. Each word is looked for at its rarest byte, three such bytes at once: of 82 words in pages that
 /// have none of them this takes 8 instructions a byte, an automaton 15 and more.

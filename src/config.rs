@@ -5,6 +5,7 @@
 pub mod brand;
 mod each;
 pub mod embeds;
+pub mod images;
 mod languages;
 pub mod nav;
 mod outputs;
@@ -27,6 +28,7 @@ use crate::fingerprint::Fingerprint;
 use crate::url::Slugs;
 use crate::yaml;
 use brand::Brand;
+use images::Images;
 use nav::Nav;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -68,6 +70,8 @@ pub struct Config {
     pub markdown: Markdown,
     /// What the navigation shows; without it, all pages.
     pub nav: Option<Nav>,
+    /// What becomes of pictures.
+    pub images: Images,
     /// The search in the reader's browser.
     pub search: Search,
     /// Mark the first mention of each term of the glossary.
@@ -238,7 +242,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 36] = [
+pub const ADJUSTABLE: [&str; 39] = [
     "include",
     "broken-link",
     "link-case",
@@ -275,6 +279,9 @@ pub const ADJUSTABLE: [&str; 36] = [
     "unread-file",
     "nav",
     "contrast",
+    "picture-metadata",
+    "picture-damaged",
+    "picture-size",
 ];
 
 impl Default for Config {
@@ -294,6 +301,7 @@ impl Default for Config {
             slugs: Slugs::default(),
             markdown: Markdown::default(),
             nav: None,
+            images: Images::default(),
             search: Search::default(),
             glossary: true,
             spelling: BTreeMap::new(),

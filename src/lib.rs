@@ -17,7 +17,7 @@
 //! | floor | rooms |
 //! |---|---|
 //! | 1 | [`content`], [`date`], [`fingerprint`], [`diagnostic`], [`byte_scan`], [`chunked_vec`], [`url`] |
-//! | 2 | [`dialects`], [`memo`], [`problems`], [`svg`], [`toml_text`], [`yaml`] |
+//! | 2 | [`dialects`], [`memo`], [`pictures`], [`problems`], [`svg`], [`toml_text`], [`yaml`] |
 //! | 3 | [`document`] |
 //! | 4 | [`config`], [`source`] |
 //! | 5 | [`theme`], [`output`] |
@@ -68,6 +68,7 @@ pub mod memo;
 pub mod output;
 pub mod outputs;
 pub mod page;
+pub mod pictures;
 pub mod pipeline;
 pub mod problems;
 pub mod project;

@@ -18,7 +18,7 @@ use std::process::Command;
 /// The floors, from the bottom. A room imports only rooms on lower floors.
 const FLOORS: [&[&str]; 14] = [
     &["content", "date", "fingerprint", "diagnostic", "byte_scan", "chunked_vec", "url"],
-    &["dialects", "memo", "problems", "svg", "toml_text", "yaml"],
+    &["dialects", "memo", "pictures", "problems", "svg", "toml_text", "yaml"],
     &["document"],
     &["config", "source"],
     &["theme", "output"],
@@ -39,7 +39,7 @@ const EVERYWHERE: [&str; 4] = ["rayon", "serde", "serde_json", "unicode_normaliz
 /// All other outside crates, and the one place that names each. Those with two: the system itself (rustix) is asked where
 /// files of the project are opened and where folders are exchanged; what is embedded in the binary (include_dir) stands
 /// beside what reads it; docent's own search engine has its words in the glossary and its tables in the index.
-const CRATES: [(&str, &str); 68] = [
+const CRATES: [(&str, &str); 69] = [
     ("anstream", "src/cli/"),
     ("anstyle", "src/diagnostic/print.rs"),
     ("axum", "src/serve/"),
@@ -64,6 +64,7 @@ const CRATES: [(&str, &str); 68] = [
     ("http_range_header", "src/serve/ranges.rs"),
     ("hyper", "src/serve/http.rs"),
     ("hyper_util", "src/serve/http.rs"),
+    ("image", "src/pictures/smaller.rs"),
     ("imagesize", "src/source/scan.rs"),
     ("include_dir", "src/cli/init.rs"),
     ("include_dir", "src/theme.rs"),

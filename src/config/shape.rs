@@ -3,7 +3,7 @@
 //! In: the file as a mapping. Out: a [`Finding`] for each key that nobody knows and each value of another form,
 //! all of them at once: what serde would say of the first names types of Rust.
 
-use super::{CODE, nav};
+use super::{CODE, images, nav};
 use crate::date::Span;
 use crate::diagnostic::{At, Finding};
 use crate::dialects::NAMES;
@@ -28,6 +28,8 @@ enum Shape {
     /// A list of words that are known.
     SomeOf(&'static [&'static str]),
     Span,
+    /// A number of bytes with its unit.
+    Size,
     /// Keys that are known.
     Table(&'static [Key]),
     /// Names of one's own, each with known keys, or alone.
@@ -43,7 +45,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 30] = [
+const KEYS: [Key; 31] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -58,6 +60,7 @@ const KEYS: [Key; 30] = [
     ("slugs", Shape::OneOf(&["ascii", "unicode"]), "slugs: unicode"),
     ("markdown", Shape::Table(&MARKDOWN), "markdown: {typography: true}"),
     ("nav", Shape::Nav, "nav: [index.md, Guides: [guides/first.md]]"),
+    ("images", Shape::Table(&IMAGES), "images: {max_size: 5 MB}"),
     ("search", Shape::Table(&SEARCH), "search: {enabled: true}"),
     ("glossary", Shape::Flag, "glossary: true"),
     ("spelling", Shape::Each(&Shape::Text), "spelling: {e-mail: email}"),
@@ -112,6 +115,12 @@ const MARKDOWN: [Key; 8] = [
     ("commonmark", Shape::Flag, "commonmark: false"),
 ];
 
+const IMAGES: [Key; 3] = [
+    ("resize", Shape::Flag, "resize: true"),
+    ("strip_metadata", Shape::Flag, "strip_metadata: true"),
+    ("max_size", Shape::Size, "max_size: 5 MB"),
+];
+
 const SEARCH: [Key; 4] = [
     ("enabled", Shape::Flag, "enabled: true"),
     ("offline", Shape::Flag, "offline: true"),
@@ -160,6 +169,7 @@ fn check(value: &Value, shape: Shape, example: &str, way: Way<'_>, out: &mut Vec
         (Shape::Flag, Value::Bool(_)) | (Shape::Anything, _) => true,
         (Shape::OneOf(choices), Value::String(text)) => choices.contains(&text.as_str()),
         (Shape::Span, Value::String(text)) => Span::parse(text).is_some(),
+        (Shape::Size, Value::String(text)) => images::bytes(text).is_some(),
         (Shape::TextOrTexts | Shape::TextOrEach, Value::String(_) | Value::Null) => true,
         (Shape::Texts | Shape::TextsOrEach | Shape::TextOrTexts, Value::Array(items)) => {
             return texts(items, example, way, out);
@@ -240,6 +250,7 @@ fn wanted(shape: Shape) -> String {
             format!("{} or {last}", others.join(", "))
         }
         Shape::Span => "a duration such as `6 months`".to_owned(),
+        Shape::Size => "a size such as `5 MB`".to_owned(),
         Shape::Table(_) | Shape::Named(_) | Shape::Each(_) | Shape::Anything => "a mapping".to_owned(),
     }
 }

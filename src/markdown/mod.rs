@@ -23,7 +23,7 @@ mod dollars;
 mod fence;
 mod html;
 mod ids;
-mod image;
+mod images;
 pub mod link;
 mod linkify;
 mod lints;

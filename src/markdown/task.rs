@@ -3,7 +3,7 @@
 //! In: the events behind the box. Out: the task's id and the fingerprint of what it says. Without an id of its own it
 //! has that fingerprint for a name, and a number where several tasks say the same.
 
-use super::image::plain;
+use super::images::plain;
 use crate::fingerprint::Fingerprint;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::collections::BTreeMap;

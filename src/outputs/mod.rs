@@ -13,6 +13,7 @@
 mod checks;
 mod collisions;
 pub mod compiled_theme;
+mod pictures;
 mod render;
 mod routes;
 mod unread_keys;
@@ -103,6 +104,8 @@ pub struct Output {
 enum Made {
     View(Box<View>, String),
     Ready(Bytes),
+    /// With what is wrong with them.
+    Told(Bytes, Vec<Diagnostic>),
 }
 
 /// What follows from addresses, titles and the theme, and stays while they do.
@@ -277,6 +280,7 @@ impl Output {
                 (Bytes::Memory(rendered.bytes), rendered.diagnostics)
             }
             Made::Ready(bytes) => (bytes, Arc::from([])),
+            Made::Told(bytes, problems) => (bytes, self.config.adjust(problems).into()),
         })
     }
 
@@ -284,7 +288,6 @@ impl Output {
     fn made(&self, path: &str, route: &Route) -> Option<Made> {
         let context = self.context();
         let text = |text: String| Made::Ready(Bytes::Memory(text.into_bytes().into()));
-        let copy = |file: &File| Made::Ready(source_bytes(file));
         let view = |view: View, template: &str| Made::View(Box::new(view), template.to_owned());
         Some(match route {
             Route::Page(id) => {
@@ -300,8 +303,8 @@ impl Output {
             Route::Redirect(id) => view(View::Redirect(redirect::view(context, path, *id)), redirect::TEMPLATE),
             Route::NotFound => view(View::NotFound(not_found::view(context)), not_found::TEMPLATE),
             Route::Languages => view(View::Languages(languages::view(context)), languages::TEMPLATE),
-            Route::Source(source) => copy(self.sources.files.get(source)?),
-            Route::Asset(name) => copy(self.theme.assets.get(name)?),
+            Route::Source(source) => self.copied_file(source, self.sources.files.get(source)?),
+            Route::Asset(name) => self.copied_file(name, self.theme.assets.get(name)?),
             Route::Sitemap => text(sitemap::text(context)?),
             Route::Robots => text(robots::text(context)),
             Route::Llms => text(llms::text(context)),

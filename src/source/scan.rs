@@ -18,6 +18,7 @@ use crate::byte_scan;
 use crate::content::{self, Folders, OWN_FOLDERS, is_page_name};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
+use crate::pictures::orientation;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
@@ -384,8 +385,11 @@ fn not_utf8(name: &str, bytes: &[u8], valid: usize) -> Diagnostic {
     error.hint("save the file in UTF-8")
 }
 
-/// Width and height in pixels, if the bytes are an image whose header can be read.
+/// Width and height in pixels as it is shown, if the bytes are an image whose header can be read.
 pub fn image_size(bytes: &[u8]) -> Option<(u32, u32)> {
     let size = imagesize::blob_size(bytes).ok()?;
-    Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
+    let (width, height) = (size.width.try_into().ok()?, size.height.try_into().ok()?);
+    // A camera that was held upright writes what it sees on its side.
+    let lies = orientation::of(bytes).is_some_and(orientation::lies);
+    Some(if lies { (height, width) } else { (width, height) })
 }

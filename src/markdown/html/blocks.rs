@@ -6,14 +6,14 @@ use super::Writer;
 use crate::markdown::safe_html::is_verbatim;
 use crate::markdown::safe_html::marks::{self, Piece};
 use crate::markdown::typography::{self, Context};
-use crate::markdown::{RawHtml, code, escape, escape_url, image, math, raw_html, task};
+use crate::markdown::{RawHtml, code, escape, escape_url, images, math, raw_html, task};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
 
 impl<'a> Writer<'a> {
     pub(super) fn start_heading(&mut self, level: HeadingLevel, at: usize) {
         self.typography = Context::default();
-        let text = image::plain(&self.source[at + 1..self.ends[at]]);
+        let text = images::plain(&self.source[at + 1..self.ends[at]]);
         self.heading_text = typography::typeset(text.trim(), self.world.lang, self.options.typography);
         self.level = self.shifted(level);
         let align = self.aligned(at);

@@ -6,7 +6,7 @@ use super::Writer;
 use crate::config::RawHtml;
 use crate::markdown::link::{Resolved, State, heading_of};
 use crate::markdown::safe_html::marks::{self, Mark};
-use crate::markdown::{escape, escape_url, image, own_syntax};
+use crate::markdown::{escape, escape_url, images, own_syntax};
 use pulldown_cmark::{Event, LinkType, Tag};
 use std::ops::Range;
 
@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
             }
             _ => String::new(),
         };
-        let alt = image::alt(&self.source[at + 1..end], &self.source[at].0);
+        let alt = images::alt(&self.source[at + 1..end], &self.source[at].0);
         self.link += self.links_inside(at);
         self.typography.passed('x');
         let first = !std::mem::replace(&mut self.had_image, true);
@@ -158,14 +158,14 @@ impl<'a> Writer<'a> {
             {
                 not_embedded(link, dest_url)
             }
-            (Some(link), _) if link.state == State::Inside && image::is_other_file(&link.url) => {
-                image::file(link, &alt, self.open_links.is_empty())
+            (Some(link), _) if link.state == State::Inside && images::is_other_file(&link.url) => {
+                images::file(link, &alt, self.open_links.is_empty())
             }
             (Some(link), _) => {
                 let size = self.size_of(link, at, &markup);
-                image::html(link, &size, &alt, title, &image::unsized_markup(&markup), first)
+                images::html(link, &size, &alt, title, &images::unsized_markup(&markup), first)
             }
-            (None, Event::Start(Tag::Image { dest_url, .. })) => image::written(dest_url, &alt, title),
+            (None, Event::Start(Tag::Image { dest_url, .. })) => images::written(dest_url, &alt, title),
             (None, _) => String::new(),
         };
         self.markup(html);
@@ -173,12 +173,12 @@ impl<'a> Writer<'a> {
     }
 
     /// The size of an image: that of the attributes behind it, or of its tag, counts, in the proportion of its file.
-    fn size_of(&self, link: &Resolved, at: usize, markup: &str) -> image::Size {
+    fn size_of(&self, link: &Resolved, at: usize, markup: &str) -> images::Size {
         if !markup.is_empty() {
-            return image::Size::of(link.size, |key| marks::value_of(markup, key));
+            return images::Size::of(link.size, |key| marks::value_of(markup, key));
         }
         let behind = if self.options.commonmark { None } else { own_syntax::behind(self.text, self.source[at].1.end) };
-        image::Size::of(link.size, |key| behind.as_ref().and_then(|list| list.get(key)))
+        images::Size::of(link.size, |key| behind.as_ref().and_then(|list| list.get(key)))
     }
 }
 

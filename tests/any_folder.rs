@@ -107,6 +107,37 @@ fn where_the_pages_are_is_guessed() {
 }
 
 #[test]
+fn a_project_of_another_tool_with_its_pages_in_content_is_built() {
+    let others: [&[(&str, &str)]; 4] = [
+        &[("hugo.toml", ""), ("content/en/_index.md", ENGLISH)],
+        &[("config/_default/hugo.yaml", ""), ("content/en/_index.md", ENGLISH)],
+        &[("config.toml", ""), ("content/_index.md", ENGLISH)],
+        &[("quartz.config.ts", ""), ("content/index.md", ENGLISH)],
+    ];
+    for files in others {
+        let folder_of = files[1].0.rsplit_once('/').unwrap().0;
+        let page = format!("{folder_of}/work/a.md");
+        // Hugo passes over empty lines above a front matter; what stands in a shortcode is an example.
+        let text = "\n---\ntitle: First\n---\n\n[gone](/nowhere/) [top](/work/) [self](/work/a/)\n\n{{< code >}}\n---\ndraft: true\n---\n{{< /code >}}\n";
+        let section = format!("{folder_of}/work/_index.md");
+        let all = [files, &[(page.as_str(), text), (section.as_str(), "# Work\n")]].concat();
+        let project = folder(&all);
+        let run = built(&project);
+        assert_eq!(run.stderr.matches("[broken-link]").count(), 1, "{files:?}: {}", run.stderr);
+        assert!(run.stderr.contains("/nowhere/"), "{files:?}: {}", run.stderr);
+        let page = project.output("work/a.html");
+        assert!(page.contains(">First</h1>") && page.contains("draft: true"), "{files:?}: {page}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_only_called_content_is_docents_own() {
+    let project = folder(&[("content/index.md", "# Home\n\n[gone](nowhere.md)\n")]);
+    let run = on(&project, &["build"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
 fn the_language_is_guessed() {
     let german =
         "# Einarbeitung\n\nAm ersten Tag lernt die neue Kollegin das Team kennen und bekommt Zugang zu den Systemen.\n";

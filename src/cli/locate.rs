@@ -59,7 +59,8 @@ pub fn locate(global: &Global) -> Result<Located, String> {
     if file.exists() || global.config.is_some() || global.root.is_none() {
         return Ok(Located { root, file, name, instead: None, guessed: None });
     }
-    let guess = Some(bare::guess(&root)).flatten().filter(|guess| guess.content != ContentDir::default());
+    let others = |guess: &bare::Guess| guess.content != ContentDir::default() || bare::is_of_other_tool(&root);
+    let guess = bare::guess(&root).filter(others);
     let guessed = guess.as_ref().map(|guess| format!("{} has no {}: {}", root.display(), config::FILE, guess.told()));
     let instead = Some(guess.map(|guess| guess.yaml()).unwrap_or_default());
     Ok(Located { root, file, name, instead, guessed })

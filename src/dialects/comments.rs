@@ -1,5 +1,6 @@
 //! Comments, which nobody but authors reads: `%% %%` of Obsidian, `{# #}` of Jinja, `{% comment %}` of Liquid,
-//! `[//]: # (x)`, `{::comment}` of kramdown, `{/* */}` of MDX, `<!-- -->` where CommonMark would show it.
+//! `[//]: # (x)`, `{::comment}` of kramdown, `{/* */}` of MDX, `{>> <<}` of CriticMarkup, `<%# %>` of ERB and EJS,
+//! `#+BEGIN_COMMENT` of Org and Logseq, `<!-- -->` where CommonMark would show it. MyST has its own in [`super::myst`].
 //!
 //! In: a place where one may begin. Out: the text without it. One that nothing ends hides the rest of the page.
 
@@ -11,7 +12,27 @@ use crate::byte_scan;
 
 pub(super) const TOOL: Tool = Tool {
     dialect: Dialect::Comments,
-    triggers: &["%%", "{# ", "{#-", "#}", "{{!", "{{/*", "]: #", "]: <", "]:#", "]:<", "<!--", "{::", "{/*"],
+    triggers: &[
+        "%%",
+        "{# ",
+        "{#-",
+        "#}",
+        "{{!",
+        "{{/*",
+        "]: #",
+        "]: <",
+        "]:#",
+        "]:<",
+        "<!--",
+        "{::",
+        "{/*",
+        "{{- /*",
+        "{>>",
+        "<%#",
+        "<%--",
+        "#+BEGIN_COMMENT",
+        "#+begin_comment",
+    ],
     tags: &[
         (super::Family::Liquid, &[("comment", super::shapes::Shape::Gone), ("#", super::shapes::Shape::Nothing)]),
         (super::Family::Shortcode, &[("comment", super::shapes::Shape::Gone)]),
@@ -26,7 +47,19 @@ fn block(engine: &mut Engine<'_>) -> bool {
     if line.starts_with('[') && engine.column < 4 {
         return definition(engine);
     }
+    if line.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("#+BEGIN_COMMENT")) {
+        return org(engine);
+    }
     false
+}
+
+/// `#+BEGIN_COMMENT ... #+END_COMMENT`
+fn org(engine: &mut Engine<'_>) -> bool {
+    const END: &str = "#+end_comment";
+    let rest = engine.body[engine.at..].to_ascii_lowercase();
+    let end = rest.find(END).map(|end| engine.at + end + END.len());
+    engine.comment(engine.at..end.unwrap_or(engine.body.len()), end.is_some());
+    true
 }
 
 /// `[//]: # (a comment)`: a definition that nobody refers to. With brackets in it, or below a paragraph, it would be text.
@@ -67,11 +100,16 @@ fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
     match body.as_bytes()[at] {
         b'%' if text.starts_with("%%") && engine.reads(Dialect::Obsidian) => until(engine, at, 2, "%%"),
         b'<' if text.starts_with("<!--") => html(engine, at),
+        b'<' if text.starts_with("<%--") => if_closed(engine, at, "--%>"),
+        b'<' if text.starts_with("<%#") => if_closed(engine, at, "%>"),
+        b'{' if text.starts_with("{>>") => if_closed(engine, at, "<<}"),
+        b'{' if text.starts_with("{{- /*") => if_closed(engine, at, "}}"),
         b'{' if text.starts_with("{#") => jinja(engine, at),
         b'{' if text.starts_with("{/*") => until(engine, at, 3, "*/}"),
+        b'{' if text[1..].trim_start().starts_with("/*") => script(engine, at),
         b'{' if text.starts_with("{{/*") => until(engine, at, 4, "*/}}"),
         b'{' if text.starts_with("{{!--") => until(engine, at, 5, "--}}"),
-        b'{' if text.starts_with("{{! ") => until(engine, at, 3, "}}"),
+        b'{' if text.starts_with("{{!") => if_closed(engine, at, "}}"),
         b'{' if text.starts_with("{%") && is_liquid(text) => until(engine, at, 2, "%}"),
         b'{' if text.starts_with("{::comment}") => kramdown(engine, at),
         b'{' if text.starts_with("{::") => setting(engine, at),
@@ -92,6 +130,21 @@ fn until(engine: &mut Engine<'_>, at: usize, open: usize, close: &str) -> Taken 
     Taken::Text
 }
 
+/// A comment up to a mark; without it, no comment.
+fn if_closed(engine: &mut Engine<'_>, at: usize, close: &'static str) -> Taken {
+    if engine.never.closed.contains(&close) {
+        return Taken::No;
+    }
+    if let Some(end) = engine.body[at..].find(close) {
+        // A mark of CriticMarkup is one of a text: it does not reach into the next paragraph, or over another.
+        let inside = &engine.body[at + 3..at + end];
+        let reaches = close == "<<}" && (inside.contains("\n\n") || inside.contains("{>>"));
+        return if reaches { Taken::No } else { until(engine, at, 3, close) };
+    }
+    engine.never.closed.push(close);
+    Taken::No
+}
+
 /// `{# a comment #}`; `{#id}` is none.
 fn jinja(engine: &mut Engine<'_>, at: usize) -> Taken {
     let inside = &engine.body[at + 2..];
@@ -101,6 +154,15 @@ fn jinja(engine: &mut Engine<'_>, at: usize) -> Taken {
     let closed = near || (spaced && !engine.never.jinja && inside.contains("#}"));
     engine.never.jinja |= spaced && !closed;
     if closed { until(engine, at, 2, "#}") } else { Taken::No }
+}
+
+/// `{ /* a comment */ }` of MDX and Astro, over several lines too.
+fn script(engine: &mut Engine<'_>, at: usize) -> Taken {
+    let text = &engine.body[at..];
+    let end = text.find("*/").filter(|end| text[end + 2..].trim_start().starts_with('}'));
+    let Some(end) = end.and_then(|end| Some(at + end + text[end..].find('}')? + 1)) else { return Taken::No };
+    engine.comment(at..end, true);
+    Taken::Text
 }
 
 /// `{::comment} ... {:/comment}`
@@ -124,13 +186,18 @@ fn html(engine: &mut Engine<'_>, at: usize) -> Taken {
     if engine.never.html {
         return Taken::No;
     }
-    let Some(end) = byte_scan::matches(&body[at + 4..], "-->").next().map(|end| at + 4 + end + 3) else {
+    let ends = ["-->", "--!>"].map(|mark| byte_scan::matches(&body[at + 4..], mark).next().map(|end| end + mark.len()));
+    let Some(end) = ends.into_iter().flatten().min().map(|end| at + 4 + end) else {
         engine.never.html = true;
         return Taken::No;
     };
     let begins = engine.is_unwritten() && engine.at == at;
-    let nested = engine.quotes > 0 || engine.is_nested();
-    if body[at..end].contains('\n') && (!begins || nested) {
+    // Below a line of text or HTML, an empty line in it would end it.
+    let above = body[..at].trim_end_matches([' ', '\t']).strip_suffix('\n').unwrap_or_default();
+    let below_text = !above.rsplit('\n').next().unwrap_or_default().trim().is_empty();
+    let nested = engine.quotes > 0 || engine.is_nested() || below_text;
+    let unknown = body[at..end].ends_with("--!>");
+    if unknown || (body[at..end].contains('\n') && (!begins || nested)) {
         engine.cut(at..end);
         return Taken::Text;
     }

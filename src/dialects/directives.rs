@@ -110,35 +110,31 @@ fn follows_head(engine: &Engine<'_>) -> bool {
 }
 
 /// `:::{note} Title` of MyST; none if it is no directive of it that is known.
-fn myst(text: &str) -> Option<(&'static str, String)> {
+fn myst(text: &str) -> Option<String> {
     let (name, title) = text.strip_prefix('{')?.split_once('}')?;
-    let head = match name.trim() {
-        "dropdown" => ":::details",
-        "tab-set" => ":::tabs",
-        "tab-item" => ":::tab",
-        "grid" => ":::cards",
-        "card" | "grid-item-card" => ":::card",
-        "attention" => ":::warning",
-        "seealso" | "admonition" => ":::note",
-        "error" => ":::danger",
-        other => match known_kind(other)? {
-            "note" => ":::note",
-            "tip" => ":::tip",
-            "info" => ":::info",
-            "important" => ":::important",
-            "warning" => ":::warning",
-            "caution" => ":::caution",
-            "danger" => ":::danger",
-            _ => return None,
-        },
-    };
-    Some((head, in_brackets(title.trim())))
+    super::myst::head(name.trim(), title.trim())
+}
+
+/// `:::{comment}`: what it holds is nobody's.
+fn comment(engine: &mut Engine<'_>, colons: usize) -> bool {
+    let (body, start) = (engine.body, engine.line_end);
+    let mut at = start;
+    let end = body[start..].split_inclusive('\n').find_map(|line| {
+        at += line.len();
+        let words = line.trim_matches([' ', '\t', '\r', '\n', '>']);
+        (words.len() >= colons && words.bytes().all(|b| b == b':')).then(|| at - line.len() + line.trim_end().len())
+    });
+    engine.comment(engine.at..end.unwrap_or(body.len()), end.is_some());
+    true
 }
 
 /// `::: {.callout-note title="T" collapse="true"}` of Quarto and Pandoc.
 fn attributes(engine: &mut Engine<'_>, colons: usize, text: &str) -> bool {
-    if let Some((head, title)) = myst(text) {
-        return begin(engine, colons, &[head, &title].concat(), Role::Other);
+    if text.starts_with("{comment}") {
+        return comment(engine, colons);
+    }
+    if let Some(head) = myst(text) {
+        return begin(engine, colons, &head, Role::Other);
     }
     if text[1..].split('}').next().is_some_and(|name| !name.contains(['.', '#', '=', ' '])) {
         let name = text.split('}').next().unwrap_or_default();

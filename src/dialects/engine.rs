@@ -307,6 +307,10 @@ impl<'a> Engine<'a> {
             self.item_of_tabs();
         } else {
             self.markers();
+            if super::myst::fence(self) {
+                self.paragraph = false;
+                return self.keep_line();
+            }
             if self.fence_opens() {
                 return self.keep_line();
             }

@@ -18,10 +18,12 @@ pub(super) enum Taken {
 }
 
 /// What is not to be found behind this place, because it was looked for.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Never {
     pub(super) html: bool,
     pub(super) jinja: bool,
+    /// Ends of comments.
+    pub(super) closed: Vec<&'static str>,
     element: bool,
 }
 

@@ -29,6 +29,7 @@ mod marks;
 mod mdbook;
 mod mdx;
 mod mkdocs;
+mod myst;
 mod obsidian;
 mod out;
 mod shapes;
@@ -157,12 +158,13 @@ const NOTHING: Tool =
     Tool { dialect: Dialect::Comments, triggers: &[], tags: &[], block: None, inline: None, fence: None };
 
 /// All of them. Where two would read the same, the first does.
-static TOOLS: [Tool; 15] = [
+static TOOLS: [Tool; 16] = [
     comments::TOOL,
     obsidian::TOOL,
     mkdocs::TOOL,
     docfx::TOOL,
     directives::TOOL,
+    myst::TOOL,
     gitbook::TOOL,
     diplodoc::TOOL,
     jekyll::TOOL,

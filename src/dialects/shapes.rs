@@ -362,9 +362,12 @@ impl Engine<'_> {
         }
         let Some(end) = self.end_of(tag).filter(|_| !tag.alone) else { return self.unknown(tag) };
         let given = tag.get(&["lang", "language"]).or_else(|| tag.words().next()).or_else(|| tag.quoted().next());
-        let lang = if lang.is_empty() { given.map_or("", |arg| arg.text) } else { lang };
+        let title = tag.get(&["file", "filename", "title", "name"]).map_or(String::new(), |arg| one_line(arg.text));
+        let ending = title.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let lang = if lang.is_empty() { given.map_or(ending, |arg| arg.text) } else { lang };
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", title.replace('"', "'")) };
         self.fresh_line();
-        self.put(&["```", lang].concat());
+        self.put(&["```", if lang.is_empty() && !title.is_empty() { "text" } else { lang }, &title].concat());
         self.push(tag, "```", Role::Other);
         self.guarded = end.start;
         self.skip_to(tag.range.end);

@@ -15,6 +15,7 @@ pub enum Form {
 
 /// The form of a page's front matter, what it holds, and what comes behind it.
 pub fn split(page: &str) -> Option<(Form, &str, &str)> {
+    let page = &page[empty_lines(page)..];
     let first = page.split_inclusive('\n').next()?;
     let (form, fence) = match first.trim_end() {
         "---" => (Form::Yaml, "---"),
@@ -32,6 +33,12 @@ pub fn split(page: &str) -> Option<(Form, &str, &str)> {
     None
 }
 
+/// Bytes of empty lines above everything. The builder passes over them too.
+fn empty_lines(page: &str) -> usize {
+    let empty = |line: &&str| line.trim_matches([' ', '\t', '\r', '\n']).is_empty();
+    page.split_inclusive('\n').take_while(empty).map(str::len).sum()
+}
+
 fn json(page: &str) -> Option<(Form, &str, &str)> {
     let mut values = serde_json::Deserializer::from_str(page).into_iter::<serde_json::Map<String, serde_json::Value>>();
     values.next()?.ok()?;
@@ -42,7 +49,9 @@ fn json(page: &str) -> Option<(Form, &str, &str)> {
 /// The page with these addresses in `redirect_from`, which it may have already.
 pub fn with_redirects(page: &str, old: &[String]) -> String {
     let eol = if page.contains("\r\n") { "\r\n" } else { "\n" };
-    let (mark, text) = page.strip_prefix('\u{feff}').map_or(("", page), |text| ("\u{feff}", text));
+    let mark = page.len() - page.trim_start_matches('\u{feff}').len();
+    let above = split(&page[mark..]).map_or(0, |_| empty_lines(&page[mark..]));
+    let (mark, text) = page.split_at(mark + above);
     let list = serde_json::to_string(old).unwrap_or_default().replace("\",\"", "\", \"");
     let page = match split(text) {
         None => format!("---{eol}redirect_from: {list}{eol}---{eol}{}{text}", if text.is_empty() { "" } else { eol }),

@@ -19,7 +19,7 @@ mod notes;
 mod stack;
 mod tags;
 
-pub use elements::is_verbatim;
+pub use elements::{WHOLE, is_verbatim};
 pub use notes::Note;
 
 use super::{Found, Markdown};

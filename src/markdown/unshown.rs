@@ -4,15 +4,16 @@
 //! In: a body. Out: ranges of it, in order, apart from each other. Definitions are all of them: a copy writes each
 //! address where its link stands.
 
+use super::safe_html::WHOLE as UNREAD;
 use super::{definitions, own_syntax};
-use crate::config::Markdown;
+use crate::config::{Markdown, RawHtml};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Where what is not shown stands.
 pub fn unshown(text: &str, options: &Markdown) -> Vec<Range<usize>> {
-    if !["<!--", "]:"].iter().any(|mark| text.contains(mark)) {
+    if !["<!", "<?", "]:"].iter().any(|mark| text.contains(mark)) && !holds_unread(text) {
         return Vec::new();
     }
     let shadow = own_syntax::shadow(text, options);
@@ -25,7 +26,10 @@ pub fn unshown(text: &str, options: &Markdown) -> Vec<Range<usize>> {
     for (event, range) in parser.into_offset_iter() {
         let range = shadow.source(&range);
         match event {
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => found.extend(comments(text, range)),
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
+                found.extend(comments(text, range.clone()));
+                found.extend(unread(text, range, options));
+            }
             Event::Start(Tag::FootnoteDefinition(name)) => notes.begin(&name, range),
             Event::End(TagEnd::FootnoteDefinition) => notes.open = None,
             Event::FootnoteReference(name) => notes.refer(&name),
@@ -34,6 +38,49 @@ pub fn unshown(text: &str, options: &Markdown) -> Vec<Range<usize>> {
     }
     found.extend(notes.orphans());
     apart(text, found)
+}
+
+/// Whether there may be an element whose text no reader sees.
+fn holds_unread(text: &str) -> bool {
+    text.contains('<') && UNREAD.iter().any(|name| text.contains(&format!("<{name}")))
+}
+
+/// Elements that a page leaves out with all that stands in them; instructions and declarations, which browsers pass over.
+fn unread(text: &str, html: Range<usize>, options: &Markdown) -> Vec<Range<usize>> {
+    let (mut found, mut at) = (Vec::new(), html.start);
+    while let Some(start) = text[at..html.end].find('<').map(|start| at + start) {
+        at = match unread_to(text, start, options) {
+            Some(end) => {
+                found.push(start..end);
+                end
+            }
+            None => start + 1,
+        };
+        if at >= html.end {
+            break;
+        }
+    }
+    found
+}
+
+/// Where what begins here and is not shown ends.
+fn unread_to(text: &str, start: usize, options: &Markdown) -> Option<usize> {
+    let rest = &text[start..];
+    let to = |mark: &str| rest.find(mark).map(|end| start + end + mark.len());
+    let declares = rest.strip_prefix("<!").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    if rest.starts_with("<?") {
+        return to("?>");
+    }
+    if declares {
+        return to(">");
+    }
+    let tag = |name: &&&str| {
+        let behind = rest.get(1 + name.len()..).unwrap_or_default();
+        rest[1..].get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+            && behind.starts_with(['>', ' ', '\n', '\t'])
+    };
+    let name = UNREAD.iter().find(tag).filter(|_| options.raw_html == RawHtml::Safe)?;
+    to(&format!("</{name}>"))
 }
 
 /// Tags of raw HTML: what stands in them is written for browsers.
@@ -128,6 +175,12 @@ mod tests {
             ("a[^1]\n\n[^1]: b[^2]\n\n[^2]: c\n\n[^3]: d[^4]\n\n[^4]: e\n", "a[^1]\n\n[^1]: b[^2]\n\n[^2]: c\n\n"),
             ("a <!-- open\n\nb\n", "a <!-- open\n\nb\n"),
             ("<!-- open\n\nb\n", ""),
+            ("a <?php b ?> c\n\n<!b>\n\n<?b\n?>\n", "a  c\n\n\n"),
+            (
+                "a <script>b</script> c\n\n<style>\nb\n\nb\n</style>\n\n`<style>c</style>`\n",
+                "a  c\n\n\n`<style>c</style>`\n",
+            ),
+            ("<template><b>b</b></template>\n", ""),
         ];
         for (text, left) in cases {
             let mut out = text.to_owned();

@@ -29,6 +29,38 @@ const ABOUT: [&str; 7] = ["readme", "changelog", "contributing", "license", "cod
 /// What a page shows: where these lie outside the folder of the pages, links to them would break.
 const MEDIA: [&str; 8] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "pdf", "mp4"];
 
+/// Settings and folders of other tools whose pages are in `content/` as well: Hugo, Zola, Quartz, Nuxt, Eleventy, Gatsby,
+/// Pelican, Lume.
+const OTHERS: [&str; 27] = [
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "hugo.json",
+    "config.toml",
+    "config.yaml",
+    "config.yml",
+    "config.json",
+    "config/_default",
+    "archetypes",
+    "layouts",
+    "quartz.config.ts",
+    "quartz.config.js",
+    "nuxt.config.ts",
+    "nuxt.config.js",
+    "package.json",
+    "eleventy.config.js",
+    ".eleventy.js",
+    "gatsby-config.js",
+    "gatsby-config.ts",
+    "pelicanconf.py",
+    "_config.ts",
+    "_config.yml",
+    "mkdocs.yml",
+    "book.toml",
+    "velite.config.ts",
+    ".obsidian",
+];
+
 /// Bytes of text that the language is guessed from.
 const SAMPLE: usize = 64 * 1024;
 
@@ -107,6 +139,11 @@ pub fn guess(root: &Path) -> Option<Guess> {
     Some(Guess { title, languages, pages: pages.len(), content, include, math })
 }
 
+/// Whether the folder is a project of another tool that has its pages in `content/`, as docent does.
+pub fn is_of_other_tool(root: &Path) -> bool {
+    OTHERS.iter().any(|name| root.join(name).exists())
+}
+
 /// A text as YAML reads it, whatever is in it: JSON is YAML.
 pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
@@ -124,7 +161,17 @@ fn content_dir(root: &Path, files: &BTreeMap<String, PathBuf>) -> Option<Content
     let named = of_tool(root).filter(|folder| below(folder)).or_else(|| of_site(files).filter(|folder| below(folder)));
     let usual = below(USUAL[0]).then(|| USUAL[0].to_owned());
     let only = || only_folder(files);
-    ContentDir::of(&usual.or(named).or_else(only).unwrap_or_else(|| ".".to_owned())).ok()
+    let folder = usual.or(named).or_else(only).unwrap_or_else(|| ".".to_owned());
+    ContentDir::of(&only_language(files, &folder).unwrap_or(folder)).ok()
+}
+
+/// The only folder below that of the pages, if it is called as a language is and nothing lies beside it: Hugo publishes
+/// what is in `content/en/` at the root, and links lead there.
+fn only_language(files: &BTreeMap<String, PathBuf>, folder: &str) -> Option<String> {
+    let inside = files.keys().filter_map(|name| name.strip_prefix(folder)?.strip_prefix('/'));
+    let tops: BTreeSet<&str> = inside.map(|name| name.split('/').next().unwrap_or_default()).collect();
+    let only = tops.first().filter(|top| tops.len() == 1 && is_language(top))?;
+    Some(format!("{folder}/{only}"))
 }
 
 /// Folders beside that of the pages: those that a page names when it includes something.

@@ -37,11 +37,16 @@ pub(super) fn plan(tree: &Tree, root: &str) -> Result<Plan, String> {
     let code = key(&value, "languageCode").or_else(|| key(&value, "locale"));
     plan.default_language = key(&value, "defaultContentLanguage")
         .or_else(|| code.map(|code| code.chars().take_while(|c| *c != '-').collect()));
-    let content = as_folder(root, &key(&value, "contentDir").unwrap_or_else(|| "content".to_owned()));
+    let folders = content_folders(root, &value);
+    let own = || as_folder(root, &key(&value, "contentDir").unwrap_or_else(|| "content".to_owned()));
+    // One language with a folder of its own is published at the root.
+    let content = match folders.as_slice() {
+        [(_, only)] if tree.has_folder(only) => only.clone(),
+        _ => own(),
+    };
     let ugly = ["uglyURLs", "uglyurls"].iter().any(|name| value[*name] == true);
     let style = if ugly { Style::Html } else { Style::Folder };
     let default = plan.default_language.clone().unwrap_or_else(|| "en".to_owned());
-    let folders = content_folders(root, &value);
     if folders.len() > 1 {
         by_content_folder(tree, &mut plan, &folders, &default, style);
     } else {

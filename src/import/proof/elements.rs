@@ -85,6 +85,15 @@ fn comment(line: &str) -> Option<(usize, &'static str, &'static str)> {
         ("{% comment %}", "{% endcomment %}"),
         ("{::comment}", "{:/comment}"),
         ("%%", "%%"),
+        ("{>>", "<<}"),
+        ("<%#", "%>"),
+        ("<%--", "--%>"),
+        ("{{!", "}}"),
+        ("{{- /*", "}}"),
+        ("{{/*", "*/}}"),
+        ("#+BEGIN_COMMENT", "#+END_COMMENT"),
+        ("```{comment}", "```"),
+        (":::{comment}", ":::"),
     ];
     let found = marks.into_iter().filter_map(|(open, close)| {
         let at = line.find(open)?;

@@ -129,7 +129,16 @@ fn without_item(line: &str) -> &str {
     task.unwrap_or(after)
 }
 
+/// Shortcodes whose content is code.
+const CODE: [&str; 9] =
+    ["highlight", "code", "code-block", "codeblock", "code-toggle", "output", "prism", "terminal", "command"];
+
+/// What must end the code that begins on a line: a fence, or the closing mark of a shortcode.
 pub(super) fn opens(line: &str) -> Option<String> {
+    if let Some(name) = shortcode(line).filter(|name| CODE.contains(name)) {
+        let alone = line.ends_with("/>}}") || line.contains(&format!("/{name}")) || line.contains(&format!("/ {name}"));
+        return (!alone).then(|| format!("{{{name}"));
+    }
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = line.len() - line.trim_start_matches(mark).len();
     let info = &line[length..];
@@ -137,8 +146,19 @@ pub(super) fn opens(line: &str) -> Option<String> {
 }
 
 pub(super) fn closes(line: &str, open: &str) -> bool {
+    if let Some(name) = open.strip_prefix('{') {
+        return shortcode(line).is_some_and(|closing| closing.strip_prefix('/').map(str::trim) == Some(name));
+    }
     let mark = open.chars().next().unwrap_or('`');
     line.len() >= open.len() && line.chars().all(|c| c == mark)
+}
+
+/// The name of a shortcode of Hugo that a line begins with, with the slash of one that closes.
+fn shortcode(line: &str) -> Option<&str> {
+    let inside = line.strip_prefix("{{<").or_else(|| line.strip_prefix("{{%"))?.trim_start();
+    let slash = inside.len() - inside.trim_start_matches(['/', ' ']).len();
+    let end = inside[slash..].find([' ', '>', '%']).map_or(inside.len(), |end| slash + end);
+    Some(&inside[..end])
 }
 
 /// What stands for another file's text.

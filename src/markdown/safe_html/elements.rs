@@ -134,7 +134,8 @@ const WITHOUT: [&str; 44] = [
     "textarea",
 ];
 
-const WHOLE: [&str; 8] = ["math", "noembed", "noframes", "script", "style", "svg", "template", "title"];
+/// Elements that are left out with all that stands in them.
+pub const WHOLE: [&str; 8] = ["math", "noembed", "noframes", "script", "style", "svg", "template", "title"];
 
 /// What becomes of an element, and the name under which it is written.
 pub(super) fn element(name: &str) -> Option<(&'static str, Kind)> {

@@ -82,8 +82,21 @@ fn json(text: &str) -> Result<Map<String, Value>, Finding> {
     }
 }
 
-/// The block that the text begins with.
+/// The block that the text begins with; empty lines above it are passed over, as Hugo does.
 pub(super) fn find(text: &str, bom: usize) -> Option<Block> {
+    at(text, bom).or_else(|| below_empty_lines(text, bom))
+}
+
+/// A block below empty lines, if one of its keys is one that a page has: two rules may enclose anything.
+fn below_empty_lines(text: &str, bom: usize) -> Option<Block> {
+    let empty = |line: &&str| line.trim_matches([' ', '\t', '\r', '\n']).is_empty();
+    let above: usize = text[bom..].split_inclusive('\n').take_while(empty).map(str::len).sum();
+    let block = at(text, bom + above).filter(|block| above > 0 && block.body.is_some())?;
+    let keys = block.format.parse(&text[block.inner.clone()]).ok()?;
+    keys.keys().any(|key| NAMES.contains(&key.as_str())).then_some(block)
+}
+
+fn at(text: &str, bom: usize) -> Option<Block> {
     let fenced = [Format::Yaml, Format::Toml].into_iter().find_map(|format| {
         let start = bom + opening(&text[bom..], format.fence())?;
         let closed = closing(text, start, format.fence());

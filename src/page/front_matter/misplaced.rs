@@ -82,8 +82,20 @@ pub(super) fn second(text: &str, body: usize) -> Option<Finding> {
     }
     let (place, _) = block(&text[body..], &HIDING, false)?;
     let range = body + place.start..body + place.end;
+    if is_in_shortcode(&text[body..range.start]) {
+        return None;
+    }
     let error = Finding::error(CODE, At::Bytes(range), "a second front matter is ignored");
     Some(error.hint("move its keys into the one at the top"))
+}
+
+/// Whether a text ends with a line that opens a shortcode: what stands in `{{< code >}}` is an example, as in Hugo's own
+/// documentation.
+fn is_in_shortcode(above: &str) -> bool {
+    let line = above.trim_end().rsplit('\n').next().unwrap_or_default().trim();
+    (line.starts_with("{{<") || line.starts_with("{{%"))
+        && line.ends_with("}}")
+        && !line[3..].trim_start().starts_with('/')
 }
 
 fn lone_return(text: &str, at: usize) -> bool {

@@ -10,9 +10,10 @@ mod css_urls;
 pub mod hashed;
 mod join;
 mod minify;
+pub mod styles;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{At, Diagnostic, Finding, Step};
 use crate::document;
 use crate::fingerprint::Fingerprint;
 use crate::source::{Content, File, Sources};
@@ -53,6 +54,8 @@ pub struct Theme {
     pub strings: BTreeMap<String, Vec<Origin>>,
     /// `docent.css` -> content.
     pub assets: BTreeMap<String, File>,
+    /// Sheets that only some pages load, and the classes that they are for.
+    pub styles: styles::Declared,
     /// `scripts/dom.js` -> a part of scripts; nothing that is published by itself.
     parts: BTreeMap<String, Arc<str>>,
     /// Of everything above.
@@ -68,19 +71,22 @@ struct Manifest {
     #[serde(rename = "description")]
     _description: Option<String>,
     extends: Option<String>,
+    styles: styles::Declared,
 }
 
 /// Collects the layers.
 pub fn load(config: &Config, sources: &Sources) -> (Theme, Vec<Diagnostic>) {
     let mut theme = Theme::default();
     theme.templates_of("templates/", sources);
-    let (names, diagnostics) = chain(config, sources);
-    for name in names {
+    let (layers, mut diagnostics) = chain(config, sources);
+    for (name, styles) in &layers {
         let folder = format!("themes/{name}/");
         theme.templates_of(&format!("{folder}templates/"), sources);
         theme.rest_of(&folder, sources);
+        theme.styles_of(styles);
     }
     theme.embedded();
+    diagnostics.extend(layers.iter().flat_map(|(name, styles)| theme.lost_styles(name, styles, sources)));
     theme.join();
     theme.fingerprint = theme.identity();
     (theme, diagnostics)
@@ -112,8 +118,8 @@ pub fn script(path: &str, text: &str, parts: &[(&str, &str)]) -> String {
 }
 
 /// The configured theme and what it extends, nearest first.
-fn chain(config: &Config, sources: &Sources) -> (Vec<String>, Vec<Diagnostic>) {
-    let (mut names, mut diagnostics) = (Vec::new(), Vec::new());
+fn chain(config: &Config, sources: &Sources) -> (Vec<(String, styles::Declared)>, Vec<Diagnostic>) {
+    let (mut names, mut layers, mut diagnostics) = (Vec::new(), Vec::new(), Vec::new());
     let mut next = config.theme.clone();
     while let Some(name) = next.take() {
         let file = format!("themes/{name}/theme.yaml");
@@ -123,18 +129,22 @@ fn chain(config: &Config, sources: &Sources) -> (Vec<String>, Vec<Diagnostic>) {
             diagnostics.push(error.hint("remove one `extends`"));
             break;
         }
-        match manifest(&file, &name, sources) {
+        let styles = match manifest(&file, &name, sources) {
+            Ok(manifest) => {
+                next = manifest.extends;
+                manifest.styles
+            }
             // "default" in an `extends` is the embedded one, unless the project has a theme of that name.
-            Ok(manifest) => next = manifest.extends,
             Err(_) if name == "default" && !names.is_empty() => break,
             Err(error) => {
                 diagnostics.push(error);
                 break;
             }
-        }
+        };
+        layers.push((name.clone(), styles));
         names.push(name);
     }
-    (names, diagnostics)
+    (layers, diagnostics)
 }
 
 fn manifest(file: &str, name: &str, sources: &Sources) -> Result<Manifest, Diagnostic> {
@@ -190,8 +200,29 @@ impl Theme {
                 self.parts.entry(name.clone()).or_insert_with(|| minify::lean(&name, text).into());
             } else if let Some(lang) = language(&name) {
                 self.strings.entry(lang.to_owned()).or_default().push(origin);
+            } else if let ("theme.yaml", Ok(manifest)) = (&*name, yaml::read::<Manifest>(text)) {
+                self.styles_of(&manifest.styles);
             }
         }
+    }
+
+    fn styles_of(&mut self, declared: &styles::Declared) {
+        for (sheet, classes) in declared {
+            self.styles.entry(sheet.clone()).or_insert_with(|| classes.clone());
+        }
+    }
+
+    /// Declared, and not there.
+    fn lost_styles(&self, name: &str, declared: &styles::Declared, sources: &Sources) -> Vec<Diagnostic> {
+        let file = format!("themes/{name}/theme.yaml");
+        let lost = declared.keys().filter(|sheet| !self.assets.contains_key(*sheet));
+        let told = |sheet: &String| {
+            let at = At::Field(vec![Step::Key("styles".into()), Step::Key(sheet.as_str().into())]);
+            let error = Finding::error("asset", at, format!("the theme has no asset `{sheet}`"));
+            let hint = format!("put it into themes/{name}/assets/, or correct the name");
+            document::told(&file, sources.text(&file).map_or("", |text| text), error.hint(hint))
+        };
+        lost.map(told).collect()
     }
 
     /// Scripts get what they import.
@@ -208,7 +239,7 @@ impl Theme {
     fn identity(&self) -> Fingerprint {
         let assets: Vec<(&String, Fingerprint)> =
             self.assets.iter().map(|(name, file)| (name, file.fingerprint)).collect();
-        Fingerprint::of(&(&self.templates, &self.types, &self.strings, assets))
+        Fingerprint::of(&(&self.templates, &self.types, &self.strings, &self.styles, assets))
     }
 }
 

@@ -18,6 +18,7 @@ use crate::render::view::BrandView;
 use crate::source::{Content, File, Sources};
 use crate::theme::brand::{self, Brand};
 use crate::theme::hashed::{self, Around};
+use crate::theme::styles::Styles;
 use crate::theme::{self, EMBEDDED};
 use crate::url::encode;
 use std::collections::BTreeMap;
@@ -38,6 +39,8 @@ pub struct CompiledTheme {
     pub(super) assets: BTreeMap<String, File>,
     /// Asset -> its hashed path in the output.
     pub(super) hashed: Assets,
+    /// Sheets that only some pages load.
+    pub(super) styles: Styles,
     /// The team's own look, as templates know it.
     pub(super) brand: Option<BrandView>,
     pub(super) fingerprint: Fingerprint,
@@ -77,6 +80,9 @@ pub fn compile(config: &Config, sources: &Sources) -> CompiledTheme {
     let (hashed, problems) = hashed::publish(&mut assets, &Around { has: &has, file: &file });
     diagnostics.extend(problems);
     let hashed: Assets = Arc::new(hashed);
+    let has_rules = |sheet: &str| assets.get(sheet).is_some_and(|file| !is_empty(file));
+    let path = |sheet: &str| hashed.get(sheet).filter(|_| has_rules(sheet)).map(|path| encode(path));
+    let styles = Styles::new(&theme.styles, path);
     let templates = match templates::load(&theme, &Arc::new(strings), &hashed, config.markdown.typography) {
         Ok(templates) => Some(Arc::new(templates)),
         Err(problems) => {
@@ -88,7 +94,12 @@ pub fn compile(config: &Config, sources: &Sources) -> CompiledTheme {
     let fingerprint = Fingerprint::of(&(theme.fingerprint, &*hashed));
     let brand = (config.brand != config::brand::Brand::default())
         .then(|| BrandView::of(&brand, &config.brand, image(&brand, config, &hashed)));
-    CompiledTheme { types, templates, words, assets, hashed, diagnostics, brand, fingerprint }
+    CompiledTheme { types, templates, words, assets, hashed, styles, diagnostics, brand, fingerprint }
+}
+
+/// A theme that wants none of a sheet has an empty one of its name.
+fn is_empty(file: &File) -> bool {
+    matches!(&file.content, Content::Text(text) if text.trim().is_empty())
 }
 
 /// Adds a team's own look to the theme: its rules follow the theme's in the same file.

@@ -52,6 +52,7 @@ impl Output {
             diagnostics.push(problem);
             Vec::new()
         });
+        self.theme.styles.link(&mut html, view.root());
         // Kept for long where pages are previewed.
         html.shrink_to_fit();
         Rendered { bytes: html.into(), diagnostics: self.config.adjust(diagnostics).into() }

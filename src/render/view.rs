@@ -562,6 +562,20 @@ pub enum View {
 }
 
 impl View {
+    /// Path from the file to the site's root.
+    pub fn root(&self) -> &str {
+        match self {
+            Self::Page(view) => &view.frame.root,
+            Self::Tag(view) => &view.frame.root,
+            Self::Tags(view) => &view.frame.root,
+            Self::Search(view) => &view.frame.root,
+            Self::Progress(view) => &view.frame.root,
+            Self::NotFound(view) => &view.frame.root,
+            Self::Redirect(view) => &view.root,
+            Self::Languages(view) => &view.root,
+        }
+    }
+
     /// The memo's key.
     pub fn fingerprint(&self, world: Fingerprint) -> Fingerprint {
         Fingerprint::of(&(self, world))

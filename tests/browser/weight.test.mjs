@@ -27,9 +27,10 @@ function parts(path) {
 const weights = pages(site).map((path) => ({ path, html: zipped(path), rest: parts(path).map(zipped) }));
 const total = ({ html, rest }) => rest.reduce((sum, size) => sum + size, html);
 
-test("every page that is read has the theme's stylesheet and scripts", () => {
-  const counts = new Set(weights.map(({ rest }) => rest.length));
-  assert.deepEqual([...counts].sort(), [2, 3, 4, 5], "3 on pages, 5 on pages with views, 4 on search.html, 2 on the choice of a language");
+test("every page that is read has the theme's stylesheet and scripts, and few besides", () => {
+  const counts = weights.map(({ rest }) => rest.length);
+  assert.ok(Math.min(...counts) >= 2, "the choice of a language has a stylesheet and a script");
+  assert.ok(Math.max(...counts) <= 7, "3 on pages, 2 for views, at most 2 for the classes in it");
 });
 
 test(`no page is over ${MAX_BYTES} bytes with its CSS and script`, (t) => {

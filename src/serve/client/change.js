@@ -31,11 +31,13 @@ function followSheets(fresh) {
   const old = addresses(pristine), wanted = addresses(fresh);
   const live = sheets(document);
   const gone = live.filter((link) => old.includes(link.getAttribute("href")) && !wanted.includes(link.getAttribute("href")));
-  const place = gone[0] ?? live.at(-1);
-  for (const href of wanted.filter((href) => !old.includes(href))) {
+  for (const [at, href] of wanted.entries()) {
+    if (old.includes(href)) continue;
     const link = el("link", { rel: "stylesheet", href });
     link.onload = link.onerror = () => { for (const old of gone) old.remove(); };
-    if (place) place.after(link); else document.head.append(link);
+    // Sheets of some classes stand before the others, whose rules have the last word.
+    const next = live.find((other) => wanted.indexOf(other.getAttribute("href")) > at);
+    if (gone[0]) gone[0].after(link); else if (next) next.before(link); else document.head.append(link);
   }
 }
 const sheets = (doc) => all('head link[rel="stylesheet"]', doc);

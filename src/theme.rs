@@ -8,9 +8,11 @@ pub mod brand;
 mod contrast;
 mod css_urls;
 pub mod hashed;
+pub mod icons;
 mod join;
 mod minify;
 pub mod styles;
+pub mod tints;
 
 use crate::config::Config;
 use crate::diagnostic::{At, Diagnostic, Finding, Step};
@@ -50,6 +52,8 @@ pub struct Theme {
     pub templates: BTreeMap<String, Origin>,
     /// `role` -> its YAML.
     pub types: BTreeMap<String, Origin>,
+    /// `star` -> its drawing.
+    pub icons: icons::Icons,
     /// Language -> its strings, nearest layer first.
     pub strings: BTreeMap<String, Vec<Origin>>,
     /// `docent.css` -> content.
@@ -170,6 +174,10 @@ impl Theme {
     fn template(&mut self, name: &str, origin: Origin) {
         match name.strip_prefix("types/").and_then(|n| n.strip_suffix(".yaml")) {
             Some(kind) => drop(self.types.entry(kind.to_owned()).or_insert(origin)),
+            None if name.starts_with(icons::FOLDER) && name.ends_with(".svg") => {
+                let name = name[icons::FOLDER.len()..name.len() - ".svg".len()].to_owned();
+                self.icons.entry(name).or_insert(origin);
+            }
             None if name.ends_with(".html") => drop(self.templates.entry(name.to_owned()).or_insert(origin)),
             // A README, a note: nothing that renders.
             None => {}
@@ -239,7 +247,7 @@ impl Theme {
     fn identity(&self) -> Fingerprint {
         let assets: Vec<(&String, Fingerprint)> =
             self.assets.iter().map(|(name, file)| (name, file.fingerprint)).collect();
-        Fingerprint::of(&(&self.templates, &self.types, &self.strings, &self.styles, assets))
+        Fingerprint::of(&(&self.templates, &self.types, &self.icons, &self.strings, &self.styles, assets))
     }
 }
 

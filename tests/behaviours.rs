@@ -1,4 +1,4 @@
-//! A type of a team's own that `behaves` as a checklist, a path, a term or a comparison does all that the built-in one
+//! A type of a team's own that `behaves` as a checklist, a path, a term, a comparison or a front page does all that the built-in one
 //! does: nothing knows a type by its name.
 //!
 //! Each built-in type gets another name and is taken out of the theme; a site that uses it is then the same, but for
@@ -12,10 +12,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The built-in names and those of a team.
-const NAMES: [(&str, &str); 4] =
-    [("checklist", "inspection"), ("path", "journey"), ("term", "notion"), ("comparison", "contrast")];
+const NAMES: [(&str, &str); 5] = [
+    ("checklist", "inspection"),
+    ("path", "journey"),
+    ("term", "notion"),
+    ("comparison", "contrast"),
+    ("home", "lobby"),
+];
 
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 6] = [
     (
         "index.md",
         "---\ntitle: Home\n---\n\nThe [[List]], the [[Way]], an SLA.\n\n```view\ncompare:\n  from: Versus\n```\n",
@@ -33,6 +38,10 @@ const PAGES: [(&str, &str); 5] = [
         "versus.md",
         "---\ntitle: Versus\ntype: comparison\nsubjects: [{id: a, title: Ay}, {id: b, title: Bee}]\n\
          criteria: [{name: Price, values: {a: high, b: low}}]\n---\n\nSee [[Way]].\n",
+    ),
+    (
+        "doors.md",
+        "---\ntitle: Doors\ntype: home\nstart: {page: Way}\ndoors: [{page: List, icon: star}]\n---\n\n[[Way]]\n",
     ),
 ];
 
@@ -65,7 +74,7 @@ fn site(own: bool) -> BTreeMap<PathBuf, String> {
 #[test]
 fn a_type_of_another_name_does_the_same() {
     let (built_in, own) = (site(false), site(true));
-    for name in ["list", "way", "sla", "versus", "index", "my-progress"] {
+    for name in ["list", "way", "sla", "versus", "doors", "index", "my-progress"] {
         let path = PathBuf::from(format!("{name}.html"));
         let text = NAMES.iter().fold(own[&path].clone(), |text, (built_in, name)| text.replace(name, built_in));
         assert_eq!(without_hashes(&text), without_hashes(&built_in[&path]), "{name}");

@@ -44,7 +44,7 @@ static CONFIG: LazyLock<Config> = LazyLock::new(|| Config {
     ..Config::default()
 });
 static TYPES: LazyLock<Types> =
-    LazyLock::new(|| Types::read(&theme::load(&Config::default(), &Sources::default()).0.types).0);
+    LazyLock::new(|| Types::read(&theme::load(&Config::default(), &Sources::default()).0).0);
 
 /// Every file of the folder: name and bytes.
 fn cases() -> Vec<(String, Vec<u8>)> {

@@ -10,7 +10,7 @@ use libfuzzer_sys::fuzz_target;
 use std::sync::{LazyLock, OnceLock};
 
 static TYPES: LazyLock<types::Types> =
-    LazyLock::new(|| types::Types::read(&theme::load(&Config::default(), &Sources::default()).0.types).0);
+    LazyLock::new(|| types::Types::read(&theme::load(&Config::default(), &Sources::default()).0).0);
 
 fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(data);

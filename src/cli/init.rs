@@ -45,7 +45,7 @@ pub fn run(global: &Global, dir: &Path, languages: Option<&[String]>, title: Opt
         let Some(pages) = SCAFFOLD.get_dir(code) else { continue };
         files += copy(pages, code, &folder)?;
     }
-    let types = Types::read(&theme::load(&Config::default(), &Sources::default()).0.types).0;
+    let types = Types::read(&theme::load(&Config::default(), &Sources::default()).0).0;
     write(&dir.join("front-matter.schema.json"), &schema::text(&types)?)?;
     write(&dir.join(".gitignore"), "/public\n")?;
     let report = Reporter::new(global);

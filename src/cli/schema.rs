@@ -14,7 +14,7 @@ pub fn run(global: &Global) -> Result<ExitCode, String> {
     let types = match locate::open(global, None, &Reporter::new(global)) {
         Ok(project) => types(&project)?,
         Err(message) if global.root.is_some() || global.config.is_some() => return Err(message),
-        Err(_) => Types::read(&theme::load(&crate::config::Config::default(), &Sources::default()).0.types).0,
+        Err(_) => Types::read(&theme::load(&crate::config::Config::default(), &Sources::default()).0).0,
     };
     let text = text(&types)?;
     out::write(&text);
@@ -30,7 +30,7 @@ pub fn text(types: &Types) -> Result<String, String> {
 pub fn types(project: &Project) -> Result<Types, String> {
     let (sources, _) = project.sources(&project.output_dir(None));
     let (theme, problems) = theme::load(&project.config, &sources);
-    let (types, more) = Types::read(&theme.types);
+    let (types, more) = Types::read(&theme);
     match problems.iter().chain(&more).next() {
         Some(problem) => Err(format!("{}: {}", problem.file, problem.message)),
         None => Ok(types),

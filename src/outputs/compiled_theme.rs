@@ -4,7 +4,7 @@
 //!
 //! 1. The layers of the theme are read ([`crate::theme`]).
 //! 2. Types, words and assets are taken out; scripts that carry words join the assets.
-//! 3. The team's own look is added, assets get names with hashes, and the templates are compiled.
+//! 3. The looks of types and the team's own are added, assets get names with hashes, and the templates are compiled.
 
 use crate::config::{self, Config};
 use crate::diagnostic::Diagnostic;
@@ -18,8 +18,9 @@ use crate::render::view::BrandView;
 use crate::source::{Content, File, Sources};
 use crate::theme::brand::{self, Brand};
 use crate::theme::hashed::{self, Around};
+use crate::theme::icons;
 use crate::theme::styles::Styles;
-use crate::theme::{self, EMBEDDED};
+use crate::theme::{self, EMBEDDED, Theme};
 use crate::url::encode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,7 +59,7 @@ pub fn key(config: &Config, sources: &Sources) -> Fingerprint {
 /// Reads and compiles the theme.
 pub fn compile(config: &Config, sources: &Sources) -> CompiledTheme {
     let (theme, mut diagnostics) = theme::load(config, sources);
-    let (types, problems) = Types::read(&theme.types);
+    let (types, problems) = Types::read(&theme);
     diagnostics.extend(problems);
     let (strings, problems) = i18n::load(&theme.strings, &config.codes());
     diagnostics.extend(problems);
@@ -74,7 +75,10 @@ pub fn compile(config: &Config, sources: &Sources) -> CompiledTheme {
     }
     let (brand, problems) = brand::read(config, sources);
     diagnostics.extend(problems);
-    wear(&brand, &mut assets);
+    let (drawn, problems) = icons::drawn(&theme.icons);
+    diagnostics.extend(problems);
+    assets.extend(brand.assets.clone());
+    wear(&[looks(&types, &theme), brand.css.clone()], &mut assets);
     let has = |path: &str| sources.files.contains_key(&config.content_dir.path(path));
     let file = |asset: &str| file_of(asset, sources);
     let (hashed, problems) = hashed::publish(&mut assets, &Around { has: &has, file: &file });
@@ -83,7 +87,7 @@ pub fn compile(config: &Config, sources: &Sources) -> CompiledTheme {
     let has_rules = |sheet: &str| assets.get(sheet).is_some_and(|file| !is_empty(file));
     let path = |sheet: &str| hashed.get(sheet).filter(|_| has_rules(sheet)).map(|path| encode(path));
     let styles = Styles::new(&theme.styles, path);
-    let templates = match templates::load(&theme, &Arc::new(strings), &hashed, config.markdown.typography) {
+    let templates = match templates::load(&theme, &Arc::new(strings), &hashed, &drawn, config.markdown.typography) {
         Ok(templates) => Some(Arc::new(templates)),
         Err(problems) => {
             diagnostics.extend(problems);
@@ -102,13 +106,27 @@ fn is_empty(file: &File) -> bool {
     matches!(&file.content, Content::Text(text) if text.trim().is_empty())
 }
 
-/// Adds a team's own look to the theme: its rules follow the theme's in the same file.
-fn wear(brand: &Brand, assets: &mut BTreeMap<String, File>) {
-    assets.extend(brand.assets.clone());
+/// Adds looks to the theme: their rules follow the theme's in the same file, so that they cost no request.
+fn wear(looks: &[String], assets: &mut BTreeMap<String, File>) {
     let Some(Content::Text(rules)) = assets.get(STYLES).map(|sheet| sheet.content.clone()) else { return };
-    if !brand.css.is_empty() {
-        assets.insert(STYLES.to_owned(), File::of([&rules, "\n", &brand.css].concat()));
+    if looks.iter().any(|look| !look.is_empty()) {
+        assets.insert(STYLES.to_owned(), File::of([&rules, "\n", &looks.concat()].concat()));
     }
+}
+
+/// The icon and the colour of each type that has them, for what has its name in `data-t`.
+fn looks(types: &Types, theme: &Theme) -> String {
+    let mut rules = String::new();
+    for declared in types.all.values().filter(|declared| !declared.name.contains(['"', '\\'])) {
+        let icon = declared.look.icon.as_ref().and_then(|name| theme.icons.get(name));
+        let icon =
+            icon.map(|drawing| format!("--shown:inline-block;--icon:{};", icons::url(drawing))).unwrap_or_default();
+        let tint = declared.look.tint.map(|tint| format!("--hue:{}", tint.css())).unwrap_or_default();
+        if !icon.is_empty() || !tint.is_empty() {
+            rules.push_str(&format!("[data-t=\"{}\"]{{{icon}{tint}}}\n", declared.name));
+        }
+    }
+    rules
 }
 
 /// The address of the picture that other sites show; they need a whole one.

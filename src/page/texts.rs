@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use std::ops::Range;
 
 /// Keys whose texts no reader sees.
-const UNSEEN: [&str; 4] = ["id", "mark", "avoid", "page"];
+const UNSEEN: [&str; 5] = ["id", "mark", "avoid", "page", "icon"];
 
 /// A text and the way to it.
 pub type Placed<'a> = (Vec<Step>, &'a str);

@@ -7,24 +7,27 @@
 mod behaviour;
 mod editor;
 mod fields;
+mod icons;
 mod lenient;
+mod look;
 mod unique;
 
 pub use behaviour::Behaviour;
 pub use editor::editor_schema;
 pub use lenient::fit;
+pub use look::Look;
 
 use crate::diagnostic::{At, Diagnostic, Finding, Severity};
 use crate::document;
 use crate::fingerprint::Fingerprint;
 use crate::page::front_matter::{foreign, limited};
 use crate::page::keys;
-use crate::theme::Origin;
+use crate::theme::{Origin, Theme};
 use crate::yaml::{self, Step};
 use jsonschema::Validator;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// A type as its file declares it.
@@ -43,6 +46,12 @@ struct Declaration {
     /// What its pages do: `checklist`.
     #[serde(default)]
     behaves: Option<String>,
+    /// The name of its icon.
+    #[serde(default)]
+    icon: Option<String>,
+    /// Its colour: a name, or red, green and blue.
+    #[serde(default)]
+    tint: Option<String>,
     /// JSON Schema (2020-12) of the fields.
     #[serde(default)]
     schema: Map<String, Value>,
@@ -61,6 +70,8 @@ pub struct Type {
     pub archetype: Option<String>,
     /// What its pages do besides being shown.
     pub behaves: Option<Behaviour>,
+    /// The icon and the colour by which readers know its pages.
+    pub look: Look,
     /// The schema, for the editor's schema.
     pub schema: Map<String, Value>,
     title: BTreeMap<String, String>,
@@ -79,6 +90,8 @@ impl fmt::Debug for Type {
 pub struct Types {
     /// By name.
     pub all: BTreeMap<String, Type>,
+    /// The names of the icons that there are.
+    pub icons: BTreeSet<String>,
     /// Of the declarations.
     pub fingerprint: Fingerprint,
 }
@@ -114,16 +127,26 @@ pub fn steps(path: &[FieldStep]) -> Vec<Step> {
 
 impl Types {
     /// Reads the declarations.
-    pub fn read(origins: &BTreeMap<String, Origin>) -> (Self, Vec<Diagnostic>) {
+    pub fn read(theme: &Theme) -> (Self, Vec<Diagnostic>) {
+        let icons: BTreeSet<String> = theme.icons.keys().cloned().collect();
         let mut diagnostics = Vec::new();
         let mut all = BTreeMap::new();
-        for (name, origin) in origins {
-            match declare(name, origin) {
-                Ok(declared) => drop(all.insert(name.clone(), declared)),
+        for (name, origin) in &theme.types {
+            match declare(name, origin, &icons) {
+                Ok((declared, warning)) => {
+                    diagnostics.extend(warning.map(|told| document::told(&origin.file, &origin.text, told)));
+                    all.insert(name.clone(), declared);
+                }
                 Err(problem) => diagnostics.push(document::told(&origin.file, &origin.text, problem)),
             }
         }
-        (Self { all, fingerprint: Fingerprint::of(origins) }, diagnostics)
+        let fingerprint = Fingerprint::of(&(&theme.types, &icons));
+        (Self { all, icons, fingerprint }, diagnostics)
+    }
+
+    /// A type that has an icon.
+    pub fn with_icon<'k>(&self, kind: Option<&'k str>) -> Option<&'k str> {
+        kind.filter(|kind| self.all.get(*kind).is_some_and(|declared| declared.look.icon.is_some()))
     }
 
     /// What pages of a type do besides being shown.
@@ -142,7 +165,8 @@ impl Types {
     }
 }
 
-fn declare(name: &str, origin: &Origin) -> Result<Type, Finding> {
+/// The type, and what is told of it although it can be used.
+fn declare(name: &str, origin: &Origin, icons: &BTreeSet<String>) -> Result<(Type, Option<Finding>), Finding> {
     let at = |way: &[Step], message: String| Finding::at_field("type", way, message);
     let declaration: Declaration = yaml::read(&origin.text).map_err(|fault| fault.of("type"))?;
     let taken = declaration.properties().find(|key| keys::NAMES.contains(key)).map(str::to_owned);
@@ -151,13 +175,15 @@ fn declare(name: &str, origin: &Origin) -> Result<Type, Finding> {
         return Err(at(&path, format!("every page has the key `{key}`")).hint("give the field another name"));
     }
     let behaves = behaviour(name, &declaration)?;
+    let (look, warning) = Look::read(declaration.icon.as_deref(), declaration.tint.as_deref(), icons)?;
     // `page` is ours; JSON Schema ignores keywords that it does not know.
     let schema = Value::Object(declaration.schema.clone());
     let validator = jsonschema::validator_for(&schema)
         .map_err(|error| at(&[Step::Key("schema".into())], format!("the schema is not a JSON Schema: {error}")))?;
-    let Declaration { title, plural, template, behaves: _, schema, archetype } = declaration;
+    let Declaration { title, plural, template, schema, archetype, .. } = declaration;
     let template = template.unwrap_or_else(|| format!("types/{name}.html"));
-    Ok(Type { name: name.to_owned(), template, archetype, behaves, schema, title, plural, validator })
+    let made = Type { name: name.to_owned(), template, archetype, behaves, look, schema, title, plural, validator };
+    Ok((made, warning))
 }
 
 /// What the type's pages do.
@@ -302,6 +328,7 @@ fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> V
     if let Some(declared) = kind.and_then(|kind| types.all.get(kind)) {
         found.extend(fields::problems(&declared.validator, &declared.schema, fields));
         found.extend(unique::problems(&declared.schema, fields));
+        found.extend(icons::problems(&declared.schema, fields, &types.icons));
     }
     found.extend(too_many_links(types, kind, fields));
     found

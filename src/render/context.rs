@@ -14,6 +14,7 @@ use crate::page::types::Types;
 use crate::site::{Entry, Id, Site, freshness};
 use crate::source::Sources;
 use crate::url::{encode, relative};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -50,6 +51,9 @@ pub struct RenderContext<'a> {
     /// The team's own look.
     pub brand: Option<&'a BrandView>,
 }
+
+/// Pages of a section that tell what most of them are.
+const FIRST_PAGES: usize = 20;
 
 const GENERATOR: &str = concat!("docent ", env!("CARGO_PKG_VERSION"));
 
@@ -178,6 +182,22 @@ impl<'a> RenderContext<'a> {
         Some(self.types.title(kind, &self.entry(id).lang).to_owned())
     }
 
+    /// The type whose icon stands for a page: its own, or that of most pages of a section. The first pages tell: a menu
+    /// asks this of each of its entries.
+    pub(super) fn look(self, id: Id) -> Option<&'a str> {
+        let of = |id: Id| self.types.with_icon(self.outline(id).front.kind.as_deref());
+        of(id).or_else(|| {
+            let first = &self.site.tree.children[id];
+            let first = &first[..first.len().min(FIRST_PAGES)];
+            let most = first.iter().filter_map(|id| of(*id)).max_by_key(|kind| {
+                let same = first.iter().filter(|id| of(**id) == Some(*kind)).count();
+                (same, Reverse(*kind))
+            })?;
+            let same = first.iter().filter(|id| of(**id) == Some(most)).count();
+            (2 * same > first.len()).then_some(most)
+        })
+    }
+
     pub(super) fn child(self, out: &str, id: Id) -> Child {
         let outline = self.outline(id);
         Child {
@@ -186,6 +206,7 @@ impl<'a> RenderContext<'a> {
             description: self.description(id),
             kind: outline.front.kind.clone(),
             type_title: self.type_title(id),
+            look: self.look(id).map(str::to_owned),
             is_section: outline.is_section,
             pages: self.site.tree.below[id],
             minutes: outline.minutes(),

@@ -3,6 +3,7 @@
 //! In: the site's model. Out: for one address at a time its bytes.
 //!
 //! - [`context`]: what views are made from; [`page_view`], [`progress_view`], [`nav`]: the site becomes views.
+//! - `home_view`: what a front page leads to.
 //! - [`relation_views`]: which pages name a page in a field; [`labels`]: what fields and values are called.
 //! - [`data_blocks`]: what blocks of a page show of the site's data.
 //! - [`special`]: files that docent makes without a page of content: search, tags, feeds, robots.txt.
@@ -14,6 +15,7 @@ pub mod context;
 pub mod data_blocks;
 mod embeds;
 pub mod footer;
+mod home_view;
 mod labels;
 pub mod markdown_copy;
 pub mod nav;

@@ -29,6 +29,8 @@ pub struct NavItem {
     pub open: bool,
     /// Whether it is a section with pages.
     pub is_section: bool,
+    /// The type whose icon and tint stand for it, for `data-t`; null where it is that of the section around it.
+    pub look: Option<String>,
     /// Whether it leads to another site.
     pub external: bool,
     /// The entries below it, if it is open.
@@ -153,6 +155,7 @@ impl RenderContext<'_> {
                 url: relative(out, &self.entry(id).out),
                 open: open.holds(item),
                 is_section: tree.below[id] > 0,
+                look: self.look(id).filter(|look| self.look(above) != Some(look)).map(str::to_owned),
                 children: if deeper { self.nav_level(out, (id, &tree.items(id)), open, depth + 1) } else { Vec::new() },
                 external: false,
             },
@@ -165,6 +168,7 @@ impl RenderContext<'_> {
                     url: first.map(|id| relative(out, &self.entry(id).out)).unwrap_or_default(),
                     open: open.holds(item),
                     is_section: first.is_some(),
+                    look: None,
                     // What holds links alone is open always: there is no page on which it could be.
                     children: if deeper || first.is_none() {
                         self.nav_level(out, (above, items), open, depth + 1)

@@ -44,6 +44,7 @@ impl<'a> RenderContext<'a> {
             children: tree.children[id].iter().map(|id| self.child(out, *id)).collect(),
             prev: tree.previous[id].as_ref().map(reference),
             next: tree.next[id].as_ref().map(reference),
+            home: self.home(id),
             checklist: self.checklist(id),
             path: self.reading_path(id),
             paths: self.memberships(id),
@@ -106,6 +107,7 @@ impl<'a> RenderContext<'a> {
             canonical: self.canonical(&self.original(id).out),
             kind: front.kind.clone(),
             type_title: self.type_title(id),
+            look: self.look(id).map(str::to_owned),
             fields: self.fields(id),
             tags: self.tags(id),
             questions: front.questions.clone(),
@@ -176,6 +178,7 @@ impl<'a> RenderContext<'a> {
             "url": self.link_to_page(out, id, place).url,
             "type": outline.front.kind,
             "description": self.description(id),
+            "look": self.look(id),
             "minutes": outline.minutes(),
             "missing": false,
         })
@@ -224,7 +227,7 @@ impl<'a> RenderContext<'a> {
         self.address(out, id, Some(place.unwrap_or_else(|| crate::url::decode(fragment))))
     }
 
-    fn link_to_page(self, out: &str, id: Id, place: Anchor) -> Resolved {
+    pub(super) fn link_to_page(self, out: &str, id: Id, place: Anchor) -> Resolved {
         let outline = self.outline(id);
         let url = self.address(out, id, outline.anchor(place));
         Resolved { title: Some(outline.title.clone()), ..Resolved::new(State::Inside, url) }

@@ -147,7 +147,7 @@ impl RenderContext<'_> {
     }
 
     /// The address without `.html`: marks are kept by it.
-    fn key(self, id: Id) -> String {
+    pub(super) fn key(self, id: Id) -> String {
         self.entry(id).out.trim_end_matches(".html").to_owned()
     }
 

@@ -6,7 +6,7 @@
 use super::context::RenderContext;
 use super::labels::{Labels, plain};
 use super::view::{Beside, Related, RelationGroup};
-use crate::page::types::{self, FieldStep, in_language};
+use crate::page::types::{self, Behaviour, FieldStep, in_language};
 use crate::site::Id;
 use crate::site::relations::Relation;
 use crate::url::relative;
@@ -19,6 +19,10 @@ impl RenderContext<'_> {
         let mut groups: BTreeMap<(bool, &str, String), Vec<&Relation>> = BTreeMap::new();
         for relation in self.site.relations.to(id) {
             let outline = self.outline(relation.from);
+            // A front page leads everywhere: that says nothing of the page.
+            if outline.behaves == Some(Behaviour::Home) {
+                continue;
+            }
             let link = &outline.field_links[relation.link];
             let field = types::names(&link.path).collect::<Vec<_>>().join(".");
             let kind = outline.front.kind.as_deref().unwrap_or_default();

@@ -4,7 +4,7 @@
 //! name and a context into HTML, or into a diagnostic at the template's line and column.
 //!
 //! What templates may call is registered before they are loaded, and nothing of it is impure: `t`, `asset`, `date`,
-//! `typography`. There is no clock, no environment and no chance. One function more is called in each turn of a loop
+//! `typography`, `icon`. There is no clock, no environment and no chance. One function more is called in each turn of a loop
 //! (`turns`): there a rendering that takes too much ends, when somebody with a clock says so ([`cancellation`]).
 
 pub mod cancellation;
@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::i18n::Strings;
 use crate::markdown::typeset;
 use crate::theme::Theme;
+use crate::theme::icons::Drawn;
 use crate::url::encode;
 use cancellation::{HINT, Running, stopped};
 use errors::{Source, Sources};
@@ -51,11 +52,19 @@ pub type Words = Arc<BTreeMap<String, Strings>>;
 pub type Assets = Arc<BTreeMap<String, String>>;
 
 /// Loads all templates.
-pub fn load(theme: &Theme, words: &Words, assets: &Assets, typography: bool) -> Result<Templates, Vec<Diagnostic>> {
+pub fn load(
+    theme: &Theme,
+    words: &Words,
+    assets: &Assets,
+    icons: &Drawn,
+    typography: bool,
+) -> Result<Templates, Vec<Diagnostic>> {
     let mut tera = Tera::new();
     // Every template escapes, whatever its name ends with: a forgotten ending must not be a hole.
     tera.autoescape_on([""]);
     register(&mut tera, words, assets, typography);
+    let own = icons.clone();
+    tera.register_function("icon", move |args: Kwargs, _: &State| icon(&own, &args));
     let sources: Sources = theme.templates.iter().map(|(name, origin)| (name.clone(), Source::of(origin))).collect();
     let templates = sources.iter().map(|(name, source)| (name.as_str(), source.counted.text.as_str()));
     match tera.add_raw_templates(templates) {
@@ -134,6 +143,13 @@ fn asset(assets: &Assets, args: &Kwargs, state: &State) -> TeraResult<String> {
     let hashed = assets.get(path).ok_or_else(|| Error::message(format!("the theme has no asset `{path}`")))?;
     let root = state.get::<Value>("root")?;
     Ok(format!("{}{}", root.as_ref().and_then(Value::as_str).unwrap_or_default(), encode(hashed)))
+}
+
+/// `icon(name="star")`: the drawing, as it stands in the page.
+fn icon(icons: &Drawn, args: &Kwargs) -> TeraResult<Value> {
+    let name = args.must_get::<&str>("name")?;
+    let drawn = icons.get(name).ok_or_else(|| Error::message(format!("the theme has no icon `{name}`")))?;
+    Ok(Value::safe_string(drawn))
 }
 
 /// Templates of the theme that no page is rendered with.

@@ -5,9 +5,11 @@
 //! [`super::context`] and its neighbours make them.
 
 mod brand;
+mod home;
 mod progress;
 
 pub use brand::{BrandView, PictureView};
+pub use home::{Change, HomeSection, HomeView, Start};
 pub use progress::{Checklist, Membership, PathStep, ReadingPath, Stage};
 
 use super::data_blocks::view::DataView;
@@ -131,6 +133,8 @@ pub struct Child {
     pub kind: Option<String>,
     /// The type's name in the page's language.
     pub type_title: Option<String>,
+    /// The type whose icon and tint stand for it, for `data-t`: its own, or that of most pages of a section.
+    pub look: Option<String>,
     /// Whether it is a section with pages.
     pub is_section: bool,
     /// Number of pages in the section.
@@ -184,6 +188,8 @@ pub struct PageInfo {
     pub kind: Option<String>,
     /// The type's name in the page's language.
     pub type_title: Option<String>,
+    /// The type whose icon and tint stand for it, for `data-t`: its own, or that of most pages of a section.
+    pub look: Option<String>,
     /// The type's fields. A field that references a page is `{title, url, type, description, missing}`.
     pub fields: Value,
     /// Tags.
@@ -344,6 +350,8 @@ pub struct PageView {
     pub glossary: Vec<GlossaryTerm>,
     /// What a reader can tick: the items of a checklist and the tasks in the text.
     pub checklist: Option<Checklist>,
+    /// What a page leads to that behaves as `home`.
+    pub home: Option<HomeView>,
     /// The reading path, if the page is one.
     pub path: Option<ReadingPath>,
     /// The reading paths that contain the page as a step.

@@ -31,7 +31,7 @@ use tower_service::Service;
 
 /// What the published pages need; the client needs no more.
 const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-                   font-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+                   font-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
                    frame-ancestors 'none'";
 
 /// Time for a request's head, and between two requests of a connection.

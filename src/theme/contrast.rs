@@ -85,6 +85,15 @@ fn readable(colour: Rgb, on: [Rgb; 2], wanted: f64, tint: f64, step: f64) -> Rgb
     shades.into_iter().find(|colour| fits(*colour)).unwrap_or(if step < 0.0 { [0; 3] } else { [255; 3] })
 }
 
+/// Whether colours for light and for dark pages can be read there, on all surfaces and on their own shade.
+#[cfg(test)]
+pub fn is_readable(light: Rgb, dark: Rgb) -> bool {
+    let on = |colour: Rgb, on: [Rgb; 2], tint: f64| {
+        [on[0], on[1], mixed(colour, on[0], tint)].iter().all(|surface| ratio(colour, *surface) >= READABLE)
+    };
+    on(light, LIGHT, TINT) && on(dark, DARK, TINT_ON_DARK)
+}
+
 fn least(colour: Rgb, on: [Rgb; 2]) -> f64 {
     ratio(colour, on[0]).min(ratio(colour, on[1]))
 }

@@ -16,10 +16,11 @@ use std::path::{Path, PathBuf};
 const TARGET: &str = "docs/content/en/reference/templates.md";
 
 /// Where the structs stand. Of `front_matter.rs` only `Question` is serialised, of `terms.rs` only `Mark`.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "src/render/view.rs",
     "src/render/view/brand.rs",
     "src/render/footer.rs",
+    "src/render/view/home.rs",
     "src/render/view/progress.rs",
     "src/render/data_blocks/view.rs",
     "src/render/nav.rs",

@@ -1,5 +1,5 @@
 //! What pages of a type do besides being shown: a type's file says `behaves: checklist`, so that a team can have a
-//! checklist, a path, a term or a comparison of its own name, look and fields.
+//! checklist, a path, a term, a comparison or a front page of its own name, look and fields.
 //!
 //! In: the word in the file. Out: a [`Behaviour`], and the fields that it reads.
 
@@ -17,11 +17,13 @@ pub enum Behaviour {
     Term,
     /// Views show its `criteria` for each of its `subjects`.
     Comparison,
+    /// It leads to the rest: `doors`, the sections below it, what changed.
+    Home,
 }
 
 impl Behaviour {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Checklist, Self::Path, Self::Term, Self::Comparison];
+    pub const ALL: [Self; 5] = [Self::Checklist, Self::Path, Self::Term, Self::Comparison, Self::Home];
 
     /// As files write it.
     pub fn name(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Behaviour {
             Self::Path => "path",
             Self::Term => "term",
             Self::Comparison => "comparison",
+            Self::Home => "home",
         }
     }
 
@@ -40,6 +43,7 @@ impl Behaviour {
             Self::Path => &["stages"],
             Self::Term => &["definition"],
             Self::Comparison => &["subjects", "criteria"],
+            Self::Home => &["doors"],
         }
     }
 

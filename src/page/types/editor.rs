@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn the_schema_allows_what_is_read() {
         let theme = crate::theme::load(&crate::config::Config::default(), &crate::source::Sources::default()).0;
-        let (types, _) = Types::read(&theme.types);
+        let (types, _) = Types::read(&theme);
         for key in &keys::KEYS {
             let (right, wrong) = samples(key.shape);
             let validator = jsonschema::validator_for(&keys::schema(key, &types)).unwrap();

@@ -7,7 +7,7 @@ use crate::site::{Entry, Id};
 use crate::url::encode;
 
 /// Listed pages with a text of their own.
-pub(super) fn published(context: RenderContext<'_>) -> impl Iterator<Item = (Id, &Entry)> {
+pub(in crate::render) fn published(context: RenderContext<'_>) -> impl Iterator<Item = (Id, &Entry)> {
     context.site.entries.iter().enumerate().filter(|(_, entry)| counts(entry))
 }
 

@@ -5,7 +5,7 @@
 pub mod feed;
 pub mod languages;
 pub mod llms;
-mod machines;
+pub(super) mod machines;
 pub mod not_found;
 pub mod progress;
 pub mod redirect;

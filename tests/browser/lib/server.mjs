@@ -11,7 +11,7 @@ import { endWithTest } from "./ends.mjs";
 
 /** The strictest policy under which the pages must work. */
 export const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
-  + "connect-src 'self'; base-uri 'none'; form-action 'none'";
+  + "connect-src 'self'; base-uri 'none'; form-action 'self'";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",

@@ -12,6 +12,8 @@ interface DocentSearch {
   all: string;
   prefix: string;
   words?: { words: Record<string, any>; types: Record<string, string[]>; langs: Record<string, string>; feedback?: string; remote?: DocentRemote };
+  /** The field of a front page, while it waits for the dialog. */
+  from?: HTMLInputElement | null;
   open?(): void;
   page?(place: HTMLElement): void;
   arrive?(found: { query: string; words: string }): Promise<void>;

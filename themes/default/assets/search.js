@@ -26,7 +26,9 @@ import { it } from "../scripts/search/words.js";
 let dialog = null;
 it.open = () => {
   dialog ??= new Dialog();
-  dialog.open(searchedBefore());
+  const typed = it.from?.value ?? "";
+  if (it.from) [it.from.value, it.from] = ["", null];
+  dialog.open(typed || searchedBefore(), typed !== "");
 };
 it.page = (place) => { new ResultsPage(place).begin(); };
 it.arrive = markSearched;

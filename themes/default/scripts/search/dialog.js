@@ -39,15 +39,15 @@ export class Dialog {
     return el("div", { class: "bar" }, this.#box.field, cancel);
   }
 
-  /** Opens it, with what was searched before. */
-  open(text) {
+  /** Opens it, with what was searched before, or with what was typed in another field: there the reader types on. */
+  open(text, typed = false) {
     if (this.#shell.open) return this.#field.select();
     this.#shell.showModal();
     hope();
-    if (text && !this.#field.value) this.#field.value = text;
+    if (text && (typed || !this.#field.value)) this.#field.value = text;
     this.#box.look();
     this.#field.focus();
-    this.#field.select();
+    if (!typed) this.#field.select();
     // Fetched while the first word is typed; what is wrong is told when something is asked.
     renew().catch(() => false).then((newer) => (newer ? this.#box.look() : withEngine(() => null))).catch(() => {});
   }

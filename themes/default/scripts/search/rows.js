@@ -25,7 +25,7 @@ function lead(page, section, row) {
   const kind = [page.abroad && page.site, page.type && typeName(page.type), foreign && langName(page.lang)].filter(Boolean).join(" · ");
   return row({ href: address(page, section.anchor), lang: foreign && page.lang },
     title,
-    kind && el("small", { class: "what", lang: foreign && language }, kind),
+    kind && el("small", { class: "what", lang: foreign && language, "data-t": page.type }, page.type && el("i"), kind),
     page.crumbs.length > 0 ? el("small", { class: "where" }, page.crumbs.join(" / ")) : null,
     excerpt(section));
 }

@@ -72,13 +72,13 @@ fn named_line(message: &str) -> usize {
 
 fn check(name: &str, language: &str, source: &str) -> Option<String> {
     let (time, html) = measured(language, source);
-    let message = html.problems.first().map(|problem| problem.0.clone());
+    let message = html.problems.first().map(|problem| problem.message.clone());
     println!("{name:34} {:4.0} ms {}", time * 1000.0, message.as_deref().unwrap_or_default());
     assert_eq!(text_of(&html.body).trim_end(), source.trim_end(), "{name}");
     assert!(html.problems.len() < 2, "{name}");
     if let Some(message) = message {
         assert!(lines_with_colours(&html.body) <= named_line(&message), "{name}: {message}");
-        let place = html.problems[0].1.clone();
+        let place = html.problems[0].range.clone();
         // The fence is the first line.
         let text = format!("~~~~~~ {language}\n{source}\n~~~~~~\n");
         assert_eq!(text[..place.start].matches('\n').count(), named_line(&message), "{name}: {message}");
@@ -146,7 +146,7 @@ fn the_place_is_that_of_the_line_in_a_list_and_in_a_quote() {
     for (first, indent) in [("- ", "  "), ("> ", "> ")] {
         let text = format!("{first}~~~ js\n{indent}let a;\n{indent}{long}\n{indent}~~~\n");
         let html = html(&text, input("en", &Words::default()), &Markdown::default());
-        let (message, place) = &html.problems[0];
+        let docent::markdown::Problem { message, range: place, .. } = &html.problems[0];
         assert!(message.starts_with("line 2 of this code block is longer than 1000 bytes"), "{message}");
         assert_eq!(text[place.clone()], long);
         assert!(html.body.contains("hl-t"), "the line before has its colours");

@@ -17,11 +17,14 @@ pub(super) enum Kind {
 
 /// The kind of a block, by the first word behind its fence.
 pub(super) fn kind(block: &CodeBlockKind<'_>, options: &Markdown) -> Kind {
-    let name = match block {
-        CodeBlockKind::Fenced(info) if !options.commonmark => info.split_whitespace().next(),
-        CodeBlockKind::Fenced(_) | CodeBlockKind::Indented => None,
+    let words = match block {
+        CodeBlockKind::Fenced(words) if !options.commonmark => words,
+        CodeBlockKind::Fenced(_) | CodeBlockKind::Indented => return Kind::Code,
     };
-    if name == Some("view") { Kind::View } else { Kind::Code }
+    match words.split_whitespace().next() {
+        Some("view") => Kind::View,
+        _ => Kind::Code,
+    }
 }
 
 /// What stands behind a fence of code.
@@ -34,7 +37,8 @@ pub(super) struct Info<'i> {
 }
 
 /// Reads the words behind a fence, as docent and other programs write them: ` ```js title="a.js" {1,3} `,
-/// ` ```{.python .numberLines} `, ` ```rust,ignore `, ` ```ts [a.ts] `. What they say beyond language and title is left.
+/// ` ```{.python .numberLines} `, ` ```rust,ignore `, ` ```ts [a.ts] `. What they say about lines is
+/// [`super::code`]'s.
 pub(super) fn info(words: &str) -> Info<'_> {
     let words = words.trim();
     let braces = words.strip_prefix('{').map(|inside| inside.trim_start_matches([':', ' ', '.', '%', '`']));
@@ -51,18 +55,22 @@ pub(super) fn info(words: &str) -> Info<'_> {
 
 /// `title="a.js"`, or the names that others give it; in VitePress `[a.js]`.
 fn title(words: &str) -> Option<&str> {
-    let begins = |at: usize| words[..at].ends_with([' ', '\t', ',', '{', ':']) || at == 0;
-    let value = |key: &str| {
-        let at = words.match_indices(key).map(|(at, _)| at).find(|at| begins(*at))?;
-        let value = words[at + key.len()..].trim_start().strip_prefix('=')?.trim_start();
-        match value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) {
-            Some(quote) => value[1..].split_once(quote).map(|(value, _)| value),
-            None => value.split([' ', '\t', '}', ',']).next(),
-        }
-    };
-    let named = ["title", "filename", "caption"].iter().find_map(|key| value(key));
+    let named = ["title", "filename", "caption"].iter().find_map(|key| value(words, key));
     let bracket = || words.split_once(" [")?.1.strip_suffix(']');
     named.or_else(bracket).map(str::trim).filter(|title| !title.is_empty())
+}
+
+/// What stands behind `key=`: a word, or what is between quotes, brackets or braces.
+pub(super) fn value<'w>(words: &'w str, key: &str) -> Option<&'w str> {
+    let begins = |at: usize| words[..at].ends_with([' ', '\t', ',', '{', ':']) || at == 0;
+    let rest = |at: usize| words[at + key.len()..].trim_start().strip_prefix('=');
+    let found = words.match_indices(key).find_map(|(at, _)| rest(at).filter(|_| begins(at)))?.trim_start();
+    match found.chars().next() {
+        Some(quote @ ('"' | '\'')) => found[1..].split_once(quote).map(|(value, _)| value),
+        Some('[') => found[1..].split_once(']').map(|(value, _)| value),
+        Some('{') => found[1..].split_once('}').map(|(value, _)| value),
+        _ => found.split([' ', '\t', '}', ',']).next(),
+    }
 }
 
 /// A block of data: where it stands in a page's body, and what is in it.

@@ -131,8 +131,19 @@ pub struct Html {
     pub links: usize,
     /// The HTML would have been more than [`MAX_GROWTH`] times as long as its Markdown: the body is the text as it is.
     pub too_long: bool,
-    /// What else went wrong: a message and the byte range in the body.
-    pub problems: Vec<(String, Range<usize>)>,
+    /// What else went wrong.
+    pub problems: Vec<Problem>,
+}
+
+/// Something wrong with a block of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The code of the diagnostic.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// Where, in the body.
+    pub range: Range<usize>,
 }
 
 /// Renders a body.
@@ -211,7 +222,7 @@ struct Writer<'a> {
     had_image: bool,
     /// The text of the heading that is open.
     heading_text: String,
-    problems: Vec<(String, Range<usize>)>,
+    problems: Vec<Problem>,
     lines: Option<lines::Lines>,
     /// The blocks with ids, by where they stand and whether they are items; of two at one place the first.
     blocks: HashMap<(usize, usize, bool), &'a Block>,

@@ -48,7 +48,7 @@ pub use book::{book, is_book};
 pub use destinations::{Destination, Form, destinations};
 pub use dollars::Dollars;
 pub use fence::Fenced;
-pub use html::{FirstLine, Html, HtmlInput, Mark, Views, Words, Written, html};
+pub use html::{FirstLine, Html, HtmlInput, Mark, Problem, Views, Words, Written, html};
 pub use plain::{Lead, Part, Text, plain};
 pub use scan::{Heading, Link, LinkKind, SUMMARY, Scan, plain_lines, scan, scan_page, section_content, shortened};
 pub use text_in_names::{Named, Span};

@@ -12,7 +12,6 @@ use crate::render::context::escape;
 use crate::render::data_blocks;
 use crate::render::view::{Frame, PageView, View};
 use serde::Serialize;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// A rendered file.
@@ -87,9 +86,9 @@ impl Output {
             first_line,
         };
         let html = markdown::html(&page.text[page.body..], world, &self.config.markdown);
-        let tell = |(message, range): (String, Range<usize>)| Diagnostic {
+        let tell = |problem: markdown::Problem| Diagnostic {
             severity: Severity::Warning,
-            ..page.at_body("code", &range, message)
+            ..page.at_body(problem.code, &problem.range, problem.message)
         };
         let too_long = html.too_long.then(|| {
             let message = "the page's HTML is more than 50 times as long as its Markdown";

@@ -2,7 +2,7 @@
 //!
 //! In: the event. Out: finished HTML for pulldown-cmark's writer, and for blocks the index behind them.
 
-use super::Writer;
+use super::{Problem, Writer};
 use crate::markdown::safe_html::is_verbatim;
 use crate::markdown::safe_html::marks::{self, Piece};
 use crate::markdown::typography::{self, Context};
@@ -50,21 +50,33 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn code_block(&mut self, range: &Range<usize>, at: usize) -> usize {
-        let end = self.ends[at];
-        let texts = || {
-            let inside = self.source[at + 1..end].iter();
-            inside.filter_map(|(e, range)| if let Event::Text(t) = e { Some((t.as_ref(), range)) } else { None })
-        };
-        let source: String = texts().map(|(text, _)| text).collect();
-        let info = match &self.source[at].0 {
+        let source: String = self.code_texts(at).map(|(text, _)| text).collect();
+        let code::Code { html, plain } = code::html(&source, &self.fence_words(at), self.options.highlight);
+        if let Some(plain) = plain {
+            let place = self.place_of_code(at, &plain.place).unwrap_or_else(|| range.clone());
+            self.problems.push(Problem { code: "code", message: plain.message, range: place });
+        }
+        self.markup(html);
+        self.ends[at] + 1
+    }
+
+    /// The texts of a block of code, and where they stand in the body.
+    pub(super) fn code_texts(&self, at: usize) -> impl Iterator<Item = (&str, &Range<usize>)> {
+        let inside = self.source[at + 1..self.ends[at]].iter();
+        inside.filter_map(|(e, range)| if let Event::Text(t) = e { Some((t.as_ref(), range)) } else { None })
+    }
+
+    /// The words behind a fence.
+    pub(super) fn fence_words(&self, at: usize) -> String {
+        match &self.source[at].0 {
             Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(info))) => info.to_string(),
             _ => String::new(),
-        };
-        let (html, plain) = code::html(&source, &info, self.options.highlight);
-        let problem = plain.map(|plain| (plain.message, place(texts(), &plain.place).unwrap_or_else(|| range.clone())));
-        self.problems.extend(problem);
-        self.markup(html);
-        end + 1
+        }
+    }
+
+    /// A part of a block's text as a part of the body.
+    pub(super) fn place_of_code(&self, at: usize, part: &Range<usize>) -> Option<Range<usize>> {
+        place(self.code_texts(at), part)
     }
 
     /// The HTML of a view, if it was made.

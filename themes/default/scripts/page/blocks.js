@@ -20,8 +20,15 @@ function copyButton(code) {
     clearTimeout(timer);
     timer = setTimeout(() => { made.classList.remove("done"); }, 2000);
   };
-  const made = button("", () => copy(code.textContent, done), { class: "copy", "aria-label": words.copy });
+  const made = button("", () => copy(typed(code), done), { class: "copy", "aria-label": words.copy });
   return made;
+}
+
+/** The text of a block: of a session what was typed, and no line that is gone. */
+function typed(code) {
+  const text = code.cloneNode(true);
+  for (const part of all(".prompt, .output, .gone", text)) part.remove();
+  return text.textContent;
 }
 
 let watched;

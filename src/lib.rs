@@ -28,7 +28,7 @@
 //! | 10 | [`outputs`] |
 //! | 11 | [`audit`], [`pipeline`], [`mod@publish`] |
 //! | 12 | [`refactor`], [`workspace`] |
-//! | 13 | [`project`], [`serve`] |
+//! | 13 | [`lsp`], [`project`], [`serve`] |
 //! | 14 | [`cli`] |
 //!
 //! As a library, docent is three calls:
@@ -63,6 +63,7 @@ pub mod fingerprint;
 pub mod i18n;
 pub mod import;
 pub mod index;
+pub mod lsp;
 pub mod markdown;
 pub mod memo;
 pub mod output;

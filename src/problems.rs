@@ -7,6 +7,7 @@
 use crate::chunked_vec::ChunkedVec;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::ptr;
 use std::sync::Arc;
 
@@ -70,6 +71,29 @@ impl Problems {
             problem.severity == Severity::Error || old.peek().is_none_or(|old| order(old, problem).is_ne())
         };
         self.iter().filter(is_new).cloned().collect()
+    }
+
+    /// The files of which something else is wrong than before. What copies share is equal without a look.
+    pub fn changed_files(&self, before: &Self) -> BTreeSet<String> {
+        let order =
+            |a: &Diagnostic, b: &Diagnostic| if ptr::eq(a, b) { Ordering::Equal } else { diagnostic::order(a, b) };
+        let (mut new, mut old) = (self.iter().peekable(), before.iter().peekable());
+        let mut changed = BTreeSet::new();
+        loop {
+            let which = match (new.peek(), old.peek()) {
+                (None, None) => return changed,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(new), Some(old)) => order(new, old),
+            };
+            let (is, was) =
+                (if which.is_le() { new.next() } else { None }, if which.is_ge() { old.next() } else { None });
+            // Bytes do not count for the order: an edit above moves them, and editors count by them.
+            let same = is.zip(was).is_some_and(|(is, was)| ptr::eq(is, was) || is == was);
+            if !same {
+                changed.extend(is.into_iter().chain(was).map(|problem| problem.file.clone()));
+            }
+        }
     }
 
     /// Those that are not of one page.

@@ -13,6 +13,7 @@ mod export;
 mod import;
 mod init;
 mod locate;
+mod lsp;
 mod mv;
 mod new;
 mod out;
@@ -68,7 +69,7 @@ fn errors_code(problems: &[Diagnostic]) -> ExitCode {
 }
 
 /// Options of every command.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 struct Global {
     /// Project folder [default: the working folder or the nearest one above that contains docent.yaml]
     #[arg(long, global = true, value_name = "DIR")]
@@ -296,6 +297,20 @@ enum Command {
         #[command(flatten)]
         serve: ServeArgs,
     },
+    /// Start the language server that editors talk to
+    ///
+    /// Editors start it, and speak the Language Server Protocol with it over standard input and output.
+    Lsp {
+        /// Include drafts
+        #[arg(long)]
+        drafts: bool,
+        /// Show the site as this audience sees it (`audiences` in docent.yaml)
+        #[arg(long, value_name = "NAME")]
+        audience: Option<String>,
+        /// Accepted for editors that pass it; there is no other way to talk to it
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Do everything that `build` does, without writing anything
     Check {
         #[command(flatten)]
@@ -455,6 +470,7 @@ fn command(mut cli: Cli) -> ExitCode {
         }
         Command::Build { build, output, export, .. } => build::run(global, &build, &output, &export),
         Command::Check { build, .. } => check::run(global, &build),
+        Command::Lsp { drafts, audience, stdio: _ } => lsp::run(global, drafts, audience),
         Command::Search { search } => search::run(global, &search),
         Command::Review { review } => review::run(global, &review),
         Command::Report { build, kind, file } => report::run(global, &build, &kind, file.as_deref()),

@@ -5,7 +5,7 @@
 
 use super::Index;
 use super::deflate::inflate;
-use docent_search::engine::{Answer, Engine, Request, Results};
+use docent_search::engine::{Answer, Engine, PageResult, Request, Results};
 use docent_search::query::Key;
 
 /// Rounds before we give up: an engine that is never content is broken.
@@ -17,6 +17,19 @@ const ROUNDS: usize = 12;
 /// When the index cannot be read: a defect of docent.
 pub fn ask(index: &Index, request: &Request<'_>) -> Result<Results, String> {
     ask_named(index, request, &[])
+}
+
+/// A page that was found: its path in the output, and its sections: their anchors and headings.
+pub type Hit = (String, Vec<(String, String)>);
+
+/// What a question finds, for those who need no excerpts.
+///
+/// # Errors
+/// As [`ask`].
+pub fn hits(index: &Index, query: &str, lang: &str, limit: usize) -> Result<Vec<Hit>, String> {
+    let results = ask(index, &Request { query, typing: true, lang, limit })?;
+    let sections = |page: PageResult| page.sections.into_iter().map(|s| (s.anchor, s.heading.0)).collect();
+    Ok(results.pages.into_iter().map(|page| (page.url.clone(), sections(page))).collect())
 }
 
 /// Another name of a value of a filter: what readers call a type or a language.

@@ -39,6 +39,11 @@ const KINDS: [(&str, &[&str]); 15] = [
     ("quote", &["cite"]),
 ];
 
+/// The canonical names, for whoever offers them.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(kind, _)| *kind)
+}
+
 /// Whether this is the canonical name of a kind: its class, too.
 pub fn is_kind(name: &str) -> bool {
     KINDS.iter().any(|(kind, _)| *kind == name)

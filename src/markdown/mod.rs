@@ -45,6 +45,7 @@ mod written_code;
 
 pub use blocks::Block;
 pub use book::{book, is_book};
+pub use callout::names as callout_names;
 pub use destinations::{Destination, Form, destinations};
 pub use dollars::Dollars;
 pub use fence::Fenced;

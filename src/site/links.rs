@@ -24,6 +24,7 @@ use crate::diagnostic::{At, Diagnostic, Finding};
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind, is_attribute};
 use crate::page::data_blocks::Named;
+use crate::page::places::Called;
 use crate::page::types::steps;
 use crate::page::{Page, SECTION_FILES};
 use crate::source::Sources;
@@ -61,6 +62,19 @@ impl Target {
             Self::Page(to, _) | Self::Embed(to, _) => Some(*to as Id),
             _ => None,
         }
+    }
+}
+
+/// What a link means for who asks for the place, too: to the site, one into its own page is as it is written.
+pub fn meant(page: &Page, id: Id, written: &str, target: &Target) -> Target {
+    let heading = |fragment: &str| {
+        let name = decode(fragment);
+        let called = [(Called::Id, name.clone()), (Called::GitHub, name.clone()), (Called::Text, fold(&name))];
+        called.iter().find_map(|(how, name)| page.outline.find(*how, name, 0))
+    };
+    match (target, written.strip_prefix('#').and_then(heading)) {
+        (Target::Written, Some(at)) => Target::Page(index(id), Anchor::Heading(index(at))),
+        _ => target.clone(),
     }
 }
 

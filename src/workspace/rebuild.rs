@@ -59,22 +59,11 @@ impl Rebuilds {
             sources = self.follow.sources().clone();
         }
         let unreadable = self.follow.diagnostics();
-        match configured {
-            Ok(config) => {
-                self.follow.use_git_dates(config.git_dates);
-                let (output, problems) = match no_pages(&sources, &config.content_dir) {
-                    None => make(&config, &sources, &mut self.memo),
-                    Some(problem) => (None, Problems::default().with(vec![problem])),
-                };
-                let made = output.map(|output| BuiltSite { output, memo: self.memo.render.clone() });
-                let problems = problems.and(config.adjust(unreadable));
-                Rebuilt { change, config: Some(config), made, problems, sources }
-            }
-            Err(problems) => {
-                let problems = Problems::default().with([unreadable, problems].concat());
-                Rebuilt { change, config: None, made: None, problems, sources }
-            }
+        if let Ok(config) = &configured {
+            self.follow.use_git_dates(config.git_dates);
         }
+        let Made { config, made, problems } = make(configured, &sources, unreadable, &mut self.memo);
+        Rebuilt { change, config, made, problems, sources }
     }
 
     /// Waits until something changed. `tell` hears why changes are noticed later than they could be.
@@ -99,7 +88,40 @@ fn no_pages(sources: &Sources, content: &ContentDir) -> Option<Diagnostic> {
     (!source::has_pages(sources, content)).then(|| error.hint(format!("restore the folder, or create {index}")))
 }
 
-fn make(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Problems) {
+/// A site of a snapshot, or why there is none.
+pub struct Made {
+    /// The configuration, if it can be read.
+    pub config: Option<Config>,
+    /// The site, unless its configuration or its templates cannot be read.
+    pub made: Option<BuiltSite>,
+    /// What is wrong.
+    pub problems: Problems,
+}
+
+/// Builds a snapshot. `unreadable`: what of the disk is not in it. A panic is told as a problem.
+pub fn make(
+    configured: Result<Config, Vec<Diagnostic>>,
+    sources: &Sources,
+    unreadable: Vec<Diagnostic>,
+    memo: &mut Memo,
+) -> Made {
+    let config = match configured {
+        Ok(config) => config,
+        Err(problems) => {
+            let problems = Problems::default().with([unreadable, problems].concat());
+            return Made { config: None, made: None, problems };
+        }
+    };
+    let (output, problems) = match no_pages(sources, &config.content_dir) {
+        None => output(&config, sources, memo),
+        Some(problem) => (None, Problems::default().with(vec![problem])),
+    };
+    let made = output.map(|output| BuiltSite { output, memo: memo.render.clone() });
+    let problems = problems.and(config.adjust(unreadable));
+    Made { config: Some(config), made, problems }
+}
+
+fn output(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Output>, Problems) {
     let build = AssertUnwindSafe(|| pipeline::build(config, sources, memo));
     catch_unwind(build).unwrap_or_else(|_| (None, Problems::default().with(vec![panicked(config::FILE)])))
 }

@@ -1,6 +1,6 @@
 //! Attribute lists that are not shown: behind an image, a link or a span (`![](x.png){width=300}`, `[x](y){target=_blank}`),
 //! at the end of a line or alone on it (`{: .class }`), as kramdown, Material and others write them. Of an image, width and
-//! height count ([`super::super::image`] asks for them), of a heading its id; all else is left out.
+//! height count ([`super::super::images`] asks for them), of a heading its id; all else is left out.
 //!
 //! In: a body. Out: what takes the place of each list, which is nearly always nothing; and later, which of them the parser
 //! took for something else, such as code.

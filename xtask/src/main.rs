@@ -50,6 +50,7 @@ fn main() -> ExitCode {
 fn test() -> Result<(), String> {
     docs::check()?;
     run("cargo", &["fmt", "--all", "--check"], ".")?;
+    run("cargo", &["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"], ".")?;
     msrv::check(Path::new("."))?;
     package::check(Path::new("."))?;
     run("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"], ".")?;

@@ -3,6 +3,7 @@
 //! In: the site's model. Out: for one address at a time its bytes.
 //!
 //! - [`context`]: what views are made from; [`page_view`], [`progress_view`], [`nav`]: the site becomes views.
+//! - `listed`: which pages of a section its own text does not list.
 //! - `home_view`: what a front page leads to.
 //! - [`relation_views`]: which pages name a page in a field; [`labels`]: what fields and values are called.
 //! - [`data_blocks`]: what blocks of a page show of the site's data.
@@ -17,6 +18,7 @@ mod embeds;
 pub mod footer;
 mod home_view;
 mod labels;
+mod listed;
 pub mod markdown_copy;
 pub mod nav;
 pub mod page_view;

@@ -3,7 +3,7 @@
 //! In: the context and an address. Out: a [`PageView`].
 
 use super::context::RenderContext;
-use super::view::{PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
+use super::view::{Child, PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
 use crate::content;
 use crate::markdown::Link;
 use crate::markdown::link::{Anchor, Resolved, State};
@@ -27,6 +27,9 @@ impl<'a> RenderContext<'a> {
         let tree = &self.site.tree;
         let (embeds, embeds_cut) = self.embeds(id);
         let views = self.all_derived(id, &embeds);
+        let children: Vec<Child> = tree.children[id].iter().map(|id| self.child(out, *id)).collect();
+        let own_views = views.iter().flat_map(|(_, views)| views.iter().flatten());
+        let cards = self.left_for_cards(id, &children, own_views);
         let reference = |id: &Id| self.neighbour(out, *id);
         PageView {
             has_views: views.iter().any(|(_, views)| views.iter().any(Option::is_some)),
@@ -41,7 +44,8 @@ impl<'a> RenderContext<'a> {
             status: self.status(id),
             toc: self.toc(id),
             breadcrumbs: tree.ancestors(id).iter().map(reference).collect(),
-            children: tree.children[id].iter().map(|id| self.child(out, *id)).collect(),
+            children,
+            cards,
             prev: tree.previous[id].as_ref().map(reference),
             next: tree.next[id].as_ref().map(reference),
             home: self.home(id),

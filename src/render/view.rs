@@ -332,6 +332,8 @@ pub struct PageView {
     pub breadcrumbs: Vec<Ref>,
     /// The pages in a section.
     pub children: Vec<Child>,
+    /// Those of them that the text of the section does not list in a view, a list or a table.
+    pub cards: Vec<Child>,
     /// The previous page.
     pub prev: Option<Ref>,
     /// The next page.

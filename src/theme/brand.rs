@@ -28,7 +28,7 @@ const LOGO: &str = "\
 .brand:has(img) { display: flex; align-items: center; gap: .625rem; min-inline-size: 0 }
 .brand img { flex: none; block-size: 2rem; inline-size: auto; max-inline-size: 12rem; object-fit: contain }
 .brand span { min-inline-size: 0; overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2 }
-@media (max-width: 30em) { .brand img { max-inline-size: 7rem } }
+@media (max-width: 30em) { .brand img { max-inline-size: 7rem } .brand span { -webkit-line-clamp: 3; font-size: .875rem; line-height: 1.15 } }
 ";
 
 /// Which of two logos is shown: that of the system's scheme, or of the one that the reader chose.

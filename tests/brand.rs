@@ -41,8 +41,9 @@ fn three_lines_make_a_look() {
     let project = project(
         config,
         &[
+            // Small enough to stand in the page itself.
             ("logo.svg", LOGO),
-            ("brand/dark.svg", LOGO),
+            ("brand/dark.svg", &LOGO.replace("/></svg>", &format!(" id=\"{}\"/></svg>", "a".repeat(600)))),
             ("brand/brand.css", css),
             ("brand/img/wave é.svg", LOGO),
             ("fonts/Inter.woff2", "\0font"),
@@ -55,7 +56,7 @@ fn three_lines_make_a_look() {
     fine(&project);
     let html = project.output("index.html");
     for part in [
-        "<img class=\"on-light\" src=\"assets/brand/logo.",
+        "<img class=\"on-light\" src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 120 32'%3E",
         "<img class=\"on-dark\" src=\"assets/brand/brand/dark.",
         "alt=\"\" width=\"120\" height=\"32\"><span>Handbook</span></a>",
         "<meta property=\"og:image\" content=\"https://example.com/hb/assets/brand/content/card.",

@@ -9,6 +9,7 @@
 
 use super::contrast::{self, Palette, Rgb, hex};
 use super::css_urls;
+use super::icons;
 use crate::config::brand::rgb;
 use crate::config::{self, Config};
 use crate::diagnostic::{At, Diagnostic, Finding, Step};
@@ -20,6 +21,9 @@ use std::collections::BTreeMap;
 
 /// What a brand's assets are called first.
 const FOLDER: &str = "brand/";
+
+/// Largest drawing that stands in each page itself, in bytes.
+const MAX_INLINE: usize = 512;
 
 /// The name of its typeface in rules of style.
 const FAMILY: &str = "brand";
@@ -73,6 +77,8 @@ pub struct Picture {
     pub asset: String,
     /// Width and height in pixels, if they are known.
     pub size: Option<(u32, u32)>,
+    /// An address that is the picture itself, if it is a small drawing: it costs no request.
+    pub inline: Option<String>,
 }
 
 /// Of all files that it is read from.
@@ -145,11 +151,16 @@ impl Reader<'_> {
 
     fn picture(&mut self, key: &str, path: Option<&str>) -> Option<Picture> {
         let asset = self.asset(key, path)?;
-        let size = self.brand.assets.get(&asset).and_then(|file| match &file.content {
-            Content::Text(text) => svg::size(text),
-            Content::Binary { size, .. } => *size,
-        });
-        Some(Picture { asset, size })
+        let content = self.brand.assets.get(&asset).map(|file| &file.content);
+        let (size, inline) = match content {
+            Some(Content::Text(text)) if text.len() <= MAX_INLINE && svg::check(text).is_ok() => {
+                (svg::size(text), Some(icons::address(text)))
+            }
+            Some(Content::Text(text)) => (svg::size(text), None),
+            Some(Content::Binary { size, .. }) => (*size, None),
+            None => (None, None),
+        };
+        Some(Picture { asset, size, inline })
     }
 
     fn colours(&mut self) {

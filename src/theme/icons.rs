@@ -41,18 +41,23 @@ fn element(text: &str) -> &str {
     text.find("<svg").map_or("", |start| text[start..].trim_end())
 }
 
-/// An address that is the drawing itself.
+/// An address that is the drawing itself, as style sheets write it.
 pub fn url(origin: &Origin) -> String {
-    let mut out = String::from("url(\"data:image/svg+xml,");
-    for letter in element(&origin.text).chars() {
+    format!("url(\"{}\")", address(&origin.text))
+}
+
+/// An address that is the drawing itself. It needs no escaping in HTML.
+pub(super) fn address(text: &str) -> String {
+    let mut out = String::from("data:image/svg+xml,");
+    for letter in element(text).chars() {
         match letter {
             '"' => out.push('\''),
-            '%' | '#' | '<' | '>' | '\'' | '\\' => out.push_str(&format!("%{:02X}", u32::from(letter))),
+            '%' | '#' | '<' | '>' | '\'' | '\\' | '&' => out.push_str(&format!("%{:02X}", u32::from(letter))),
             '\n' | '\r' | '\t' => out.push(' '),
             other => out.push(other),
         }
     }
-    out + "\")"
+    out
 }
 
 #[cfg(test)]

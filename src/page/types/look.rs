@@ -50,9 +50,13 @@ fn at_tint(message: String) -> Finding {
 }
 
 fn no_tint(text: &str) -> Finding {
+    let error = at_tint(format!("`{}` is not a tint", yaml::short(text)));
+    if let Some(near) = crate::diagnostic::closest(text, tints::names()) {
+        return error.hint(format!("did you mean `{near}`?")).fix(text, near);
+    }
     let known: Vec<&str> = tints::names().collect();
     let hint = format!("write one of these: {}; or red, green and blue, such as \"#0b6e4f\"", known.join(", "));
-    at_tint(format!("`{}` is not a tint", yaml::short(text))).hint(hint)
+    error.hint(hint)
 }
 
 fn poor(wanted: Wanted) -> Option<Finding> {

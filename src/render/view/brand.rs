@@ -41,6 +41,8 @@ pub struct PictureView {
     pub width: Option<u32>,
     /// Height in pixels, if it is known.
     pub height: Option<u32>,
+    /// An address that is the picture itself, as HTML, if it is a small drawing.
+    pub inline: Option<String>,
 }
 
 impl BrandView {
@@ -50,6 +52,7 @@ impl BrandView {
             asset: picture.asset.clone(),
             width: picture.size.map(|(width, _)| width),
             height: picture.size.map(|(_, height)| height),
+            inline: picture.inline.clone(),
         };
         let (light, dark) = brand.theme_colors.clone().unzip();
         Self {

@@ -69,6 +69,8 @@ pub struct FrontMatter {
     pub date: Option<Date>,
     /// When it was last changed; else git says.
     pub updated: Option<Date>,
+    /// Its last change is of no interest to readers.
+    pub minor: bool,
     /// When somebody last read it against reality.
     pub last_reviewed_on: Option<Date>,
     /// How long a review holds: `6 months`.
@@ -138,6 +140,7 @@ impl Default for FrontMatter {
             owner: None,
             date: None,
             updated: None,
+            minor: false,
             last_reviewed_on: None,
             review_in: None,
             reviewed_by: None,
@@ -329,6 +332,7 @@ fn read_map(reader: &mut Reader) -> FrontMatter {
         owner: reader.people("owner"),
         date: reader.day("date"),
         updated: reader.day("updated"),
+        minor: reader.flag("minor").unwrap_or_default(),
         last_reviewed_on: reader.day("last_reviewed_on"),
         review_in: reader.review_in(),
         reviewed_by: reader.line("reviewed_by"),

@@ -101,7 +101,7 @@ fn built(config: &Config, sources: &Sources, memo: &mut Memo) -> Result<Built, R
 /// The snapshot with files under their new paths.
 fn renamed(sources: &Sources, moves: &Moves) -> Sources {
     let files = sources.files.iter().map(|(path, file)| (moves.path(path).to_owned(), file.clone()));
-    Sources { files: files.collect(), dates: sources.dates.clone(), refused: sources.refused.clone() }
+    Sources { files: files.collect(), ..sources.clone() }
 }
 
 fn edits(config: &Config, moves: &Moves, before: &Site, after: &Site) -> Result<BTreeMap<String, Edit>, Refusal> {

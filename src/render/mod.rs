@@ -6,12 +6,14 @@
 //! - `listed`: which pages of a section its own text does not list.
 //! - `home_view`: what a front page leads to.
 //! - [`relation_views`]: which pages name a page in a field; [`labels`]: what fields and values are called.
+//! - [`changes`]: what changed lately, and fingerprints of what readers are shown.
 //! - [`data_blocks`]: what blocks of a page show of the site's data.
 //! - [`special`]: files that docent makes without a page of content: search, tags, feeds, robots.txt.
 //! - [`view`]: everything that one page's HTML depends on, as named fields: the template's context and the memo's key.
 //! - [`templates`]: the only file that names tera.
 //! - [`markdown_copy`]: copies of pages.
 
+pub mod changes;
 pub mod context;
 pub mod data_blocks;
 mod embeds;

@@ -65,7 +65,7 @@ pub fn build(config: &Config, sources: &Sources, memo: &mut Memo) -> (Option<Out
     let key = || compiled_theme::key(config, sources);
     let theme = memo.themes.get(memo.render.generation(), key, || Arc::new(compiled_theme::compile(config, sources)));
     let parsed = parse::parse(config, sources, &theme.types, &mut memo.pages);
-    let made = site::Inputs { config, types: &theme.types, sources, rules: parsed.rules };
+    let made = site::Inputs { config, types: &theme.types, sources, rules: parsed.rules, defaults: &parsed.defaults };
     let (site, problems) = site::build(&parsed.pages, made, &mut memo.site);
     let (output, addresses) = Output::new(site, config, sources, &theme, &mut memo.layout);
     let unread = unknown_types(config, sources, &theme.types);

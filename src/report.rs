@@ -81,8 +81,3 @@ impl<'a> ReportInput<'a> {
 fn named(entry: &Entry) -> [String; 2] {
     [entry.page.outline.source.clone(), entry.page.outline.title.clone()]
 }
-
-/// Who keeps a page true, or nothing.
-fn owner(entry: &Entry) -> String {
-    entry.page.outline.front.owner.clone().unwrap_or_default()
-}

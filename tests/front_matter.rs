@@ -64,7 +64,7 @@ fn parse(text: &str) -> Page {
         "content/case.md",
         &text,
         Fingerprint::of_bytes(b""),
-        Rules { config: &CONFIG, types: &TYPES, sources: None },
+        Rules { config: &CONFIG, types: &TYPES, sources: None, defaults: None },
     )
 }
 

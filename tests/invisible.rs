@@ -10,7 +10,7 @@ use docent::page::{self, Rules};
 /// The places of the warnings of a page, as `line:column`, each with its message.
 fn told(text: &str) -> Vec<String> {
     let (config, types) = (Config::default(), Types::default());
-    let rules = Rules { config: &config, types: &types, sources: None };
+    let rules = Rules { config: &config, types: &types, sources: None, defaults: None };
     let page = page::parse("content/a.md", &text.into(), Fingerprint::default(), rules);
     let own = page.diagnostics.iter().filter(|problem| problem.code == "invisible");
     own.map(|problem| {

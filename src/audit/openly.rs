@@ -8,7 +8,8 @@ use super::world::AuditInput;
 use crate::config::Config;
 use crate::index::ENGINES;
 use crate::markdown::{tags, unlinked, unshown};
-use crate::page::{Page, front_matter, keys};
+use crate::page::front_matter::defaults::DEFAULTS;
+use crate::page::{Outline, Page, front_matter, keys, types};
 use crate::site::Entry;
 use crate::site::glossary::file;
 use crate::site::links::Target;
@@ -69,13 +70,35 @@ fn front(page: &Page, say: Say<'_>) {
     for (key, value) in &map {
         say(key);
         let common = keys::NAMES.contains(&key.as_str()) || front_matter::foreign::is_read(key);
-        let gone = key == crate::page::SUPERSEDED && outline.front.superseded_by.is_none();
+        let gone = match key.as_str() {
+            crate::page::SUPERSEDED => outline.front.superseded_by.is_none(),
+            // Said by the pages that have it: see below.
+            DEFAULTS => true,
+            types::OWNER => true,
+            _ => false,
+        };
         match outline.fields.get(key) {
             Some(left) => values(left, say),
             None if common && !gone => values(value, say),
             None => {}
         }
     }
+    outline.front.owner.iter().for_each(|owner| say(owner));
+    inherited(outline, say);
+}
+
+/// What the page has from its folders.
+fn inherited(outline: &Outline, say: Say<'_>) {
+    let front = &outline.front;
+    let has = |key: &str| outline.inherited.iter().any(|inherited| inherited.key == key);
+    let texts = [("description", &front.description), ("reviewed_by", &front.reviewed_by)];
+    texts.iter().filter(|(key, _)| has(key)).filter_map(|(_, text)| text.as_ref()).for_each(|text| say(text));
+    front.tags.iter().filter(|_| has("tags")).for_each(|tag| say(tag));
+    front.extra.values().filter(|_| has("extra")).for_each(|value| values(value, say));
+    outline.fields.iter().filter(|(key, _)| has(key)).for_each(|(key, value)| {
+        say(key);
+        values(value, say);
+    });
 }
 
 fn values(value: &Value, say: Say<'_>) {

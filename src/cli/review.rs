@@ -7,10 +7,8 @@ use super::console::{Reporter, count};
 use super::locate;
 use super::schema::types;
 use super::{Global, ReviewArgs};
-use crate::config::Config;
-use crate::content::is_page_name;
 use crate::fingerprint::Fingerprint;
-use crate::page::types::Types;
+use crate::page::inherited::FolderDefaults;
 use crate::page::{self, Rules, edit};
 use crate::project::Project;
 use crate::source::scan::is_leftover;
@@ -24,13 +22,17 @@ pub fn run(global: &Global, args: &ReviewArgs) -> Result<ExitCode, String> {
     let report = Reporter::new(global);
     let project = locate::open(global, None, &report)?;
     let types = types(&project)?;
+    let (sources, _) = project.sources(&project.output_dir(None));
+    let alone = Rules { config: &project.config, types: &types, sources: None, defaults: None };
+    let defaults = FolderDefaults::of_all(&sources, alone);
+    let rules = Rules { defaults: Some(&defaults), ..alone };
     let mut pages = Vec::new();
     for path in &args.paths {
         pages.extend(files(&project, path)?);
     }
     pages.sort();
     pages.dedup();
-    let stamped = pages.into_iter().map(|file| stamp(&project, &types, file, args)).collect::<Result<Vec<_>, _>>()?;
+    let stamped = pages.into_iter().map(|file| stamp(&project, rules, file, args)).collect::<Result<Vec<_>, _>>()?;
     for (file, text) in &stamped {
         fs::write(file, text).map_err(|error| format!("{}: {error}", file.display()))?;
     }
@@ -39,29 +41,29 @@ pub fn run(global: &Global, args: &ReviewArgs) -> Result<ExitCode, String> {
 }
 
 /// The file of a page, and its text with the stamp.
-fn stamp(project: &Project, types: &Types, file: PathBuf, args: &ReviewArgs) -> Result<(PathBuf, String), String> {
+fn stamp(project: &Project, rules: Rules<'_>, file: PathBuf, args: &ReviewArgs) -> Result<(PathBuf, String), String> {
     let root = fs::canonicalize(&project.root).unwrap_or_default();
     let named = |message: String| format!("{}: {message}", file.strip_prefix(&root).unwrap_or(&file).display());
     let text = fs::read_to_string(&file).map_err(|error| named(error.to_string()))?;
     let day = args.today.or(project.config.today).ok_or("the system clock gives no date: use --today")?;
-    let content = content(&text, &file, &project.config, types);
+    let source = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+    let content = content(&text, &source, rules);
     let mut stamped = edit::set(&text, "last_reviewed_on", day.to_string()).map_err(named)?;
     stamped = edit::set(&stamped, "reviewed_content", content.written()).map_err(named)?;
     if let Some(by) = &args.by {
         stamped = edit::set(&stamped, "reviewed_by", by.as_str()).map_err(named)?;
-    } else if page_of(&text, &file, &project.config, types).outline.front.reviewed_by.is_some() {
+    } else if page_of(&text, &source, rules).outline.front.reviewed_by.is_some() {
         return Err(named("the page names its last reviewer: name the new one with --by NAME".to_owned()));
     }
     Ok((file, stamped))
 }
 
-fn content(text: &str, file: &Path, config: &Config, types: &Types) -> Fingerprint {
-    page_of(text, file, config, types).outline.content
+fn content(text: &str, source: &str, rules: Rules<'_>) -> Fingerprint {
+    page_of(text, source, rules).outline.content
 }
 
-fn page_of(text: &str, file: &Path, config: &Config, types: &Types) -> page::Page {
-    let source = file.to_string_lossy();
-    page::parse(&source, &text.into(), Fingerprint::default(), Rules { config, types, sources: None })
+fn page_of(text: &str, source: &str, rules: Rules<'_>) -> page::Page {
+    page::parse(source, &text.into(), Fingerprint::default(), rules)
 }
 
 /// The pages that a path means: a file, a path without ending, or all pages of a folder; from the working folder, from
@@ -71,12 +73,11 @@ fn files(project: &Project, path: &Path) -> Result<Vec<PathBuf>, String> {
     let content = fs::canonicalize(project.root.join(project.config.content_dir.dir())).map_err(|_| missing())?;
     let language = content.join(&project.config.default_language);
     let folders = [Path::new("").to_owned(), project.root.clone(), content.clone(), language];
-    let with_endings =
-        |path: &PathBuf| ["md", "mdx", "markdown"].map(|ending| PathBuf::from(format!("{}.{ending}", path.display())));
+    let with_ending = |path: &PathBuf| PathBuf::from(format!("{}.md", path.display()));
     let tried: Vec<PathBuf> = folders.iter().map(|folder| folder.join(path)).collect();
     let found = |path: PathBuf| fs::canonicalize(path).ok().filter(|path| path.starts_with(&content));
-    let is_page = |path: &PathBuf| path.is_file() && is_page_name(&path.to_string_lossy());
-    let page = tried.iter().cloned().chain(tried.iter().flat_map(with_endings)).filter_map(found).find(is_page);
+    let is_page = |path: &PathBuf| path.is_file() && path.extension().is_some_and(|ending| ending == "md");
+    let page = tried.iter().cloned().chain(tried.iter().map(with_ending)).filter_map(found).find(is_page);
     if let Some(page) = page {
         return Ok(vec![page]);
     }
@@ -94,7 +95,7 @@ fn below(folder: &Path, pages: &mut Vec<PathBuf>) -> io::Result<()> {
         match () {
             () if is_leftover(&entry.file_name()) => {}
             () if kind.is_dir() => below(&path, pages)?,
-            () if kind.is_file() && is_page_name(&path.to_string_lossy()) => pages.push(path),
+            () if kind.is_file() && path.extension().is_some_and(|ending| ending == "md") => pages.push(path),
             () => {}
         }
     }

@@ -16,7 +16,6 @@ mod cursor;
 mod diplodoc;
 mod directives;
 mod docfx;
-mod docsify;
 mod emoji;
 mod engine;
 mod gitbook;
@@ -25,17 +24,14 @@ mod hugo;
 mod inline;
 mod jekyll;
 mod lists;
-mod logseq;
 mod markdoc;
 mod marks;
 mod mdbook;
 mod mdx;
 mod mkdocs;
 mod myst;
-mod myst_roles;
 mod obsidian;
 mod out;
-mod pymdown;
 mod shapes;
 
 pub use out::{Edit, authored, joined};
@@ -162,13 +158,10 @@ const NOTHING: Tool =
     Tool { dialect: Dialect::Comments, triggers: &[], tags: &[], block: None, inline: None, fence: None };
 
 /// All of them. Where two would read the same, the first does.
-static TOOLS: [Tool; 19] = [
+static TOOLS: [Tool; 16] = [
     comments::TOOL,
     obsidian::TOOL,
-    logseq::TOOL,
-    docsify::TOOL,
     mkdocs::TOOL,
-    pymdown::TOOL,
     docfx::TOOL,
     directives::TOOL,
     myst::TOOL,

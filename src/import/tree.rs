@@ -31,10 +31,9 @@ pub struct Tree {
 }
 
 /// What text files end with: these are read whole.
-pub const TEXTS: [&str; 32] = [
+pub const TEXTS: [&str; 29] = [
     "md", "mdx", "markdown", "mdown", "mkd", "txt", "yml", "yaml", "toml", "json", "json5", "jsonc", "js", "ts", "mjs",
-    "cjs", "mts", "cts", "html", "htm", "xhtml", "xml", "csv", "yfm", "pages", "rs", "py", "base", "canvas", "jsx",
-    "tsx", "order",
+    "cjs", "mts", "cts", "html", "htm", "xhtml", "xml", "csv", "yfm", "pages", "rs", "py", "base", "canvas",
 ];
 
 /// What pages in Markdown end with.

@@ -69,7 +69,6 @@ fn has_view(route: &Route) -> bool {
         | Route::Tags(_)
         | Route::Search(_)
         | Route::Progress(_)
-        | Route::Changes(_)
         | Route::Redirect(_)
         | Route::NotFound
         | Route::Languages => true,
@@ -79,7 +78,6 @@ fn has_view(route: &Route) -> bool {
         | Route::Sitemap
         | Route::Robots
         | Route::Llms
-        | Route::Sections(_)
         | Route::Feed(_) => false,
     }
 }

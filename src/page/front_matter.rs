@@ -10,10 +10,12 @@
 
 mod block;
 mod days;
+pub mod defaults;
 pub mod foreign;
 mod forgiving;
 mod hiding;
 mod misplaced;
+pub mod owners;
 mod reader;
 
 pub use block::Format;
@@ -25,10 +27,13 @@ use crate::date::{Date, Span};
 use crate::diagnostic::{At, Finding, Severity};
 use crate::yaml::{self, Step};
 use block::Block;
+use defaults::Defaults;
+use owners::OwnerName;
 use reader::Reader;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Largest front matter, in bytes: enough for a checklist of hundreds of points.
 pub const MAX_BYTES: usize = 64 * 1024;
@@ -65,12 +70,12 @@ pub struct FrontMatter {
     pub audience: Vec<String>,
     /// Who keeps the page true.
     pub owner: Option<String>,
+    /// The same, each by its own name, which may be that of a page.
+    pub owners: Vec<OwnerName>,
     /// When it was written.
     pub date: Option<Date>,
     /// When it was last changed; else git says.
     pub updated: Option<Date>,
-    /// Its last change is of no interest to readers.
-    pub minor: bool,
     /// When somebody last read it against reality.
     pub last_reviewed_on: Option<Date>,
     /// How long a review holds: `6 months`.
@@ -103,6 +108,8 @@ pub struct FrontMatter {
     pub glossary: bool,
     /// Self-check questions with answers.
     pub questions: Vec<Question>,
+    /// What holds for the pages of its folder that say nothing else.
+    pub defaults: Option<Arc<Defaults>>,
     /// Free keys for templates.
     pub extra: Map<String, Value>,
 }
@@ -138,9 +145,9 @@ impl Default for FrontMatter {
             unlisted: false,
             audience: Vec::new(),
             owner: None,
+            owners: Vec::new(),
             date: None,
             updated: None,
-            minor: false,
             last_reviewed_on: None,
             review_in: None,
             reviewed_by: None,
@@ -157,6 +164,7 @@ impl Default for FrontMatter {
             search: true,
             glossary: true,
             questions: Vec::new(),
+            defaults: None,
             extra: Map::new(),
         }
     }
@@ -305,6 +313,7 @@ fn ends_before(yaml: &str) -> bool {
 fn read_keys(block: &Block, body: usize, mut map: Map<String, Value>, text: &str) -> (Split, Vec<Finding>) {
     let Block { format, inner, .. } = block.clone();
     reader::spell(&mut map, format, &text[inner.clone()]);
+    defaults::spell(&mut map, format, &text[inner.clone()]);
     let mut reader = Reader::new(map);
     let keys = read_map(&mut reader);
     let of_type = At::Field(vec![Step::Key("type".into())]);
@@ -319,6 +328,7 @@ fn read_map(reader: &mut Reader) -> FrontMatter {
     let status = reader.status();
     let (slug, address) = reader.slug();
     let (aliases, old) = reader.aliases();
+    let (owner, owners) = reader.owners();
     FrontMatter {
         title: reader.line("title"),
         description: reader.line("description"),
@@ -329,10 +339,10 @@ fn read_map(reader: &mut Reader) -> FrontMatter {
         draft: reader.flag("draft").unwrap_or(false) || status == Some(Shown::Draft),
         unlisted: reader.flag("unlisted").unwrap_or(false) || status == Some(Shown::Unlisted),
         audience: reader.audience(),
-        owner: reader.people("owner"),
+        owner,
+        owners,
         date: reader.day("date"),
         updated: reader.day("updated"),
-        minor: reader.flag("minor").unwrap_or_default(),
         last_reviewed_on: reader.day("last_reviewed_on"),
         review_in: reader.review_in(),
         reviewed_by: reader.line("reviewed_by"),
@@ -350,6 +360,7 @@ fn read_map(reader: &mut Reader) -> FrontMatter {
         search: reader.search(),
         glossary: reader.flag("glossary").unwrap_or(true),
         questions: reader.questions(),
+        defaults: reader.defaults(),
         extra: reader.take("extra", "a mapping", "indent your own keys below `extra:`").unwrap_or_default(),
     }
 }
@@ -465,29 +476,6 @@ impl Reader {
         let bare = |name: String| name.trim().strip_prefix('#').map_or(name.clone(), str::to_owned);
         let all = self.names(key).into_iter().flat_map(words).map(bare);
         all.filter(|name| !name.trim().is_empty()).collect()
-    }
-
-    /// One person, or several.
-    fn people(&mut self, key: &str) -> Option<String> {
-        let name = |item: &Value| match item {
-            Value::String(name) => Some(name.trim().to_owned()),
-            Value::Object(person) => {
-                ["name", "title", "id"].iter().find_map(|key| Some(person.get(*key)?.as_str()?.to_owned()))
-            }
-            _ => None,
-        };
-        let named = match self.map.get(key) {
-            Some(Value::Array(items)) if items.iter().all(|item| name(item).is_some()) => {
-                items.iter().filter_map(name).collect::<Vec<_>>().join(", ")
-            }
-            Some(person @ Value::Object(_)) => name(person).unwrap_or_default(),
-            _ => return self.line(key),
-        };
-        if named.is_empty() {
-            return self.line(key);
-        }
-        self.map.shift_remove(key);
-        Some(named)
     }
 
     /// The page to read instead: of a page that is kept true there is none.

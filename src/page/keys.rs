@@ -4,8 +4,9 @@
 //! with the documentation of each key, the fields of every page that views may show, and the table in `docs/` (a test
 //! compares the two). [`super::front_matter`] reads each of them by its name; its tests hold the two together.
 
+use super::front_matter::defaults::is_handed_down;
 use super::types::Types;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// What may stand behind a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum Shape {
     Nav,
     /// Keys of the author's own.
     Map,
+    /// Keys for the pages of a folder.
+    Defaults,
 }
 
 /// A key.
@@ -82,10 +85,13 @@ pub const KEYS: [Key; 29] = [
         "Built, but not shown in lists, views, navigation, feeds or the sitemap. Links, fields and steps of a path can still lead to it",
     ),
     field("audience", Shape::Texts, "The audiences that may see the page; see Audiences"),
-    field("owner", Shape::Text, "The person or team responsible for the page"),
+    field(
+        "owner",
+        Shape::Texts,
+        "The person or team responsible for the page: a name, or a page about them; see Who is responsible",
+    ),
     field("date", Shape::Day, "When the page was written: `2026-05-31`"),
     field("updated", Shape::Day, "When the page was last changed. Default: the date in git, or `date`"),
-    key("minor", Shape::Flag, "The last change is a small one: the list of changes folds it away; see What changed"),
     field(
         "last_reviewed_on",
         Shape::Day,
@@ -121,6 +127,11 @@ pub const KEYS: [Key; 29] = [
     ),
     key("glossary", Shape::Flag, "`false`: no terms are linked in the text of this page"),
     key("questions", Shape::Questions, "Self-check questions; readers open the answers"),
+    key(
+        "defaults",
+        Shape::Defaults,
+        "On the page of a folder: keys for all pages of the folder and its subfolders that do not have them; see Keys for a whole folder",
+    ),
     key("extra", Shape::Map, "Your own keys, for your own templates"),
 ];
 
@@ -145,11 +156,21 @@ pub fn fields<'a>() -> impl Iterator<Item = &'a str> {
 
 /// What an editor may complete and check behind a key, as JSON Schema.
 pub fn schema(key: &Key, types: &Types) -> Value {
-    let shape = key.shape.schema(types);
+    let shape = if key.shape == Shape::Defaults { defaults_schema(types) } else { key.shape.schema(types) };
     // Nothing behind a key is as if it were not there; a page for nobody in particular is another thing.
     let mut schema = if key.name == "audience" { shape } else { json!({"anyOf": [shape, {"type": "null"}]}) };
     schema["description"] = key.doc.into();
     schema
+}
+
+/// The keys that a folder may set, and the fields of all types.
+fn defaults_schema(types: &Types) -> Value {
+    let own = KEYS.iter().filter(|key| key.shape != Shape::Defaults && is_handed_down(key.name));
+    let own: Map<String, Value> = own.map(|key| (key.name.to_owned(), schema(key, types))).collect();
+    let fields = types.all.values().flat_map(super::types::Type::fields);
+    let fields: Map<String, Value> = fields.map(|field| (field.to_owned(), json!({}))).collect();
+    let all: Map<String, Value> = fields.into_iter().chain(own).collect();
+    json!({"type": "object", "properties": all, "additionalProperties": false})
 }
 
 impl Shape {
@@ -169,7 +190,7 @@ impl Shape {
                 "type": "object", "required": ["q", "a"], "properties": {"q": text, "a": text}, "additionalProperties": false,
             }}),
             Self::Nav => json!({"type": "array", "items": {"type": ["string", "object"]}}),
-            Self::Map => json!({"type": "object"}),
+            Self::Map | Self::Defaults => json!({"type": "object"}),
         }
     }
 }
@@ -193,6 +214,7 @@ pub(in crate::page) mod tests {
             Shape::Questions => ("[{q: a, a: b}]", "[{q: a}]"),
             Shape::Nav => ("[a.md, {b: c.md}]", "[3]"),
             Shape::Map => ("{a: b}", "b"),
+            Shape::Defaults => ("{owner: a}", "b"),
         }
     }
 

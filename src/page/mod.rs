@@ -9,12 +9,14 @@
 //! 4. [`markdown::scan`] reads headings, links and the first paragraph.
 //! 5. The path gives language and address ([`url`]).
 
+mod address;
 pub mod audience;
 pub mod authored;
 pub mod data_blocks;
 pub mod edit;
 pub mod front_matter;
 pub mod includes;
+pub mod inherited;
 pub mod invisible;
 pub mod keys;
 pub mod mixed_script;
@@ -34,12 +36,15 @@ use crate::fingerprint::Fingerprint;
 use crate::markdown::link::Anchor;
 use crate::markdown::{self, Block, Heading, Link, Run, Runs, Scan};
 use crate::source::Sources;
-use crate::url::{self, Slugs};
-use crate::yaml::{self, Step};
+use crate::url;
+use crate::yaml::Step;
+pub use address::{SECTION_FILES, address, is_section_name, place};
+use address::{folder_name, own_slug, section};
 use audience::{Cut, Cutting};
 use authored::{Authored, Read};
 use data_blocks::{Named, Views};
 use front_matter::{FrontMatter, Split};
+use inherited::{FolderDefaults, Inherited};
 use places::Asked;
 use serde_json::{Map, Value};
 use std::ops::Range;
@@ -56,6 +61,8 @@ pub struct Rules<'a> {
     pub types: &'a Types,
     /// The files of the project, for a text that asks for some; without them none is included.
     pub sources: Option<&'a Sources>,
+    /// What folders say for their pages; without it pages say only what they say themselves.
+    pub defaults: Option<&'a FolderDefaults>,
 }
 
 /// One parsed page.
@@ -154,6 +161,8 @@ pub struct Outline {
     pub unlinked: bool,
     /// Keys of its front matter that nobody reads.
     pub unread: Vec<String>,
+    /// Keys that it has from the folders that it stands in.
+    pub inherited: Vec<Inherited>,
     /// Where what is called how stands, once it was asked.
     pub places: Asked<places::Index>,
     /// Its title's place in the alphabet, once it was asked.
@@ -175,7 +184,10 @@ type Foreign = fn(&str, &Arc<str>, usize, Rules<'_>) -> Read;
 
 fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rules<'_>, foreign: Foreign) -> Page {
     let (mut split, mut found) = front_matter::split(whole);
-    found.extend(adopt(&mut split, whole, rules));
+    found.extend(adopt(source, &mut split, whole, rules));
+    found.extend(inherited::problems(&split, whole, inherited::section(source).is_some(), rules.types, rules.config));
+    let own = rules.defaults.is_some_and(|defaults| !defaults.is_empty()).then(|| split.clone());
+    let inherited = inherited::inherit(source, &mut split, whole, rules);
     let refused = refuse(whole, split.body);
     let body = if refused.is_some() { whole.len() } else { split.body };
     found.extend(refused);
@@ -210,7 +222,7 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
     let mut unread = Vec::new();
     if !split.no_type {
         let kind = split.keys.kind.as_deref();
-        let near = audience::near_keys::problems(&split, rules.types, rules.config);
+        let near = audience::near_keys::problems(own.as_ref().unwrap_or(&split), rules.types, rules.config);
         let others = if near.is_empty() { &split.fields } else { &audience::near_keys::others(&split, &near) };
         let checked = types::check(rules.types, kind, others);
         found.extend(checked.problems);
@@ -219,8 +231,10 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
         found.extend(front_matter::limited("audience", near));
     }
     split.keys.kind = split.keys.kind.take().filter(|kind| rules.types.all.contains_key(kind));
-    found.extend(invisible::problems(&text, &split, &scan));
-    found.extend(mixed(&text, body, &split, &scan, rules));
+    // What is inherited is told where it stands.
+    let written = own.as_ref().unwrap_or(&split);
+    found.extend(invisible::problems(&text, written, &scan));
+    found.extend(mixed(&text, body, written, &scan, rules));
     let runs = Runs::of(&scan.runs);
     let (views, problems) = data_blocks::read(&scan.views, rules.types);
     found.extend(problems);
@@ -232,14 +246,20 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
     diagnostics.extend(file.tell(found));
     // What is made of the page depends on what is left of it: for another audience it is another page.
     // And what it includes is a part of it.
-    let fingerprint = match (cuts.is_empty(), foreign.looked_at.is_empty()) {
+    let mut fingerprint = match (cuts.is_empty(), foreign.looked_at.is_empty()) {
         (true, true) => fingerprint,
         (false, true) => Fingerprint::of_bytes(cut.as_bytes()),
         (_, false) => Fingerprint::of_bytes(text.as_bytes()),
     };
+    if !inherited.is_empty() {
+        fingerprint = Fingerprint::of(&(fingerprint, &split.keys, &split.fields));
+    }
     let partial = cuts.iter().any(|cut| !cut.text.trim().is_empty());
-    let edited = !partial && is_edited(&outline, &split, whole, &cuts);
-    let outline = Outline { named: views.named.clone(), edited, partial, unread, ..outline };
+    // Reviews are of what the page says itself.
+    let own = own.filter(|_| !inherited.is_empty()).unwrap_or(split);
+    let outline = Outline { content: content(&own, &cut), ..outline };
+    let edited = !partial && is_edited(&outline, &own, whole, &cuts);
+    let outline = Outline { named: views.named.clone(), edited, partial, unread, inherited, ..outline };
     Page {
         outline: Arc::new(outline),
         text,
@@ -247,7 +267,7 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
         comments: foreign.comments,
         looked_at: foreign.looked_at,
         fingerprint,
-        yaml: split.yaml,
+        yaml: own.yaml,
         body,
         runs,
         views: Arc::new(views),
@@ -259,8 +279,9 @@ fn parse_as(source: &str, whole: &Arc<str>, fingerprint: Fingerprint, rules: Rul
 }
 
 /// Reads what other programs would have read, and brings the fields into the forms that the page's type wants.
-fn adopt(split: &mut Split, text: &str, rules: Rules<'_>) -> Vec<Finding> {
-    let declared = split.keys.kind.as_deref().and_then(|kind| rules.types.all.get(kind));
+fn adopt(source: &str, split: &mut Split, text: &str, rules: Rules<'_>) -> Vec<Finding> {
+    let kind = split.keys.kind.as_deref().or_else(|| inherited::kind(source, rules));
+    let declared = kind.and_then(|kind| rules.types.all.get(kind));
     let fields: Vec<&str> = declared.into_iter().flat_map(types::Type::fields).collect();
     let problems = front_matter::foreign::adopt(split, &fields, rules.config.today, text);
     if let Some(declared) = declared {
@@ -355,11 +376,12 @@ fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str
         html_links: fitted(scan.html_links),
         links: fitted(scan.links),
         tasks: scan.tasks,
-        content: content(split, text),
+        content: Fingerprint::default(),
         edited: false,
         partial: false,
         unlinked: false,
         unread: Vec::new(),
+        inherited: Vec::new(),
         named: Vec::new(),
         words: scan.words + words_of(&split.fields),
         places: Asked::default(),
@@ -395,48 +417,23 @@ fn content(split: &Split, text: &str) -> Fingerprint {
 /// Key of the page to read instead of a deprecated one.
 pub const SUPERSEDED: &str = "superseded_by";
 
-/// The fields that name pages, and at the end the page to read instead.
+/// The fields that name pages, and at the end the page to read instead, and who keeps this one true.
 pub fn field_links(types: &Types, front: &FrontMatter, fields: &Map<String, Value>) -> Vec<FieldLink> {
     let mut links = types::field_links(types, front.kind.as_deref(), fields);
     let path = || vec![FieldStep::Key(SUPERSEDED.into())];
-    let successor = front.superseded_by.iter();
-    links.extend(successor.map(|target| FieldLink { path: path(), target: target.clone(), kind: "*".into() }));
+    let any = |path, target: &String| FieldLink { path, target: target.clone(), kind: "*".into() };
+    links.extend(front.superseded_by.iter().map(|target| any(path(), target)));
+    let mut owners = |above: &[FieldStep], front: &FrontMatter| {
+        let key = [above, &[FieldStep::Key(types::OWNER.into())]].concat();
+        let place =
+            |item: Option<usize>| [&key[..], &item.map(FieldStep::Index).into_iter().collect::<Vec<_>>()].concat();
+        links.extend(front.owners.iter().map(|owner| any(place(owner.item), &owner.name)));
+    };
+    owners(&[], front);
+    if let Some(defaults) = &front.defaults {
+        owners(&[FieldStep::Key(front_matter::defaults::DEFAULTS.into())], &defaults.keys);
+    }
     links
-}
-
-/// Language of a file, and its path below the language's folder.
-pub fn place(source: &str, config: &Config) -> (String, String) {
-    let inside = config.content_dir.inside(source).unwrap_or(source);
-    if config.is_multilingual()
-        && let Some((lang, rest)) = inside.split_once('/')
-        && config.language(lang).is_some()
-    {
-        return (lang.to_owned(), rest.to_owned());
-    }
-    (config.default_language.clone(), inside.to_owned())
-}
-
-/// What is added to a folder's path to name the file of its own page.
-pub const SECTION_FILES: [&str; 6] =
-    ["/index.md", "/_index.md", "/README.md", "/index.mdx", "/_index.mdx", "/README.mdx"];
-
-/// Whether a file of this name, without its extension, is the own page of its folder, whatever its case.
-pub fn is_section_name(stem: &str) -> bool {
-    ["index", "_index", "README"].iter().any(|name| stem.eq_ignore_ascii_case(name))
-}
-
-/// The path without `.md`, with `index` for a folder's own page, and whether it is one.
-fn section(path: &str) -> (String, bool) {
-    let stem = crate::content::without_ending(path);
-    let (folder, name) = stem.rsplit_once('/').map_or(("", stem), |(folder, name)| (folder, name));
-    if !is_section_name(name) {
-        return (stem.to_owned(), false);
-    }
-    (if folder.is_empty() { "index".to_owned() } else { format!("{folder}/index") }, true)
-}
-
-fn folder_name(key: &str) -> Option<&str> {
-    key.rsplit('/').nth(1)
 }
 
 /// A file's name as a title: `account-manager` -> `Account manager`.
@@ -444,36 +441,6 @@ pub fn spoken(name: &str) -> String {
     let text = name.replace(['-', '_'], " ");
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// The front matter's slug, if it is one.
-fn own_slug(split: &Split, rules: Rules<'_>, out: &mut Vec<Finding>) -> Option<String> {
-    let slug = split.keys.slug.as_ref()?;
-    let clean = url::slug(slug, rules.config.slugs);
-    if clean == *slug {
-        return Some(clean);
-    }
-    let message = format!("`{}` is not a valid slug: use lower-case letters, digits, `-`, `_`", yaml::short(slug));
-    let warning = Finding::warning("slug", At::Field(vec![Step::Key("slug".into())]), message);
-    if clean.is_empty() {
-        out.push(warning.hint("write a single word; until then the file's name is in the address"));
-        return None;
-    }
-    out.push(warning.hint(format!("write `{clean}`: that is in the address")).fix(slug, clean.clone()));
-    Some(clean)
-}
-
-/// Path in the output: every folder and the name as slugs. A name without a letter keeps a piece of its fingerprint.
-pub fn address(key: &str, own: Option<&str>, slugs: Slugs) -> String {
-    let slug = |part: &str| match url::slug(part, slugs) {
-        empty if empty.is_empty() => format!("page-{}", Fingerprint::of_bytes(part.as_bytes()).short()),
-        slug => slug,
-    };
-    let mut parts: Vec<String> = key.split('/').map(slug).collect();
-    if let (Some(own), Some(last)) = (own, parts.last_mut()) {
-        own.clone_into(last);
-    }
-    parts.join("/")
 }
 
 impl Page {
@@ -503,11 +470,14 @@ impl Page {
     /// is the same under the same rules, only what the body says can have changed.
     pub fn structural_fingerprint(&self) -> Fingerprint {
         // Fields are not only what the text says: those that name a page for others are taken away.
-        let Outline { source, title, is_untitled, book, fields, field_links, .. } = &*self.outline;
+        let Outline { source, title, is_untitled, book, fields, field_links, inherited, front, .. } = &*self.outline;
         // Tags may stand in the body.
-        let tags = &self.outline.front.tags;
+        let tags = &front.tags;
         let head = &self.text[..self.body];
-        Fingerprint::of(&(source, (title, is_untitled, book), head, &self.yaml, fields, field_links, tags))
+        // What is inherited stands in another file.
+        let front = Some(front).filter(|_| !inherited.is_empty());
+        let made = (fields, field_links, tags, inherited, front);
+        Fingerprint::of(&(source, (title, is_untitled, book), head, &self.yaml, made))
     }
 
     /// The file, to give findings their places in it.
@@ -542,6 +512,16 @@ impl Page {
 }
 
 impl Outline {
+    /// Whether a key stands in the `defaults` of a folder.
+    pub fn inherits(&self, key: &str) -> bool {
+        self.inherited.iter().any(|inherited| inherited.key == key)
+    }
+
+    /// Whether a field that names a page does.
+    pub fn inherits_link(&self, link: &FieldLink) -> bool {
+        matches!(link.path.first(), Some(FieldStep::Key(key)) if self.inherits(key))
+    }
+
     /// The day of the last change: what the author says, else what git says, unless the change may be one of a block
     /// that is for others.
     pub fn updated(&self, git: Option<&String>) -> Option<Date> {
@@ -590,7 +570,7 @@ mod tests {
             "content/a.md",
             &text.into(),
             Fingerprint::default(),
-            Rules { config: &config, types: &types, sources: None },
+            Rules { config: &config, types: &types, sources: None, defaults: None },
         );
         page.outline.content.written()
     }

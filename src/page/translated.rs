@@ -54,8 +54,11 @@ pub fn parts(outline: &Outline) -> Vec<Part<'_>> {
     };
     let mut all = Vec::new();
     all.extend(front.title.clone().map(|title| part("title", title)));
-    all.extend(front.description.clone().map(|text| part("description", text)));
-    for (key, value) in outline.fields.iter().filter(|(key, _)| !SETTINGS.contains(&key.as_str())) {
+    // What a folder says is not of this page.
+    let description = front.description.clone().filter(|_| !outline.inherits("description"));
+    all.extend(description.map(|text| part("description", text)));
+    let own = |key: &str| !SETTINGS.contains(&key) && !outline.inherits(key);
+    for (key, value) in outline.fields.iter().filter(|(key, _)| own(key)) {
         all.push(part(key, sorted(value)));
     }
     if !front.questions.is_empty() {

@@ -20,6 +20,7 @@ pub use look::Look;
 use crate::diagnostic::{At, Diagnostic, Finding, Severity};
 use crate::document;
 use crate::fingerprint::Fingerprint;
+use crate::page::front_matter::defaults::DEFAULTS;
 use crate::page::front_matter::{foreign, limited};
 use crate::page::keys;
 use crate::theme::{Origin, Theme};
@@ -114,6 +115,16 @@ pub enum FieldStep {
     Key(String),
     /// In a list.
     Index(usize),
+}
+
+/// The key of who keeps a page true: text, or the name of a page.
+pub const OWNER: &str = "owner";
+
+/// Whether a field is `owner`, of the page or of those in its folder.
+pub fn is_owner(path: &[FieldStep]) -> bool {
+    let is = |step: Option<&FieldStep>, name: &str| matches!(step, Some(FieldStep::Key(key)) if key == name);
+    let below = usize::from(is(path.first(), DEFAULTS));
+    is(path.get(below), OWNER)
 }
 
 /// The steps as the YAML reader wants them.
@@ -322,6 +333,11 @@ pub const UNKNOWN_KEY: &str = "unknown-key";
 
 /// The code of what a schema says against a value.
 const FIELD: &str = "field";
+
+/// What the schema of a type says against fields.
+pub fn field_problems(types: &Types, kind: &str, fields: &Map<String, Value>) -> Vec<Finding> {
+    problems(types, Some(kind), fields)
+}
 
 fn problems(types: &Types, kind: Option<&str>, fields: &Map<String, Value>) -> Vec<Finding> {
     let mut found = Vec::new();

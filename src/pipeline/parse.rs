@@ -3,13 +3,16 @@
 //! In: the snapshot, the configuration, the types; what was parsed last. Out: the pages, in the order of their paths.
 //!
 //! 1. Which files differ from those that were parsed last ([`crate::source::files::Files::changes`]).
-//! 2. Those are parsed, on all cores.
-//! 3. They replace their older selves in the list; a list with a page more or less is put together anew.
+//! 2. Where a folder's page says something else for the pages of the folder, those are too ([`inherited`]).
+//! 3. They are parsed, on all cores.
+//! 4. They replace their older selves in the list; a list with a page more or less is put together anew.
 
 use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 use crate::memo::Last;
+use crate::page::front_matter::defaults::DEFAULTS;
+use crate::page::inherited::{self, FolderDefaults};
 use crate::page::types::Types;
 use crate::page::{self, Page, Rules};
 use crate::source::files::{Change, Files};
@@ -26,6 +29,8 @@ pub struct Parsed {
     /// Of what they depend on besides their files.
     pub rules: Fingerprint,
     files: Files,
+    /// What folders say for their pages.
+    pub defaults: Arc<FolderDefaults>,
     /// Pages that ask for files, with these: all of them are looked through after each edit.
     asking: Arc<BTreeMap<String, Arc<[String]>>>,
 }
@@ -41,15 +46,56 @@ pub fn parse(config: &Config, sources: &Sources, types: &Types, last: &mut Last<
     let again = including(&before.asking, &changes, sources);
     let mut changes: Vec<Change> = changes.into_iter().filter(|(path, _)| config.content_dir.is_page(path)).collect();
     changes.extend(again);
+    let alone = Rules { config, types, sources: Some(sources), defaults: None };
+    let (defaults, below) = defaults(&before.defaults, &changes, alone);
+    changes.extend(pages_below(&below, config, sources));
     changes.sort_by_key(|(path, _)| *path);
     changes.dedup_by_key(|(path, _)| *path);
-    let rules = Rules { config, types, sources: Some(sources) };
+    let rules = Rules { defaults: Some(&defaults), ..alone };
     let edits: Vec<Edit> = changes.into_par_iter().map(|(path, file)| (path, read(path, file, rules))).collect();
     let made = edits.iter().filter(|(_, page)| page.is_some()).count();
     let asking = asking(&before.asking, &edits);
-    let parsed = Parsed { pages: edited(&before.pages, edits), rules: key, files: sources.files.clone(), asking };
+    let pages = edited(&before.pages, edits);
+    let parsed = Parsed { pages, rules: key, files: sources.files.clone(), defaults, asking };
     last.set(parsed.clone(), made);
     parsed
+}
+
+/// What folders say for their pages after edits, and the folders that say something else now.
+fn defaults<'a>(
+    before: &Arc<FolderDefaults>,
+    changes: &[Change<'a>],
+    rules: Rules<'_>,
+) -> (Arc<FolderDefaults>, BTreeSet<&'a str>) {
+    let mut now = before.clone();
+    let mut below = BTreeSet::new();
+    for (path, file) in changes {
+        let Some((folder, _)) = inherited::section(path) else { continue };
+        let text = file.and_then(|file| match &file.content {
+            Content::Text(text) => Some(&**text),
+            Content::Binary { .. } => None,
+        });
+        // Most folders say nothing, before and after.
+        if now.is_empty() && text.is_none_or(|text| !text.to_lowercase().contains(DEFAULTS)) {
+            continue;
+        }
+        if Arc::make_mut(&mut now).read(path, text, rules) {
+            below.insert(folder);
+        }
+    }
+    (now, below)
+}
+
+/// The pages in folders and their subfolders.
+fn pages_below<'a>(folders: &BTreeSet<&str>, config: &Config, sources: &'a Sources) -> Vec<Change<'a>> {
+    let mut pages = Vec::new();
+    for folder in folders {
+        let start = format!("{folder}/");
+        let from = sources.files.from(&start).take_while(|(path, _)| path.starts_with(&start));
+        let inside = from.filter(|(path, _)| config.content_dir.is_page(path));
+        pages.extend(inside.map(|(path, _)| path.clone()));
+    }
+    pages.iter().filter_map(|path| sources.files.key(path)).map(|path| (path, sources.files.get(path))).collect()
 }
 
 /// The pages that ask for a file which changed.

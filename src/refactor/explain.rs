@@ -9,13 +9,17 @@ use crate::config::Config;
 use crate::diagnostic::closest;
 use crate::markdown::LinkKind;
 use crate::outputs::Output;
-use crate::page::Outline;
+use crate::page::front_matter::defaults::DEFAULTS;
+use crate::page::inherited::Inherited;
+use crate::page::{Outline, front_matter};
 use crate::pipeline::{self, Memo};
 use crate::site::links::Target;
 use crate::site::{Entry, Id, Site};
 use crate::source::Sources;
 use crate::url::{decode, fold, nfc};
+use crate::yaml::Step;
 use serde::Serialize;
+use serde_json::Value;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -49,6 +53,8 @@ pub struct Explained {
     pub aliases: Vec<String>,
     /// Old addresses that lead here.
     pub redirects: Vec<String>,
+    /// Keys that it has from the folders that it stands in.
+    pub inherited: Vec<FromFolder>,
     /// Files that renaming it would change, and how many places in each.
     pub renaming: Vec<(String, usize)>,
 }
@@ -90,6 +96,19 @@ pub struct Lead {
     pub kind: &'static str,
 }
 
+/// A key that a page inherits.
+#[derive(Clone, Debug, Serialize)]
+pub struct FromFolder {
+    /// The key.
+    pub key: String,
+    /// What the folder's page says, as JSON.
+    pub value: Value,
+    /// The file of the folder's page.
+    pub file: String,
+    /// Line there, from 1.
+    pub line: usize,
+}
+
 /// Explains a page; the message says what cannot be found.
 pub fn explain(config: &Config, sources: &Sources, memo: &mut Memo, asked: &str) -> Result<Explained, String> {
     let drafts = Config { drafts: true, ..config.clone() };
@@ -113,6 +132,7 @@ pub fn explain(config: &Config, sources: &Sources, memo: &mut Memo, asked: &str)
         backlinks: (0..site.entries.len()).filter(|from| *from != id).flat_map(|from| to(site, from, id)).collect(),
         aliases: outline.front.aliases.clone(),
         redirects: outline.front.redirect_from.clone(),
+        inherited: inherited(site, outline),
         renaming: if entry.synthetic { Vec::new() } else { renaming(config, sources, memo, outline) },
     })
 }
@@ -213,6 +233,23 @@ fn template(output: &Output, sources: &Sources, config: &Config, id: Id) -> Sour
     Source { name, from: own.unwrap_or_else(|| "the built-in theme".to_owned()) }
 }
 
+/// What a page has from the folders that it stands in.
+fn inherited(site: &Site, outline: &Outline) -> Vec<FromFolder> {
+    outline.inherited.iter().filter_map(|from| handed_down(site, from, &[Step::Key(from.key.clone())])).collect()
+}
+
+/// A value in the `defaults` of a folder, and where it stands.
+fn handed_down(site: &Site, Inherited { key, source }: &Inherited, way: &[Step]) -> Option<FromFolder> {
+    let mut pages = site.entries.iter().map(|entry| &entry.page);
+    let page = pages.find(|page| page.outline.source == *source)?;
+    let text = page.file_text();
+    let values = front_matter::split(text).0.values(text).unwrap_or_default();
+    let value = values.get(DEFAULTS).and_then(|map| map.get(key)).cloned().unwrap_or_default();
+    let steps = [&[Step::Key(DEFAULTS.into())], way].concat();
+    let line = page.at_field("", &steps, "").place.map_or(1, |place| place.line);
+    Some(FromFolder { key: key.clone(), value, file: source.clone(), line })
+}
+
 /// What an entry's links and fields lead to.
 fn leads(site: &Site, id: Id) -> Vec<Lead> {
     let page = &site.entries[id].page;
@@ -235,7 +272,12 @@ fn leads(site: &Site, id: Id) -> Vec<Lead> {
         lead(in_body(&link.range), &link.target, target, kind)
     });
     let fields = outline.field_links.iter().zip(&site.field_targets[id]).map(|(field, target)| {
-        let found = page.at_field("", &crate::page::types::steps(&field.path), "");
+        let steps = crate::page::types::steps(&field.path);
+        let from = outline.inherited.iter().find(|from| steps.first() == Some(&Step::Key(from.key.clone())));
+        if let Some(place) = from.and_then(|from| handed_down(site, from, &steps)) {
+            return Lead { file: place.file, ..lead(place.line, &field.target, target, "field") };
+        }
+        let found = page.at_field("", &steps, "");
         lead(found.place.map_or(1, |place| place.line), &field.target, target, "field")
     });
     let named = outline.named.iter().zip(&site.named_targets[id]);
@@ -309,6 +351,9 @@ pub fn human(page: &Explained) -> String {
     line("template", &format!("{}, from {}", page.template.name, page.template.from));
     line("aliases", &page.aliases.join(", "));
     line("redirects", &page.redirects.join(", "));
+    if !page.inherited.is_empty() {
+        table(&mut out, &page.inherited);
+    }
     list(&mut out, "leads to", &page.links, |lead| {
         format!(
             "{}:{} {} `{}` -> {}",
@@ -324,6 +369,21 @@ pub fn human(page: &Explained) -> String {
     });
     list(&mut out, "renaming would change", &page.renaming, |(file, places)| format!("{file}: {places}"));
     out
+}
+
+/// What is inherited: key, value, and where it stands.
+fn table(out: &mut String, inherited: &[FromFolder]) {
+    let value = |from: &FromFolder| from.value.as_str().map_or_else(|| from.value.to_string(), str::to_owned);
+    let rows: Vec<[String; 3]> = inherited
+        .iter()
+        .map(|from| [from.key.clone(), clean(&value(from)), format!("{}:{}", from.file, from.line)])
+        .collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+    let (keys, values) = (width(0), width(1).min(60));
+    let _ = writeln!(out, "\ninherits ({})", rows.len());
+    for [key, value, place] in &rows {
+        let _ = writeln!(out, "  {key:keys$}  {value:values$}  {place}");
+    }
 }
 
 fn list<T>(out: &mut String, name: &str, items: &[T], show: impl Fn(&T) -> String) {

@@ -3,8 +3,7 @@
 //! In: the configuration, the snapshot, the request. Out: a [`Plan`], or a [`Refusal`].
 //!
 //! 1. The site is built as it is, and with its files renamed: what links mean is compared, page by page.
-//! 2. What would lead elsewhere is rewritten, in pages and in `nav` of `docent.yaml`; moved pages say their old address in
-//!    `redirect_from`.
+//! 2. What would lead elsewhere is rewritten; moved pages say their old address in `redirect_from`.
 //! 3. The site is built once more. Every link must mean what it meant, every page must be there, and no error may be
 //!    new: else the plan is refused, with what would be wrong.
 //!
@@ -12,8 +11,9 @@
 
 use super::identity::{Identity, Meaning, View};
 use super::moves::{Moves, Request, moves};
+use super::rewrite::own_fields;
 use super::rewrite::{Change, Sites, changed};
-use crate::config::{Config, FILE};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::outputs::Output;
 use crate::page::edit;
@@ -75,14 +75,9 @@ pub fn plan(config: &Config, sources: &Sources, memo: &mut Memo, request: Reques
     let config = &Config { drafts: true, ..config.clone() };
     let moves = moves(request, config, sources).map_err(Refusal::Usage)?;
     let before = built(config, sources, memo)?;
-    let nav = super::nav::edit(config, sources, &moves);
     let mut sources = renamed(sources, &moves);
-    // From here on the navigation is the new one.
-    let config = &nav.as_ref().map_or_else(|| config.clone(), |edit| super::nav::with(config, &edit.text));
-    nav.iter().for_each(|edit| sources.insert_text(FILE, &edit.text));
     let moved = built(config, &sources, memo)?;
-    let mut edits = edits(config, &moves, &before.output.site, &moved.output.site)?;
-    edits.extend(nav.map(|edit| (FILE.to_owned(), edit)));
+    let edits = edits(config, &moves, &before.output.site, &moved.output.site)?;
     for (path, edit) in &edits {
         sources.insert_text(moves.path(path), &edit.text);
     }
@@ -101,7 +96,7 @@ fn built(config: &Config, sources: &Sources, memo: &mut Memo) -> Result<Built, R
 /// The snapshot with files under their new paths.
 fn renamed(sources: &Sources, moves: &Moves) -> Sources {
     let files = sources.files.iter().map(|(path, file)| (moves.path(path).to_owned(), file.clone()));
-    Sources { files: files.collect(), ..sources.clone() }
+    Sources { files: files.collect(), dates: sources.dates.clone(), refused: sources.refused.clone() }
 }
 
 fn edits(config: &Config, moves: &Moves, before: &Site, after: &Site) -> Result<BTreeMap<String, Edit>, Refusal> {
@@ -277,10 +272,8 @@ fn others(before: View<'_>, after: View<'_>, id: Id, new: Id, (_, file): &Identi
         page.at_body("rename", &link.range, message)
             .hint("write it as `[text](path.md)` or `[[path]]`, then rename again")
     });
-    let fields =
-        page.outline.field_links.iter().zip(before.site.field_targets[id].iter().zip(&after.site.field_targets[new]));
-    let fields = fields.filter(|(_, (was, is))| changed(was, is));
-    let fields = fields.map(|(field, _)| {
+    let fields = own_fields(before, after, id, new).into_iter().filter(|(_, was, is)| changed(was, is));
+    let fields = fields.map(|(field, ..)| {
         Diagnostic::error(
             "rename",
             file,

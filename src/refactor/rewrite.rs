@@ -8,7 +8,7 @@ use crate::config::{Config, Markdown};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::link::Anchor;
 use crate::markdown::{Destination, Form, LinkKind, destinations};
-use crate::page::types::steps;
+use crate::page::types::{FieldLink, steps};
 use crate::page::{Page, SECTION_FILES, is_section_name, place};
 use crate::site::links::Target;
 use crate::site::names::{Found, Names};
@@ -121,10 +121,8 @@ impl<'a> Sites<'a> {
 
     /// The fields that need a new name.
     pub fn fields(self, id: Id, new: Id) -> Vec<Field> {
-        let outline = &self.before.site.entries[id].page.outline;
-        let targets = self.before.site.field_targets[id].iter().zip(&self.after.site.field_targets[new]);
         let mut fields = Vec::new();
-        for (field, (was, is)) in outline.field_links.iter().zip(targets) {
+        for (field, was, is) in own_fields(self.before, self.after, id, new) {
             let meaning = self.before.meaning(was);
             if meaning == Meaning::Other || meaning == self.after.meaning(is) {
                 continue;
@@ -238,6 +236,24 @@ impl<'a> Sites<'a> {
         };
         new + tail
     }
+}
+
+/// The fields in a page's own file that name pages, with what they mean before and after: in another folder it may inherit
+/// others.
+pub(super) fn own_fields<'a>(
+    before: View<'a>,
+    after: View<'a>,
+    id: Id,
+    new: Id,
+) -> Vec<(&'a FieldLink, &'a Target, &'a Target)> {
+    let (old, renamed) = (&before.site.entries[id].page.outline, &after.site.entries[new].page.outline);
+    let own = old.field_links.iter().zip(&before.site.field_targets[id]);
+    let own = own.filter(|(field, _)| !old.inherits_link(field));
+    let is = |field: &FieldLink| {
+        let at = renamed.field_links.iter().position(|other| other.path == field.path)?;
+        after.site.field_targets[new].get(at)
+    };
+    own.filter_map(|(field, was)| Some((field, was, is(field)?))).collect()
 }
 
 /// The file of a page; the folder, if docent made the page.

@@ -2,8 +2,9 @@
 //!
 //! In: the context and an address. Out: a [`PageView`].
 
-use super::changes;
 use super::context::RenderContext;
+use super::feedback;
+use super::owners::owner_names;
 use super::view::{Child, PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
 use crate::content;
 use crate::markdown::Link;
@@ -15,13 +16,10 @@ use crate::site::links::anchors::place;
 use crate::site::tags::tag_slug;
 use crate::site::{Entry, Id, freshness};
 use crate::source::Content;
-use crate::url::{encode, filled, relative};
+use crate::url::{encode, relative};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::ops::Range;
-
-/// Changes that a front page may show.
-const LATEST: usize = 12;
 
 impl<'a> RenderContext<'a> {
     /// The view of a page.
@@ -56,10 +54,6 @@ impl<'a> RenderContext<'a> {
             checklist: self.checklist(id),
             path: self.reading_path(id),
             paths: self.memberships(id),
-            changes: match tree.parent[id] {
-                None => changes::latest(self, out, &entry.lang, LATEST),
-                Some(_) => Vec::new(),
-            },
             relations: self.relations(id),
             backlinks: self.backlinks(id),
             translation: self.behind(id),
@@ -110,6 +104,12 @@ impl<'a> RenderContext<'a> {
         let stem = out.trim_end_matches(".html");
         let name = stem.rsplit('/').next().unwrap_or_default();
         let own = entry.is_own();
+        let edit = self.config.edit_url.as_deref().filter(|_| !entry.synthetic);
+        let edit_line = edit.filter(|url| url.contains("{line}"));
+        let told = self.config.feedback.as_deref().filter(|_| !entry.synthetic);
+        let owners = self.owners(id);
+        let mail = owners.iter().find_map(|owner| owner.mail.as_deref());
+        let told = told.and_then(|url| feedback::feedback(url, &outline.title, &outline.source, mail));
         PageInfo {
             title: outline.title.clone(),
             description: self.description(id),
@@ -123,7 +123,9 @@ impl<'a> RenderContext<'a> {
             fields: self.fields(id),
             tags: self.tags(id),
             questions: front.questions.clone(),
-            owner: front.owner.clone(),
+            owner: owner_names(&owners).or_else(|| front.owner.clone()),
+            owners,
+            contact: self.contact(id),
             date: front.date,
             updated: outline.updated(self.sources.dates.get(&outline.source)),
             last_reviewed_on: front.last_reviewed_on,
@@ -134,16 +136,11 @@ impl<'a> RenderContext<'a> {
             draft: front.draft,
             unlisted: front.unlisted || entry.fallback,
             markdown_url: own.then(|| encode(&format!("{name}.md"))),
-            source_url: self
-                .config
-                .edit_url
-                .as_ref()
-                .filter(|_| !entry.synthetic)
-                .map(|url| url.replace("{path}", &encode(&outline.source))),
-            feedback_url: self.config.feedback.as_ref().filter(|_| !entry.synthetic).map(|url| {
-                let title = outline.title.as_str();
-                filled(url, &[("title", title), ("path", &outline.source), ("heading", ""), ("quote", "")])
-            }),
+            source_url: edit.map(|url| feedback::edit_url(url, &outline.source)),
+            edit_template: edit_line.map(|url| feedback::edit_template(url, &outline.source)),
+            edit_lines: edit_line.map(|_| feedback::heading_lines(&entry.page)),
+            feedback_template: told.as_ref().and_then(|told| told.template.clone()),
+            feedback_url: told.map(|told| told.url),
             source: outline.source.clone(),
             fallback_lang: entry.fallback.then(|| outline.lang.clone()),
             extra: front.extra.clone(),

@@ -25,7 +25,12 @@ impl RenderContext<'_> {
             }
             let link = &outline.field_links[relation.link];
             let field = types::names(&link.path).collect::<Vec<_>>().join(".");
-            let kind = outline.front.kind.as_deref().unwrap_or_default();
+            // Whoever answers for pages does so whatever they are.
+            let is_owner = types::is_owner(&link.path);
+            if is_owner && link.path.first() != Some(&FieldStep::Key(types::OWNER.into())) {
+                continue;
+            }
+            let kind = outline.front.kind.as_deref().filter(|_| !is_owner).unwrap_or_default();
             groups.entry((link.kind == "*", kind, field)).or_default().push(relation);
         }
         groups
@@ -43,7 +48,12 @@ impl RenderContext<'_> {
         RelationGroup {
             kind: kind.to_owned(),
             behaves: self.types.behaviour(Some(kind)),
-            title: own.unwrap_or_else(|| self.types.plural(kind, lang)).to_owned(),
+            title: match field.as_str() {
+                types::OWNER => {
+                    self.templates.strings(lang).map_or_else(String::new, |strings| strings.word("owner_of"))
+                }
+                _ => own.unwrap_or_else(|| self.types.plural(kind, lang)).to_owned(),
+            },
             field,
             pages: relations.into_iter().map(|relation| self.related(out, lang, *relation)).collect(),
         }

@@ -5,13 +5,13 @@
 //! [`super::context`] and its neighbours make them.
 
 mod brand;
-mod changes;
 mod home;
+mod owners;
 mod progress;
 
 pub use brand::{BrandView, PictureView};
-pub use changes::{ChangeDay, ChangedPage, ChangedSection, ChangesView, Words};
 pub use home::{Change, HomeSection, HomeView, Start};
+pub use owners::{Contact, OwnerView};
 pub use progress::{Checklist, Membership, PathStep, ReadingPath, Stage};
 
 use super::data_blocks::view::DataView;
@@ -68,9 +68,6 @@ pub struct Frame {
     pub progress_url: Option<String>,
     /// Relative URL of the search page in this language, `search.html`, if search is on.
     pub search_url: Option<String>,
-    /// Relative URL of the page of what changed, `changes.html`, unless docent.yaml says `changes: false` or a page of the
-    /// site has this address.
-    pub changes_url: Option<String>,
 }
 
 /// The site.
@@ -90,8 +87,6 @@ pub struct SiteView {
     pub generator: &'static str,
     /// Whether links show a preview of their page.
     pub link_previews: bool,
-    /// Whether what is new to a reader is marked.
-    pub changes: bool,
     /// The team's own look, if docent.yaml has a `brand`.
     pub brand: Option<BrandView>,
     /// The keys under `extra` in `docent.yaml`.
@@ -205,6 +200,10 @@ pub struct PageInfo {
     pub questions: Vec<Question>,
     /// The person or team responsible for the page.
     pub owner: Option<String>,
+    /// The same, one by one, with the pages about them.
+    pub owners: Vec<OwnerView>,
+    /// How to reach the person or team that the page is about, if it has `mail`, `chat`, `phone` or `absence`.
+    pub contact: Option<OwnerView>,
     /// Date when the page was written.
     pub date: Option<Date>,
     /// Date of the last change.
@@ -231,6 +230,12 @@ pub struct PageInfo {
     pub source_url: Option<String>,
     /// Address for telling what is wrong on this page (`feedback` in `docent.yaml`).
     pub feedback_url: Option<String>,
+    /// The same address with `{heading}` and `{quote}` left for the script to fill, if it contains one of them.
+    pub feedback_template: Option<String>,
+    /// `source_url` with `{line}` left for the script to fill, if `edit_url` in `docent.yaml` contains it.
+    pub edit_template: Option<String>,
+    /// With `edit_template`: the line on which each heading begins, as `12:its-id 40:another-id`.
+    pub edit_lines: Option<String>,
     /// Language of the text, if it replaces a missing translation.
     pub fallback_lang: Option<String>,
     /// The keys under `extra` in the front matter.
@@ -365,8 +370,6 @@ pub struct PageView {
     pub path: Option<ReadingPath>,
     /// The reading paths that contain the page as a step.
     pub paths: Vec<Membership>,
-    /// On the front page of a language: the pages that changed last, without small edits, at most 12.
-    pub changes: Vec<ChangedPage>,
 }
 
 /// What has changed in the original of a translation.
@@ -572,8 +575,6 @@ pub enum View {
     Search(SearchView),
     /// The page of the reader's progress.
     Progress(ProgressView),
-    /// The page of what changed.
-    Changes(ChangesView),
     /// The page for addresses that do not exist.
     NotFound(NotFoundView),
     /// An old address.
@@ -591,7 +592,6 @@ impl View {
             Self::Tags(view) => &view.frame.root,
             Self::Search(view) => &view.frame.root,
             Self::Progress(view) => &view.frame.root,
-            Self::Changes(view) => &view.frame.root,
             Self::NotFound(view) => &view.frame.root,
             Self::Redirect(view) => &view.root,
             Self::Languages(view) => &view.root,

@@ -3,7 +3,7 @@
 //! In: the site. Out: a row for each such page. Sections are left out: their children are their links. So are pages
 //! that are in no list: they are meant to be found by their address.
 
-use super::{Report, ReportInput, named, owner};
+use super::{Report, ReportInput, named};
 use crate::site::links::Target;
 use crate::site::{Entry, Id};
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ pub fn dead_ends(world: ReportInput<'_>) -> Report {
 fn report(world: ReportInput<'_>, wanted: impl Fn(Id) -> bool) -> Report {
     let plain = |(_, entry): &(Id, &Entry)| !entry.page.outline.is_section && entry.page.outline.is_listed();
     let found = world.pages().filter(plain).filter(|(id, _)| wanted(*id));
-    let rows = found.map(|(_, entry)| [named(entry).as_slice(), &[owner(entry)]].concat()).collect();
+    let rows = found.map(|(id, entry)| [named(entry).as_slice(), &[world.site.owner(id)]].concat()).collect();
     Report { columns: COLUMNS.to_vec(), rows }
 }
 

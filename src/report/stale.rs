@@ -4,23 +4,24 @@
 //! was never reviewed though its type asks for it, the most urgent first; or an iCalendar file (RFC 5545) with the day
 //! of every page's next review, for an owner's calendar to subscribe to.
 
-use super::{Report, ReportInput, named, owner};
+use super::{Report, ReportInput, named};
 use crate::date::Date;
 use crate::fingerprint::Fingerprint;
-use crate::site::Entry;
 use crate::site::freshness::{self, Freshness, State};
+use crate::site::{Entry, Id};
 
 const COLUMNS: [&str; 6] = ["state", "due", "last_reviewed_on", "owner", "page", "title"];
 
 /// Pages that should be reviewed.
 pub fn stale(world: ReportInput<'_>) -> Report {
-    let mut found: Vec<(State, Option<Date>, Vec<String>)> = world.pages().filter_map(|(_, e)| row(world, e)).collect();
+    let mut found: Vec<(State, Option<Date>, Vec<String>)> =
+        world.pages().filter_map(|(id, e)| row(world, id, e)).collect();
     // Pages of one state and day stay in the order of the site.
     found.sort_by_key(|(state, due, _)| (*state, *due));
     Report { columns: COLUMNS.to_vec(), rows: found.into_iter().map(|(.., row)| row).collect() }
 }
 
-fn row(world: ReportInput<'_>, entry: &Entry) -> Option<(State, Option<Date>, Vec<String>)> {
+fn row(world: ReportInput<'_>, id: Id, entry: &Entry) -> Option<(State, Option<Date>, Vec<String>)> {
     let Freshness { state, due, edited, .. } = freshness::of(&entry.page.outline, world.config);
     let word = match state {
         State::Due if edited => "due, edited since review",
@@ -31,7 +32,7 @@ fn row(world: ReportInput<'_>, entry: &Entry) -> Option<(State, Option<Date>, Ve
     };
     let day = |date: Option<Date>| date.map_or_else(String::new, |date| date.to_string());
     let reviewed = entry.page.outline.front.last_reviewed_on;
-    let own = [word.to_owned(), day(due), day(reviewed), owner(entry)];
+    let own = [word.to_owned(), day(due), day(reviewed), world.site.owner(id)];
     Some((state, due, own.into_iter().chain(named(entry)).collect()))
 }
 
@@ -43,23 +44,23 @@ pub fn calendar(world: ReportInput<'_>) -> String {
         line(&mut out, text);
     }
     line(&mut out, &format!("X-WR-CALNAME:{}", escaped(title)));
-    for (_, entry) in world.pages() {
+    for (id, entry) in world.pages() {
         let found = freshness::of(&entry.page.outline, world.config);
         if let Some(due) = found.due.filter(|_| found.state != State::Deprecated) {
-            event(&mut out, world, entry, due);
+            event(&mut out, world, (id, entry), due);
         }
     }
     line(&mut out, "END:VCALENDAR");
     out
 }
 
-fn event(out: &mut String, world: ReportInput<'_>, entry: &Entry, due: Date) {
+fn event(out: &mut String, world: ReportInput<'_>, (entry_id, entry): (Id, &Entry), due: Date) {
     let outline = &*entry.page.outline;
     let basic = |date: Date| date.to_string().replace('-', "");
     let stamp = basic(world.config.today.unwrap_or(due));
     // The same page has the same event for ever: a review moves it instead of adding another.
     let id = Fingerprint::of_texts(&[&outline.source]).written();
-    let who = outline.front.owner.as_deref().unwrap_or_default();
+    let who = world.site.owner(entry_id);
     line(out, "BEGIN:VEVENT");
     line(out, &format!("UID:{id}@docent"));
     line(out, &format!("DTSTAMP:{stamp}T000000Z"));

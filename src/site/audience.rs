@@ -20,6 +20,7 @@ use crate::chunked_vec::ChunkedVec;
 use crate::config::Config;
 use crate::diagnostic::{At, Diagnostic};
 use crate::page::Page;
+use crate::page::front_matter::defaults::DEFAULTS;
 use crate::page::types::Types;
 use crate::yaml::Step;
 pub(super) use fields::with_fields_of;
@@ -27,6 +28,9 @@ use fields::without_fields;
 use sections::{Names, Sections};
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// The key that says whom a page is for.
+const AUDIENCE: &str = "audience";
 
 /// Pages after the choice.
 #[derive(Clone, Debug, Default)]
@@ -129,6 +133,10 @@ impl Hidden {
 
 /// Names that no audience has.
 fn unknown(page: &Page, config: &Config) -> Vec<Diagnostic> {
+    // Those of a folder are told where they stand.
+    if page.outline.inherits(AUDIENCE) {
+        return Vec::new();
+    }
     let names = page.outline.front.audience.iter().enumerate();
     let unknown = names.filter(|(_, name)| !config.audiences.contains_key(*name));
     let tell = |(index, name): (usize, &String)| {
@@ -141,10 +149,15 @@ fn unknown(page: &Page, config: &Config) -> Vec<Diagnostic> {
 /// A page that names somebody whom its section does not name.
 fn wider(page: &Page, sections: &Sections) -> Option<Diagnostic> {
     let own = &page.outline.front.audience;
+    let from = page.outline.inherited.iter().find(|inherited| inherited.key == AUDIENCE);
+    if from.is_some_and(|from| from.source != page.outline.source) {
+        return None;
+    }
     let above = if own.is_empty() { Vec::new() } else { sections.above(&page.outline) };
     let unnamed = |name: &str| above.iter().find(|names| !names.iter().any(|known| known == name));
     let (index, name, above) = own.iter().enumerate().find_map(|(at, name)| Some((at, name, unnamed(name)?)))?;
-    let steps = [Step::Key("audience".into()), Step::Index(index)];
+    let above_key = from.map(|_| Step::Key(DEFAULTS.into()));
+    let steps: Vec<Step> = above_key.into_iter().chain([Step::Key(AUDIENCE.into()), Step::Index(index)]).collect();
     let message = format!("the page is for `{name}`, but its section is not");
     let hint = format!("the section is for {}: move the page, or add `{name}` to the section", above.join(", "));
     Some(page.at_field("audience", &steps, message).hint(hint))
@@ -153,7 +166,12 @@ fn wider(page: &Page, sections: &Sections) -> Option<Diagnostic> {
 /// Whom a page is for, if it or a section above says so: each of the lists.
 fn said<'a>(page: &'a Page, sections: &'a Sections) -> Vec<&'a Names> {
     let own = &page.outline.front.audience;
-    if own.is_empty() { sections.above(&page.outline) } else { vec![own] }
+    if own.is_empty() {
+        return sections.above(&page.outline);
+    }
+    // What a folder says for its pages narrows what their section says, and cannot widen it.
+    let above = if page.outline.inherits(AUDIENCE) { sections.above(&page.outline) } else { Vec::new() };
+    [vec![own], above].concat()
 }
 
 /// What translations of a page say, by what pairs them.

@@ -33,6 +33,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::memo::Last;
 use crate::page::Page;
+use crate::page::inherited::FolderDefaults;
 use crate::page::types::{Behaviour, Types};
 use crate::problems::{Group, Problems, group};
 use crate::source::Sources;
@@ -82,6 +83,8 @@ pub struct Inputs<'a> {
     pub sources: &'a Sources,
     /// Of what pages were parsed with.
     pub rules: Fingerprint,
+    /// What folders say for their pages.
+    pub defaults: &'a FolderDefaults,
 }
 
 /// Builds the model.

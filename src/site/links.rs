@@ -24,8 +24,9 @@ use crate::diagnostic::{At, Diagnostic, Finding};
 use crate::markdown::link::Anchor;
 use crate::markdown::{Link, LinkKind, is_attribute};
 use crate::page::data_blocks::Named;
+use crate::page::front_matter::owners::is_path;
 use crate::page::places::Called;
-use crate::page::types::steps;
+use crate::page::types::{is_owner, steps};
 use crate::page::{Page, SECTION_FILES};
 use crate::source::Sources;
 use crate::url::{Scheme, decode, fold, join, nfc, scheme};
@@ -201,7 +202,16 @@ impl Resolver<'_> {
         }
         links.files = self.files(entry, &links.targets, &html);
         for field in &entry.page.outline.field_links {
-            let target = self.field(entry, &field.target, &field.kind).unwrap_or_else(|fault| {
+            let read = match is_owner(&field.path) {
+                true => self.owner(entry, &field.target),
+                false => self.field(entry, &field.target, &field.kind),
+            };
+            // What a folder hands down is told where it stands.
+            let elsewhere = entry.page.outline.inherits_link(field);
+            let target = read.unwrap_or_else(|fault| {
+                if elsewhere {
+                    return Target::Broken;
+                }
                 let way = steps(&field.path);
                 let part = fault.fix.as_ref().and_then(|fix| part(&field.target, &fix.old));
                 let text = part.map(|part| At::Text(way.clone(), field.target.clone(), part));
@@ -209,7 +219,10 @@ impl Resolver<'_> {
                 found.push(if let Some(at) = text { fault.fixed_at(at) } else { fault });
                 Target::Broken
             });
-            found.extend(self.field_would_tell(field, &target));
+            found.extend(self.field_would_tell(field, &target).filter(|_| !elsewhere));
+            found.extend(
+                self.notes.told.take().filter(|_| !elsewhere).map(|told| told.placed(At::Field(steps(&field.path)))),
+            );
             links.fields.push(target);
         }
         for named in &entry.page.outline.named {
@@ -413,6 +426,42 @@ impl Resolver<'_> {
             Target::Page(id, _) => self.page(entry, id as Id, Some(section)),
             other => Ok(other),
         }
+    }
+
+    /// The page about an owner. A name that is none is a name; a path that leads nowhere is a mistake.
+    fn owner(self, entry: &Entry, name: &str) -> Result<Target, Finding> {
+        match self.field(entry, name, "*") {
+            Err(fault) if is_path(name) => Err(self.nearest_path(entry, name, fault)),
+            Err(_) => {
+                self.notes.told.set(self.nearly_owner(entry, name));
+                Ok(Target::Written)
+            }
+            found => found,
+        }
+    }
+
+    /// With the path of the page whose file is called so, or nearly so.
+    fn nearest_path(self, entry: &Entry, name: &str, fault: Finding) -> Finding {
+        let last = fold(name.trim_end_matches(".md").rsplit('/').next().unwrap_or(name));
+        let found = |name: &str| match self.names.find(&entry.lang, name, |_| true) {
+            Found::One(id) => Some(&self.entries[id].page.outline.key),
+            _ => None,
+        };
+        let near = found(&last).or_else(|| found(self.names.near(&entry.lang, &last)?));
+        match near.map(|key| key.trim_end_matches("/index")) {
+            Some(near) => fault.hint(format!("did you mean `{near}`?")).fix(name, near),
+            None => fault,
+        }
+    }
+
+    /// A name that is nearly that of a page about somebody who can be written to.
+    fn nearly_owner(self, entry: &Entry, name: &str) -> Option<Finding> {
+        let near = self.names.near(&entry.lang, &fold(name))?;
+        let Found::One(id) = self.names.find(&entry.lang, near, |_| true) else { return None };
+        let fields = &self.entries[id].page.outline.fields;
+        let message = format!("there is no page called `{}`: the owner is shown as text", crate::yaml::short(name));
+        let told = Finding::warning("broken-field", At::File, message).hint(format!("did you mean `{near}`?"));
+        ["mail", "chat", "phone"].iter().any(|key| fields.contains_key(*key)).then(|| told.fix(name, &*near))
     }
 
     fn field_page(self, entry: &Entry, name: &str, kind: &str) -> Result<Target, Finding> {

@@ -49,6 +49,7 @@ use crate::config::Config;
 use crate::page::Page;
 use crate::page::term_matcher::Found;
 use crate::page::translated::original_language;
+use crate::page::types::{FieldStep, OWNER};
 use audience::Hidden;
 use glossary::Glossary;
 pub use incremental::{IncrementalSite, Inputs, build};
@@ -133,6 +134,16 @@ impl Site {
     /// Entries with a text of their own, in order.
     pub fn own_entries(&self) -> impl Iterator<Item = (Id, &Entry)> {
         self.entries.iter().enumerate().filter(|(_, entry)| entry.is_own())
+    }
+
+    /// Who keeps a page true, by the titles of the pages about them; nothing if nobody does.
+    pub fn owner(&self, id: Id) -> String {
+        let outline = &self.entries[id].page.outline;
+        let links = outline.field_links.iter().zip(&self.field_targets[id]);
+        let own = links.filter(|(link, _)| link.path.first() == Some(&FieldStep::Key(OWNER.into())));
+        let name = |target: &Target| target.page().map(|page| self.entries[page].page.outline.title.clone());
+        let names: Vec<String> = own.map(|(link, to)| name(to).unwrap_or_else(|| link.target.clone())).collect();
+        if names.is_empty() { outline.front.owner.clone().unwrap_or_default() } else { names.join(", ") }
     }
 
     /// The glossary that an entry's text is looked through with: that of the text's language.

@@ -63,7 +63,7 @@ impl IncrementalSite {
 fn without(page: &Page, targets: &[Target], shortened: &BTreeSet<usize>, made: Inputs<'_>) -> Page {
     let again = |page: &Page, body: &str| {
         let text: Arc<str> = format!("{}{body}", &page.text[..page.body]).into();
-        let rules = Rules { config: made.config, types: made.types, sources: None };
+        let rules = Rules { config: made.config, types: made.types, sources: None, defaults: Some(made.defaults) };
         page::parse_again(&page.outline.source, &text, Fingerprint::of_bytes(text.as_bytes()), rules)
     };
     let body = &page.text[page.body..];

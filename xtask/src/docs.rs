@@ -19,9 +19,9 @@ const TARGET: &str = "docs/content/en/reference/templates.md";
 const SOURCES: [&str; 10] = [
     "src/render/view.rs",
     "src/render/view/brand.rs",
-    "src/render/view/changes.rs",
     "src/render/footer.rs",
     "src/render/view/home.rs",
+    "src/render/view/owners.rs",
     "src/render/view/progress.rs",
     "src/render/data_blocks/view.rs",
     "src/render/nav.rs",
@@ -47,7 +47,6 @@ glossary: false
 | `tags.html` | [TagsView](#tagsview) |
 | `search.html` | [SearchView](#searchview) |
 | `progress.html` | [ProgressView](#progressview) |
-| `changes.html` | [ChangesView](#changesview) |
 | `404.html` | [NotFoundView](#notfoundview) |
 | `redirect.html` | [RedirectView](#redirectview) |
 | `languages.html` | [LanguagesView](#languagesview) |

@@ -124,7 +124,9 @@ fn merged(keys: FrontMatter, more: FrontMatter) -> FrontMatter {
         tags: longer(keys.tags, more.tags),
         order: keys.order.or(more.order),
         nav: keys.nav.or(more.nav),
+        owners: if keys.owner.is_none() { more.owners } else { keys.owners },
         owner: keys.owner.or(more.owner),
+        defaults: keys.defaults.or(more.defaults),
         date: keys.date.or(more.date),
         updated: keys.updated.or(more.updated),
         last_reviewed_on: keys.last_reviewed_on.or(more.last_reviewed_on),
@@ -306,6 +308,6 @@ fn fits(shape: Shape, value: &Value) -> bool {
         Shape::Number => value.is_number(),
         Shape::Day => value.as_str().and_then(days::read).is_some(),
         Shape::Questions | Shape::Nav => value.is_array(),
-        Shape::Map => value.is_object(),
+        Shape::Map | Shape::Defaults => value.is_object(),
     }
 }

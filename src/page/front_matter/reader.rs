@@ -72,15 +72,15 @@ fn at<'v>(map: &'v mut Map<String, Value>, way: &[Step]) -> Option<&'v mut Value
     })
 }
 
-fn is_text(shape: Shape) -> bool {
+pub(super) fn is_text(shape: Shape) -> bool {
     match shape {
         Shape::Text | Shape::Texts | Shape::Type | Shape::Status | Shape::Span | Shape::Questions => true,
-        Shape::Flag | Shape::Number | Shape::Day | Shape::Map | Shape::Nav => false,
+        Shape::Flag | Shape::Number | Shape::Day | Shape::Map | Shape::Nav | Shape::Defaults => false,
     }
 }
 
 /// Ways to values that are no texts.
-fn unwritten(value: &Value, way: &mut Vec<Step>, ways: &mut Vec<Vec<Step>>) {
+pub(super) fn unwritten(value: &Value, way: &mut Vec<Step>, ways: &mut Vec<Vec<Step>>) {
     let mut below = |step: Step, value: &Value| {
         way.push(step);
         unwritten(value, way, ways);
@@ -119,7 +119,7 @@ pub(in crate::page) fn is_empty(value: &Value) -> bool {
 }
 
 /// A page's name between two pairs of brackets, which YAML takes for a list in a list.
-fn wikilink(value: &Value) -> Option<String> {
+pub(super) fn wikilink(value: &Value) -> Option<String> {
     let [Value::Array(inner)] = value.as_array()?.as_slice() else { return None };
     let words: Option<Vec<&str>> = inner.iter().map(Value::as_str).collect();
     words.filter(|words| !words.is_empty()).map(|words| format!("[[{}]]", words.join(", ")))

@@ -8,6 +8,7 @@ use crate::i18n::Strings;
 use crate::markdown::Heading;
 use crate::page::types::Types;
 use crate::render::context::RenderContext;
+use crate::render::feedback::with_owner;
 use crate::render::view::{Letter, Listed, Place, SearchView};
 use crate::site::tags::prefix;
 use crate::site::{Entry, Id};
@@ -57,8 +58,9 @@ pub fn words_script(strings: &Strings, types: &Types, config: &Config, script: O
     let langs: Map<String, Value> =
         config.codes().into_iter().map(|code| (code.to_owned(), name(code).into())).collect();
     let mut all = json!({"lang": lang, "words": words, "types": types, "langs": langs});
-    if let Some(feedback) = &config.feedback {
-        all["feedback"] = feedback.as_str().into();
+    // A question has no page, and so nobody who owns it.
+    if let Some(feedback) = config.feedback.as_deref().and_then(|template| with_owner(template, None)) {
+        all["feedback"] = feedback.into();
     }
     if let Some(remote) = remote(config, script) {
         all["remote"] = remote;

@@ -7,6 +7,8 @@
 use super::super::names;
 use crate::content::without_ending;
 use crate::fingerprint::Fingerprint;
+use crate::page::front_matter::FrontMatter;
+use crate::page::front_matter::defaults::DEFAULTS;
 use crate::page::types::{self, FieldLink, FieldStep, Type, Types};
 use crate::page::{Outline, Page, SUPERSEDED};
 use crate::url::fold;
@@ -79,8 +81,24 @@ fn without(page: &Page, lost: &[&FieldLink], types: &Types) -> Page {
     if places.contains(&[FieldStep::Key(SUPERSEDED.into())].as_slice()) {
         outline.front.superseded_by = None;
     }
+    without_owners(&mut outline.front, &places);
     outline.field_links = crate::page::field_links(types, &outline.front, &outline.fields);
     with_fields_of(page, &outline)
+}
+
+/// Owners whose pages are not shown are nobody.
+fn without_owners(front: &mut FrontMatter, places: &BTreeSet<&[FieldStep]>) {
+    let owners = places.iter().filter(|path| types::is_owner(path));
+    let (below, own): (Vec<_>, Vec<_>) =
+        owners.partition(|path| path.first() == Some(&FieldStep::Key(DEFAULTS.into())));
+    let gone = |paths: &[&&[FieldStep]], item: Option<usize>| {
+        let last = item.map(FieldStep::Index);
+        paths.iter().any(|path| path.last() == last.as_ref() || (last.is_none() && !path.is_empty()))
+    };
+    front.drop_owners(|owner| gone(&own, owner.item));
+    if let Some(defaults) = front.defaults.as_mut().filter(|_| !below.is_empty()) {
+        Arc::make_mut(defaults).keys.drop_owners(|owner| gone(&below, owner.item));
+    }
 }
 
 /// The page with the fields of another outline: those that were left to its older self.

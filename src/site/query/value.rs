@@ -71,6 +71,8 @@ impl<'a> Data<'a> {
             "audience" => list(&front.audience),
             "aliases" => list(&front.aliases),
             "order" => front.order.map_or(Value::Nothing, |n| Value::Number(n as f64)),
+            // The pages about them, where there are some.
+            "owner" if !front.owners.is_empty() => return None,
             "owner" => maybe(front.owner.clone()),
             "date" => maybe(front.date.map(|day| day.to_string())),
             "updated" => maybe(outline.updated(self.dates.get(&outline.source)).map(|day| day.to_string())),

@@ -63,6 +63,8 @@ edits! {
     1 => Reviewed(page: u8 = n(), n: u8 = n()),
     1 => ReviewedContent(page: u8 = n()),
     1 => Owner(page: u8 = n(), ann: bool = either()),
+    1 => OwnerPage(page: u8 = n(), to: u8 = n()),
+    2 => Defaults(page: u8 = n(), to: u8 = n(), n: u8 = n()),
     1 => Deprecated(page: u8 = n(), by: u8 = n()),
     1 => Untitled(page: u8 = n()),
     1 => PageNav(page: u8 = n(), to: u8 = n(), n: u8 = n()),
@@ -219,6 +221,32 @@ impl Model {
             Edit::Reviewed(page, n) => self.put(page, "last_reviewed_on", format!("2026-0{}-12", n % 9 + 1)),
             Edit::ReviewedContent(page) => self.toggle(page, "reviewed_content", "\"000000000000\""),
             Edit::Owner(page, ann) => self.toggle(page, "owner", if ann { "Ann" } else { "Bob" }),
+            Edit::OwnerPage(page, to) => {
+                let owner = format!("[{}, Ann]", self.stem(to));
+                self.put(page, "owner", owner);
+            }
+            Edit::Defaults(page, to, n) => {
+                let sections: Vec<String> =
+                    self.pages.keys().filter(|name| name.ends_with("/index")).cloned().collect();
+                let stem = self.stem(to);
+                let value = match n % 9 {
+                    0 => format!("{{owner: {stem}}}"),
+                    1 => format!("{{type: role, skills: [{{skill: {stem}, level: valued}}]}}"),
+                    2 => "{audience: [internal]}".to_owned(),
+                    3 => "{draft: true}".to_owned(),
+                    4 => format!("{{order: {n}, tags: [two], description: Inherited {n}.}}"),
+                    5 => "{search: false, unlisted: true}".to_owned(),
+                    6 => format!(
+                        "{{owner: [guides/{stem}], review_in: 1 month, last_reviewed_on: 2026-01-{}}}",
+                        n % 28 + 1
+                    ),
+                    7 => "{audience: [client], draft: false}".to_owned(),
+                    _ => "{ownr: x, title: y, skills: 3}".to_owned(),
+                };
+                if let Some(name) = sections.get(usize::from(page) % sections.len().max(1)) {
+                    self.page(name).keys.insert("defaults", value);
+                }
+            }
             Edit::Deprecated(page, by) => {
                 self.put(page, "status", format!("deprecated\nsuperseded_by: {}", self.stem(by)));
             }

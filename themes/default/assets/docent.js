@@ -11,7 +11,6 @@ import { fetchPreviews, fetchTerms } from "../scripts/page/hints.js";
 import { settleNavigation } from "../scripts/page/navigation.js";
 import { fetchProgress } from "../scripts/page/progress.js";
 import { offerSearch } from "../scripts/page/search.js";
-import { fetchSeen } from "../scripts/page/seen.js";
 import { openTabs } from "../scripts/page/tabs.js";
 import { copy, say } from "../scripts/page/voice.js";
 
@@ -25,7 +24,6 @@ chooseColours();
 offerSearch();
 fetchProgress();
 fetchTerms();
-fetchSeen();
 settleNavigation();
 showTitle();
 followContents();

@@ -27,5 +27,5 @@ function isStepBegun(prefix) {
 
 // On the front page: anything is kept at all.
 function isAnyKept(prefix) {
-  try { return Object.keys(localStorage).some((key) => key.startsWith(`${prefix}path:`)); } catch { return false; }
+  try { return Object.keys(localStorage).some((key) => /^(path|checklist):/.test(key.slice(prefix.length)) && key.startsWith(prefix)); } catch { return false; }
 }

@@ -1,7 +1,8 @@
 // @ts-check
 // A page that is a step of a reading path.
 //
-// In: the list of paths at its foot. Out: a bar with "go on" for the path that the reader is on.
+// In: the list of paths at its foot. Out: a bar with "go on" for the path that the reader is on, and above the title where
+// on the path this is. The page before and the page behind in the folder lead elsewhere: progress.css hides them then.
 import { all, button, el, one } from "../dom.js";
 import { keep, meter, now, toldLine } from "./parts.js";
 import { isRead, showMeter } from "./plan.js";
@@ -56,6 +57,12 @@ class Bar {
     row.classList.add("bar");
     row.append(this.#meter, this.#flag, links, this.#told);
     row.parentElement.prepend(row);
+    /** @type {HTMLElement} */ (one("#d-paths")).textContent = words("on_path");
+    const { number: n, steps: all } = this.#step;
+    const place = el("a", { href: this.#whole.href }, words("at_step", { n, all, name: this.#whole.textContent }));
+    const kind = one(".head > .kind");
+    if (kind) kind.append(el("span", { class: "at-step" }, place));
+    else one(".head > h1")?.before(el("p", { class: "at-step" }, place));
   }
 
   #goOn() {

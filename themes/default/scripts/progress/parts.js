@@ -48,7 +48,8 @@ export function meter(label) {
 export function keep(key, record, told) {
   if (store.write(key, record)) {
     // Never measured yet: about one card, see `keepRoom`.
-    if (key.startsWith("path:") && raw("resume") === null) put("resume", "280");
+    if (raw("resume") === null) put("resume", "280");
+    document.documentElement.classList.add("keeps"); // "My progress" in the navigation: see theme-init.js
     return true;
   }
   told.tell(words("full"));

@@ -11,6 +11,7 @@
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
 pub mod bare;
+mod pictures;
 mod proof;
 mod site;
 mod target;

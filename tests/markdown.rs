@@ -14,7 +14,7 @@ mod support;
 
 use docent::config::Markdown;
 use docent::diagnostic::Severity;
-use docent::markdown::link::{Resolved, State};
+use docent::markdown::link::{Media, Resolved, State};
 use docent::markdown::{HtmlInput, Link, LinkKind, html, scan};
 use docent::url::Slugs;
 use std::collections::BTreeSet;
@@ -133,6 +133,7 @@ fn resolve(link: &Link) -> Resolved {
         url: target.replace(".md", ".html"),
         title: wiki.then(|| format!("Title of {target}")),
         size: image.then_some((640, 480)),
+        media: Media::default(),
     }
 }
 

@@ -3,8 +3,10 @@
 
 mod common;
 
-use common::Project;
+use common::{Project, Run};
 use std::fs;
+use std::io::Cursor;
+use std::path::Path;
 
 fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
     let length = u16::try_from(data.len() + 2).unwrap();
@@ -66,4 +68,101 @@ fn what_cannot_be_cleaned_is_told() {
     }
     let cut = fs::read(project.root().join("public/cut.jpg")).unwrap();
     assert!(!holds(&cut, b"WHERE"), "what is cut off says nothing either");
+}
+
+/// A JPEG of so many pixels, all different.
+fn wide(width: u32, height: u32) -> Vec<u8> {
+    let pixel = |x: u32, y: u32| image::Rgb([x * 7 + y, x ^ y, x * y / 50].map(|color| color as u8));
+    let mut bytes = Cursor::new(Vec::new());
+    image::RgbImage::from_fn(width, height, pixel).write_to(&mut bytes, image::ImageFormat::Jpeg).unwrap();
+    bytes.into_inner()
+}
+
+/// Builds with a folder for caches of one's own.
+fn build(project: &Project, args: &[&str]) -> Run {
+    let run =
+        common::run(project.command().env("XDG_CACHE_HOME", project.around().join("cache")).arg("build").args(args));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    run
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let found = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = found.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_wide_picture_has_smaller_sizes() {
+    let project = Project::new();
+    project.write(
+        "content/index.md",
+        "---\ntitle: Front\n---\n\n![A bay](bay.jpg \"The bay\")\n\n[Far](far.jpg) ![](icon.jpg)\n",
+    );
+    project.write("content/bay.jpg", wide(1300, 650));
+    // Only led to, not shown; and narrow enough.
+    project.write("content/far.jpg", wide(1300, 10));
+    project.write("content/icon.jpg", wide(64, 64));
+    build(&project, &[]);
+    let (made, cache) =
+        (project.root().join("public/assets/pictures"), project.around().join("cache/docent/pictures-1"));
+    let html = project.output("index.html");
+    assert_eq!(names(&made).len(), 2, "{html}");
+    assert_eq!(html.matches("srcset=").count(), 1, "{html}");
+    for part in [
+        "<figure class=\"picture\"><a class=\"zoom\" href=\"bay.jpg\"><img src=\"bay.jpg\" alt=\"A bay\" width=\"1300\" height=\"650\"",
+        ".jpg 640w, assets/pictures/",
+        ".jpg 960w, bay.jpg 1300w\" sizes=\"(max-width: 768px) 100vw, 768px\"",
+        "</a><figcaption>The bay</figcaption></figure>",
+        "assets/media.",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+    let first = common::tree(&project.root().join("public"));
+    // What stands in the cache is not believed; without it the site is the same.
+    for name in names(&cache).iter().filter(|name| name.ends_with("-640")) {
+        fs::write(cache.join(name), "something else").unwrap();
+    }
+    for spoil in [false, true] {
+        if spoil {
+            fs::remove_dir_all(&cache).unwrap();
+        }
+        fs::remove_dir_all(project.root().join("public")).unwrap();
+        build(&project, &[]);
+        assert_eq!(common::tree(&project.root().join("public")), first);
+    }
+    project.write("docent.yaml", "title: Test\ngit_dates: false\nimages: {resize: false}\n");
+    build(&project, &[]);
+    assert_eq!((names(&made), project.output("index.html").contains("srcset")), (Vec::new(), false));
+}
+
+#[test]
+fn what_is_hidden_has_no_sizes_and_no_captions() {
+    let project = Project::new();
+    let config = "title: Test\ngit_dates: false\naudiences: {team: , client: {output_dir: client}}\ndefault_audience: [team, client]\n";
+    project.write("docent.yaml", config);
+    let page = "---\ntitle: Front\n---\n\n![Talk](talk.mp4)\n\n<!-- audience: team -->\n\n![Plan](plan.jpg)\n\n![Secret](own.mp4)\n\n<!-- audience: all -->\n";
+    project.write("content/index.md", page);
+    project.write("content/plan.jpg", wide(1300, 650));
+    for film in ["talk", "own"] {
+        project.write(format!("content/{film}.mp4"), b"\0\0\0\x18ftypmp42");
+        project.write(format!("content/{film}.vtt"), "WEBVTT\n\n00:00.000 --> 00:01.000\nWords.\n");
+        project.write(format!("content/{film}.jpg"), photo());
+    }
+    build(&project, &["--audience", "client"]);
+    let client = project.root().join("client");
+    let there: Vec<String> = common::tree(&client).keys().map(|path| path.to_string_lossy().into_owned()).collect();
+    let holds = |end: &str| there.iter().any(|path| path.ends_with(end));
+    assert!(
+        !there.iter().any(|path| path.contains("assets/pictures") || path.contains("own.") || path.contains("plan"))
+    );
+    assert!(
+        holds("talk.mp4") && holds("talk.vtt") && holds("talk.jpg"),
+        "what belongs to a film comes with it: {there:?}"
+    );
+    let html = fs::read_to_string(client.join("index.html")).unwrap();
+    assert!(html.contains("poster=\"talk.jpg\"><track kind=\"captions\" src=\"talk.vtt\" srclang=\"en\""), "{html}");
+    build(&project, &["--audience", "team"]);
+    assert_eq!(names(&project.root().join("public/assets/pictures")).len(), 2);
 }

@@ -3,12 +3,13 @@
 //! In: an address. Out: whether its host is named there. A service stands for the hosts of its player.
 
 /// The services that have a name, and their hosts.
-pub const SERVICES: [(&str, &[&str]); 5] = [
+pub const SERVICES: [(&str, &[&str]); 6] = [
     ("youtube", &["www.youtube.com", "www.youtube-nocookie.com", "youtube.com"]),
     ("vimeo", &["player.vimeo.com"]),
     ("loom", &["www.loom.com"]),
     ("figma", &["www.figma.com", "embed.figma.com"]),
     ("miro", &["miro.com"]),
+    ("google", &["docs.google.com", "drive.google.com"]),
 ];
 
 /// The hosts that a list of services and hosts allows, once each, in order.

@@ -24,7 +24,7 @@ pub(super) const TOOL: Tool = Tool {
             ("button", Shape::Link("")),
             ("badge", Shape::Text),
             ("icon", Shape::Icon),
-            ("filetree", Shape::Plain),
+            ("filetree", Shape::Tree),
             ("accordion", Shape::Details),
             ("table", Shape::Plain),
             ("partial", Shape::Left),

@@ -47,7 +47,7 @@ pub(super) const TOOL: Tool = Tool {
             ("Details", Shape::Details),
             ("AccordionGroup", Shape::Plain),
             ("Badge", Shape::Text),
-            ("FileTree", Shape::Plain),
+            ("FileTree", Shape::Tree),
             ("Fragment", Shape::Plain),
             ("Frame", Shape::Plain),
             ("BrowserOnly", Shape::Plain),

@@ -27,6 +27,8 @@ pub(super) enum Shape {
     Step,
     Cards,
     Card,
+    /// A list of folders and files.
+    Tree,
     /// What it holds is shown; it says nothing itself.
     Plain,
     /// A comment.
@@ -127,6 +129,7 @@ impl Engine<'_> {
             Shape::Step => self.step(tag),
             Shape::Cards => self.container(tag, ":::cards", "", Role::Cards),
             Shape::Card => self.card(tag),
+            Shape::Tree => self.container(tag, ":::tree", "", Role::Other),
             Shape::Plain => self.plain(tag),
             Shape::CodeTitle => {
                 self.title = tag.get(&["title", "filename", "label", "file-name"]).map(|arg| arg.text.to_owned());

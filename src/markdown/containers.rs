@@ -15,7 +15,7 @@ const COLONS: usize = 3;
 
 /// The names that are understood, for hints.
 pub const KNOWN: &str =
-    "known blocks: note, tip, warning and the other kinds of callouts, details, tabs, tab, steps, cards, card";
+    "known blocks: note, tip, warning and the other kinds of callouts, details, tabs, tab, steps, cards, card, tree";
 
 /// What a container is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub enum Kind {
     Cards,
     /// A box in it, or alone.
     Card,
+    /// A list of folders and files.
+    Tree,
     /// Another program's.
     Unknown,
 }
@@ -49,6 +51,7 @@ impl Kind {
             "steps" => Self::Steps,
             "cards" => Self::Cards,
             "card" => Self::Card,
+            "tree" | "filetree" | "file-tree" => Self::Tree,
             other => callout::kind(other).map_or(Self::Unknown, Self::Callout),
         }
     }

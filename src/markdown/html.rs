@@ -8,6 +8,7 @@
 //! 2. [`notes`] writes the footnotes, which were passed over.
 //! 3. The HTML is one string, or the text as it is when that would be too long.
 
+mod alone;
 mod blocks;
 mod containers;
 mod embeds;
@@ -133,6 +134,8 @@ pub struct Html {
     pub too_long: bool,
     /// What else went wrong.
     pub problems: Vec<Problem>,
+    /// Pictures can be enlarged, or pages of other sites shown: a script does it.
+    pub media_script: bool,
 }
 
 /// Something wrong with a block of the body.
@@ -164,6 +167,7 @@ pub fn html(text: &str, world: HtmlInput<'_>, options: &Markdown) -> Html {
         links: writer.link,
         too_long: false,
         problems: std::mem::take(&mut writer.problems),
+        media_script: writer.media_script,
     };
     let limit = writer.limit;
     if writer.written > limit || out.body.len() > limit {
@@ -223,6 +227,7 @@ struct Writer<'a> {
     /// The text of the heading that is open.
     heading_text: String,
     problems: Vec<Problem>,
+    media_script: bool,
     lines: Option<lines::Lines>,
     /// The blocks with ids, by where they stand and whether they are items; of two at one place the first.
     blocks: HashMap<(usize, usize, bool), &'a Block>,
@@ -292,6 +297,7 @@ impl<'a> Writer<'a> {
             had_image: false,
             heading_text: String::new(),
             problems: Vec::new(),
+            media_script: false,
             lines: world.first_line.map(|first| lines::Lines::from(first.clone(), text)),
             blocks: placed(world.blocks),
             tasks: BTreeMap::new(),
@@ -375,6 +381,12 @@ impl<'a> Writer<'a> {
             Tag::Paragraph
                 if !self.world.embeds.is_empty()
                     && let Some(next) = self.embeds_paragraph(at) =>
+            {
+                return next;
+            }
+            Tag::Paragraph
+                if !self.options.commonmark
+                    && let Some(next) = self.alone(range, at) =>
             {
                 return next;
             }

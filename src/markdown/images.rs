@@ -38,25 +38,91 @@ pub fn plain(events: &[(Event<'_>, Range<usize>)]) -> String {
     out
 }
 
-/// Films, sounds and documents: a browser shows none of them as an image.
-const OTHER_FILES: [&str; 19] = [
-    "mp4", "m4v", "mov", "webm", "ogv", "mp3", "m4a", "ogg", "oga", "opus", "wav", "flac", "pdf", "doc", "docx",
-    "xlsx", "pptx", "odt", "zip",
-];
+/// Files that a player shows.
+const FILMS: [&str; 5] = ["mp4", "m4v", "mov", "webm", "ogv"];
 
-/// Whether a URL of this site names something that is no image.
-pub fn is_other_file(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    path.rsplit_once('.').is_some_and(|(_, ending)| OTHER_FILES.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+/// Files that a player plays.
+const SOUNDS: [&str; 7] = ["mp3", "m4a", "ogg", "oga", "opus", "wav", "flac"];
+
+/// Documents: a browser shows none of them as an image.
+const DOCUMENTS: [&str; 7] = ["pdf", "doc", "docx", "xlsx", "pptx", "odt", "zip"];
+
+/// What is written in image syntax, and is no image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// A film.
+    Film,
+    /// A sound.
+    Sound,
+    /// A document.
+    Document,
 }
 
-/// A link to a file that is no image. A player would need another content security policy than images, and a link works
-/// everywhere. `free`: it stands in no other link.
+/// What a URL of this site names, if it is no image.
+pub fn other(url: &str) -> Option<Other> {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    match ending.as_str() {
+        film if FILMS.contains(&film) => Some(Other::Film),
+        sound if SOUNDS.contains(&sound) => Some(Other::Sound),
+        document if DOCUMENTS.contains(&document) => Some(Other::Document),
+        _ => None,
+    }
+}
+
+/// What stands beside a film: captions by language, and the picture that stands for it.
+pub fn beside<'a>(path: &'a str, codes: &'a [&'a str]) -> impl Iterator<Item = (Beside<'a>, String)> {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let plain = std::iter::once((Beside::Captions(None), format!("{stem}.vtt")));
+    let each = codes.iter().map(move |code| (Beside::Captions(Some(code)), format!("{stem}.{code}.vtt")));
+    let pictures = ["jpg", "jpeg", "png", "webp", "avif"].into_iter();
+    plain.chain(each).chain(pictures.map(move |ending| (Beside::Poster, format!("{stem}.{ending}"))))
+}
+
+/// What a file beside a film is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside<'a> {
+    /// What is said, in this language.
+    Captions(Option<&'a str>),
+    /// Its first picture.
+    Poster,
+}
+
+/// A link to a file that is no image. `free`: it stands in no other link.
 pub fn file(link: &Resolved, alt: &str, free: bool) -> String {
+    let text = escape(&named(link, alt));
+    if free { format!("<a href=\"{}\">{text}</a>", escape_url(&link.url)) } else { text }
+}
+
+/// What is said of a file, or its name.
+fn named(link: &Resolved, alt: &str) -> String {
     let path = link.url.split(['?', '#']).next().unwrap_or_default();
     let name = decode(path.rsplit('/').next().unwrap_or_default());
-    let text = escape(if alt.trim().is_empty() { &name } else { alt });
-    if free { format!("<a href=\"{}\">{text}</a>", escape_url(&link.url)) } else { text }
+    if alt.trim().is_empty() { name } else { alt.to_owned() }
+}
+
+/// A film or a sound with the browser's own controls; nothing of it but its length is loaded before somebody plays it.
+pub fn player(link: &Resolved, what: Other, alt: &str, size: &Size, title: &str, lang: &str) -> String {
+    let (tag, name, url) =
+        (if what == Other::Film { "video" } else { "audio" }, named(link, alt), escape_url(&link.url));
+    let mut out =
+        format!("<{tag} class=\"player\" src=\"{url}\" controls preload=\"metadata\" aria-label=\"{}\"", escape(&name));
+    if what == Other::Film {
+        size.write(&mut out);
+        if let Some(poster) = &link.media.poster {
+            let _ = write!(out, " poster=\"{}\"", escape_url(poster));
+        }
+    }
+    if !title.is_empty() {
+        let _ = write!(out, " title=\"{}\"", escape(title));
+    }
+    out.push('>');
+    for (own, captions) in &link.media.captions {
+        let (lang, url) = (escape(own.as_deref().unwrap_or(lang)), escape_url(captions));
+        let _ = write!(out, "<track kind=\"captions\" src=\"{url}\" srclang=\"{lang}\" label=\"{lang}\">");
+    }
+    let _ = write!(out, "<a href=\"{url}\">{}</a></{tag}>", escape(&name));
+    out
 }
 
 /// Width and height as attributes; empty where nothing is known.
@@ -85,10 +151,35 @@ impl Size {
         Self { width, height }
     }
 
+    /// How wide it is at most, in a column that is so wide.
+    fn shown(&self, natural: u32, column: u32) -> u32 {
+        let asked = match self.width.strip_suffix('%') {
+            Some(percent) => percent.parse().ok().map(|percent: u32| column * percent / 100),
+            None => self.width.parse().ok(),
+        };
+        asked.unwrap_or(natural).min(column)
+    }
+
+    /// Whether it is shown so much smaller than it is that somebody wants to see it whole.
+    pub fn hides(&self, natural: (u32, u32)) -> bool {
+        natural.0 >= self.shown(natural.0, COLUMN).saturating_mul(5) / 4
+    }
+
+    fn write(&self, out: &mut String) {
+        for (name, value) in [("width", &self.width), ("height", &self.height)] {
+            if !value.is_empty() {
+                let _ = write!(out, " {name}=\"{value}\"");
+            }
+        }
+    }
+
     fn written(width: u32, height: u32) -> Self {
         Self { width: width.to_string(), height: height.to_string() }
     }
 }
+
+/// How wide a figure is at most, in pixels.
+const COLUMN: u32 = 768;
 
 #[derive(Clone, Copy, Debug)]
 enum Length {
@@ -127,16 +218,29 @@ pub fn html(link: &Resolved, size: &Size, alt: &str, title: &str, markup: &str, 
         State::Inside | State::External => {}
     }
     let mut out = format!("<img src=\"{}\" alt=\"{}\"{markup}", escape_url(&link.url), escape(alt));
-    for (name, value) in [("width", &size.width), ("height", &size.height)] {
-        if !value.is_empty() {
-            let _ = write!(out, " {name}=\"{value}\"");
-        }
+    size.write(&mut out);
+    if let Some((width, _)) = link.size.filter(|_| !link.media.smaller.is_empty()) {
+        sizes(&mut out, link, width, size);
     }
     if !title.is_empty() {
         let _ = write!(out, " title=\"{}\"", escape(title));
     }
     out.push_str(if first { " decoding=\"async\">" } else { " loading=\"lazy\" decoding=\"async\">" });
     out
+}
+
+/// From which files a browser chooses: the narrowest that is not blurred in its place.
+fn sizes(out: &mut String, link: &Resolved, natural: u32, size: &Size) {
+    let whole = (natural, &link.url);
+    let all = link.media.smaller.iter().rev().map(|(width, url)| (*width, url)).chain([whole]);
+    let all: Vec<String> = all.map(|(width, url)| format!("{} {width}w", escape_url(url))).collect();
+    let shown = size.shown(natural, COLUMN);
+    let _ = write!(out, " srcset=\"{}\" sizes=\"(max-width: {shown}px) 100vw, {shown}px\"", all.join(", "));
+}
+
+/// A picture that leads to its file: where a script runs, it is shown over the page.
+pub fn enlarged(link: &Resolved, image: &str) -> String {
+    format!("<a class=\"zoom\" href=\"{}\">{image}</a>", escape_url(&link.url))
 }
 
 /// Without a site around: as CommonMark's reference writes it.

@@ -51,12 +51,25 @@ pub struct Resolved {
     pub title: Option<String>,
     /// Width and height of an image of this site, in pixels.
     pub size: Option<(u32, u32)>,
+    /// What is shown with a picture or a film of this site.
+    pub media: Media,
+}
+
+/// Files that belong to a picture or a film, by their URLs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Media {
+    /// The same picture with fewer pixels: widths and files.
+    pub smaller: Vec<(u32, String)>,
+    /// What is said in a film, in which language; without one in that of the page.
+    pub captions: Vec<(Option<String>, String)>,
+    /// The picture that stands for a film until it plays.
+    pub poster: Option<String>,
 }
 
 impl Resolved {
     /// A link without title and size.
     pub fn new(state: State, url: impl Into<String>) -> Self {
-        Self { state, url: url.into(), title: None, size: None }
+        Self { state, url: url.into(), title: None, size: None, media: Media::default() }
     }
 }
 

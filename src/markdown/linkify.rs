@@ -4,12 +4,17 @@
 //! own. What belongs to it is said by GitHub Flavored Markdown 0.29, 6.9 "Autolinks (extension)"; of the punctuation
 //! behind it, the quotes and dots of typography are left out too. Nothing inside of links, images and code is looked at.
 //!
+//! E-mail addresses and phone numbers are links too ([`contacts`]).
+//!
 //! The parser cuts a text at every mark that could be one of emphasis (`/wiki/Rust_(language)`) and reads some as emphasis
 //! (`/__init__.py`). An address that reaches the end of its text is followed through the source ([`Linkify::follow`]).
+
+mod contacts;
 
 use super::safe_html::is_verbatim;
 use crate::byte_scan;
 use crate::config::{Markdown, RawHtml};
+use contacts::Contact;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use std::ops::Range;
 
@@ -106,9 +111,13 @@ impl Linkify {
     }
 }
 
-/// Most texts have no colon.
+/// Most texts have none of these signs.
 fn may_address(text: &str) -> bool {
-    byte_scan::find(text, b':').is_some_and(|colon| text[colon..].contains("://"))
+    byte_scan::any_of(text.as_bytes(), *b":@+").any(|at| match text.as_bytes()[at] {
+        b':' => text[at..].starts_with("://"),
+        b'@' => at > 0,
+        _ => text[at + 1..].starts_with(|c: char| c.is_ascii_digit()),
+    })
 }
 
 /// A text in pieces, the last first. One that is not written as it is read (it holds an entity) has no places to give.
@@ -117,17 +126,21 @@ pub(super) fn cut<'a>(text: &CowStr<'a>, range: &Range<usize>, body: &str) -> Ve
     if !written.starts_with(&**text) {
         return Vec::new();
     }
-    let places = addresses(text, &body[range.start + text.len()..]);
+    let places = places(text, &body[..range.start], &body[range.start + text.len()..]);
     if places.is_empty() {
         return Vec::new();
     }
     let (mut pieces, mut done) = (Vec::new(), 0);
     let in_body = |place: Range<usize>| range.start + place.start..range.start + place.end;
-    for place in places {
+    for (place, contact) in places {
         if done < place.start {
             pieces.push((Event::Text(part(text, done..place.start)), in_body(done..place.start)));
         }
-        pieces.extend(link(part(text, place.clone()), in_body(place.clone())));
+        let (shown, at) = (part(text, place.clone()), in_body(place.clone()));
+        pieces.extend(match contact {
+            None => link(shown, at),
+            Some(contact) => contact.link(shown, at),
+        });
         done = place.end;
     }
     // What is written and not shown (the id of a task) belongs to the last piece, be it empty.
@@ -142,6 +155,17 @@ fn link(address: CowStr<'_>, at: Range<usize>) -> [Found<'_>; 3] {
     let (title, id) = (CowStr::Borrowed(""), CowStr::Borrowed(""));
     let link = Tag::Link { link_type: LinkType::Autolink, dest_url: address.clone(), title, id };
     [(Event::Start(link), at.clone()), (Event::Text(address), at.clone()), (Event::End(TagEnd::Link), at)]
+}
+
+/// Where addresses of any kind stand in a text, in order.
+fn places(text: &str, before: &str, behind: &str) -> Vec<(Range<usize>, Option<Contact>)> {
+    let mut all: Vec<(Range<usize>, Option<Contact>)> =
+        addresses(text, behind).into_iter().map(|place| (place, None)).collect();
+    let free = |place: &Range<usize>| all.iter().all(|(own, _)| place.end <= own.start || own.end <= place.start);
+    let more: Vec<_> = contacts::find(text, before, behind).filter(|(place, _)| free(place)).collect();
+    all.extend(more.into_iter().map(|(place, contact)| (place, Some(contact))));
+    all.sort_by_key(|(place, _)| place.start);
+    all
 }
 
 /// How much deeper an event leads into emphasis; nothing if it is something else than text and emphasis.

@@ -37,6 +37,7 @@ use crate::source::{Content, File, Place, Sources};
 use crate::yaml::Step;
 pub use checks::Checks;
 use compiled_theme::CompiledTheme;
+pub use pictures::SmallerPictures;
 pub use render::Rendered;
 use routes::Route;
 use std::collections::BTreeMap;
@@ -94,6 +95,8 @@ pub struct Output {
     sources: Sources,
     theme: Arc<CompiledTheme>,
     layout: Arc<Layout>,
+    /// Smaller sizes of pictures, once the edge has made them.
+    smaller: OnceLock<SmallerPictures>,
     /// Made when a file of it is asked for first: no page waits for it.
     index: OnceLock<Index>,
     /// Of everything that any page may depend on besides its view.
@@ -149,6 +152,7 @@ impl Output {
             sources: sources.clone(),
             theme: theme.clone(),
             layout,
+            smaller: OnceLock::new(),
             index: OnceLock::new(),
             fingerprint,
         });
@@ -157,21 +161,19 @@ impl Output {
 
     /// The paths of all files but the search index, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.layout.routes.keys().map(String::as_str)
+        self.layout.routes.keys().map(String::as_str).chain(self.smaller_files().map(|(path, _)| path))
     }
 
     /// The files that are only copied: how large they are is known before anything is rendered.
     pub fn copied(&self) -> impl Iterator<Item = (&str, &OnDisk)> {
-        self.layout.routes.iter().filter_map(|(path, route)| {
-            let file = match route {
-                Route::Source(source) => self.sources.files.get(source)?,
-                Route::Asset(name) => self.theme.assets.get(name)?,
-                _ => return None,
-            };
-            match &file.content {
-                Content::Binary { place: Place::Disk(file), .. } => Some((path.as_str(), file)),
-                _ => None,
-            }
+        let routes = self.layout.routes.iter().filter_map(|(path, route)| match route {
+            Route::Source(source) => Some((path.as_str(), self.sources.files.get(source)?)),
+            Route::Asset(name) => Some((path.as_str(), self.theme.assets.get(name)?)),
+            _ => None,
+        });
+        routes.chain(self.smaller_files()).filter_map(|(path, file)| match &file.content {
+            Content::Binary { place: Place::Disk(file), .. } => Some((path, file)),
+            _ => None,
         })
     }
 
@@ -272,7 +274,8 @@ impl Output {
     /// The bytes of a file; `None` if there is no such file.
     pub fn bytes(&self, path: &str, memo: &RenderMemo) -> Option<(Bytes, Arc<[Diagnostic]>)> {
         let Some(route) = self.layout.routes.get(path) else {
-            return self.search_bytes(path.strip_prefix(SEARCH)?, memo);
+            let smaller = || Some((self.smaller_file(path)?, Arc::from([])));
+            return smaller().or_else(|| self.search_bytes(path.strip_prefix(SEARCH)?, memo));
         };
         Some(match self.made(path, route)? {
             Made::View(view, template) => {
@@ -320,7 +323,8 @@ impl Output {
     fn context(&self) -> RenderContext<'_> {
         let Self { site, config, sources, layout, theme, templates, .. } = self;
         let (types, brand) = (&theme.types, theme.brand.as_ref());
-        RenderContext { site, config, types, sources, templates, navs: &layout.navs, brand }
+        let smaller = self.smaller.get().map(SmallerPictures::by_picture);
+        RenderContext { site, config, types, sources, templates, navs: &layout.navs, brand, smaller }
     }
 }
 

@@ -108,7 +108,9 @@ impl Output {
             .chain(view_problems)
             .collect();
         let heading = html.title.unwrap_or_else(|| escape(&outline.title));
-        let trusted = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];
+        let script = if html.media_script { "yes" } else { "" };
+        let text = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];
+        let trusted: Vec<_> = text.into_iter().chain([("media_script", script)]).collect();
         let render = |template: &str| self.templates.render(template, &outline.source, view, &trusted);
         // A type's template may trip over what was refused in the page's own file: that is told there.
         let result = render(template).or_else(|problem| if Self::is_told(page) { render(PLAIN) } else { Err(problem) });

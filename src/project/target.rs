@@ -2,7 +2,7 @@
 //!
 //! In: where the site goes and on what terms; a site. Out: how it ended, and what rendering found.
 
-use super::{Proof, Publishable, output_dir};
+use super::{Proof, Publishable, output_dir, pictures};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::publish::steps::Steps;
@@ -139,6 +139,7 @@ impl Target {
         if !foreign.is_empty() {
             return Err(Failure::Content(foreign));
         }
+        pictures::make(output, super::caches().as_deref());
         let search = output.search_paths(memo);
         if let Some(problem) = output.search_problem(memo) {
             return Err(Failure::Disk(format!("could not build the search index: {problem}")));

@@ -15,7 +15,7 @@ use crate::site::{Entry, Id, Site, freshness};
 use crate::source::Sources;
 use crate::url::{encode, relative};
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The navigation of each folder, made when the first of its pages is.
@@ -50,6 +50,8 @@ pub struct RenderContext<'a> {
     pub navs: &'a Navs,
     /// The team's own look.
     pub brand: Option<&'a BrandView>,
+    /// By picture, its smaller sizes: widths and paths in the output.
+    pub smaller: Option<&'a BTreeMap<String, Vec<(u32, String)>>>,
 }
 
 /// Pages of a section that tell what most of them are.

@@ -8,7 +8,8 @@ use super::owners::owner_names;
 use super::view::{Child, PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
 use crate::content;
 use crate::markdown::Link;
-use crate::markdown::link::{Anchor, Resolved, State};
+use crate::markdown::images::{self, Beside};
+use crate::markdown::link::{Anchor, Media, Resolved, State};
 use crate::page::SUPERSEDED;
 use crate::page::types::{FieldLink, FieldStep};
 use crate::site::links::Target;
@@ -256,7 +257,34 @@ impl<'a> RenderContext<'a> {
             Some(Content::Binary { size, .. }) => *size,
             _ => None,
         };
-        Resolved { size, ..Resolved::new(State::Inside, relative(out, &content::published(path)) + behind) }
+        let media = self.media(out, path, size.is_some());
+        Resolved { size, media, ..Resolved::new(State::Inside, relative(out, &content::published(path)) + behind) }
+    }
+
+    /// What is published with a picture or a film.
+    fn media(self, out: &str, path: &str, picture: bool) -> Media {
+        let url = |path: &str| relative(out, &content::published(path));
+        if picture {
+            let sizes = self.smaller.and_then(|all| all.get(path)).into_iter().flatten();
+            // They are named by docent: nothing is to be changed in their paths.
+            let smaller = sizes.map(|(width, path)| (*width, relative(out, path))).collect();
+            return Media { smaller, ..Media::default() };
+        }
+        let mut media = Media::default();
+        if images::other(path) != Some(images::Other::Film) {
+            return media;
+        }
+        let codes = self.config.codes();
+        for (what, path) in images::beside(path, &codes) {
+            if self.site.files.binary_search(&path).is_err() {
+                continue;
+            }
+            match what {
+                Beside::Captions(lang) => media.captions.push((lang.map(str::to_owned), url(&path))),
+                Beside::Poster => media.poster = media.poster.or_else(|| Some(url(&path))),
+            }
+        }
+        media
     }
 }
 

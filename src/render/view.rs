@@ -308,7 +308,8 @@ pub struct Beside {
     pub word: Option<String>,
 }
 
-/// A page. `content` (HTML of the text) and `heading` (HTML of the title) are added when the page is rendered.
+/// A page. `content` (HTML of the text) and `heading` (HTML of the title) are added when the page is rendered, and
+/// `media_script`: not empty if the text has pictures to enlarge or pages of other sites to show, which need `media.js`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PageView {
     /// Template that renders it.

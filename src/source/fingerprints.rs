@@ -119,7 +119,10 @@ fn write(place: &Path, known: &Known) -> io::Result<()> {
 }
 
 /// Makes a folder for its user alone: the names of hidden files stand in it.
-fn private(folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// When it cannot be made.
+pub(crate) fn private(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -98,7 +98,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The anchor of a block that begins here, if it has an id.
-    fn block_id(&self, range: &Range<usize>, item: bool) -> Option<String> {
+    pub(super) fn block_id(&self, range: &Range<usize>, item: bool) -> Option<String> {
         let block = self.blocks.get(&(range.start, range.end, item))?;
         Some(escape(&block.anchor()))
     }

@@ -36,6 +36,7 @@ impl<'a> Writer<'a> {
             Kind::Steps => self.boxed(opening, &format!("<div{id} class=\"stepped\">"), "block-title", at),
             Kind::Cards => self.boxed(opening, &format!("<div{id} class=\"cards\">"), "block-title", at),
             Kind::Card => self.card(opening, &id, at),
+            Kind::Tree => self.boxed(opening, &format!("<div{id} class=\"tree\">"), "block-title", at),
         }
     }
 

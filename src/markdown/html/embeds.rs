@@ -110,6 +110,7 @@ impl<'a> Writer<'a> {
             return format!("<pre>{}</pre>\n", escape(text));
         }
         let html = finish(writer.out.drain(..), text.len(), self.options);
+        self.media_script |= writer.media_script;
         self.limit += limit;
         html
     }

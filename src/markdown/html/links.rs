@@ -4,6 +4,7 @@
 
 use super::Writer;
 use crate::config::RawHtml;
+use crate::markdown::images::Other;
 use crate::markdown::link::{Resolved, State, heading_of};
 use crate::markdown::safe_html::marks::{self, Mark};
 use crate::markdown::{escape, escape_url, images, own_syntax};
@@ -50,6 +51,9 @@ impl<'a> Writer<'a> {
         // A link in a link would end it.
         let state = if self.options.raw_html == RawHtml::Safe && self.is_in_link() { State::Text } else { link.state };
         let class = match state {
+            // Not another site; an address or a number is one word.
+            State::External if is_contact(&link.url) && self.in_address => " class=\"contact\"",
+            State::External if is_contact(&link.url) => "",
             State::External => " class=\"external\"",
             State::Broken => {
                 self.markup("<span class=\"broken\">");
@@ -82,7 +86,8 @@ impl<'a> Writer<'a> {
         let (open, close) = match link.state {
             State::Inside | State::External if !script && !self.is_in_link() => {
                 let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };
-                let class = if link.state == State::External { with_class(&markup, "external") } else { markup };
+                let other = link.state == State::External && !is_contact(&link.url);
+                let class = if other { with_class(&markup, "external") } else { markup };
                 (format!("<a href=\"{}\"{title}{class}>", escape_url(&link.url)), "</a>")
             }
             State::Broken => (format!("<span{}>", with_class(&markup, "broken")), "</span>"),
@@ -158,18 +163,34 @@ impl<'a> Writer<'a> {
             {
                 not_embedded(link, dest_url)
             }
-            (Some(link), _) if link.state == State::Inside && images::is_other_file(&link.url) => {
-                images::file(link, &alt, self.open_links.is_empty())
-            }
-            (Some(link), _) => {
-                let size = self.size_of(link, at, &markup);
-                images::html(link, &size, &alt, title, &images::unsized_markup(&markup), first)
-            }
+            (Some(link), _) => self.picture(link, &alt, (title, &markup), at, first),
             (None, Event::Start(Tag::Image { dest_url, .. })) => images::written(dest_url, &alt, title),
             (None, _) => String::new(),
         };
         self.markup(html);
         end + 1
+    }
+
+    /// A picture of the site or of the web, a player, a link to a document.
+    fn picture(&mut self, link: &Resolved, alt: &str, (title, markup): (&str, &str), at: usize, first: bool) -> String {
+        let size = self.size_of(link, at, markup);
+        let free = self.open_links.is_empty();
+        match images::other(&link.url).filter(|_| link.state == State::Inside) {
+            Some(what @ (Other::Film | Other::Sound)) if free => {
+                return images::player(link, what, alt, &size, title, self.world.lang);
+            }
+            Some(_) => return images::file(link, alt, free),
+            None => {}
+        }
+        let html = images::html(link, &size, alt, title, &images::unsized_markup(markup), first);
+        let shrunk = link.state == State::Inside && link.size.is_some_and(|natural| size.hides(natural));
+        // Without words the link would have no name. Links that authors write as they are cannot be seen from here.
+        let plain = self.options.raw_html != RawHtml::Allow || !self.text.contains("<a");
+        if !(shrunk && free && plain && !alt.trim().is_empty()) {
+            return html;
+        }
+        self.media_script = true;
+        images::enlarged(link, &html)
     }
 
     /// The size of an image: that of the attributes behind it, or of its tag, counts, in the proportion of its file.
@@ -185,6 +206,11 @@ impl<'a> Writer<'a> {
 /// What a frame has besides its address and what its author wrote: it runs the scripts of its own site and nothing of ours.
 const GUARDED: &str = " loading=\"lazy\" referrerpolicy=\"strict-origin-when-cross-origin\" \
     sandbox=\"allow-scripts allow-same-origin allow-popups allow-presentation\" allow=\"fullscreen; picture-in-picture\"";
+
+/// An e-mail address or a phone number.
+fn is_contact(url: &str) -> bool {
+    ["mailto:", "tel:"].iter().any(|scheme| url.get(..scheme.len()).is_some_and(|own| own.eq_ignore_ascii_case(scheme)))
+}
 
 /// Markup with one class more.
 fn with_class(markup: &str, class: &str) -> String {

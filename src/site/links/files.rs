@@ -3,6 +3,7 @@
 //! In: a page, and what its links mean. Out: their paths below `content/`, once each.
 
 use super::{Resolver, Target};
+use crate::markdown::images::{self, Other};
 use crate::site::Entry;
 use crate::url::{decode, join};
 use serde_json::Value;
@@ -20,7 +21,22 @@ impl Resolver<'_> {
         let mut names = Vec::new();
         outline.fields.values().chain(outline.front.extra.values()).for_each(|value| texts(value, &mut names));
         let named = names.into_iter().filter_map(|name| self.named_file(entry, name));
-        linked.chain(named).collect::<BTreeSet<Arc<str>>>().into_iter().collect()
+        let mut all: BTreeSet<Arc<str>> = linked.chain(named).collect();
+        let films: Vec<Arc<str>> =
+            all.iter().filter(|path| images::other(path) == Some(Other::Film)).cloned().collect();
+        all.extend(films.iter().flat_map(|film| self.beside_film(film)));
+        all.into_iter().collect()
+    }
+
+    /// Captions and the picture that belong to a film.
+    fn beside_film(self, film: &str) -> Vec<Arc<str>> {
+        let codes = self.config.codes();
+        let all = images::beside(film, &codes).map(|(_, path)| self.config.content_dir.path(&path));
+        let there = all.filter_map(|path| match self.file(&path) {
+            Some(Target::File(path)) => Some(path),
+            _ => None,
+        });
+        there.collect()
     }
 
     /// The file that a text of the front matter names.

@@ -91,6 +91,8 @@ pub struct Config {
     pub link_previews: bool,
     /// Take "last updated" from git.
     pub git_dates: bool,
+    /// Make the page of what changed, and mark what is new to a reader.
+    pub changes: bool,
     /// Where a page's source can be edited; `{path}` is its path from the root.
     pub edit_url: Option<String>,
     /// Where readers tell what is wrong or missing: a web address or `mailto:`, with `{title}`, `{path}`, `{heading}` and
@@ -311,6 +313,7 @@ impl Default for Config {
             embeds: Vec::new(),
             link_previews: true,
             git_dates: true,
+            changes: true,
             edit_url: None,
             feedback: None,
             audiences: BTreeMap::new(),

@@ -145,6 +145,9 @@ impl Project {
         sources.insert_text(&self.config_text.0, &self.config_text.1);
         if self.config.git_dates {
             sources.dates = git::dates(&self.root, &self.config.content_dir).into();
+            if self.config.changes {
+                sources.history = git::history(&self.root, &self.config.content_dir).into();
+            }
         }
         (sources, diagnostics)
     }

@@ -4,6 +4,7 @@ use super::Global;
 use super::console::Reporter;
 use super::locate;
 use super::schema::types;
+use crate::content::is_page_name;
 use crate::page::spoken;
 use crate::pipeline::{self, Memo};
 use crate::project::Project;
@@ -62,11 +63,7 @@ fn place(project: &Project, path: &Path) -> Result<PathBuf, String> {
         Some(path) if path.parent() != Some(content) => path,
         _ => below_content(project, path),
     };
-    Ok(if inside.extension().is_some_and(|e| e == "md") {
-        inside
-    } else {
-        PathBuf::from(format!("{}.md", inside.display()))
-    })
+    Ok(if is_page_name(&inside.to_string_lossy()) { inside } else { PathBuf::from(format!("{}.md", inside.display())) })
 }
 
 /// The folder of pages, from the project's.
@@ -89,7 +86,7 @@ fn below_content(project: &Project, path: &Path) -> PathBuf {
 /// `html` of `roles/b.html`; nothing of `roles/v1.2`.
 fn other_ending(path: &Path) -> Option<&str> {
     let ending = path.extension()?.to_str()?;
-    (ending != "md" && ending.chars().all(|c| c.is_ascii_alphabetic())).then_some(ending)
+    (!is_page_name(&path.to_string_lossy()) && ending.chars().all(|c| c.is_ascii_alphabetic())).then_some(ending)
 }
 
 /// Refuses a file that a build would not read, or would refuse because of its name.

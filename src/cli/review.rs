@@ -7,6 +7,7 @@ use super::console::{Reporter, count};
 use super::locate;
 use super::schema::types;
 use super::{Global, ReviewArgs};
+use crate::content::is_page_name;
 use crate::fingerprint::Fingerprint;
 use crate::page::inherited::FolderDefaults;
 use crate::page::{self, Rules, edit};
@@ -73,11 +74,12 @@ fn files(project: &Project, path: &Path) -> Result<Vec<PathBuf>, String> {
     let content = fs::canonicalize(project.root.join(project.config.content_dir.dir())).map_err(|_| missing())?;
     let language = content.join(&project.config.default_language);
     let folders = [Path::new("").to_owned(), project.root.clone(), content.clone(), language];
-    let with_ending = |path: &PathBuf| PathBuf::from(format!("{}.md", path.display()));
+    let with_endings =
+        |path: &PathBuf| ["md", "mdx", "markdown"].map(|ending| PathBuf::from(format!("{}.{ending}", path.display())));
     let tried: Vec<PathBuf> = folders.iter().map(|folder| folder.join(path)).collect();
     let found = |path: PathBuf| fs::canonicalize(path).ok().filter(|path| path.starts_with(&content));
-    let is_page = |path: &PathBuf| path.is_file() && path.extension().is_some_and(|ending| ending == "md");
-    let page = tried.iter().cloned().chain(tried.iter().map(with_ending)).filter_map(found).find(is_page);
+    let is_page = |path: &PathBuf| path.is_file() && is_page_name(&path.to_string_lossy());
+    let page = tried.iter().cloned().chain(tried.iter().flat_map(with_endings)).filter_map(found).find(is_page);
     if let Some(page) = page {
         return Ok(vec![page]);
     }
@@ -95,7 +97,7 @@ fn below(folder: &Path, pages: &mut Vec<PathBuf>) -> io::Result<()> {
         match () {
             () if is_leftover(&entry.file_name()) => {}
             () if kind.is_dir() => below(&path, pages)?,
-            () if kind.is_file() && path.extension().is_some_and(|ending| ending == "md") => pages.push(path),
+            () if kind.is_file() && is_page_name(&path.to_string_lossy()) => pages.push(path),
             () => {}
         }
     }

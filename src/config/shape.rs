@@ -45,7 +45,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 31] = [
+const KEYS: [Key; 32] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -70,6 +70,7 @@ const KEYS: [Key; 31] = [
     ("embeds", Shape::Texts, "embeds: [youtube, video.example.com]"),
     ("link_previews", Shape::Flag, "link_previews: true"),
     ("git_dates", Shape::Flag, "git_dates: true"),
+    ("changes", Shape::Flag, "changes: true"),
     ("edit_url", Shape::MaybeText, "edit_url: https://git.example.com/edit/main/{path}"),
     ("feedback", Shape::MaybeText, "feedback: \"mailto:docs@example.com?subject={title}\""),
     ("audiences", Shape::Named(&AUDIENCE), "audiences: {internal: , client: {output_dir: public-client}}"),

@@ -32,6 +32,9 @@ fn block(engine: &mut Engine<'_>) -> bool {
         return close(engine, colons);
     }
     let (name, rest) = text.split_once([' ', '\t']).map_or((text, ""), |(name, rest)| (name, rest.trim()));
+    if is_dotted(text) {
+        return program(engine);
+    }
     if name == "code-group" || name == "code-tabs" {
         return begin(engine, colons, ":::tabs", Role::CodeTabs);
     }
@@ -49,6 +52,31 @@ fn block(engine: &mut Engine<'_>) -> bool {
         return true;
     }
     false
+}
+
+/// `package.module.Class`
+fn is_dotted(name: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    name.contains('.') && name.split('.').all(plain)
+}
+
+/// `::: package.module` of mkdocstrings: what a program says of itself, with settings indented below it.
+fn program(engine: &mut Engine<'_>) -> bool {
+    let (body, start, column) = (engine.body, engine.at, engine.column);
+    let (mut at, mut end) = (engine.next_line(), engine.line_end);
+    for line in body[at..].split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        match line.trim().is_empty() {
+            true => {}
+            false if indent >= column + 4 || line.starts_with('\t') => end = at + line.trim_end().len(),
+            false => break,
+        }
+        at += line.len();
+    }
+    let message = "what `:::` with the name of a part of a program stands for is not shown (mkdocstrings)";
+    engine.tell(start..engine.line_end, message, "publish the reference as a site of its own, and link to it");
+    engine.cut(start..end);
+    true
 }
 
 /// Remembers a block. Its name says how many colons end it, and whether these stay.
@@ -86,13 +114,9 @@ fn close(engine: &mut Engine<'_>, colons: usize) -> bool {
         engine.put(&line);
     }
     let Some(open) = engine.open.pop() else { return false };
-    match (open.ends, open.close) {
-        (Ends::Colons, _) => engine.keep_to(range.end),
-        (_, "") => engine.cut(range),
-        (_, close) => {
-            engine.put(close);
-            engine.at = range.end;
-        }
+    match open.ends {
+        Ends::Colons => engine.keep_to(range.end),
+        _ => super::myst::close_with(engine, open.close, range),
     }
     true
 }
@@ -107,12 +131,6 @@ fn follows_head(engine: &Engine<'_>) -> bool {
     let above = engine.body[..engine.at].trim_end_matches([' ', '\t']).strip_suffix('\n').unwrap_or_default();
     let mut lines = above.rsplit('\n').map(str::trim).take(20);
     lines.find(|line| !is_option(line)).is_some_and(|line| line.starts_with(":::") && line.contains('{'))
-}
-
-/// `:::{note} Title` of MyST; none if it is no directive of it that is known.
-fn myst(text: &str) -> Option<String> {
-    let (name, title) = text.strip_prefix('{')?.split_once('}')?;
-    super::myst::head(name.trim(), title.trim())
 }
 
 /// `:::{comment}`: what it holds is nobody's.
@@ -133,8 +151,8 @@ fn attributes(engine: &mut Engine<'_>, colons: usize, text: &str) -> bool {
     if text.starts_with("{comment}") {
         return comment(engine, colons);
     }
-    if let Some(head) = myst(text) {
-        return begin(engine, colons, &head, Role::Other);
+    if super::myst::colons(engine) {
+        return true;
     }
     if text[1..].split('}').next().is_some_and(|name| !name.contains(['.', '#', '=', ' '])) {
         let name = text.split('}').next().unwrap_or_default();

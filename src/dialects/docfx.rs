@@ -111,7 +111,7 @@ fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
     let line = engine.near(at);
     let Some(inside) = line.strip_prefix("<xref:") else { return Taken::No };
     let Some(end) = inside.find('>') else { return Taken::No };
-    let name = inside[..end].split(['?', '#']).next().unwrap_or_default();
+    let name = inside[..end].split('?').next().unwrap_or_default();
     let start = at + "<xref:".len();
     engine.tell(
         at..start + end + 1,

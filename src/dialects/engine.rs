@@ -115,6 +115,8 @@ pub(super) struct Engine<'a> {
     pub(super) indented: bool,
     /// For the next block of code.
     pub(super) title: Option<String>,
+    /// Last words of blocks, by where their closing marks stand.
+    pub(super) tails: BTreeMap<usize, String>,
     /// What the tabs are called that come next.
     pub(super) tab_names: VecDeque<String>,
     /// Up to here cells of a table stand, each on its own.
@@ -156,6 +158,7 @@ impl<'a> Engine<'a> {
             paragraph: false,
             indented: false,
             title: None,
+            tails: BTreeMap::new(),
             tab_names: VecDeque::new(),
             table: 0,
             mdx: options.mdx,
@@ -439,7 +442,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Writes a line between two lines.
-    fn put_line(&mut self, prefix: &str, text: &str) {
+    pub(super) fn put_line(&mut self, prefix: &str, text: &str) {
         if !self.out.line().is_empty() {
             self.out.put("\n");
         }
@@ -506,7 +509,9 @@ impl<'a> Engine<'a> {
         if first < self.open.len() || cursor.quotes != self.quotes {
             self.end_code(first);
             self.fence = None;
-            self.items.clear();
+            // Items that the blocks stand in go on.
+            let column = self.open.get(first).filter(|_| cursor.quotes == self.quotes).map_or(0, |open| open.column);
+            self.items.retain(|item| *item <= column);
         }
         self.close_from(first);
         self.flush();

@@ -24,6 +24,8 @@ pub(super) struct Never {
     pub(super) jinja: bool,
     /// Ends of comments.
     pub(super) closed: Vec<&'static str>,
+    /// Lines of so many slashes.
+    pub(super) slashes: Vec<usize>,
     element: bool,
 }
 

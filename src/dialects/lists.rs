@@ -61,6 +61,11 @@ impl Engine<'_> {
             self.items.push(self.column);
             self.paragraph = false;
         }
+        // The text of a footnote may go on below it, indented.
+        if self.rest().starts_with("[^") && self.rest().contains("]:") && self.column < 4 {
+            self.items.clear();
+            self.items.push(self.column + 4);
+        }
     }
 
     /// An item that is a tab.

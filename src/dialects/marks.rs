@@ -34,7 +34,9 @@ fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
 /// Whether the address of a link begins here, or an attribute of HTML.
 fn in_address(body: &str, at: usize) -> bool {
     let before = &body[..at];
-    let variable = before.strip_suffix("}}").and_then(|before| before[before.len().saturating_sub(100)..].rfind("{{"));
+    let variable = before
+        .strip_suffix("}}")
+        .and_then(|before| before[before.floor_char_boundary(before.len().saturating_sub(100))..].rfind("{{"));
     match variable {
         Some(_) => in_address(body, before.rfind("{{").unwrap_or_default()),
         None => ["](", "](<", "](/", "](./", "=\""].iter().any(|mark| before.ends_with(mark)),

@@ -16,6 +16,7 @@ mod cursor;
 mod diplodoc;
 mod directives;
 mod docfx;
+mod docsify;
 mod emoji;
 mod engine;
 mod gitbook;
@@ -24,14 +25,17 @@ mod hugo;
 mod inline;
 mod jekyll;
 mod lists;
+mod logseq;
 mod markdoc;
 mod marks;
 mod mdbook;
 mod mdx;
 mod mkdocs;
 mod myst;
+mod myst_roles;
 mod obsidian;
 mod out;
+mod pymdown;
 mod shapes;
 
 pub use out::{Edit, authored, joined};
@@ -158,10 +162,13 @@ const NOTHING: Tool =
     Tool { dialect: Dialect::Comments, triggers: &[], tags: &[], block: None, inline: None, fence: None };
 
 /// All of them. Where two would read the same, the first does.
-static TOOLS: [Tool; 16] = [
+static TOOLS: [Tool; 19] = [
     comments::TOOL,
     obsidian::TOOL,
+    logseq::TOOL,
+    docsify::TOOL,
     mkdocs::TOOL,
+    pymdown::TOOL,
     docfx::TOOL,
     directives::TOOL,
     myst::TOOL,

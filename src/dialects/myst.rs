@@ -1,11 +1,9 @@
 //! MyST, the Markdown of Sphinx and Jupyter Book: ```` ```{note} Title ````, `` {doc}`page` ``, `(label)=`, `% a comment`.
 //!
 //! In: a fence with a name in braces, a role, a label. Out: docent's callouts, tabs, cards, code, pictures and links. What is
-//! written with colons (`:::{note}`) comes from [`super::directives`], which asks [`head`] as well.
+//! written with colons (`:::{note}`) comes from [`super::directives`], which asks [`colons`]; roles are in [`super::myst_roles`].
 
-use super::cursor::first_line;
 use super::engine::{Ends, Engine, Fence, Moves, Open, Role};
-use super::inline::Taken;
 use super::shapes::{in_brackets, known_kind, one_line};
 use super::{Dialect, NOTHING, Tool};
 use std::ops::Range;
@@ -14,7 +12,7 @@ pub(super) const TOOL: Tool = Tool {
     dialect: Dialect::Directives,
     triggers: &["```{", "~~~{", "}`", ")=", "\n% "],
     block: Some(block),
-    inline: Some((b"{", role)),
+    inline: Some((b"{", super::myst_roles::role)),
     ..NOTHING
 };
 
@@ -22,27 +20,63 @@ pub(super) const TOOL: Tool = Tool {
 const CODE: [&str; 6] = ["code", "code-block", "code-cell", "sourcecode", "prompt", "parsed-literal"];
 
 /// Directives that say something to the program alone.
-const SILENT: [&str; 9] =
-    ["contents", "tableofcontents", "index", "meta", "only", "highlight", "currentmodule", "sectionauthor", "tags"];
+const SILENT: [&str; 9] = [
+    "contents",
+    "tableofcontents",
+    "index",
+    "meta",
+    "default-role",
+    "highlight",
+    "currentmodule",
+    "sectionauthor",
+    "tags",
+];
+
+/// Directives that say nothing themselves: what they hold is shown.
+const PLAIN: [&str; 12] = [
+    "div",
+    "container",
+    "only",
+    "table",
+    "list-table",
+    "glossary",
+    "epigraph",
+    "pull-quote",
+    "highlights",
+    "compound",
+    "grid-item",
+    "blockquote",
+];
+
+/// Those whose argument is a caption.
+const CAPTIONED: [&str; 2] = ["table", "list-table"];
+
+/// Directives of mathematics and lessons: boxes that say what they are.
+const NAMED: [&str; 10] = [
+    "exercise",
+    "solution",
+    "proof",
+    "theorem",
+    "lemma",
+    "definition",
+    "corollary",
+    "proposition",
+    "axiom",
+    "algorithm",
+];
 
 /// Directives that docent does not read: what they hold is shown as it is written.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 10] = [
     "eval-rst",
     "literalinclude",
     "include",
-    "list-table",
     "csv-table",
-    "table",
-    "glossary",
     "bibliography",
-    "rubric",
     "automodule",
     "autoclass",
     "autofunction",
     "graphviz",
     "plot",
-    "video",
-    "iframe",
 ];
 
 /// A directive that stands on its fence.
@@ -54,7 +88,7 @@ struct Directive<'a> {
 
 /// A fence of backticks or tildes with a name in braces.
 fn directive<'a>(line: &'a str) -> Option<Directive<'a>> {
-    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~' | ':'))?;
     let length = line.len() - line.trim_start_matches(mark).len();
     let (fence, rest) = line.split_at(length);
     let (name, argument) = rest.trim_start().strip_prefix('{')?.split_once('}')?;
@@ -71,14 +105,31 @@ pub(super) fn fence(engine: &mut Engine<'_>) -> bool {
     close(engine) || directive(engine.rest()).is_some_and(|directive| open(engine, &directive))
 }
 
+/// Reads a directive that is written with colons; false if it is none of MyST's that is known.
+pub(super) fn colons(engine: &mut Engine<'_>) -> bool {
+    directive(engine.rest()).is_some_and(|directive| open(engine, &directive))
+}
+
 fn open(engine: &mut Engine<'_>, directive: &Directive<'_>) -> bool {
     let inside = Inside::of(engine, directive.fence);
+    let in_group = engine.open.last().is_some_and(|open| matches!(open.role, Role::Cards | Role::Tabs));
+    let name = inside.get("name").or_else(|| inside.get("label")).filter(|_| !in_group);
+    let label = name.filter(|name| !name.is_empty() && name.chars().all(is_label));
+    if let Some(label) = label.filter(|_| is_read(directive.name)) {
+        engine.fresh_line();
+        let empty = ["\n", engine.prefix().trim_end(), "\n", &engine.prefix()].concat();
+        engine.put(&format!("<a id=\"{label}\"></a>{empty}"));
+    }
     match directive.name {
         "comment" => {
             engine.comment(engine.at..inside.end.unwrap_or(engine.body.len()), inside.end.is_some());
             true
         }
         "image" | "figure" => picture(engine, directive, &inside),
+        "iframe" | "video" | "youtube" => player(engine, directive, &inside),
+        "rubric" if !directive.argument.is_empty() => line_of(engine, &inside, &format!("**{}**", directive.argument)),
+        "card" | "grid-item-card" => card(engine, directive, &inside),
+        name if PLAIN.contains(&name) => plain(engine, directive, &inside),
         "toctree" => pages(engine, &inside),
         "math" => formula(engine, &inside),
         "mermaid" => code(engine, directive, &inside, directive.name),
@@ -87,16 +138,40 @@ fn open(engine: &mut Engine<'_>, directive: &Directive<'_>) -> bool {
             engine.cut(engine.at..inside.end.unwrap_or(engine.line_end));
             true
         }
-        name if OTHERS.contains(&name) => {
+        name if OTHERS.contains(&name) && !directive.fence.starts_with(':') => {
             let message = format!("docent does not know `{{{name}}}`; what it holds is shown as it is written");
             engine.tell(engine.at..engine.line_end, message, "write what it shows as Markdown");
             false
         }
         name => match head(name, directive.argument) {
-            Some(line) => block_of(engine, directive, &inside, &line),
+            Some(line) => {
+                let folds = inside.get("class").is_some_and(|class| class.split_whitespace().any(|c| c == "dropdown"));
+                let line = if folds { folded(name, directive.argument) } else { line };
+                let opens = line.starts_with(":::details") && inside.get("open").is_some_and(|open| open != "false");
+                block_of(engine, directive, &inside, &[line.as_str(), if opens { "{open}" } else { "" }].concat())
+            }
             None => false,
         },
     }
+}
+
+/// Whether a directive is read at all.
+fn is_read(name: &str) -> bool {
+    let others = ["image", "figure", "iframe", "video", "youtube", "math", "mermaid", "card", "grid-item-card"];
+    let known = others.contains(&name) || PLAIN.contains(&name) || CODE.contains(&name);
+    known || (head(name, "").is_some() && !OTHERS.contains(&name))
+}
+
+/// A callout that is closed until its reader opens it.
+fn folded(name: &str, argument: &str) -> String {
+    let title = if argument.is_empty() { spoken(name) } else { argument.to_owned() };
+    [":::details", &in_brackets(&title)].concat()
+}
+
+/// A name as a title: `prf:theorem` is `Theorem`.
+fn spoken(name: &str) -> String {
+    let mut letters = name.rsplit(':').next().unwrap_or_default().chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The lines below a directive: its options, and where it ends.
@@ -163,11 +238,12 @@ pub(super) fn head(name: &str, argument: &str) -> Option<String> {
         "tab-set" => ":::tabs",
         "tab-item" => ":::tab",
         "grid" | "card-carousel" => ":::cards",
-        "card" | "grid-item-card" => ":::card",
         "attention" => ":::warning",
         "seealso" | "admonition" | "topic" | "sidebar" | "margin" | "versionadded" | "versionchanged" => ":::note",
         "deprecated" => ":::warning",
         "error" => ":::danger",
+        "aside" => ":::note",
+        _ if is_named(name) => ":::note",
         other => match known_kind(other)? {
             "note" => ":::note",
             "tip" => ":::tip",
@@ -188,9 +264,15 @@ pub(super) fn head(name: &str, argument: &str) -> Option<String> {
         "versionchanged" => format!("Changed in {argument}"),
         "deprecated" => format!("Deprecated since {argument}"),
         "seealso" if argument.is_empty() => "See also".to_owned(),
+        _ if is_named(name) && argument.is_empty() => spoken(name),
+        _ if is_named(name) => [&spoken(name), ": ", argument].concat(),
         _ => argument.to_owned(),
     };
     Some([known, &in_brackets(&argument)].concat())
+}
+
+fn is_named(name: &str) -> bool {
+    NAMED.contains(&name.strip_prefix("prf:").unwrap_or(name))
 }
 
 /// A block of docent's that holds Markdown.
@@ -199,7 +281,12 @@ fn block_of(engine: &mut Engine<'_>, directive: &Directive<'_>, inside: &Inside<
     engine.put(line);
     let (name, prefix) = (directive.fence.to_owned(), engine.prefix());
     let (quotes, column, at) = (engine.quotes, engine.column, engine.at..engine.line_end);
-    let (ends, moves, close, role) = (Ends::Mark, Moves::Never, ":::", Role::Other);
+    let role = match line {
+        ":::tabs" => Role::Tabs,
+        ":::cards" => Role::Cards,
+        _ => Role::Other,
+    };
+    let (ends, moves, close) = (Ends::Mark, Moves::Never, ":::");
     engine.begin_block(Open { name, ends, moves, close, prefix, quotes, column, at, role });
     engine.skip_to(inside.body);
     true
@@ -215,22 +302,138 @@ fn close(engine: &mut Engine<'_>) -> bool {
         let line = ["\n", &engine.prefix()].concat();
         engine.put(&line);
     }
-    engine.open.pop();
-    engine.put(":::");
-    engine.at = engine.line_end;
+    let range = engine.at..engine.line_end;
+    let Some(open) = engine.open.pop() else { return false };
+    close_with(engine, open.close, range);
     true
+}
+
+/// Writes what ends a directive in the place of its closing marks: its last words, and docent's own mark.
+pub(super) fn close_with(engine: &mut Engine<'_>, close: &str, marks: Range<usize>) {
+    let newline = ["\n", &engine.prefix()].concat();
+    let last = engine.tails.range(marks.start.saturating_sub(200)..=marks.end).next_back().map(|(at, _)| *at);
+    let here = last.filter(|at| !engine.body[*at..marks.start.max(*at)].contains('\n'));
+    let words = here.and_then(|at| engine.tails.remove(&at));
+    if close.is_empty() && words.is_none() {
+        return engine.cut(marks);
+    }
+    let close = close.replace('\n', &newline);
+    let text = words.map_or(close.clone(), |words| [newline.as_str(), &words, &newline, &close].concat());
+    engine.put(&text);
+    engine.at = marks.end;
+}
+
+/// What a directive holds, and nothing of itself but a caption.
+fn plain(engine: &mut Engine<'_>, directive: &Directive<'_>, inside: &Inside<'_>) -> bool {
+    let captioned = CAPTIONED.contains(&directive.name) && !directive.argument.is_empty();
+    let (quotes, column, at) = (engine.quotes, engine.column, engine.at..engine.line_end);
+    let (name, ends, moves, role) = (directive.fence.to_owned(), Ends::Mark, Moves::Never, Role::Other);
+    if captioned {
+        engine.fresh_line();
+        let empty = ["\n", engine.prefix().trim_end()].concat();
+        engine.put(&["**", directive.argument, "**", &empty].concat());
+    }
+    let prefix = String::new();
+    engine.begin_block(Open { name, ends, moves, close: "", prefix, quotes, column, at, role });
+    match captioned {
+        true => engine.skip_to(inside.body),
+        false => engine.cut(engine.at..inside.body),
+    }
+    true
+}
+
+/// A line in the place of a whole directive.
+fn line_of(engine: &mut Engine<'_>, inside: &Inside<'_>, line: &str) -> bool {
+    let Some(end) = inside.end else { return false };
+    engine.fresh_line();
+    engine.put(line);
+    engine.skip_to(end);
+    true
+}
+
+/// A film or another site's page.
+fn player(engine: &mut Engine<'_>, directive: &Directive<'_>, inside: &Inside<'_>) -> bool {
+    let address = directive.argument.replace('"', "%22");
+    match directive.name {
+        "youtube" => line_of(engine, inside, &format!("<https://www.youtube.com/watch?v={address}>")),
+        _ if address.is_empty() => false,
+        "video" => line_of(engine, inside, &format!("<video controls src=\"{address}\"></video>")),
+        _ => line_of(engine, inside, &format!("<iframe src=\"{address}\"></iframe>")),
+    }
+}
+
+/// A card; a grid around it, if there is none.
+fn card(engine: &mut Engine<'_>, directive: &Directive<'_>, inside: &Inside<'_>) -> bool {
+    let in_grid = engine.open.iter().any(|open| open.role == Role::Cards);
+    engine.fresh_line();
+    let (prefix, newline) = (engine.prefix(), ["\n", &engine.prefix()].concat());
+    let header = inside.get("header").unwrap_or_default();
+    let (title, second) = if header.is_empty() { (directive.argument, "") } else { (header, directive.argument) };
+    let href =
+        inside.get("link").and_then(|link| address(engine.body, link, inside.get("link-type").unwrap_or_default()));
+    let grid = if in_grid { String::new() } else { [":::cards", &newline].concat() };
+    let href = href.map_or(String::new(), |href| format!("{{href=\"{}\"}}", href.replace('"', "%22")));
+    let second = if second.is_empty() {
+        String::new()
+    } else {
+        [&newline, "**", second, "**", "\n", prefix.trim_end()].concat()
+    };
+    engine.put(&[&grid, ":::card", &in_brackets(title), &href, &second].concat());
+    if let Some(footer) = inside.get("footer").filter(|footer| !footer.is_empty() && inside.end.is_some()) {
+        engine.tails.insert(inside.close, footer.to_owned());
+    }
+    let (name, ends, moves, role) = (directive.fence.to_owned(), Ends::Mark, Moves::Never, Role::Other);
+    let (quotes, column, at) = (engine.quotes, engine.column, engine.at..engine.line_end);
+    let close = if in_grid { ":::" } else { ":::\n:::" };
+    engine.begin_block(Open { name, ends, moves, close, prefix, quotes, column, at, role });
+    engine.skip_to(inside.body);
+    true
+}
+
+/// Where a card leads.
+fn address(body: &str, link: &str, kind: &str) -> Option<String> {
+    match kind {
+        _ if link.is_empty() => None,
+        "doc" => Some(to_page(link)),
+        "ref" | "any" => is_here(body, link).then(|| format!("#{link}")),
+        _ => Some(link.to_owned()),
+    }
 }
 
 /// A block of code.
 fn code(engine: &mut Engine<'_>, directive: &Directive<'_>, inside: &Inside<'_>, lang: &str) -> bool {
-    let title = inside.get("caption").map_or(String::new(), |title| format!(" title=\"{}\"", title.replace('"', "'")));
+    let title = inside.get("caption").or_else(|| inside.get("filename"));
+    let title = title.map_or(String::new(), |title| format!(" title=\"{}\"", title.replace('"', "'").replace('`', "")));
     let lang = if lang.is_empty() && !title.is_empty() { "text" } else { lang };
+    let lang = if lang.starts_with("ipython") { "python" } else { lang };
     let marks = directive.fence;
     let lines = inside.get("emphasize-lines").map_or(String::new(), |lines| format!(" {{{}}}", lines.replace(' ', "")));
+    if marks.starts_with(':') {
+        return code_in_colons(engine, inside, &[lang, &title, &lines].concat());
+    }
     engine.put(&[marks, lang, &title, &lines].concat());
     let item = engine.items.last().copied().unwrap_or_default();
     engine.fence = Some(Fence { mark: marks.as_bytes()[0], length: marks.len(), item, tab: false });
     engine.skip_to(inside.body);
+    true
+}
+
+/// A block of code whose marks are colons, which are no fence elsewhere.
+fn code_in_colons(engine: &mut Engine<'_>, inside: &Inside<'_>, info: &str) -> bool {
+    let Some(end) = inside.end else { return false };
+    let text = &engine.body[inside.body..inside.close];
+    let mut fence = "```".to_owned();
+    while text.contains(&fence) {
+        fence.push('`');
+    }
+    let first = text.find('\n').map_or(text.len(), |feed| feed + 1);
+    let last = text.rfind('\n').map_or(0, |feed| feed).max(first);
+    engine.fresh_line();
+    let prefix = engine.prefix();
+    engine.put(&[&fence, info, "\n"].concat());
+    engine.keep_only(inside.body + first..inside.body + last);
+    engine.put(&["\n", &prefix, &fence].concat());
+    engine.skip_to(end);
     true
 }
 
@@ -263,15 +466,21 @@ fn picture(engine: &mut Engine<'_>, directive: &Directive<'_>, inside: &Inside<'
     if !sizes.is_empty() {
         engine.put(&format!("{{{sizes}}}"));
     }
-    let words = inside.body..inside.close;
-    if !engine.body[words.clone()].trim().is_empty() {
-        let line = ["\n", engine.prefix().trim_end(), "\n", &engine.prefix()].concat();
-        engine.put(&line);
-        let text = &engine.body[words.clone()];
-        let start = words.start + text.len() - text.trim_start().len();
-        engine.keep_only(start..words.start + text.trim_end().len());
+    let text = &engine.body[inside.body..inside.close];
+    if text.trim().is_empty() {
+        engine.skip_to(end);
+        return true;
     }
-    engine.skip_to(end);
+    // The words below it are a paragraph of their own.
+    let below = text.strip_prefix("\r\n").or_else(|| text.strip_prefix('\n')).unwrap_or(text);
+    if !below.lines().next().unwrap_or_default().trim_matches([' ', '>']).is_empty() {
+        let empty = ["\n", engine.prefix().trim_end()].concat();
+        engine.put(&empty);
+    }
+    let (name, ends, moves, role) = (directive.fence.to_owned(), Ends::Mark, Moves::Never, Role::Other);
+    let (quotes, column, at) = (engine.quotes, engine.column, engine.at..engine.line_end);
+    engine.begin_block(Open { name, ends, moves, close: "", prefix: String::new(), quotes, column, at, role });
+    engine.skip_to(inside.body);
     true
 }
 
@@ -301,13 +510,13 @@ fn page(line: &str) -> Option<String> {
 }
 
 /// `Title <target>`; what has no title is the target alone.
-fn titled(text: &str) -> (&str, &str) {
+pub(super) fn titled(text: &str) -> (&str, &str) {
     let parts = text.trim().strip_suffix('>').and_then(|text| text.rsplit_once('<'));
     parts.map_or(("", text.trim()), |(title, target)| (title.trim(), target.trim()))
 }
 
 /// A page as Sphinx names it has no ending.
-fn to_page(target: &str) -> String {
+pub(super) fn to_page(target: &str) -> String {
     let is_page = target.contains("://") || target.ends_with(".md") || target.ends_with(".html");
     if is_page { target.to_owned() } else { format!("{target}.md") }
 }
@@ -318,8 +527,10 @@ fn block(engine: &mut Engine<'_>) -> bool {
     if let Some(label) = line.strip_prefix('(').and_then(|rest| rest.strip_suffix(")=")) {
         return anchor(engine, label);
     }
-    if line == "+++" && is_myst(engine.body) {
-        engine.cut(engine.at..engine.line_end);
+    // Between the parts of a card, or the cells of a notebook.
+    if (line == "+++" || line == "^^^" || line.starts_with("+++ {")) && is_myst(engine.body) {
+        engine.put("");
+        engine.at = engine.line_end;
         return true;
     }
     if !(line.starts_with("% ") || line == "%") || engine.paragraph || !is_myst(engine.body) {
@@ -349,73 +560,7 @@ fn is_label(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':')
 }
 
-/// `` {doc}`page` ``, `` {kbd}`Ctrl` ``.
-fn role(engine: &mut Engine<'_>, at: usize) -> Taken {
-    let line = first_line(&engine.body[at..engine.line_end.max(at)]);
-    let Some((name, rest)) = line[1..].split_once('}').filter(|(_, rest)| rest.starts_with('`')) else {
-        return Taken::No;
-    };
-    let plain = |c: char| c.is_ascii_lowercase() || matches!(c, ':' | '-');
-    if name.is_empty() || !name.chars().all(plain) {
-        return Taken::No;
-    }
-    let ticks = rest.len() - rest.trim_start_matches('`').len();
-    let Some(length) = rest[ticks..].find(&rest[..ticks]) else { return Taken::No };
-    let start = at + 1 + name.len() + 1;
-    let (inner, end) = (start + ticks..start + ticks + length, start + ticks + length + ticks);
-    engine.keep_to(at);
-    written(engine, name, inner, start..end);
-    engine.skip_to(end);
-    Taken::Text
-}
-
-/// Writes what a role means. `code`: its text with the backquotes.
-fn written(engine: &mut Engine<'_>, name: &str, inner: Range<usize>, code: Range<usize>) {
-    let body = engine.body;
-    let (text, (title, target)) = (&body[inner.clone()], titled(&body[inner.clone()]));
-    let tag = |engine: &mut Engine<'_>, open: &str, close: &str| {
-        engine.put(open);
-        engine.keep_only(inner.clone());
-        engine.put(close);
-    };
-    match name {
-        "doc" => engine.put(&format!("[{title}]({})", to_page(target))),
-        "download" => engine.put(&format!("[{}]({target})", if title.is_empty() { target } else { title })),
-        "ref" | "numref" | "eq" | "any" if is_here(body, target) => {
-            engine.put(&format!("[{}](#{target})", if title.is_empty() { target } else { title }));
-        }
-        "ref" | "numref" | "eq" | "any" | "term" | "cite" | "cite:p" | "cite:t" | "footcite" => {
-            if !title.is_empty() || name == "term" {
-                engine.put(if title.is_empty() { text } else { title });
-            } else {
-                let message = format!("docent does not know `{{{name}}}`; its words are shown");
-                engine.tell(
-                    inner.start - name.len() - 3..inner.end + 1,
-                    message,
-                    "write a link to the page or section",
-                );
-                engine.keep_only(inner);
-            }
-        }
-        "kbd" => tag(engine, "<kbd>", "</kbd>"),
-        "sub" | "subscript" => tag(engine, "<sub>", "</sub>"),
-        "sup" | "superscript" => tag(engine, "<sup>", "</sup>"),
-        "guilabel" | "menuselection" | "strong" => tag(engine, "**", "**"),
-        "emphasis" | "dfn" => tag(engine, "*", "*"),
-        "math" => tag(engine, "$", "$"),
-        "abbr" => engine.put(&abbreviation(text)),
-        _ => engine.keep_only(code),
-    }
-}
-
-fn is_here(body: &str, label: &str) -> bool {
-    !label.is_empty() && label.chars().all(is_label) && body.contains(&format!("({label})="))
-}
-
-/// `HTML (Hyper Text)`
-fn abbreviation(text: &str) -> String {
-    match text.strip_suffix(')').and_then(|text| text.split_once(" (")) {
-        Some((short, long)) => format!("<abbr title=\"{}\">{short}</abbr>", long.replace('"', "&quot;")),
-        None => text.to_owned(),
-    }
+pub(super) fn is_here(body: &str, label: &str) -> bool {
+    let given = ["({})=", ":name: {}\n", ":label: {}\n"].map(|form| form.replace("{}", label));
+    !label.is_empty() && label.chars().all(is_label) && given.iter().any(|form| body.contains(form))
 }

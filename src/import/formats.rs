@@ -6,21 +6,33 @@
 mod confluence;
 mod diplodoc;
 mod docfx;
+mod docsify;
 mod docusaurus;
 mod docx;
+mod eleventy;
+mod folder_nav;
+mod fumadocs;
 mod gitbook;
 mod html;
 mod hugo;
 mod jekyll;
+mod logseq;
 mod mdbook;
+mod mintlify;
 mod mkdocs;
+mod nextra;
 mod notion;
 mod obsidian;
+mod parents;
 mod plain;
+mod quartz;
+mod retype;
+mod sphinx;
 mod starlight;
 mod summary;
 mod toc;
 mod vitepress;
+mod wiki;
 mod zola;
 
 use super::languages::Languages;
@@ -48,7 +60,7 @@ macro_rules! tool {
 }
 
 /// All tools, what is certain before what is guessed.
-pub const TOOLS: [Tool; 18] = [
+pub const TOOLS: [Tool; 28] = [
     tool!(mkdocs, "MkDocs"),
     tool!(mdbook, "mdBook"),
     tool!(docusaurus, "Docusaurus"),
@@ -58,10 +70,20 @@ pub const TOOLS: [Tool; 18] = [
     tool!(hugo, "Hugo"),
     tool!(diplodoc, "Diplodoc"),
     tool!(docfx, "DocFX"),
+    tool!(sphinx, "Sphinx or Jupyter Book"),
+    tool!(mintlify, "Mintlify"),
+    tool!(fumadocs, "Fumadocs"),
+    tool!(nextra, "Nextra"),
+    tool!(quartz, "Quartz"),
+    tool!(retype, "Retype"),
+    tool!(logseq, "Logseq"),
+    tool!(eleventy, "Eleventy"),
+    tool!(docsify, "Docsify"),
     tool!(gitbook, "GitBook"),
     tool!(jekyll, "Jekyll"),
     tool!(confluence, "Confluence"),
     tool!(notion, "Notion"),
+    tool!(wiki, "a wiki"),
     tool!(obsidian, "Obsidian"),
     BOOK_WITHOUT_SETTINGS,
     tool!(docx, "Word documents"),

@@ -184,7 +184,7 @@ impl Plan {
 
 /// What no tool publishes: what editors, systems, version control and package managers leave.
 pub fn is_leftover(path: &str) -> bool {
-    let hidden = |part: &str| part.starts_with('.') && !matches!(part, ".gitbook" | ".well-known");
+    let hidden = |part: &str| part.starts_with('.') && !matches!(part, ".gitbook" | ".well-known" | ".attachments");
     let tools = ["node_modules", "__pycache__", "venv", "__MACOSX"];
     path.split('/').any(|part| hidden(part) || tools.contains(&part) || matches!(part, "Thumbs.db" | "desktop.ini"))
 }

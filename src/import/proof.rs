@@ -14,6 +14,7 @@ pub mod elements;
 pub mod inline;
 pub mod markdown;
 pub mod markup;
+pub mod myst;
 
 /// Something at a line of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -154,8 +155,9 @@ impl Proof {
     }
 }
 
-/// The letters and digits of a text, folded: what is compared.
+/// The letters and digits of a text, folded: what is compared. Accents are left out, whether they are letters of their own or
+/// parts of others.
 pub fn letters(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

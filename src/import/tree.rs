@@ -31,9 +31,10 @@ pub struct Tree {
 }
 
 /// What text files end with: these are read whole.
-pub const TEXTS: [&str; 29] = [
+pub const TEXTS: [&str; 32] = [
     "md", "mdx", "markdown", "mdown", "mkd", "txt", "yml", "yaml", "toml", "json", "json5", "jsonc", "js", "ts", "mjs",
-    "cjs", "mts", "cts", "html", "htm", "xhtml", "xml", "csv", "yfm", "pages", "rs", "py", "base", "canvas",
+    "cjs", "mts", "cts", "html", "htm", "xhtml", "xml", "csv", "yfm", "pages", "rs", "py", "base", "canvas", "jsx",
+    "tsx", "order",
 ];
 
 /// What pages in Markdown end with.

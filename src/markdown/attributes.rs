@@ -64,6 +64,8 @@ pub fn parse(text: &str) -> Option<Attributes<'_>> {
     loop {
         let rest = &text[at..];
         at += rest.len() - rest.trim_start_matches([' ', '\t', ',']).len();
+        // kramdown: `{: .x :}`
+        at += usize::from(found.colon && text[at..].starts_with(":}"));
         if text[at..].starts_with('}') {
             found.len = at + 1;
             return Some(found);
@@ -97,7 +99,8 @@ fn token<'t>(text: &'t str, at: usize, found: &mut Attributes<'t>) -> Option<usi
 
 /// Of a name.
 fn length(text: &str) -> Option<usize> {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '/');
+    // A backslash escapes a digit, as in CSS.
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '/' | '\\');
     let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
     (length > 0).then_some(length)
 }
@@ -128,6 +131,8 @@ mod tests {
         assert_eq!((list.get("key"), list.get("X"), list.get("width")), (Some("two words"), Some("y"), Some("50%")));
         assert_eq!((list.get("open"), list.get("none")), (Some(""), None));
         assert_eq!(parse("{href=[[A b#c]] x}").unwrap().get("href"), Some("[[A b#c]]"));
+        assert_eq!(parse("{: .x :}").map(|list| list.len), Some(8));
+        assert_eq!(parse("{: #\\6.0}").and_then(|list| list.id), Some("\\6.0"));
         assert!(parse("{: .x }").unwrap().colon && parse("{:.x}").unwrap().is_certain());
         assert!(!parse("{like this}").unwrap().is_certain() && parse("{}").unwrap().len == 2);
         for none in ["x", "{", "{a", "{a=\"b}", "{a b!}", "{{x}}", "{%x%}", "{#}", "{5}", "{a=", "{.a\n"] {

@@ -69,6 +69,7 @@ fn has_view(route: &Route) -> bool {
         | Route::Tags(_)
         | Route::Search(_)
         | Route::Progress(_)
+        | Route::Changes(_)
         | Route::Redirect(_)
         | Route::NotFound
         | Route::Languages => true,
@@ -78,6 +79,7 @@ fn has_view(route: &Route) -> bool {
         | Route::Sitemap
         | Route::Robots
         | Route::Llms
+        | Route::Sections(_)
         | Route::Feed(_) => false,
     }
 }

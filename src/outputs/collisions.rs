@@ -53,6 +53,8 @@ fn is_docents(route: Option<&Route>) -> bool {
         Some(
             Route::Search(_)
             | Route::Progress(_)
+            | Route::Changes(_)
+            | Route::Sections(_)
             | Route::NotFound
             | Route::Languages
             | Route::Asset(_)

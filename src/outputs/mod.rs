@@ -27,7 +27,9 @@ use crate::memo::{Last, Table};
 use crate::output::Bytes;
 use crate::page::types::Types;
 use crate::render::context::{Navs, RenderContext};
-use crate::render::special::{feed, languages, llms, not_found, progress, redirect, robots, search, sitemap, tags};
+use crate::render::special::{
+    changes, feed, languages, llms, not_found, progress, redirect, robots, search, sitemap, tags,
+};
 use crate::render::templates::Templates;
 use crate::render::view::View;
 use crate::report;
@@ -303,6 +305,8 @@ impl Output {
             Route::Tags(lang) => view(View::Tags(tags::all(context, path, lang)), tags::TEMPLATE),
             Route::Search(lang) => view(View::Search(search::view(context, path, lang)), search::TEMPLATE),
             Route::Progress(lang) => view(View::Progress(progress::view(context, path, lang)), progress::TEMPLATE),
+            Route::Changes(lang) => view(View::Changes(changes::view(context, path, lang)), changes::TEMPLATE),
+            Route::Sections(lang) => text(changes::script(context, lang)),
             Route::Redirect(id) => view(View::Redirect(redirect::view(context, path, *id)), redirect::TEMPLATE),
             Route::NotFound => view(View::NotFound(not_found::view(context)), not_found::TEMPLATE),
             Route::Languages => view(View::Languages(languages::view(context)), languages::TEMPLATE),

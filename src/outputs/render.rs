@@ -43,6 +43,7 @@ impl Output {
             View::Tags(view) => self.framed(path, template, view, &view.frame),
             View::Search(view) => self.framed(path, template, view, &view.frame),
             View::Progress(view) => self.framed(path, template, view, &view.frame),
+            View::Changes(view) => self.framed(path, template, view, &view.frame),
             View::NotFound(view) => self.framed(path, template, view, &view.frame),
             View::Redirect(view) => (self.templates.render(template, path, view, &[]), Vec::new()),
             View::Languages(view) => (self.templates.render(template, path, view, &[]), Vec::new()),

@@ -6,7 +6,7 @@
 use crate::config::Config;
 use crate::content;
 use crate::render::markdown_copy;
-use crate::render::special::{feed, languages, llms, not_found, progress, robots, search, sitemap, tags};
+use crate::render::special::{changes, feed, languages, llms, not_found, progress, robots, search, sitemap, tags};
 use crate::render::templates::Assets;
 use crate::site::redirects::is_asked_for;
 use crate::site::{Id, Site};
@@ -29,6 +29,10 @@ pub(super) enum Route {
     Search(Arc<str>),
     /// The page of the reader's progress in a language.
     Progress(Arc<str>),
+    /// The page of what changed in a language.
+    Changes(Arc<str>),
+    /// The fingerprints of a language's sections.
+    Sections(Arc<str>),
     /// An old address of a page.
     Redirect(Id),
     /// The page for addresses that do not exist.
@@ -160,7 +164,11 @@ fn own(site: &Site, config: &Config) -> Vec<Claim> {
     own.extend(config.is_multilingual().then(|| claim(languages::PATH, Route::Languages)));
     for code in config.codes() {
         let lang: Arc<str> = code.into();
-        own.push(maybe(feed::path(code, config), Route::Feed(lang.clone()), is_public));
+        own.push(maybe(feed::path(code, config), Route::Feed(lang.clone()), is_public || config.changes));
+        // A page of the site may be called so.
+        let changes = claim(&changes::path(code, config), Route::Changes(lang.clone()));
+        own.extend(changes::is_made(site, config, code).then_some(changes));
+        own.push(maybe(changes::sections_path(code, config), Route::Sections(lang.clone()), config.changes));
         own.push(maybe(search::path(code, config), Route::Search(lang.clone()), config.search.enabled));
         own.push(maybe(progress::path(code, config), Route::Progress(lang), site.has_progress));
     }

@@ -76,6 +76,8 @@ pub struct FrontMatter {
     pub date: Option<Date>,
     /// When it was last changed; else git says.
     pub updated: Option<Date>,
+    /// Its last change is of no interest to readers.
+    pub minor: bool,
     /// When somebody last read it against reality.
     pub last_reviewed_on: Option<Date>,
     /// How long a review holds: `6 months`.
@@ -148,6 +150,7 @@ impl Default for FrontMatter {
             owners: Vec::new(),
             date: None,
             updated: None,
+            minor: false,
             last_reviewed_on: None,
             review_in: None,
             reviewed_by: None,
@@ -343,6 +346,7 @@ fn read_map(reader: &mut Reader) -> FrontMatter {
         owners,
         date: reader.day("date"),
         updated: reader.day("updated"),
+        minor: reader.flag("minor").unwrap_or_default(),
         last_reviewed_on: reader.day("last_reviewed_on"),
         review_in: reader.review_in(),
         reviewed_by: reader.line("reviewed_by"),

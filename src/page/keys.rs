@@ -59,7 +59,7 @@ const fn field(name: &'static str, shape: Shape, doc: &'static str) -> Key {
 }
 
 /// Every key of [`super::front_matter::FrontMatter`], in the order of the documentation.
-pub const KEYS: [Key; 29] = [
+pub const KEYS: [Key; 30] = [
     field("title", Shape::Text, "Default: the heading at the top of the page, or the file name"),
     field(
         "description",
@@ -92,6 +92,7 @@ pub const KEYS: [Key; 29] = [
     ),
     field("date", Shape::Day, "When the page was written: `2026-05-31`"),
     field("updated", Shape::Day, "When the page was last changed. Default: the date in git, or `date`"),
+    key("minor", Shape::Flag, "The last change is a small one: the list of changes folds it away; see What changed"),
     field(
         "last_reviewed_on",
         Shape::Day,

@@ -33,6 +33,7 @@ pub fn texts<'a>(front: &'a FrontMatter, fields: &'a Map<String, Value>, links: 
         defaults: _,
         date: _,
         updated: _,
+        minor: _,
         last_reviewed_on: _,
         review_in: _,
         reviewed_by: _,

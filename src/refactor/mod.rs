@@ -7,14 +7,16 @@
 //! 2. [`identity`]: who is who in a site before and after.
 //! 3. [`rewrite`]: links and fields that would lead elsewhere get a new destination, written as the old one was.
 //! 4. [`views`]: so do names in blocks that show the site's data.
-//! 5. [`plan`]: builds the site before, with the files renamed, and with the links rewritten; compares; refuses.
-//! 6. [`headings`]: the same for a heading and what leads to it.
-//! 7. [`explain`]: what docent knows of one page, and what renaming it would touch.
+//! 5. [`nav`]: and in the navigation of `docent.yaml`.
+//! 6. [`plan`]: builds the site before, with the files renamed, and with the links rewritten; compares; refuses.
+//! 7. [`headings`]: the same for a heading and what leads to it.
+//! 8. [`explain`]: what docent knows of one page, and what renaming it would touch.
 
 pub mod explain;
 pub mod headings;
 pub mod identity;
 pub mod moves;
+pub mod nav;
 pub mod plan;
 pub mod rewrite;
 pub mod views;

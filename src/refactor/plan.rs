@@ -3,7 +3,8 @@
 //! In: the configuration, the snapshot, the request. Out: a [`Plan`], or a [`Refusal`].
 //!
 //! 1. The site is built as it is, and with its files renamed: what links mean is compared, page by page.
-//! 2. What would lead elsewhere is rewritten; moved pages say their old address in `redirect_from`.
+//! 2. What would lead elsewhere is rewritten, in pages and in `nav` of `docent.yaml`; moved pages say their old address in
+//!    `redirect_from`.
 //! 3. The site is built once more. Every link must mean what it meant, every page must be there, and no error may be
 //!    new: else the plan is refused, with what would be wrong.
 //!
@@ -13,7 +14,7 @@ use super::identity::{Identity, Meaning, View};
 use super::moves::{Moves, Request, moves};
 use super::rewrite::own_fields;
 use super::rewrite::{Change, Sites, changed};
-use crate::config::Config;
+use crate::config::{Config, FILE};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::outputs::Output;
 use crate::page::edit;
@@ -75,9 +76,14 @@ pub fn plan(config: &Config, sources: &Sources, memo: &mut Memo, request: Reques
     let config = &Config { drafts: true, ..config.clone() };
     let moves = moves(request, config, sources).map_err(Refusal::Usage)?;
     let before = built(config, sources, memo)?;
+    let nav = super::nav::edit(config, sources, &moves);
     let mut sources = renamed(sources, &moves);
+    // From here on the navigation is the new one.
+    let config = &nav.as_ref().map_or_else(|| config.clone(), |edit| super::nav::with(config, &edit.text));
+    nav.iter().for_each(|edit| sources.insert_text(FILE, &edit.text));
     let moved = built(config, &sources, memo)?;
-    let edits = edits(config, &moves, &before.output.site, &moved.output.site)?;
+    let mut edits = edits(config, &moves, &before.output.site, &moved.output.site)?;
+    edits.extend(nav.map(|edit| (FILE.to_owned(), edit)));
     for (path, edit) in &edits {
         sources.insert_text(moves.path(path), &edit.text);
     }
@@ -96,7 +102,7 @@ fn built(config: &Config, sources: &Sources, memo: &mut Memo) -> Result<Built, R
 /// The snapshot with files under their new paths.
 fn renamed(sources: &Sources, moves: &Moves) -> Sources {
     let files = sources.files.iter().map(|(path, file)| (moves.path(path).to_owned(), file.clone()));
-    Sources { files: files.collect(), dates: sources.dates.clone(), refused: sources.refused.clone() }
+    Sources { files: files.collect(), ..sources.clone() }
 }
 
 fn edits(config: &Config, moves: &Moves, before: &Site, after: &Site) -> Result<BTreeMap<String, Edit>, Refusal> {

@@ -3,7 +3,7 @@
 //! In: the site, the configuration, the types, the snapshot. Out: parts of views.
 
 use super::footer;
-use super::special::{feed, progress, search};
+use super::special::{changes, feed, progress, search};
 use super::templates::Templates;
 use super::view::{BrandView, Child, Frame, Nav, Ref, SiteView, Translation};
 use crate::config::{Config, Each};
@@ -89,6 +89,8 @@ impl<'a> RenderContext<'a> {
             feed_url: self.config.base().map(|_| relative(out, &feed::path(lang, self.config))),
             progress_url: self.site.has_progress.then(|| relative(out, &progress::path(lang, self.config))),
             search_url: self.config.search.enabled.then(|| relative(out, &search::path(lang, self.config))),
+            changes_url: changes::is_made(self.site, self.config, lang)
+                .then(|| relative(out, &changes::path(lang, self.config))),
         }
     }
 
@@ -103,6 +105,7 @@ impl<'a> RenderContext<'a> {
             front,
             generator: GENERATOR,
             link_previews: self.config.link_previews,
+            changes: self.config.changes,
             brand: self.brand.map(|brand| self.brand_view(brand, lang)),
             extra: self.config.extra.clone(),
         }

@@ -6,6 +6,7 @@
 //! - `listed`: which pages of a section its own text does not list.
 //! - `home_view`: what a front page leads to.
 //! - [`relation_views`]: which pages name a page in a field; [`labels`]: what fields and values are called.
+//! - [`changes`]: what changed lately, and fingerprints of what readers are shown.
 //! - `owners`: who keeps a page true, and how to reach them; [`feedback`]: addresses under which readers tell what is wrong with a page, and change it.
 //! - [`data_blocks`]: what blocks of a page show of the site's data.
 //! - [`special`]: files that docent makes without a page of content: search, tags, feeds, robots.txt.
@@ -13,6 +14,7 @@
 //! - [`templates`]: the only file that names tera.
 //! - [`markdown_copy`]: copies of pages.
 
+pub mod changes;
 pub mod context;
 pub mod data_blocks;
 mod embeds;

@@ -2,6 +2,7 @@
 //!
 //! In: the context and an address. Out: a [`PageView`].
 
+use super::changes;
 use super::context::RenderContext;
 use super::feedback;
 use super::owners::owner_names;
@@ -21,6 +22,9 @@ use crate::url::{encode, relative};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::ops::Range;
+
+/// Changes that a front page may show.
+const LATEST: usize = 12;
 
 impl<'a> RenderContext<'a> {
     /// The view of a page.
@@ -55,6 +59,10 @@ impl<'a> RenderContext<'a> {
             checklist: self.checklist(id),
             path: self.reading_path(id),
             paths: self.memberships(id),
+            changes: match tree.parent[id] {
+                None => changes::latest(self, out, &entry.lang, LATEST),
+                Some(_) => Vec::new(),
+            },
             relations: self.relations(id),
             backlinks: self.backlinks(id),
             translation: self.behind(id),

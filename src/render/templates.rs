@@ -35,6 +35,7 @@ pub struct Templates {
     tera: Tera,
     sources: Sources,
     words: Words,
+    assets: Assets,
     /// What is being rendered now, for whoever watches the clock.
     pub running: Running,
 }
@@ -68,7 +69,9 @@ pub fn load(
     let sources: Sources = theme.templates.iter().map(|(name, origin)| (name.clone(), Source::of(origin))).collect();
     let templates = sources.iter().map(|(name, source)| (name.as_str(), source.counted.text.as_str()));
     match tera.add_raw_templates(templates) {
-        Ok(()) => Ok(Templates { tera, sources, words: words.clone(), running: Running::default() }),
+        Ok(()) => {
+            Ok(Templates { tera, sources, words: words.clone(), assets: assets.clone(), running: Running::default() })
+        }
         Err(error) => Err(diagnostics(&error, "", &sources)),
     }
 }
@@ -153,9 +156,10 @@ fn icon(icons: &Drawn, args: &Kwargs) -> TeraResult<Value> {
 }
 
 /// Templates of the theme that no page is rendered with.
-const INTERNAL: [&str; 9] = [
+const INTERNAL: [&str; 10] = [
     "404.html",
     "base.html",
+    "changes.html",
     "languages.html",
     "nav.html",
     "progress.html",
@@ -180,6 +184,11 @@ impl Templates {
     /// The words of a language.
     pub fn strings(&self, lang: &str) -> Option<&Strings> {
         self.words.get(lang)
+    }
+
+    /// The path of an asset in the output.
+    pub fn asset(&self, name: &str) -> Option<&str> {
+        self.assets.get(name).map(String::as_str)
     }
 
     /// Renders. `subject` is the page that it is for; `content` and `heading` are trusted HTML.

@@ -5,11 +5,13 @@
 //! [`super::context`] and its neighbours make them.
 
 mod brand;
+mod changes;
 mod home;
 mod owners;
 mod progress;
 
 pub use brand::{BrandView, PictureView};
+pub use changes::{ChangeDay, ChangedPage, ChangedSection, ChangesView, Words};
 pub use home::{Change, HomeSection, HomeView, Start};
 pub use owners::{Contact, OwnerView};
 pub use progress::{Checklist, Membership, PathStep, ReadingPath, Stage};
@@ -68,6 +70,9 @@ pub struct Frame {
     pub progress_url: Option<String>,
     /// Relative URL of the search page in this language, `search.html`, if search is on.
     pub search_url: Option<String>,
+    /// Relative URL of the page of what changed, `changes.html`, unless docent.yaml says `changes: false` or a page of the
+    /// site has this address.
+    pub changes_url: Option<String>,
 }
 
 /// The site.
@@ -87,6 +92,8 @@ pub struct SiteView {
     pub generator: &'static str,
     /// Whether links show a preview of their page.
     pub link_previews: bool,
+    /// Whether what is new to a reader is marked.
+    pub changes: bool,
     /// The team's own look, if docent.yaml has a `brand`.
     pub brand: Option<BrandView>,
     /// The keys under `extra` in `docent.yaml`.
@@ -371,6 +378,8 @@ pub struct PageView {
     pub path: Option<ReadingPath>,
     /// The reading paths that contain the page as a step.
     pub paths: Vec<Membership>,
+    /// On the front page of a language: the pages that changed last, without small edits, at most 12.
+    pub changes: Vec<ChangedPage>,
 }
 
 /// What has changed in the original of a translation.
@@ -576,6 +585,8 @@ pub enum View {
     Search(SearchView),
     /// The page of the reader's progress.
     Progress(ProgressView),
+    /// The page of what changed.
+    Changes(ChangesView),
     /// The page for addresses that do not exist.
     NotFound(NotFoundView),
     /// An old address.
@@ -593,6 +604,7 @@ impl View {
             Self::Tags(view) => &view.frame.root,
             Self::Search(view) => &view.frame.root,
             Self::Progress(view) => &view.frame.root,
+            Self::Changes(view) => &view.frame.root,
             Self::NotFound(view) => &view.frame.root,
             Self::Redirect(view) => &view.root,
             Self::Languages(view) => &view.root,

@@ -1,12 +1,13 @@
 //! When files last changed, from git: one `git log` for each repository, never one process for each page.
 //!
 //! In: the root. Out: path -> day in UTC. Without git or without a repository: nothing. In a shallow clone, a file has a day
-//! only if one of the fetched commits changed it. Only dates are read; names and e-mail addresses never are.
+//! only if one of the fetched commits changed it. [`history`] reads what was changed; names and e-mail addresses never are.
 //!
 //! `content/` may contain other repositories (submodules, checkouts): each is asked for its own files.
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
+use super::history::{self, History};
 use crate::content::ContentDir;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -77,6 +78,19 @@ pub fn dates(root: &Path, content: &ContentDir) -> BTreeMap<String, String> {
         dates.extend(log(&folder, Path::new("."), &format!("{inside}/")));
     }
     dates
+}
+
+/// The newest changes of the files in the folder of pages, the newest first.
+pub fn history(root: &Path, content: &ContentDir) -> History {
+    let mut commits = history::log(root, Path::new(content.dir()), "", &boundary(root));
+    let folders = super::scan::folders_with(&root.join(content.dir()), ".git");
+    for folder in folders.into_iter().filter(|folder| folder != root) {
+        let Some(inside) = folder.strip_prefix(root).ok().and_then(Path::to_str) else { continue };
+        commits.extend(history::log(&folder, Path::new("."), &format!("{inside}/"), &boundary(&folder)));
+    }
+    // Of one repository they come in order, and stay so.
+    commits.sort_by(|a, b| b.day.cmp(&a.day));
+    History { commits }
 }
 
 /// The days of the files below a folder of a repository, with `prefix` before their names.

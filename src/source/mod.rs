@@ -6,6 +6,7 @@
 pub mod files;
 pub mod fingerprints;
 pub mod git;
+pub mod history;
 pub mod open;
 pub mod scan;
 pub mod stamp;
@@ -14,6 +15,7 @@ use self::open::OnDisk;
 use crate::content::{self, ContentDir};
 use crate::fingerprint::Fingerprint;
 use files::Files;
+use history::History;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -24,6 +26,8 @@ pub struct Sources {
     pub files: Files,
     /// When git last saw a change of a file: `2026-05-12`, in UTC. Empty without a repository.
     pub dates: Arc<BTreeMap<String, String>>,
+    /// What git knows of the newest changes. Empty without a repository.
+    pub history: Arc<History>,
     /// Files that are there and cannot be read, which is told: links to them are not broken.
     pub refused: Arc<BTreeSet<String>>,
 }

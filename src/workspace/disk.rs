@@ -321,8 +321,11 @@ impl Disk {
     }
 
     fn ask_git(&mut self) {
-        self.sources.dates =
-            if self.git_dates { git::dates(&self.root, &self.folders.content).into() } else { Arc::default() };
+        let (root, content) = (&self.root, &self.folders.content);
+        (self.sources.dates, self.sources.history) = match self.git_dates {
+            true => (git::dates(root, content).into(), git::history(root, content).into()),
+            false => Default::default(),
+        };
     }
 }
 

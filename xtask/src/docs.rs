@@ -16,9 +16,10 @@ use std::path::{Path, PathBuf};
 const TARGET: &str = "docs/content/en/reference/templates.md";
 
 /// Where the structs stand. Of `front_matter.rs` only `Question` is serialised, of `terms.rs` only `Mark`.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     "src/render/view.rs",
     "src/render/view/brand.rs",
+    "src/render/view/changes.rs",
     "src/render/footer.rs",
     "src/render/view/home.rs",
     "src/render/view/owners.rs",
@@ -47,6 +48,7 @@ glossary: false
 | `tags.html` | [TagsView](#tagsview) |
 | `search.html` | [SearchView](#searchview) |
 | `progress.html` | [ProgressView](#progressview) |
+| `changes.html` | [ChangesView](#changesview) |
 | `404.html` | [NotFoundView](#notfoundview) |
 | `redirect.html` | [RedirectView](#redirectview) |
 | `languages.html` | [LanguagesView](#languagesview) |

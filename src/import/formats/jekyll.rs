@@ -1,4 +1,4 @@
-//! Jekyll, and Eleventy with Jekyll's folders.
+//! Jekyll with its themes (Just the Docs says its navigation in the pages), and Eleventy with Jekyll's folders.
 //!
 //! In: `_config.yml` or Jekyll's folders, pages, `_posts`, collections, `_data/navigation.yml`. Out: the pages, posts in
 //! `posts/`, collections in folders of their names, the navigation, addresses by `permalink`.
@@ -70,7 +70,7 @@ pub(super) fn plan(tree: &Tree, root: &str) -> Result<Plan, String> {
     let style = if pretty || eleventy { Style::Folder } else { Style::Html };
     addresses(tree, &mut plan, &folder, style);
     plan.roots.push(root.to_owned());
-    if let Some(items) = navigation(tree, &plan, root) {
+    if let Some(items) = navigation(tree, &plan, root).or_else(|| super::parents::items(tree, &plan)) {
         plan.nav.insert(String::new(), items);
     }
     html_pages(tree, &mut plan, &folder);

@@ -109,8 +109,8 @@ fn entries(tree: &Tree, folder: &str, base: &str, value: &Value, depth: usize) -
 
 fn entry(tree: &Tree, folder: &str, base: &str, item: &Value, depth: usize) -> Option<Item> {
     // VuePress: a text, or a pair of a text and its name.
-    if let Some(link) = item.as_str() {
-        return page(tree, folder, None, &format!("{base}{link}"));
+    if let Some(link) = item.as_str().or(item[0].as_str()) {
+        return page(tree, folder, item[1].as_str(), &format!("{base}{link}"));
     }
     let label = item["text"].as_str().or(item["title"].as_str()).unwrap_or_default();
     let base = item["base"].as_str().unwrap_or(base);

@@ -19,6 +19,8 @@ struct Stream<'a> {
     in_code: &'a [bool],
     used: Vec<bool>,
     cursor: usize,
+    /// Code is looked through before prose.
+    code_first: bool,
 }
 
 /// Compares a page. `file` is the page's file in the source.
@@ -30,6 +32,7 @@ pub fn page(file: &str, facts: &Facts, shown: &Shown) -> Proof {
         in_code: &shown.in_code,
         used: vec![false; shown.letters.len()],
         cursor: 0,
+        code_first: false,
     };
     let loss = |what: What, line: usize, text: &str, count: usize| Loss {
         what,
@@ -49,6 +52,8 @@ pub fn page(file: &str, facts: &Facts, shown: &Shown) -> Proof {
     for run in &facts.runs {
         let words: Vec<&str> = words(&run.text);
         proof.total[0] += words.len();
+        // Indented code is looked for in code: its words may stand anywhere.
+        stream.code_first = run.text.starts_with("    ") || run.text.starts_with('\t');
         let lost = stream.lost(&words);
         if !lost.is_empty() {
             proof.losses.push(loss(What::Word, run.line, &lost.join(" "), lost.len()));
@@ -149,7 +154,8 @@ impl Stream<'_> {
         // `tab expansion` is not `TabExpansion`: a word of the source begins a word of the page.
         let begins = texts.iter().scan(0, |at, text| Some(std::mem::replace(at, *at + text.len())));
         let begins: Vec<usize> = begins.collect();
-        let places = [(self.cursor, false), (0, false), (self.cursor, true), (0, true)];
+        let code = self.code_first;
+        let places = [(self.cursor, code), (0, code), (self.cursor, !code), (0, !code)];
         places.into_iter().find_map(|(from, in_code)| self.find_text(&wanted, from, in_code, &begins))
     }
 
@@ -190,15 +196,19 @@ impl Stream<'_> {
     }
 }
 
-/// The links that are not there. What is found is used up, by links that say the same first.
+/// The links that are not there. What is found is used up: by links to other sites first, which lead where they led, and by
+/// links that say the same.
 fn missing<'a>(links: &'a [Reference], there: &[(String, String)]) -> Vec<&'a Reference> {
     let mut free: Vec<Option<(&str, String)>> =
         there.iter().map(|(words, href)| Some((words.as_str(), plain_target(href)))).collect();
     let mut left: Vec<&Reference> = links.iter().collect();
-    for exact in [true, false] {
+    for (of_others, exact) in [(true, true), (true, false), (false, true), (false, false)] {
         left.retain(|link| {
             let (text, target) = (letters(&link.text), plain_target(&link.target));
             let outside = target.contains("://") || target.starts_with("mailto:");
+            if outside != of_others {
+                return true;
+            }
             let same = |words: &str, href: &str| match (outside, exact) {
                 (true, true) => href == target && words == text,
                 (true, false) => href == target,

@@ -75,13 +75,18 @@ fn is_in_code(line: &str, at: usize) -> bool {
 /// Where a comment begins in a line, outside code, and what opens and ends it.
 fn comment(line: &str) -> Option<(usize, &'static str, &'static str)> {
     let bare = line.trim_start();
-    if bare.starts_with("[//]: #") || bare.starts_with("[comment]: #") {
+    if is_definition(bare) {
         return Some((0, "[", "\n"));
     }
     let marks = [
         ("<!--", "-->"),
         ("{/*", "*/}"),
         ("{# ", "#}"),
+        ("{#-", "#}"),
+        ("{% #", "%}"),
+        ("{{< comment >}}", "{{< /comment >}}"),
+        ("{{% comment %}}", "{{% /comment %}}"),
+        ("{ /*", "}"),
         ("{% comment %}", "{% endcomment %}"),
         ("{::comment}", "{:/comment}"),
         ("%%", "%%"),
@@ -101,6 +106,12 @@ fn comment(line: &str) -> Option<(usize, &'static str, &'static str)> {
         (!in_code).then_some((at, open, close))
     });
     found.min()
+}
+
+/// `[//]: # (x)`, `[_comment]: <> (x)`
+fn is_definition(line: &str) -> bool {
+    let named = ["[//]:", "[comment]:", "[_comment]:", "[hidden]:"].iter().find_map(|name| line.strip_prefix(name));
+    named.is_some_and(|rest| rest.trim_start().starts_with(['#', '<']))
 }
 
 /// A program or a style with all that is in it, or a tag that goes on below its line.

@@ -59,6 +59,7 @@ impl<'a> Reader<'a, '_> {
             Some('!') if rest.starts_with("![") => self.picture(),
             Some('[') if rest.starts_with("[[") => self.wikilink(),
             Some('[') if rest.starts_with("[^") => self.note(),
+            Some('[') if rest.starts_with("[=") => self.bar(),
             Some('[') => self.link(),
             Some('<') => self.tag(),
             Some('{') => self.braces(),
@@ -227,9 +228,30 @@ impl<'a> Reader<'a, '_> {
         self.skip(end + 1 + colon)
     }
 
+    /// `[=85% "85%"]` of PyMdown says its share once.
+    fn bar(&mut self) -> bool {
+        let Some(end) = self.rest().find([']', '\n']).filter(|end| self.rest()[*end..].starts_with(']')) else {
+            return false;
+        };
+        let (value, words) = self.rest()[2..end].split_once(' ').unwrap_or((&self.rest()[2..end], ""));
+        if !value.starts_with(|c: char| c.is_ascii_digit()) {
+            return self.link();
+        }
+        self.run.push_str(if words.trim().is_empty() { value } else { words });
+        self.skip(end + 1)
+    }
+
     fn tag(&mut self) -> bool {
         let rest = self.rest();
         let next = rest[1..].chars().next().unwrap_or(' ');
+        // Another text of DocFX or MyST: its name is shown.
+        if let Some(inside) = rest.strip_prefix("<xref:") {
+            let Some(end) = inside.find(['>', '\n']).filter(|end| inside[*end..].starts_with('>')) else {
+                return false;
+            };
+            self.run.push_str(inside[..end].split('?').next().unwrap_or_default());
+            return self.skip("<xref:".len() + end + 1);
+        }
         if rest.starts_with("<http") || rest.starts_with("<mailto:") {
             let Some(end) = rest.find('>') else { return false };
             let target = rest[1..end].to_owned();
@@ -271,6 +293,9 @@ impl<'a> Reader<'a, '_> {
     /// Attributes, expressions and tags of templates.
     fn braces(&mut self) -> bool {
         let rest = self.rest();
+        if let Some(length) = self.role() {
+            return self.skip(length);
+        }
         let template = [("{{", "}}"), ("{%", "%}")].into_iter().find(|(open, _)| rest.starts_with(open));
         if let Some((open, close)) = template {
             let Some(end) = rest[open.len()..].find(close) else { return false };
@@ -281,6 +306,27 @@ impl<'a> Reader<'a, '_> {
         // `{selected}` behind a heading or an item is a word of the tool.
         let last = rest[end + 1..].trim().is_empty() && self.run.ends_with(' ') && is_name(rest[1..end].trim());
         (last || is_attributes(&rest[1..end])) && self.skip(end + 1)
+    }
+
+    /// `` {ref}`words <target>` `` of MyST: how long it is.
+    fn role(&mut self) -> Option<usize> {
+        let rest = self.rest();
+        let (name, behind) = rest[1..].split_once('}').filter(|(_, behind)| behind.starts_with('`'))?;
+        let plain = |c: char| c.is_ascii_lowercase() || matches!(c, ':' | '-');
+        if name.is_empty() || !name.chars().all(plain) {
+            return None;
+        }
+        let ticks = behind.len() - behind.trim_start_matches('`').len();
+        let inside = &behind[ticks..ticks + behind[ticks..].find(&behind[..ticks])?];
+        let titled = inside.strip_suffix('>').and_then(|text| text.rsplit_once('<')).map(|(title, _)| title.trim());
+        match name {
+            "abbr" => self.run.push_str(inside.split(" (").next().unwrap_or_default()),
+            "math" | "octicon" | "fas" | "fab" | "far" => self.cut(),
+            // The title of a page, or the number of a figure.
+            "doc" | "ref" | "numref" | "eq" | "any" if titled.is_none() => self.cut(),
+            _ => self.run.push_str(&titled.unwrap_or(inside).replace('\n', " ")),
+        }
+        Some(name.len() + 2 + ticks + inside.len() + ticks)
     }
 
     fn entity(&mut self) -> bool {
@@ -345,10 +391,10 @@ pub fn label(text: &str) -> String {
 
 /// `#id`, `.class`, `width=30`, `: .x`, `id="9.7"`, one or several; nothing else.
 fn is_attributes(inside: &str) -> bool {
-    let mut rest = inside.trim().trim_start_matches(':').trim_start();
+    let mut rest = inside.trim().trim_start_matches(':').trim_end_matches(':').trim();
     let mut some = false;
     while !rest.is_empty() {
-        let plain = |c: char| !c.is_alphanumeric() && !"-_.:#/%()'’".contains(c);
+        let plain = |c: char| !c.is_alphanumeric() && !"-_.:#/%()'’\\".contains(c);
         let name = rest.find(plain).unwrap_or(rest.len());
         let marked = rest.starts_with(['#', '.']) && name > 1;
         let after = &rest[name..];

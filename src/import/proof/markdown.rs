@@ -34,12 +34,14 @@ pub fn read_as(page: &str, As { math, mdx }: As) -> Facts {
     let text = page.trim_start_matches('\u{feff}');
     let (_, body) = front::split(text).map_or(("", text), |(_, inside, rest)| (inside, rest));
     let skipped = text[..text.len() - body.len()].matches('\n').count();
-    let visible = elements::without(body, mdx);
+    let body = super::myst::plain(body);
+    let visible = elements::without(&body, mdx);
     let names = Definitions { targets: definitions(&visible), math };
     let mut facts = Facts::default();
     let mut fence: Option<(String, Piece)> = None;
     let mut paragraph: Vec<Line<'_>> = Vec::new();
     let (mut module, mut indents, mut after_blank, mut after_definition) = (false, false, true, false);
+    let (mut in_deep, mut in_program, mut in_options) = (false, false, false);
     for (at, line) in visible.lines().enumerate() {
         let number = skipped + at + 1;
         let bare = unquoted(line);
@@ -58,12 +60,25 @@ pub fn read_as(page: &str, As { math, mdx }: As) -> Facts {
             fence = Some((open, Piece { line: number, text: String::new() }));
             continue;
         }
+        // The settings of mkdocstrings below `::: package.module`.
+        in_program = bare.strip_prefix("::: ").is_some_and(is_dotted)
+            || (in_program && (bare.is_empty() || line.starts_with("    ") || line.starts_with('\t')));
+        if in_program {
+            flush(&mut paragraph, &names, &mut facts);
+            continue;
+        }
+        // The options of a block of PyMdown.
+        in_options = slashes(bare).is_some() || (in_options && line.starts_with("    ") && bare.contains(':'));
+        if in_options && slashes(bare).is_none() {
+            continue;
+        }
         // Indented code: below a blank line, and not below an item or a block whose content is indented.
         let is_deep = line.starts_with("    ") || line.starts_with('\t');
         if !bare.is_empty() && !is_deep {
             indents = opens_indented(line.trim_start()) || (indents && line.starts_with("  "));
         }
-        if is_deep && !indents && after_blank && !bare.is_empty() {
+        in_deep = (in_deep && (is_deep || bare.is_empty())) || (is_deep && !indents && after_blank && !bare.is_empty());
+        if in_deep && !bare.is_empty() {
             flush(&mut paragraph, &names, &mut facts);
             facts.runs.push(Piece { line: number, text: line.to_owned() });
             continue;
@@ -163,8 +178,19 @@ fn shortcode(line: &str) -> Option<&str> {
 
 /// What stands for another file's text.
 fn is_include(line: &str) -> bool {
-    let marks =
-        ["{{#", "--8<--", "-8<-", "[!INCLUDE", "[!include", "{% include", "<<< ", "[!code", ";--8<--", "@include"];
+    let marks = [
+        "{{#",
+        "--8<--",
+        "-8<-",
+        "[!INCLUDE",
+        "[!include",
+        "{% include",
+        "<<< ",
+        "[!code",
+        ";--8<--",
+        "@include",
+        "@[code",
+    ];
     marks.iter().any(|mark| line.starts_with(mark))
 }
 
@@ -290,8 +316,22 @@ fn opening(line: &str) -> Option<Vec<&str>> {
     if matches!(word, "!!!" | "???" | "???+" | "===" | "===!" | "===+") && line.len() > word.len() {
         return Some(quoted(line));
     }
+    // Logseq and Retype.
+    if line.starts_with("#+BEGIN_") || line.starts_with("#+END_") || is_silent(line) {
+        return Some(Vec::new());
+    }
+    if let Some(rest) = line.strip_prefix("!!!").filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase())) {
+        return Some(vec![rest.split_once(' ').map_or("", |(_, title)| title)]);
+    }
+    if let Some(title) = slashes(line) {
+        return Some(vec![title]);
+    }
     if line.starts_with(":::") {
         let rest = line.trim_start_matches(':').trim_start();
+        // `::: package.module` of mkdocstrings stands for what a program says.
+        if is_dotted(rest) {
+            return Some(Vec::new());
+        }
         let name = rest.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
         let after = rest[name..].trim();
         let titled = after.strip_prefix('[').and_then(|after| after.split(']').next());
@@ -308,6 +348,27 @@ fn opening(line: &str) -> Option<Vec<&str>> {
         return Some(quoted(line));
     }
     None
+}
+
+/// `collapsed:: true` of Logseq.
+fn is_silent(line: &str) -> bool {
+    ["collapsed:: ", "id:: ", "icon:: ", "background-color:: "].iter().any(|key| line.starts_with(key))
+}
+
+/// The title of `/// note | Title` of PyMdown, or of the line that ends such a block.
+fn slashes(line: &str) -> Option<&str> {
+    let text = line.trim_start_matches('/');
+    let (name, title) = text.split_once('|').unwrap_or((text, ""));
+    let valid = line.len() - text.len() >= 3 && (text.is_empty() || text.starts_with(' '));
+    let is_name = name.trim().chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    // Behind captions their numbers stand.
+    let untitled = ["html", "fancylists"].contains(&name.trim()) || name.trim().ends_with("caption");
+    (valid && is_name).then_some(if untitled { "" } else { title.trim() })
+}
+
+fn is_dotted(name: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    name.contains('.') && name.split('.').all(plain)
 }
 
 /// What stands in double quotes; classes and addresses are no titles.

@@ -192,7 +192,7 @@ fn is_task(line: &str) -> bool {
 
 /// What the parser reads behind a heading: id and classes.
 fn heading(list: &Attributes<'_>) -> String {
-    let id = list.id.map(|id| format!("#{id}"));
+    let id = list.id.map(|id| format!("#{}", id.replace('\\', "")));
     let classes = list.classes.iter().map(|class| format!(".{class}"));
     let all: Vec<String> = id.into_iter().chain(classes).collect();
     if all.is_empty() { String::new() } else { format!(" {{{}}}", all.join(" ")) }
@@ -213,6 +213,8 @@ pub fn misplaced(body: &str, events: &[Found], shadow: &Shadow, changes: &[Chang
         // The parser leaves the brackets behind `[name][]` out.
         let collapsed = body[..changes[*number].edit.range.start].ends_with("[]") && at > 1;
         match place {
+            // Behind brackets that lead nowhere, too.
+            Place::Span if body[changes[*number].edit.range.start..].starts_with("{:") => !is_within(&verbatim, at),
             Place::Span => ends.contains(&at) || (collapsed && ends.contains(&(at - 2))),
             Place::Text => !is_within(&verbatim, at),
             Place::Heading => is_within(&heads, at),
@@ -283,6 +285,8 @@ mod tests {
             ("## A\n{: #b }\n\ntext", "## A {#b}\n\ntext"),
             ("```js\nx\n```\n{: .y }\n", "```js\nx\n```\n"),
             ("## A {: .no_toc }\n", "## A {.no_toc}\n"),
+            ("## A {: #\\6.0 }\n", "## A {#6.0}\n"),
+            ("[a][nowhere]{: .x } b\n{: .y :}\n", "[a][nowhere] b\n"),
             ("![a](b.png){style=\"border: solid;\"}{width=240px} c", "![a](b.png) c"),
             ("text {#id}\n\n1. **a** {#b}\n", "text\n\n1. **a**\n"),
         ];

@@ -2,6 +2,7 @@
 //!
 //! In: the context. Out: views and texts. `outputs/routes` says when each of them is made.
 
+pub mod changes;
 pub mod feed;
 pub mod languages;
 pub mod llms;

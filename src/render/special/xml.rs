@@ -24,6 +24,12 @@ pub(super) fn element(xml: &mut Xml, name: &str, text: &str) -> io::Result<()> {
     xml.create_element(name).write_text_content(BytesText::new(&allowed(text))).map(drop)
 }
 
+/// An element that holds HTML, as a text.
+pub(super) fn html(xml: &mut Xml, name: &str, html: &str) -> io::Result<()> {
+    let element = xml.create_element(name).with_attribute(("type", "html"));
+    element.write_text_content(BytesText::new(&allowed(html))).map(drop)
+}
+
 /// So that people can read it too, and compare it line by line.
 pub(super) fn line_end(xml: &mut Xml) -> io::Result<()> {
     xml.write_event(Event::Text(BytesText::new("\n")))

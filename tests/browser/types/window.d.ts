@@ -38,6 +38,8 @@ interface Window {
   docentPack(files: Record<string, string>): void;
   docentPreview(link: HTMLAnchorElement): void;
   docentTerm(link: HTMLAnchorElement): void;
+  /** seen.js makes it, changes/sections.js calls it. */
+  docentSections(found: { pages: Record<string, [string, string]>; words: Record<string, any>; css: string | null; length: number }): void;
   /** progress-words.LANG.js makes it, progress.js fills it in for checklist.js. */
   docentProgress: any;
 }

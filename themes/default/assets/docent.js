@@ -11,6 +11,7 @@ import { fetchPreviews, fetchTerms } from "../scripts/page/hints.js";
 import { settleNavigation } from "../scripts/page/navigation.js";
 import { fetchProgress } from "../scripts/page/progress.js";
 import { offerSearch } from "../scripts/page/search.js";
+import { fetchSeen } from "../scripts/page/seen.js";
 import { openTabs } from "../scripts/page/tabs.js";
 import { copy, say } from "../scripts/page/voice.js";
 
@@ -24,6 +25,7 @@ chooseColours();
 offerSearch();
 fetchProgress();
 fetchTerms();
+fetchSeen();
 settleNavigation();
 showTitle();
 followContents();

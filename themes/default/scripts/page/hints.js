@@ -33,17 +33,22 @@ function leadsToPage(link) {
 
 const SIGNS = ["pointermove", "touchstart", "keydown"];
 
+/** Calls when the reader moves first, once. */
+export function atFirstSign(act) {
+  const once = () => {
+    for (const sign of SIGNS) removeEventListener(sign, once);
+    act();
+  };
+  for (const sign of SIGNS) addEventListener(sign, once, { passive: true });
+}
+
 /** The definitions of terms come with the reader's first movement; before, terms are links. */
 export function fetchTerms() {
   const meta = /** @type {HTMLMetaElement} */ (one('meta[name="docent-terms"]', document.head));
   if (!meta) return;
   let coming;
-  const wanted = () => {
-    for (const sign of SIGNS) removeEventListener(sign, wanted);
-    coming ??= script(meta.content);
-    return coming;
-  };
-  for (const sign of SIGNS) addEventListener(sign, wanted, { passive: true });
+  const wanted = () => coming ??= script(meta.content);
+  atFirstSign(wanted);
   showFirstTap(wanted);
 }
 

@@ -19,7 +19,7 @@ fn project() -> Project {
 /// The foot of a built page, from "About this page" on.
 fn about(project: &Project, path: &str) -> String {
     let html = project.output(path);
-    html[html.find("id=\"d-about\"").unwrap()..].to_owned()
+    html[html.find("class=\"about\"").unwrap()..].to_owned()
 }
 
 #[test]

@@ -58,7 +58,8 @@ class Bar {
     row.append(this.#meter, this.#flag, links, this.#told);
     row.parentElement.prepend(row);
     /** @type {HTMLElement} */ (one("#d-paths")).textContent = words("on_path");
-    const { number: n, steps: all } = this.#step;
+    const { plan } = this.#read();
+    const [n, all] = [plan.findIndex((step) => step.id === this.#step.item) + 1, plan.length];
     const place = el("a", { href: this.#whole.href }, words("at_step", { n, all, name: this.#whole.textContent }));
     const kind = one(".head > .kind");
     if (kind) kind.append(el("span", { class: "at-step" }, place));

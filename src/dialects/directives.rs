@@ -16,6 +16,9 @@ const PLAIN: [&str; 9] = ["raw", "v-pre", "mdx-code-block", "center", "left", "r
 
 fn block(engine: &mut Engine<'_>) -> bool {
     let line = engine.rest();
+    if let Some(title) = tab_title(line) {
+        return tab(engine, title);
+    }
     if !line.starts_with(':') {
         return false;
     }
@@ -35,6 +38,9 @@ fn block(engine: &mut Engine<'_>) -> bool {
     if is_dotted(text) {
         return program(engine);
     }
+    if (name == "tabs" || name == "code-tabs") && tab_title(below(engine)).is_some() {
+        return begin(engine, colons, ":::tabs", Role::Tabs);
+    }
     if name == "code-group" || name == "code-tabs" {
         return begin(engine, colons, ":::tabs", Role::CodeTabs);
     }
@@ -52,6 +58,34 @@ fn block(engine: &mut Engine<'_>) -> bool {
         return true;
     }
     false
+}
+
+/// The title in `@tab Title`, `@tab:active Title#id` of VuePress, and in `== Title` of VitePress' plugin.
+fn tab_title(line: &str) -> Option<&str> {
+    let vuepress =
+        line.strip_prefix("@tab").filter(|rest| rest.starts_with([' ', ':'])).and_then(|rest| rest.split_once(' '));
+    let title = vuepress.map(|(_, title)| title).or_else(|| line.strip_prefix("== "))?;
+    Some(title.split('#').next().unwrap_or_default().trim())
+}
+
+/// The first line below that is not empty.
+fn below<'a>(engine: &Engine<'a>) -> &'a str {
+    let lines = engine.body[engine.next_line()..].lines().take(3);
+    lines.map(|line| line.trim_start_matches([' ', '>'])).find(|line| !line.is_empty()).unwrap_or_default()
+}
+
+fn tab(engine: &mut Engine<'_>, title: &str) -> bool {
+    let Some(group) = engine.open.iter().rposition(|open| open.role == Role::Tabs && open.name.starts_with(':')) else {
+        return false;
+    };
+    engine.end_here(group + 1);
+    engine.fresh_line();
+    engine.put(&[":::tab", &in_brackets(title)].concat());
+    let (name, ends, moves, close, prefix) = ("@tab".to_owned(), Ends::Mark, Moves::Never, ":::", engine.prefix());
+    let (quotes, column, at, role) = (engine.quotes, engine.column, engine.at..engine.line_end, Role::Other);
+    engine.at = engine.line_end;
+    engine.begin_block(Open { name, ends, moves, close, prefix, quotes, column, at, role });
+    true
 }
 
 /// `package.module.Class`

@@ -115,6 +115,8 @@ pub(super) struct Engine<'a> {
     pub(super) indented: bool,
     /// For the next block of code.
     pub(super) title: Option<String>,
+    /// Notes that stand in the text, for the end of the page.
+    pub(super) notes: Vec<String>,
     /// Last words of blocks, by where their closing marks stand.
     pub(super) tails: BTreeMap<usize, String>,
     /// What the tabs are called that come next.
@@ -159,6 +161,7 @@ impl<'a> Engine<'a> {
             indented: false,
             title: None,
             tails: BTreeMap::new(),
+            notes: Vec::new(),
             tab_names: VecDeque::new(),
             table: 0,
             mdx: options.mdx,
@@ -184,6 +187,10 @@ impl<'a> Engine<'a> {
         }
         self.close_from(0);
         self.flush();
+        for (number, note) in std::mem::take(&mut self.notes).iter().enumerate() {
+            let feed = if self.out.begins_line() { "\n" } else { "\n\n" };
+            self.out.put(&format!("{feed}[^inline-{}]: {note}\n", number + 1));
+        }
     }
 
     /// The tools that are read.

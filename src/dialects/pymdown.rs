@@ -13,7 +13,7 @@ use std::ops::Range;
 
 pub(super) const TOOL: Tool = Tool {
     dialect: Dialect::Mkdocs,
-    triggers: &["/// ", "{--", "{++", "{~~", "{==", "^^", "[=", " markdown>", " markdown="],
+    triggers: &["/// ", "{--", "{++", "{~~", "{==", "^^", "[=", "^[", " markdown>", " markdown="],
     block: Some(block),
     inline: Some((b"{^[", inline)),
     ..NOTHING
@@ -198,6 +198,7 @@ fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
         b'{' if text.starts_with("{++") => pair(engine, at, "++}", "<ins>", "</ins>"),
         b'{' if text.starts_with("{==") => pair(engine, at, "==}", "==", "=="),
         b'{' if text.starts_with("{~~") => replaced(engine, at),
+        b'^' if text.starts_with("^[") => note(engine, at),
         b'^' if text.starts_with("^^") => inserted(engine, at),
         b'[' if text.starts_with("[=") => bar(engine, at),
         _ => Taken::No,
@@ -240,6 +241,23 @@ fn replaced(engine: &mut Engine<'_>, at: usize) -> Taken {
     engine.keep_only(middle + 2..inside.end);
     engine.put("</ins>");
     engine.skip_to(inside.end + 3);
+    Taken::Text
+}
+
+/// `^[a note]` of Pandoc and Obsidian: a footnote whose words stand in the text. `^[a-z]` is none.
+fn note(engine: &mut Engine<'_>, at: usize) -> Taken {
+    let line = engine.near(at + 2);
+    let mut depth = 1;
+    let end = line.bytes().position(|b| {
+        depth += i32::from(b == b'[') - i32::from(b == b']');
+        depth == 0
+    });
+    let behind_word = engine.body[..at].ends_with(|c: char| c.is_alphanumeric() || ".,;:!?)»\"'*_".contains(c));
+    let Some(end) = end.filter(|end| behind_word && line[..*end].trim().contains(' ')) else { return Taken::No };
+    engine.keep_to(at);
+    engine.notes.push(line[..end].trim().to_owned());
+    engine.put(&format!("[^inline-{}]", engine.notes.len()));
+    engine.skip_to(at + 2 + end + 1);
     Taken::Text
 }
 

@@ -61,6 +61,10 @@ impl<'a> Reader<'a, '_> {
             Some('[') if rest.starts_with("[^") => self.note(),
             Some('[') if rest.starts_with("[=") => self.bar(),
             Some('[') => self.link(),
+            Some('^') if rest.starts_with("^[") => {
+                self.cut();
+                self.skip(1)
+            }
             Some('<') => self.tag(),
             Some('{') => self.braces(),
             Some('&') => self.entity(),
@@ -345,7 +349,7 @@ impl<'a> Reader<'a, '_> {
         let rest = &self.rest()[1..];
         let end = rest.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && !matches!(c, '_' | '+' | '-'));
         let digits = end.is_some_and(|end| rest[..end].contains(|c: char| c.is_ascii_digit()));
-        let apart = !(digits && self.run.ends_with(char::is_alphanumeric))
+        let apart = !self.run.ends_with(|c: char| if digits { c.is_alphanumeric() } else { c.is_ascii_alphanumeric() })
             && rest.starts_with(|c: char| c.is_ascii_lowercase() || "+-".contains(c));
         let is_name =
             end.filter(|end| apart && *end > 0 && rest[*end..].starts_with(':') && !rest[*end..].starts_with("::"));
@@ -436,7 +440,8 @@ fn closing(text: &str, open: char, close: char) -> Option<usize> {
     let mut before = ' ';
     for (at, c) in text.char_indices() {
         match c {
-            '`' if before != '\\' => code = !code,
+            // One that nothing ends is a sign.
+            '`' if before != '\\' && (code || text[at + 1..].contains('`')) => code = !code,
             _ if before == '\\' || code => {}
             c if c == open => depth += 1,
             c if c == close => {

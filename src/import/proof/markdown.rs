@@ -41,7 +41,7 @@ pub fn read_as(page: &str, As { math, mdx }: As) -> Facts {
     let mut fence: Option<(String, Piece)> = None;
     let mut paragraph: Vec<Line<'_>> = Vec::new();
     let (mut module, mut indents, mut after_blank, mut after_definition) = (false, false, true, false);
-    let (mut in_deep, mut in_program, mut in_options) = (false, false, false);
+    let (mut in_deep, mut in_program, mut in_options, mut in_unshown) = (false, false, false, false);
     for (at, line) in visible.lines().enumerate() {
         let number = skipped + at + 1;
         let bare = unquoted(line);
@@ -58,6 +58,13 @@ pub fn read_as(page: &str, As { math, mdx }: As) -> Facts {
         if let Some(open) = opens(bare) {
             flush(&mut paragraph, &names, &mut facts);
             fence = Some((open, Piece { line: number, text: String::new() }));
+            continue;
+        }
+        // A footnote that nothing refers to is shown by no tool.
+        let is_deep_or_empty = bare.is_empty() || line.starts_with("    ") || line.starts_with('\t');
+        in_unshown = is_unreferenced(bare, &visible) || (in_unshown && is_deep_or_empty);
+        if in_unshown {
+            flush(&mut paragraph, &names, &mut facts);
             continue;
         }
         // The settings of mkdocstrings below `::: package.module`.
@@ -316,6 +323,9 @@ fn opening(line: &str) -> Option<Vec<&str>> {
     if matches!(word, "!!!" | "???" | "???+" | "===" | "===!" | "===+") && line.len() > word.len() {
         return Some(quoted(line));
     }
+    if let Some(rest) = line.strip_prefix("@tab").filter(|rest| rest.starts_with([' ', ':'])) {
+        return Some(vec![rest.split_once(' ').map_or("", |(_, title)| title)]);
+    }
     // Logseq and Retype.
     if line.starts_with("#+BEGIN_") || line.starts_with("#+END_") || is_silent(line) {
         return Some(Vec::new());
@@ -353,6 +363,13 @@ fn opening(line: &str) -> Option<Vec<&str>> {
 /// `collapsed:: true` of Logseq.
 fn is_silent(line: &str) -> bool {
     ["collapsed:: ", "id:: ", "icon:: ", "background-color:: "].iter().any(|key| line.starts_with(key))
+}
+
+/// `[^name]: words` where no `[^name]` stands.
+fn is_unreferenced(line: &str, page: &str) -> bool {
+    let Some((name, _)) = line.strip_prefix("[^").and_then(|rest| rest.split_once("]:")) else { return false };
+    let mark = format!("[^{name}]");
+    !name.is_empty() && page.match_indices(&mark).all(|(at, _)| page[at + mark.len()..].starts_with(':'))
 }
 
 /// The title of `/// note | Title` of PyMdown, or of the line that ends such a block.

@@ -83,7 +83,7 @@ fn page(site: &Built, path: &str) -> String {
     let html = String::from_utf8_lossy(&site.files[path]).into_owned();
     let mut out = format!("=== {path}\n");
     let title = between(&html, "<title>", "</title>").unwrap();
-    let heading = between(&html, "<h1 id=\"d-title\" tabindex=\"-1\">", "</h1>").unwrap();
+    let heading = between(&html, "<h1 id=\"d-title\"", "</h1>").and_then(|rest| rest.split_once('>')).unwrap().1;
     out += &format!("title: {title}\nheading: {heading}\n");
     let parts = [
         ("crumbs", links(&html, "class=\"crumbs\"", "</nav>")),
@@ -101,7 +101,7 @@ fn page(site: &Built, path: &str) -> String {
     if !prose.is_empty() {
         out += &format!("text: {}\n", prose.trim());
     }
-    let nav = between(&html, "class=\"nav\"", "<fieldset").unwrap_or_default();
+    let nav = between(&html, "class=\"nav\"", "</nav>").unwrap_or_default();
     out + &outline(nav) + "\n"
 }
 
@@ -117,4 +117,25 @@ fn sites() {
             insta::assert_snapshot!(path.file_stem().unwrap().to_str().unwrap(), out);
         });
     });
+}
+
+/// A folder of many pages shows the part around the page, and how many there are before and after.
+#[test]
+fn many() {
+    let mut sources = Sources::default();
+    sources.insert_text(FILE, CONFIG);
+    for number in 1..=130 {
+        sources.insert_text(&format!("content/many/{number:03}.md"), &format!("# Page {number}\n"));
+    }
+    let site = built(&sources, &mut Memo::forgetting(), |_| {});
+    let nav =
+        |path: &str| outline(between(&String::from_utf8_lossy(&site.files[path]), "class=\"nav\"", "</nav>").unwrap());
+    for (path, earlier, later) in [("many/001.html", 0, 70), ("many/070.html", 60, 10), ("many/130.html", 70, 0)] {
+        let shown = nav(path);
+        let told = |word: &str| shown.lines().find(|line| line.contains(word)).map(str::trim).map(str::to_owned);
+        let entry = |n: i32, word: &str| (n > 0).then(|| format!("- {n} {word} index.html"));
+        assert_eq!((told("earlier"), told("later")), (entry(earlier, "earlier"), entry(later, "later")), "{path}");
+        assert_eq!(shown.lines().filter(|line| line.contains("Page ")).count(), 60, "{path}");
+        assert!(shown.contains("* Page "), "{path}");
+    }
 }

@@ -366,7 +366,9 @@ impl<'a> Scanner<'a> {
             let message = format!("this formula cannot be parsed: {message}");
             self.problem(false, "math", range, message, "correct it, or write \\$ if you mean a dollar sign");
         }
-        self.span(tex, Span::Math);
+        // In the first paragraph as an excerpt: formulas that are no plain text are left out.
+        let is_plain = self.heading.is_some() || !tex.contains(['\\', '^', '_', '{']);
+        self.span(if is_plain { tex } else { "…" }, Span::Math);
     }
 
     /// Text that was meant as something else.
@@ -590,6 +592,7 @@ mod tests {
     #[test]
     fn the_summary_is_the_first_paragraph() {
         assert_eq!(read("# T\n\n- item\n\nOne *two*\nthree.\n\nFour.").summary, "One two three.");
+        assert_eq!(read("From $\\frac{a}{b}$ to $x + y$.").summary, "From … to x + y.");
         assert_eq!(read("![a picture](x.png)\n\n![[embedded]]\n\nText ![b](y.png) goes on.").summary, "Text goes on.");
         assert!(read(&"word ".repeat(100)).summary.chars().count() <= SUMMARY);
     }

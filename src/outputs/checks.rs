@@ -71,7 +71,7 @@ fn has_view(route: &Route) -> bool {
         | Route::Progress(_)
         | Route::Changes(_)
         | Route::Redirect(_)
-        | Route::NotFound
+        | Route::NotFound(_)
         | Route::Languages => true,
         Route::Copy(_)
         | Route::Source(_)

@@ -55,7 +55,7 @@ fn is_docents(route: Option<&Route>) -> bool {
             | Route::Progress(_)
             | Route::Changes(_)
             | Route::Sections(_)
-            | Route::NotFound
+            | Route::NotFound(_)
             | Route::Languages
             | Route::Asset(_)
             | Route::Sitemap

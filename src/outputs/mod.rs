@@ -308,7 +308,7 @@ impl Output {
             Route::Changes(lang) => view(View::Changes(changes::view(context, path, lang)), changes::TEMPLATE),
             Route::Sections(lang) => text(changes::script(context, lang)),
             Route::Redirect(id) => view(View::Redirect(redirect::view(context, path, *id)), redirect::TEMPLATE),
-            Route::NotFound => view(View::NotFound(not_found::view(context)), not_found::TEMPLATE),
+            Route::NotFound(lang) => view(View::NotFound(not_found::view(context, lang)), not_found::TEMPLATE),
             Route::Languages => view(View::Languages(languages::view(context)), languages::TEMPLATE),
             Route::Source(source) => self.copied_file(source, self.sources.files.get(source)?),
             Route::Asset(name) => self.copied_file(name, self.theme.assets.get(name)?),

@@ -35,8 +35,8 @@ pub(super) enum Route {
     Sections(Arc<str>),
     /// An old address of a page.
     Redirect(Id),
-    /// The page for addresses that do not exist.
-    NotFound,
+    /// The page for addresses that do not exist, in a language.
+    NotFound(Arc<str>),
     /// The choice between languages.
     Languages,
     /// A file that is copied, by its path in the project.
@@ -155,7 +155,7 @@ fn maybe(path: String, route: Route, written: bool) -> Claim {
 fn own(site: &Site, config: &Config) -> Vec<Claim> {
     let is_public = config.base_url.is_some();
     let mut own = vec![
-        claim(not_found::PATH, Route::NotFound),
+        claim(not_found::PATH, Route::NotFound(config.default_language.as_str().into())),
         claim(robots::PATH, Route::Robots),
         claim(llms::PATH, Route::Llms),
         maybe(sitemap::PATH.to_owned(), Route::Sitemap, is_public),
@@ -170,7 +170,10 @@ fn own(site: &Site, config: &Config) -> Vec<Claim> {
         own.extend(changes::is_made(site, config, code).then_some(changes));
         own.push(maybe(changes::sections_path(code, config), Route::Sections(lang.clone()), config.changes));
         own.push(maybe(search::path(code, config), Route::Search(lang.clone()), config.search.enabled));
-        own.push(maybe(progress::path(code, config), Route::Progress(lang), site.has_progress));
+        own.push(maybe(progress::path(code, config), Route::Progress(lang.clone()), site.has_progress));
+        if *code != *config.default_language {
+            own.push(claim(&not_found::path(code, config), Route::NotFound(lang)));
+        }
     }
     own
 }

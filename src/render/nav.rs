@@ -10,6 +10,7 @@ use crate::site::Id;
 use crate::site::tree::Item;
 use crate::url::{encode, relative};
 use serde::Serialize;
+use std::ops::Range;
 
 /// What `nav.html` is rendered from.
 #[derive(Clone, Debug, Serialize)]
@@ -33,13 +34,21 @@ pub struct NavItem {
     pub look: Option<String>,
     /// Whether it leads to another site.
     pub external: bool,
+    /// Above a part of very many entries: how many there are before it. The URL is that of their section.
+    pub earlier: usize,
+    /// Below such a part: how many follow.
+    pub later: usize,
     /// The entries below it, if it is open.
     pub children: Vec<NavItem>,
 }
 
-/// Deepest level of the navigation. Only the branch that leads to the page is open so far down: it costs little, and a
-/// page that its own navigation does not show is lost; deeper than this there is no room for its title.
-const NAV_DEPTH: usize = 8;
+/// Levels at the top of the navigation, and at the bottom of its branch, that show all their entries. Between them stand
+/// only those that lead to the page: its neighbours and its way are shown at any depth.
+const NAV_TOP: usize = 3;
+const NAV_BOTTOM: usize = 2;
+
+/// Lists in lists, at most: what is between goes first.
+const NAV_NESTING: usize = 8;
 
 /// Most entries of one section in the navigation. A folder of 815 pages made 80 KB of navigation on each of them.
 const NAV_WIDTH: usize = 60;
@@ -62,15 +71,19 @@ impl Open {
         }
     }
 
-    /// The part of a section that is shown, and whether some is left out: the part around the entry that is open, else
-    /// the part that was asked for.
-    fn window<'c>(&self, items: &'c [Item]) -> (&'c [Item], bool) {
+    /// The part of a section that is shown: the part around the entry that is open, else the part that was asked for.
+    fn window(&self, items: &[Item]) -> Range<usize> {
         if items.len() <= NAV_WIDTH {
-            return (items, false);
+            return 0..items.len();
         }
         let part = items.iter().position(|item| self.holds(*item)).map_or(self.part, |here| here / NAV_WIDTH);
         let start = (part * NAV_WIDTH).min(items.len() - NAV_WIDTH);
-        (&items[start..start + NAV_WIDTH], true)
+        start..start + NAV_WIDTH
+    }
+
+    /// Whether a level is far from the top and far from the page.
+    fn is_between(&self, depth: usize) -> bool {
+        depth > NAV_TOP && depth + NAV_BOTTOM <= self.pages.len() + self.groups.len()
     }
 }
 
@@ -134,17 +147,35 @@ impl RenderContext<'_> {
 
     /// The entries below a page, or in a group below it.
     fn nav_level(self, out: &str, (above, items): (Id, &[Item]), open: &Open, depth: usize) -> Vec<NavItem> {
-        let (shown, cut) = open.window(items);
-        let mut items: Vec<NavItem> = shown.iter().map(|item| self.nav_item(out, above, *item, open, depth)).collect();
-        if cut {
-            items.push(self.whole_section(out, above));
+        let entry = |item: &Item| self.nav_item(out, above, *item, open, depth);
+        if open.is_between(depth) {
+            let way = items.iter().find(|item| open.holds(**item));
+            if depth > NAV_NESTING {
+                return way.map(|item| self.below(out, above, *item, open, depth)).unwrap_or_default();
+            }
+            return way.map(entry).into_iter().collect();
         }
-        items
+        let shown = open.window(items);
+        let (earlier, later) = (shown.start, items.len() - shown.end);
+        let url = || relative(out, &self.entry(above).out);
+        let before = (earlier > 0).then(|| NavItem { url: url(), earlier, ..NavItem::default() });
+        let after = (later > 0).then(|| NavItem { url: url(), later, ..NavItem::default() });
+        before.into_iter().chain(items[shown].iter().map(entry)).chain(after).collect()
+    }
+
+    /// The level below an entry.
+    fn below(self, out: &str, above: Id, item: Item, open: &Open, depth: usize) -> Vec<NavItem> {
+        let tree = &self.site.tree;
+        match item {
+            Item::Page(id) => self.nav_level(out, (id, &tree.items(id)), open, depth + 1),
+            Item::Group(group) => self.nav_level(out, (above, &tree.groups[group].items), open, depth + 1),
+            Item::Link(_) | Item::Line => Vec::new(),
+        }
     }
 
     fn nav_item(self, out: &str, above: Id, item: Item, open: &Open, depth: usize) -> NavItem {
         let tree = &self.site.tree;
-        let deeper = open.holds(item) && depth < NAV_DEPTH;
+        let deeper = open.holds(item);
         match item {
             // The front page, where it is named: all entries stand below it already.
             Item::Page(id) if tree.parent[id].is_none() => {
@@ -156,8 +187,8 @@ impl RenderContext<'_> {
                 open: open.holds(item),
                 is_section: tree.below[id] > 0,
                 look: self.look(id).filter(|look| self.look(above) != Some(look)).map(str::to_owned),
-                children: if deeper { self.nav_level(out, (id, &tree.items(id)), open, depth + 1) } else { Vec::new() },
-                external: false,
+                children: if deeper { self.below(out, above, item, open, depth) } else { Vec::new() },
+                ..NavItem::default()
             },
             Item::Group(group) => {
                 let items = &tree.groups[group].items;
@@ -168,14 +199,13 @@ impl RenderContext<'_> {
                     url: first.map(|id| relative(out, &self.entry(id).out)).unwrap_or_default(),
                     open: open.holds(item),
                     is_section: first.is_some(),
-                    look: None,
                     // What holds links alone is open always: there is no page on which it could be.
                     children: if deeper || first.is_none() {
-                        self.nav_level(out, (above, items), open, depth + 1)
+                        self.below(out, above, item, open, depth)
                     } else {
                         Vec::new()
                     },
-                    external: false,
+                    ..NavItem::default()
                 }
             }
             Item::Link(link) => {
@@ -192,10 +222,5 @@ impl RenderContext<'_> {
             Item::Group(group) => self.first_page(&self.site.tree.groups[*group].items),
             Item::Link(_) | Item::Line => None,
         })
-    }
-
-    /// The last entry of a section that is shown in part: leads to the section's page, which lists all.
-    fn whole_section(self, out: &str, section: Id) -> NavItem {
-        NavItem { title: "…".to_owned(), url: relative(out, &self.entry(section).out), ..NavItem::default() }
     }
 }

@@ -8,6 +8,7 @@ use super::feedback;
 use super::owners::owner_names;
 use super::view::{Child, PageInfo, PageView, Ref, StatusView, TagRef, Text, TocEntry};
 use crate::content;
+use crate::i18n::direction;
 use crate::markdown::Link;
 use crate::markdown::images::{self, Beside};
 use crate::markdown::link::{Anchor, Media, Resolved, State};
@@ -152,6 +153,7 @@ impl<'a> RenderContext<'a> {
             feedback_url: told.map(|told| told.url),
             source: outline.source.clone(),
             fallback_lang: entry.fallback.then(|| outline.lang.clone()),
+            fallback_dir: entry.fallback.then(|| direction(&outline.lang)),
             extra: front.extra.clone(),
         }
     }

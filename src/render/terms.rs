@@ -4,11 +4,13 @@
 //! In: the context and an address. Out: parts of a page's view.
 
 use super::context::RenderContext;
-use super::view::{GlossaryTerm, UsedOn};
+use super::special::search::letter;
+use super::view::{GlossaryTerm, Initial, UsedOn};
 use crate::markdown::Mark;
 use crate::site::glossary::{Glossary, Home, Term};
 use crate::site::{Entry, Id};
-use crate::url::relative;
+use crate::url::{fold, relative};
+use std::collections::BTreeSet;
 
 /// Pages that a term's page names as its uses, and the list of terms for each of them.
 const MOST: usize = 20;
@@ -74,8 +76,17 @@ impl RenderContext<'_> {
         let listed = |glossary: &&Glossary| glossary.list == Some(id);
         let Some(glossary) = self.site.glossaries.get(&entry.lang).filter(listed) else { return Vec::new() };
         let mut terms: Vec<&Term> = glossary.terms.iter().filter(|term| self.is_listed(term)).collect();
-        terms.sort_by_cached_key(|term| crate::url::fold(&term.title));
-        terms.into_iter().map(|term| self.listed_term(&entry.out, term)).collect()
+        terms.sort_by_cached_key(|term| fold(&term.title));
+        let mut listed: Vec<GlossaryTerm> = terms.into_iter().map(|term| self.listed_term(&entry.out, term)).collect();
+        let mut last = String::new();
+        for (at, term) in listed.iter_mut().enumerate() {
+            let name = letter(&fold(&term.title));
+            if name != last {
+                last.clone_from(&name);
+                term.initial = Some(Initial { name, id: format!("d-az-{at}") });
+            }
+        }
+        listed
     }
 
     fn is_listed(self, term: &Term) -> bool {
@@ -90,7 +101,50 @@ impl RenderContext<'_> {
             Home::Page(id) => (Some(relative(out, &self.entry(*id).out)), None),
             Home::List(anchor) => (None, Some(anchor.clone())),
         };
-        let (title, aliases, definition) = (term.title.clone(), term.aliases.clone(), term.definition.clone());
-        GlossaryTerm { id, url, title, aliases, definition, used_on: self.uses(out, term, MOST_LISTED) }
+        let (title, definition) = (term.title.clone(), term.definition.clone());
+        let aliases = term.aliases.iter().filter(|alias| is_readable(alias, [&title, &definition])).cloned().collect();
+        GlossaryTerm { id, url, title, aliases, definition, initial: None, used_on: self.uses(out, term, MOST_LISTED) }
+    }
+}
+
+/// Whether a name is written in an alphabet of these texts, or in Latin letters: names in others are for searching.
+fn is_readable(name: &str, texts: [&str; 2]) -> bool {
+    let alphabets = |text: &str| text.chars().filter(|c| c.is_alphabetic()).map(alphabet).collect::<BTreeSet<u32>>();
+    let known: BTreeSet<u32> = texts.into_iter().flat_map(alphabets).chain([0]).collect();
+    alphabets(name).is_subset(&known)
+}
+
+/// A number for the alphabet of a letter: 0 for Latin, else the first letter of its block; Chinese and Japanese are one.
+fn alphabet(letter: char) -> u32 {
+    match u32::from(letter) {
+        0..=0x24f | 0x1e00..=0x1eff => 0,
+        0x370..=0x3ff | 0x1f00..=0x1fff => 0x370,
+        0x400..=0x52f => 0x400,
+        code @ 0x530..=0x2fff => code & !0x7f,
+        0x3000..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff => 0x3000,
+        code => code & !0xfff,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_other_alphabets_are_not_shown() {
+        for (name, title, definition, shown) in [
+            ("Офис 365", "Office 365", "A suite of programs.", false),
+            ("O365", "Office 365", "A suite of programs.", true),
+            ("KAM", "Ключевой менеджер", "Ведёт клиента.", true),
+            ("менеджер", "KAM", "Ведёт клиента.", true),
+            ("naïve", "Simple", "Plain.", true),
+            ("λ", "Lambda", "A function.", false),
+            ("客户", "Client", "Who pays.", false),
+            ("クライアント", "客户", "顧客", true),
+            ("24/7", "Always", "At any time.", true),
+            ("", "Always", "At any time.", true),
+        ] {
+            assert_eq!(is_readable(name, [title, definition]), shown, "{name} of {title}");
+        }
     }
 }

@@ -245,6 +245,8 @@ pub struct PageInfo {
     pub edit_lines: Option<String>,
     /// Language of the text, if it replaces a missing translation.
     pub fallback_lang: Option<String>,
+    /// Direction of that text: `ltr` or `rtl`.
+    pub fallback_dir: Option<&'static str>,
     /// The keys under `extra` in the front matter.
     pub extra: Map<String, Value>,
 }
@@ -415,12 +417,23 @@ pub struct GlossaryTerm {
     pub url: Option<String>,
     /// The term.
     pub title: String,
-    /// Other names.
+    /// Other names; none in an alphabet in which neither the term nor its definition is written, Latin apart.
     pub aliases: Vec<String>,
+    /// Its first letter, if it is the first term with that letter.
+    pub initial: Option<Initial>,
     /// The definition, at most 300 characters.
     pub definition: String,
     /// The pages that mention it.
     pub used_on: UsedOn,
+}
+
+/// A letter to jump to.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Initial {
+    /// `A`; `0–9` for digits, `#` for all others.
+    pub name: String,
+    /// Anchor.
+    pub id: String,
 }
 
 /// A tag's page.
@@ -523,7 +536,7 @@ pub struct NotFoundView {
     /// What is around it, with URLs that work at any depth.
     #[serde(flatten)]
     pub frame: Frame,
-    /// The sections of the default language.
+    /// The sections of its language.
     pub sections: Vec<Ref>,
 }
 

@@ -1,7 +1,10 @@
-//! The page for addresses that do not exist.
+//! The page for addresses that do not exist: one where servers look for it, in the default language, and one for each other
+//! language. A script leads from the first to that of the address's language.
 
+use crate::config::Config;
 use crate::render::context::RenderContext;
 use crate::render::view::{Nav, NotFoundView, Ref};
+use crate::site::tags::prefix;
 
 /// Where servers look for it.
 pub const PATH: &str = "404.html";
@@ -9,9 +12,13 @@ pub const PATH: &str = "404.html";
 /// Its template.
 pub const TEMPLATE: &str = "404.html";
 
+/// Where that of a language stands: `ru/404.html`.
+pub fn path(lang: &str, config: &Config) -> String {
+    format!("{}{PATH}", prefix(lang, config))
+}
+
 /// The page for addresses that do not exist: a server shows it at any depth, so its URLs begin at the host.
-pub fn view(context: RenderContext<'_>) -> NotFoundView {
-    let lang = context.config.default_language.as_str();
+pub fn view(context: RenderContext<'_>, lang: &str) -> NotFoundView {
     let path = context.config.base_path();
     let root = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
     let mut frame = context.frame(PATH, lang, None);

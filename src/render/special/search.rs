@@ -124,7 +124,8 @@ fn letters(titles: Vec<(String, Listed)>) -> Vec<Letter> {
     letters
 }
 
-fn letter(key: &str) -> String {
+/// The letter below which a title is listed.
+pub(in crate::render) fn letter(key: &str) -> String {
     match key.chars().next() {
         Some(c) if c.is_numeric() => "0–9".to_owned(),
         Some(c) if c.is_alphabetic() => c.to_uppercase().collect(),

@@ -58,8 +58,8 @@ export default {
 
   "from a folder: links, colours, languages, terms": async (world) => {
     const page = await world.disk("handbook", ROLE);
-    await page.click(".theme label", "Dark");
-    await page.wait(() => document.documentElement.dataset.theme === "dark");
+    await page.click(".theme");
+    await page.wait(() => document.documentElement.dataset.theme === "light");
     await page.hover("a.term");
     await page.wait(() => document.querySelector(".term-hint:popover-open"));
     await page.press("Escape");

@@ -13,18 +13,39 @@ export default {
   "theme: dark, kept on the next page, and back to the system's": async (world) => {
     const page = await world.desk("handbook", ROLE);
     const light = await ground(page);
-    await page.click(".theme label", "Dark");
+    await page.click(".theme");
+    await page.wait(() => document.documentElement.dataset.theme === "light");
+    await page.click(".theme");
     await page.wait(() => document.documentElement.dataset.theme === "dark");
     const dark = await ground(page);
     assert.notEqual(dark, light);
     await page.click(".nav a", "Skills");
     await page.arrives("en/skills/index.html");
     assert.equal(await ground(page), dark);
-    assert.equal(await page.evaluate(() => document.querySelector(".theme input:checked").value), "dark");
-    await page.click(".theme label", "System");
+    assert.equal(await page.evaluate(() => document.querySelector(".theme").getAttribute("aria-label")), "Theme: Dark");
+    await page.click(".theme");
     await page.wait(() => !("theme" in document.documentElement.dataset));
     await page.reload();
     assert.equal(await ground(page), light);
+  },
+
+  "a section unfolds in place, with the links of its own page, and folds again": async (world) => {
+    const page = await world.desk("handbook", ROLE);
+    await page.misses("#d-nav a", "Negotiation: firm yet friendly");
+    await page.click("#d-nav a[href$='skills/index.html'] + .fold");
+    await page.sees("#d-nav a", "Negotiation: firm yet friendly");
+    await page.click("#d-nav a[href$='skills/index.html'] + .fold");
+    await page.misses("#d-nav a", "Negotiation: firm yet friendly");
+    await page.click("#d-nav a[href$='skills/index.html'] + .fold");
+    await page.click("#d-nav a", "Negotiation: firm yet friendly");
+    await page.arrives("en/skills/negotiation.html");
+  },
+
+  "the link of a section is copied, and that is told beside it": async (world) => {
+    const page = await world.desk("handbook", ROLE);
+    await page.hover(".prose h2");
+    await page.click(".prose h2 .anchor");
+    await page.wait(() => document.querySelector(".prose h2 .anchor").dataset.told === "Link copied");
   },
 
   "menu on a phone: opens, closes by Escape and by a press outside, leads on": async (world) => {

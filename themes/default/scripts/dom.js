@@ -63,6 +63,14 @@ export const all = (selector, within = document) => [...within.querySelectorAll(
 export const about = (event, selector) => /** @type {Element} */ (event.target).closest?.(selector) ?? null;
 
 /**
+ * Whether a key belongs to an input method, which ends a word with Enter. Safari ends the composition before it tells of
+ * the key; its code says what it was.
+ *
+ * @param {KeyboardEvent} event
+ */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
+/**
  * What is kept: null where storage is closed (private windows, file://) too.
  *
  * @param {"localStorage" | "sessionStorage"} storage

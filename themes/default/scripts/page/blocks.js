@@ -62,10 +62,15 @@ function put(box, attribute, value) {
   if (value) box.setAttribute(attribute, value); else box.removeAttribute(attribute);
 }
 
-/** A click on a heading's # also copies the link. */
+/** A click on a heading's # also copies the link, and says so beside it. */
 export function copyHeadingLinks() {
   document.addEventListener("click", (event) => {
     const link = /** @type {HTMLAnchorElement} */ (about(event, "a.anchor"));
-    if (link) copy(link.href, () => say(words.linkCopied));
+    if (!link) return;
+    copy(link.href, () => {
+      say(words.linkCopied);
+      link.dataset.told = words.linkCopied;
+      setTimeout(() => { delete link.dataset.told; }, 2000);
+    });
   });
 }

@@ -14,8 +14,16 @@ export function fetchProgress() {
   const resumes = one("main .resume") && isAnyKept(prefix);
   if (!resumes) document.documentElement.classList.remove("resumes");
   if (!hasList && !one("main .run") && !resumes && !isStepBegun(prefix)) return;
-  sheet(css);
-  for (const url of [words, js, ...(hasList ? [list] : [])]) script(url);
+  afterPaint(() => {
+    sheet(css);
+    for (const url of [words, js, ...(hasList ? [list] : [])]) script(url);
+  });
+}
+
+// The text comes first: what makes it a tool has no part in the first paint, and room is kept for it.
+function afterPaint(act) {
+  const soon = () => { if ("requestIdleCallback" in window) requestIdleCallback(act, { timeout: 1000 }); else setTimeout(act, 50); };
+  if (document.readyState === "complete") soon(); else addEventListener("load", soon, { once: true });
 }
 
 // On a step's page: the reader comes from its path, or has marked a step of it.

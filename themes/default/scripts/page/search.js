@@ -4,7 +4,7 @@
 // In: the link in the header, whose attributes name the dialog's script, looks and words. Out: a button with its keys,
 // `window.docentSearch` for search.js, and what the dialog is to know of the page: that it was read, and what was searched
 // before it was opened.
-import { about, button, el, load, one, parsed, save } from "../dom.js";
+import { about, button, el, isComposing, load, one, parsed, save } from "../dom.js";
 import { script, sheet } from "./arrives.js";
 
 const MAC = /Mac|iP/.test(navigator.platform);
@@ -60,6 +60,7 @@ function searchButton(link, open, fetched) {
 
 function listenForKeys(open, prefix) {
   addEventListener("keydown", (event) => {
+    if (isComposing(event)) return;
     if (!isChord(event) && !(isSlash(event) && load("localStorage", `${prefix}slash`) !== "false")) return;
     event.preventDefault();
     open();

@@ -2,7 +2,7 @@
 // The search dialog over a page: a combobox with a listbox, the focus stays in the field.
 //
 // In: keys, clicks, what the box finds. Out: options, of which one is selected; the page that was chosen.
-import { about, all, button, el } from "../dom.js";
+import { about, all, button, el, isComposing } from "../dom.js";
 import { Box } from "./box.js";
 import { footer, slash } from "./keys.js";
 import { isHere, markSearched, remember } from "./marks.js";
@@ -119,7 +119,7 @@ export class Dialog {
   // --- Keys and pointer ----------------------------------------------------------
 
   #key(event) {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     if (event.key === "ArrowDown") this.#move(1);
     else if (event.key === "ArrowUp") this.#move(-1);
     else if (event.key === "Enter") this.#enter(event);

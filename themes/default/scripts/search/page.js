@@ -28,7 +28,7 @@ export class ResultsPage {
     this.#place.append(field, filters.box, heard, count, said, note, this.#list, this.#more, this.#asked.box);
     this.#asked.show();
     this.#place.hidden = false;
-    const asked = new URL(location.href).searchParams.get("q");
+    const asked = "lost" in this.#place.dataset ? lostWords() : new URL(location.href).searchParams.get("q");
     if (asked) {
       field.value = asked.slice(0, 300);
       this.#box.look();
@@ -45,7 +45,7 @@ export class ResultsPage {
   kept() { this.#asked.show(); }
   searched(text) {
     this.#query = text;
-    keep(this.#box.field.value.trim());
+    this.#keep(this.#box.field.value.trim());
   }
   show(pages, { total = 0, shown = 0, more = () => {} } = {}) {
     this.#list.replaceChildren(...pages.map((page) => el("li", null, ...pageRows(page, row))));
@@ -55,11 +55,19 @@ export class ResultsPage {
   empty() {
     this.#query = null;
     this.show([]);
-    keep("");
+    this.#keep("");
   }
+  // The address of a page that does not exist stays, for its reader to correct.
+  #keep(text) { if (!("lost" in this.#place.dataset)) keep(text); }
 }
 
 const row = ({ href, lang, class: name }, ...inside) => el("a", { href, lang, class: name }, ...inside.filter(Boolean));
+
+// What an address that does not exist was about: its last part, as words.
+function lostWords() {
+  const parts = location.pathname.replace(/(\/index)?\.html?$|\/$/, "").split("/");
+  try { return decodeURIComponent(parts.at(-1) ?? "").replace(/[-_.+]+/g, " ").trim(); } catch { return ""; }
+}
 
 // The address can be kept and sent; going back is not filled with every letter.
 function keep(text) {

@@ -426,8 +426,7 @@ impl<'a> Writer<'a> {
             }
             TagEnd::HtmlBlock if self.options.raw_html == RawHtml::Safe => {}
             TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => {
-                let html = self.tables.end(tag);
-                self.markup(html);
+                self.table_end(tag);
             }
             TagEnd::Subscript => self.markup("</mark>"),
             other => self.push(Event::End(other)),

@@ -45,12 +45,18 @@ async function open(context, path) {
 }
 const tick = (page, id) => page.locator(`[data-item="${id}"] > input.box`);
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+// Tools are behind three dots, and the text of one's progress behind a line of its own there.
+async function unfold(page) {
+  for (const part of [".run > .tools", ".tools .more"]) {
+    if (!await page.locator(part).evaluate((el) => el.open)) await page.locator(`${part} > summary`).click();
+  }
+}
 async function more(page, name) {
-  if (!await page.locator(".run > .more").first().evaluate((el) => el.open)) await page.locator(".run > .more > summary").first().click();
+  await unfold(page);
   await press(page, name);
 }
 async function nameIt(page, button, name) {
-  await press(page, button);
+  await more(page, button);
   await page.locator(".runs input").fill(name);
   await page.keyboard.press("Enter");
   await page.waitForFunction((name) => document.querySelector(".runs select")?.selectedOptions[0].text === name, name);
@@ -75,8 +81,8 @@ test("ticks and notes outlive a reload; a changed text keeps its tick and says s
   await page.reload();
   await says(page, "2 of 3 done");
   assert.deepEqual(await points(page), [["new", false, false, ""], ["price", true, true, ""], ["dates", true, false, ""]]);
-  await page.locator(".run .more").nth(1).locator("summary").click();
-  assert.match(await page.locator(".run .more li").innerText(), /=Read, the "?.?brief.*Waiting for Vera/);
+  await page.locator(".run > .more:not(.tools) > summary").click();
+  assert.match(await page.locator(".run > .more:not(.tools) li").innerText(), /=Read, the "?.?brief.*Waiting for Vera/);
   // Keep the tick: the mark is of the new text from now on.
   await press(page, "Keep the tick");
   await page.reload();
@@ -100,10 +106,12 @@ test("runs are kept apart; one is renamed, deleted, brought back", async () => {
   await tick(page, "brief").check();
   await page.reload();
   await says(page, "2 of 4 done");
+  assert.equal(await page.locator(".meter .of").innerText(), "Client Y");
+  await unfold(page);
   await page.locator(".runs select").selectOption({ label: "Client X, June" });
   assert.deepEqual(await ticked(page), ["dates"]);
   await page.locator(".runs select").selectOption({ label: "Client Y" });
-  await press(page, "Delete");
+  await more(page, "Delete");
   await told(page, "“Client Y” deleted.");
   assert.deepEqual(await page.locator(".runs option").allTextContents(), ["Client X, June"]);
   await press(page, "Undo");
@@ -117,7 +125,7 @@ test("runs are kept apart; one is renamed, deleted, brought back", async () => {
 test("what is open, riskiest first; a tick sends it away and the focus to the next", async () => {
   const page = await reader();
   assert.deepEqual(await page.locator(".risky a").allTextContents(), ["2. Agree the price.", "4. Find who decides."]);
-  await press(page, "Open, riskiest first");
+  await more(page, "Open, riskiest first");
   const shown = async () => (await points(page)).map(([id]) => id);
   assert.deepEqual(await shown(), ["price", "decider", "brief", "dates"]);
   await tick(page, "decider").press("Space");
@@ -147,7 +155,7 @@ test("copied as text, started over, taken over: the same state; nonsense changes
   await page.reload();
   await says(page, "0 of 4 done");
   const field = page.locator(".carry textarea");
-  await page.locator(".run > .more > summary").first().click();
+  await unfold(page);
   const wrong = [["", "not a progress text"], ["{}", "not a progress text"], [text.slice(0, -9), "not a progress text"], [text.replace('"version": 1', '"version": 2'), "newer version of docent"],
     [text.replace('"lists"', '"others"'), "another handbook: others"], [text.replaceAll('"v": 1', '"v": 7'), "not a progress text"], [text.replaceAll("checklist:", "nonsense:"), "not a progress text"]];
   for (const [nonsense, why] of wrong) {
@@ -182,7 +190,7 @@ test("a text that was taken over cannot bring an address or a script", async () 
     assert.deepEqual(await page.locator(".kept img, .kept a[href]").count(), 0, url);
     assert.match(await page.locator(".kept").innerText(), /<img src=x/);
     await page.goto(`${site.origin}/launch.html`);
-    await page.locator(".run > .more > summary").first().click();
+    await unfold(page);
   }
   assert.deepEqual(page.heard, []);
 });
@@ -208,6 +216,8 @@ test("by keyboard alone: tick, note, name, filter, undo", async () => {
     for (let n = 0; n < 60 && !await page.evaluate((what) => document.activeElement.matches(what), what); n++) await page.keyboard.press("Tab");
     assert.ok(await page.evaluate((what) => document.activeElement.matches(what), what), what);
   };
+  await at(".tools > summary");
+  await page.keyboard.press("Enter");
   await at(".runs .row > button:nth-child(2)");
   await page.keyboard.press("Enter");
   await page.keyboard.type("Client X");
@@ -225,9 +235,7 @@ test("by keyboard alone: tick, note, name, filter, undo", async () => {
   await page.keyboard.press("Enter");
   assert.deepEqual(await ticked(page), []);
   await page.locator("#d-title").focus();
-  await at(".more > summary");
-  await page.keyboard.press("Enter");
-  await at(".more .row button:nth-child(5)");
+  await at(".acts button:nth-child(5)");
   await page.keyboard.press("Enter");
   await at(".told button");
   await page.keyboard.press("Enter");
@@ -263,7 +271,7 @@ test("tasks of a text: the author's ticks are where the reader begins; ids keep 
   await says(page, "2 of 6 done");
   const changed = (await points(page)).filter(([, , changed]) => changed).map(([id]) => id);
   assert.deepEqual(changed, ["inside"]);
-  // A link in a task is a link, and the text around it ticks.
+  // A link in a task is a link, and the text around it ticks: the whole line.
   await tick(page, "link").locator("xpath=following-sibling::label").click({ position: { x: 3, y: 8 } });
   await says(page, "3 of 6 done");
   await page.locator(".task a").click();
@@ -358,6 +366,23 @@ test("from a folder, and where the browser keeps nothing: it says so, works on, 
 });
 
 const handbook = await serve(buildHandbook());
+for (const lang of ["en", "ru"]) for (const [width, height] of [[1440, 900], [390, 844]]) {
+  test(`the tools are one line, and the first point stands on the first screen: ${lang}, ${width}`, async () => {
+    const page = await browser.newPage({ viewport: { width, height } });
+    await page.goto(`${handbook.origin}/${lang}/checklists/project-failure-prevention.html`);
+    const room = (await page.locator(".run").boundingBox()).height;
+    await page.locator(".run .meter").waitFor();
+    await page.waitForFunction(() => [...document.styleSheets].some((sheet) => /progress/.test(sheet.href)));
+    const box = (await page.locator(".run").boundingBox()).height;
+    assert.ok(box < 64, `${box} px`);
+    assert.ok(Math.abs(box - room) < 4, `room was kept for ${room} px, and ${box} came`);
+    const label = await page.locator(".checklist label").first().boundingBox();
+    assert.ok(label.y + label.height < height, `it ends at ${label.y + label.height}`);
+    // Between its lines and behind its words, too.
+    await page.locator(".checklist label").first().click({ position: { x: label.width - 3, y: label.height / 2 } });
+    assert.equal(await page.locator("input.box").first().isChecked(), true);
+  });
+}
 for (const lang of ["en", "ru"]) for (const [name, window] of Object.entries({
   desktop: { viewport: { width: 1440, height: 900 } }, phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
 })) {
@@ -376,7 +401,7 @@ for (const lang of ["en", "ru"]) for (const [name, window] of Object.entries({
     });
     await page.reload();
     await page.locator(".run .meter").waitFor();
-    for (const summary of await page.locator(".run .more > summary").all()) await summary.click();
+    for (const summary of [".run > .tools", ".tools .more", ".run > .more:not(.tools)"]) await page.locator(`${summary} > summary`).click();
     await page.locator(".views button").nth(1).click();
     await page.evaluate(() => scrollTo(0, 0)); // else the header may cover half a control
     const faults = [...await audit.inBothSchemes(page), ...await audit.smallTargets(page), ...await audit.overflow(page)];

@@ -40,7 +40,10 @@ async function open(context, path) {
 const go = (page, path) => page.goto(`${site.origin}/${path}`);
 const step = (page, id) => page.locator(`#step-${id} > .mark`);
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
-const unfold = (page) => page.locator(".run > .more > summary").click();
+async function unfold(page) {
+  const folded = page.locator(".run details.more:not([open])");
+  while (await folded.count() > 0) await folded.first().locator("> summary").click();
+}
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 /** The steps: id, read, changed since. */
 const steps = (page) => page.locator(".stage li[data-item]").evaluateAll((all) =>
@@ -133,6 +136,7 @@ test("copied as text, erased, taken over: the same state", async () => {
   await page.locator(".kept").waitFor();
   assert.match(await page.locator(".kept li").first().innerText(), /First week\s+2 of 4 read\s+Erase/);
   const before = await kept(page);
+  await unfold(page);
   await press(page, "Copy my progress");
   await told(page, "copied");
   const text = await clipboard(page);
@@ -145,6 +149,7 @@ test("copied as text, erased, taken over: the same state", async () => {
   await told(page, "“First week” erased.");
   assert.deepEqual(await kept(page), {});
   const other = await open(await browser.newContext(), "my-progress.html");
+  await unfold(other);
   await other.locator(".carry textarea").fill(text);
   await press(other, "Import the text in the field");
   await told(other, "1 record imported.");
@@ -308,7 +313,7 @@ for (const lang of ["en", "ru"]) for (const [name, window] of Object.entries({
     });
     await page.reload();
     await page.locator(".run .meter").waitFor();
-    await page.locator(".run .more > summary").click();
+    await unfold(page);
     await page.locator("#step-skill-map .ask > summary").click();
     await look("path");
     await page.goto(`${handbook.origin}/${lang}/skills/skill-map.html`);

@@ -238,7 +238,23 @@ impl<'a> Writer<'a> {
 
     pub(super) fn table_start(&mut self, tag: &Tag<'a>) {
         self.typography = Context::default();
-        let html = self.tables.start(tag);
+        let html = self.tables.start(tag, self.out.len());
+        self.markup(html);
+    }
+
+    /// The head of a column without words is no head, and a head without any is none: screen readers would announce them.
+    pub(super) fn table_end(&mut self, tag: TagEnd) {
+        if tag == TagEnd::TableCell && self.tables.is_empty_head(self.out.len()) {
+            self.out.pop();
+            let html = self.tables.unnamed();
+            return self.markup(html);
+        }
+        if let Some(start) = self.tables.empty_row().filter(|_| tag == TagEnd::TableHead) {
+            self.out.truncate(start);
+            self.tables.end(tag);
+            return self.markup("<tbody>\n");
+        }
+        let html = self.tables.end(tag);
         self.markup(html);
     }
 }

@@ -46,6 +46,7 @@ export default {
     await says(page, "0 of 4 done");
     await page.tap("[data-item=price] input.box");
     await says(page, "1 of 4 done");
+    await page.tap(".run > .more > summary");
     await page.tap(".runs button", "New");
     await page.tap(".runs input");
     await page.type("Client X");
@@ -62,6 +63,7 @@ export default {
     await says(page, "0 of 4 done");
     await page.click("[data-item=price] input.box");
     await page.click(".run > .more > summary");
+    await page.click(".tools .more > summary");
     await page.click(".run .more button", "Copy my progress");
     await page.wait(() => /copied/.test(document.querySelector(".told:not([hidden])")?.textContent));
     const text = await page.evaluate(() => document.querySelector(".carry textarea").value);
@@ -69,6 +71,7 @@ export default {
     await page.reload();
     await says(page, "0 of 4 done");
     await page.click(".run > .more > summary");
+    await page.click(".tools .more > summary");
     await page.evaluate((text) => { document.querySelector(".carry textarea").value = text; }, text);
     await page.click(".run .more button", "Import");
     await says(page, "1 of 4 done");

@@ -17,7 +17,7 @@
 import { one } from "../scripts/dom.js";
 import { showBar } from "../scripts/progress/bar.js";
 import { KeptPage } from "../scripts/progress/kept.js";
-import { allLink, folded, here, keep, meter, notKept, now, print, remember, title, toldLine } from "../scripts/progress/parts.js";
+import { allLink, folded, here, keep, meter, notKept, now, print, remember, title, toldLine, tools } from "../scripts/progress/parts.js";
 import { PathPage } from "../scripts/progress/path.js";
 import { address, VERSION } from "../scripts/progress/records.js";
 import { keepRoom, resume } from "../scripts/progress/resume.js";
@@ -25,7 +25,7 @@ import { store } from "../scripts/progress/store.js";
 import { textPanel } from "../scripts/progress/text.js";
 import { day, it, language, say, sentences, today, words } from "../scripts/progress/words.js";
 
-Object.assign(it, { store, sentences, words, day, today, now, say, folded, toldLine, notKept, meter, keep, remember, print,
+Object.assign(it, { store, sentences, words, day, today, now, say, folded, tools, toldLine, notKept, meter, keep, remember, print,
   textPanel, allLink, address, here, title, language, VERSION });
 
 const box = one("main .run");

@@ -52,7 +52,7 @@ function addSorting(table, cell, column) {
 const fold = (text) => text.toLocaleLowerCase(lang).replace(/ё/g, "е");
 
 function filter(view, rows) {
-  const field = el("input", { type: "search", autocomplete: "off" });
+  const field = el("input", { type: "search", autocomplete: "off", placeholder: words.filter, "aria-label": words.filter });
   const status = el("span", { role: "status" });
   field.addEventListener("input", () => {
     const wanted = fold(field.value).split(/\s+/).filter(Boolean);
@@ -61,7 +61,7 @@ function filter(view, rows) {
     const shown = rows.filter((row) => !row.hidden).length;
     status.textContent = wanted.length > 0 ? words.shown.replace("{n}", String(shown)).replace("{total}", String(rows.length)) : "";
   });
-  return [el("label", null, words.filter, field), status];
+  return [el("label", null, field), status];
 }
 
 function holdsAll(row, wanted) {

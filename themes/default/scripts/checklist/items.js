@@ -26,7 +26,8 @@ function itemOf(li, at, seen) {
   const times = (seen.get(li.dataset.item) ?? 0) + 1;
   seen.set(li.dataset.item, times);
   const { tick, label } = li.matches(".task") ? taskTick(li, times) : pointTick(li);
-  const text = label.textContent.replace(/\s+/g, " ").trim();
+  const said = /** @type {HTMLElement} */ (one(".said", label) ?? label);
+  const text = said.textContent.replace(/\s+/g, " ").trim();
   return {
     li, at, tick, text, ...stateOf(li, text), nested: [], id: times > 1 ? `${li.dataset.item}+${times}` : li.dataset.item,
     of: li.dataset.content ?? "", isDefault: li.matches(".task.done"), risk: RISKS[li.dataset.risk] ?? 3,
@@ -37,8 +38,10 @@ function itemOf(li, at, seen) {
 // --- The box -----------------------------------------------------------------------
 
 function pointTick(li) {
-  const text = /** @type {HTMLElement} */ (one(".do > span", li));
-  return ticked(one(".box", li), text, `tick-${li.dataset.item}`, [...text.childNodes]);
+  // The whole line is the label, and how risky it is a part of it; what the point says is told apart.
+  const line = /** @type {HTMLElement} */ (one(".do", li));
+  line.firstElementChild?.classList.add("said");
+  return ticked(one(".box", li), line, `tick-${li.dataset.item}`, [...line.childNodes]);
 }
 // The box and what follows it, up to a list inside or another block.
 function taskTick(li, times) {
@@ -50,7 +53,7 @@ function taskTick(li, times) {
 function ticked(old, holder, id, inside) {
   const tick = el("input", { type: "checkbox", class: "box", id });
   const label = el("label", { for: id });
-  if (holder) holder.replaceWith(label); else old.after(label);
+  if (holder) holder.append(label); else old.after(label);
   old.replaceWith(tick);
   label.append(...inside);
   if (!label.textContent.trim()) tick.setAttribute("aria-label", id);

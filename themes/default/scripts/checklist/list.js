@@ -6,7 +6,10 @@ import { button, el } from "../dom.js";
 import { csv, markdown } from "./copies.js";
 import { byRisk, goneOf, isChanged, isDone, markOf } from "./marks.js";
 import { firstRun, Runs } from "./runs.js";
-import { day, folded, it, say, store, today, words } from "./words.js";
+import { day, folded, it, say, store, today, tools, words } from "./words.js";
+
+// A list so short has a meter without a frame: two tasks in a text are no tool.
+const FEW = 4;
 
 export class Checklist {
   #key;
@@ -30,6 +33,7 @@ export class Checklist {
     this.#key = `checklist:${place.dataset.key}`;
     store.takeOver("checklist", place.dataset.key, place.dataset.former);
     this.#box = place.matches(".run") ? place : boxBefore(items[0].li);
+    this.#box.classList.toggle("slight", items.length < FEW);
     this.chosen = store.read(this.#key)?.run ?? "";
     const open = words(items.some((item) => item.risk < 3) ? "show_open_risk" : "show_open");
     this.#views = {
@@ -40,8 +44,7 @@ export class Checklist {
 
   begin() {
     for (const item of this.#items) this.#listen(item);
-    const views = el("div", { class: "views", role: "group", "aria-label": words("show") }, ...Object.values(this.#views));
-    const parts = [it.notKept(), this.#runs.line, this.#meter, this.#risky, views, this.#more(), this.#gone, this.#told, this.#none];
+    const parts = [it.notKept(), this.#meter, this.#more(), this.#gone, this.#told, this.#none];
     this.#box.replaceChildren(...parts.filter(Boolean));
     this.#draw();
     store.onChange(() => this.#draw());
@@ -112,10 +115,11 @@ export class Checklist {
   #more() {
     const copied = (make) => () => window.docent.copy(make(this.run, this.#items), () => this.#told.tell(words("copied")));
     const reset = () => this.undoable(words("reset_done"), () => this.change((run) => { run.items.clear(); }));
-    return folded(words("more"),
-      el("p", { class: "row" }, button(words("copy_markdown"), copied(markdown)), button(words("copy_csv"), copied(csv)),
+    const views = el("div", { class: "views", role: "group", "aria-label": words("show") }, ...Object.values(this.#views));
+    return tools(this.#runs.line, el("div", { class: "row" }, views, it.allLink()), this.#risky,
+      el("p", { class: "row acts" }, button(words("copy_markdown"), copied(markdown)), button(words("copy_csv"), copied(csv)),
         button(words("print"), () => it.print("marks")), button(words("print_empty"), () => it.print("empty")),
-        button(words("reset"), reset), it.allLink()),
+        button(words("reset"), reset)),
       // The run that was last chosen where the text comes from.
       it.textPanel(() => [this.#key], this.#told, () => { this.chosen = ""; this.#draw(); }));
   }
@@ -148,7 +152,7 @@ export class Checklist {
     const done = this.#items.filter((item) => isDone(run, item)).length;
     const changed = this.#items.filter((item) => isChanged(run, item)).length;
     this.#meter.show(done, all, words("done_count", { n: done, all }),
-      [changed > 0 && words("changed_count", { n: changed }), done === all && words("list_finished")]);
+      [changed > 0 && words("changed_count", { n: changed }), done === all && words("list_finished")], run.name);
   }
   #drawRisky(open) {
     this.#risky.hidden = open.length === 0;

@@ -4,4 +4,4 @@
 // In: `window.docentProgress`. Out: its words, days, store and parts.
 
 export const it = window.docentProgress;
-export const { day, folded, say, sentences, store, title, today, words } = it;
+export const { day, folded, say, sentences, store, title, today, tools, words } = it;

@@ -37,7 +37,7 @@ export class KeptPage {
     return el("li", null, link, " ", el("span", null, summary(key, record)), " ", this.#eraser(name, [key]));
   }
   #otherRow() {
-    return el("li", null, words("other"), " ", this.#eraser(words("other"), [], true));
+    return el("li", null, el("span", null, words("other")), " ", this.#eraser(words("other"), [], true));
   }
 
   #eraser(name, keys, others = false) {

@@ -12,6 +12,12 @@ export const title = one(".head > #d-title")?.textContent ?? "";
 export const allLink = () => el("a", { href: meta.dataset.all }, words("all"));
 
 export const folded = (label, ...inside) => el("details", { class: "more" }, el("summary", null, label), ...inside);
+/** What a reader needs now and then, behind three dots at the end of the meter's line. */
+export const tools = (...inside) => {
+  const made = folded(el("span", { class: "vh" }, words("more")), el("div", { class: "panel" }, ...inside));
+  made.classList.add("tools");
+  return made;
+};
 export const here = () => address(location.href.split(/[?#]/)[0]);
 export const now = () => new Date().toISOString();
 
@@ -31,11 +37,13 @@ export const notKept = () => (store.kept ? null : el("p", { class: "notice" }, w
 // "4 of 12 read" in words and as a bar.
 export function meter(label) {
   const bar = el("progress", { "aria-label": label, max: 1, value: 0 });
+  const of = el("b", { class: "of" });
   const count = el("b");
   const more = el("span");
-  const line = /** @type {HTMLParagraphElement & { show: (value: number, all: number, sentence: string, rest: any[]) => void }} */ (
-    el("p", { class: "meter" }, bar, count, more));
-  line.show = (value, all, sentence, rest) => {
+  const line = /** @type {HTMLParagraphElement & { show: (value: number, all: number, sentence: string, rest: any[], name?: string) => void }} */ (
+    el("p", { class: "meter" }, of, bar, count, more));
+  line.show = (value, all, sentence, rest, name = "") => {
+    of.textContent = name;
     bar.max = Math.max(all, 1);
     bar.value = value;
     count.textContent = sentence;

@@ -3,7 +3,7 @@
 //
 // In: `.run[data-path]`, the steps of the page. Out: a box to tick at each step, the tools above them.
 import { all, button, el, one } from "../dom.js";
-import { allLink, folded, here, keep, meter, notKept, now, remember, title, toldLine } from "./parts.js";
+import { allLink, here, keep, meter, notKept, now, remember, title, toldLine, tools } from "./parts.js";
 import { nextOf, readOf, showMeter } from "./plan.js";
 import { address, root, VERSION, written } from "./records.js";
 import { signOff } from "./signoff.js";
@@ -26,7 +26,7 @@ export class PathPage {
     this.#key = `path:${this.#path}`;
     store.takeOver("path", this.#path, box.dataset.former);
     for (const row of this.#rows) this.#listen(row);
-    const parts = [notKept(), this.#meter, el("p", { class: "row" }, this.#go), this.#more(), this.#told];
+    const parts = [notKept(), this.#meter, this.#more(), el("p", { class: "row" }, this.#go), this.#told];
     box.replaceChildren(...parts.filter(Boolean));
     this.#draw();
     store.onChange(() => this.#draw());
@@ -37,7 +37,7 @@ export class PathPage {
     return { v: VERSION, at: "", steps: new Map(), ...store.read(this.#key), title, lang: language, url: here(), plan: this.#plan };
   }
   #more() {
-    return folded(words("more"),
+    return tools(
       el("p", { class: "row" }, button(words("signoff"), () => signOff(this.#read(), this.#rows)), button(words("reset"), () => this.#reset()), allLink()),
       textPanel(() => [this.#key], this.#told, () => this.#draw()));
   }

@@ -3,7 +3,7 @@
 //
 // In: keys of records; a text that may be anything. Out: a text; records that are kept.
 import { button, el, parsed } from "../dom.js";
-import { remember } from "./parts.js";
+import { folded, remember } from "./parts.js";
 import { checked, isMap, meta, MOST, VERSION, written } from "./records.js";
 import { store } from "./store.js";
 import { today, words } from "./words.js";
@@ -31,7 +31,7 @@ function imported(text) {
 
 // The panel. `keys()`: which records it copies; `told`: where it speaks; `draw`: after records changed.
 export function textPanel(keys, told, draw) {
-  const field = el("textarea", { rows: 6, spellcheck: "false", autocomplete: "off" });
+  const field = el("textarea", { rows: 3, spellcheck: "false", autocomplete: "off" });
   function copyOut() {
     const wanted = keys().filter((key) => store.read(key));
     if (wanted.length === 0) return told.tell(words("text_empty"));
@@ -49,8 +49,8 @@ export function textPanel(keys, told, draw) {
     draw();
     told.tell(words("text_taken", { n: records.length }), () => { undo(); draw(); });
   }
-  return el("div", { class: "carry" },
-    el("label", null, el("span", null, words("text")), field),
+  return folded(words("text"), el("div", { class: "carry" },
     el("p", { class: "hint" }, words("text_hint")),
-    el("p", { class: "row" }, button(words("text_copy"), copyOut), button(words("text_take"), takeIn)));
+    el("label", null, el("span", { class: "vh" }, words("text")), field),
+    el("p", { class: "row" }, button(words("text_copy"), copyOut), button(words("text_take"), takeIn))));
 }

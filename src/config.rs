@@ -9,6 +9,7 @@ pub mod images;
 mod languages;
 pub mod nav;
 mod outputs;
+pub mod print;
 mod schemes;
 mod search;
 mod shape;
@@ -30,6 +31,7 @@ use crate::yaml;
 use brand::Brand;
 use images::Images;
 use nav::Nav;
+use print::Print;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -106,6 +108,8 @@ pub struct Config {
     pub include: Vec<String>,
     /// How long a review of a page holds: by type, and `default` for the others.
     pub review_in: BTreeMap<String, Span>,
+    /// What is also published as one page, to be printed.
+    pub print: Vec<Print>,
     /// Free keys for templates.
     pub extra: Map<String, Value>,
     /// Whom the site is built for; nobody in particular: everything is shown. Only from the command line.
@@ -320,6 +324,7 @@ impl Default for Config {
             default_audience: Vec::new(),
             include: Vec::new(),
             review_in: BTreeMap::new(),
+            print: Vec::new(),
             extra: Map::new(),
             audience: None,
             drafts: false,

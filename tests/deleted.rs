@@ -13,6 +13,7 @@ mod leaks;
 use common::cases;
 use common::edits::{any_of, assert_each_changes};
 use common::site::{Built, built, follow};
+use docent::config::print::Print;
 use docent::date::Date;
 use docent::diagnostic::Severity;
 use docent::memo::Table;
@@ -51,6 +52,10 @@ fn build(site: &Site, sources: &Sources, memo: &mut Memo) -> Built {
     built(sources, memo, |config| {
         config.audience = site.audience.map(str::to_owned);
         config.today = Date::parse(&format!("2026-{:02}-25", site.month % 12 + 1));
+        // Every third site is printed too.
+        if site.month % 3 == 0 {
+            config.print = vec![Print::Paths, Print::Sections, Print::All];
+        }
     })
 }
 

@@ -45,7 +45,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 32] = [
+const KEYS: [Key; 33] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -77,6 +77,7 @@ const KEYS: [Key; 32] = [
     ("default_audience", Shape::Texts, "default_audience: [internal]"),
     ("include", Shape::Texts, "include: [CNAME, .well-known]"),
     ("review_in", Shape::Each(&Shape::Span), "review_in: {default: 6 months}"),
+    ("print", Shape::SomeOf(&super::print::NAMES), "print: [paths]"),
     ("extra", Shape::Each(&Shape::Anything), "extra: {phone: \"112\"}"),
 ];
 

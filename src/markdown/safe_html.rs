@@ -17,7 +17,7 @@ mod inline;
 pub mod marks;
 mod notes;
 mod stack;
-mod tags;
+pub(crate) mod tags;
 
 pub use elements::{WHOLE, is_verbatim};
 pub use notes::Note;

@@ -73,7 +73,9 @@ fn has_view(route: &Route) -> bool {
         | Route::Redirect(_)
         | Route::NotFound(_)
         | Route::Languages => true,
-        Route::Copy(_)
+        // Its pages are looked at one by one.
+        Route::Print(..)
+        | Route::Copy(_)
         | Route::Source(_)
         | Route::Asset(_)
         | Route::Sitemap

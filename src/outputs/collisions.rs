@@ -55,6 +55,7 @@ fn is_docents(route: Option<&Route>) -> bool {
             | Route::Progress(_)
             | Route::Changes(_)
             | Route::Sections(_)
+            | Route::Print(..)
             | Route::NotFound(_)
             | Route::Languages
             | Route::Asset(_)

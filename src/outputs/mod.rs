@@ -5,6 +5,7 @@
 //! - [`compiled_theme`]: what all files are rendered with.
 //! - [`routes`]: which files there are, and what each is made from: the one list, for the output and for
 //!   [`collisions`] (no two things under one address).
+//! - [`print`]: pages that hold others whole.
 //! - [`render`]: a view and a template become bytes; [`checks`]: only to hear what is wrong.
 //!
 //! Rendering happens in [`Output::bytes`], behind a memo: all files for publishing, one for a preview. So 50,000 pages
@@ -14,6 +15,7 @@ mod checks;
 mod collisions;
 pub mod compiled_theme;
 mod pictures;
+mod print;
 mod render;
 mod routes;
 mod unread_keys;
@@ -279,6 +281,10 @@ impl Output {
             let smaller = || Some((self.smaller_file(path)?, Arc::from([])));
             return smaller().or_else(|| self.search_bytes(path.strip_prefix(SEARCH)?, memo));
         };
+        if let Route::Print(kind, id) = route {
+            let Rendered { bytes, diagnostics } = self.printed(path, *kind, *id);
+            return Some((Bytes::Memory(bytes), diagnostics));
+        }
         Some(match self.made(path, route)? {
             Made::View(view, template) => {
                 let rendered = self.view(path, *view, &template, memo);
@@ -307,6 +313,7 @@ impl Output {
             Route::Progress(lang) => view(View::Progress(progress::view(context, path, lang)), progress::TEMPLATE),
             Route::Changes(lang) => view(View::Changes(changes::view(context, path, lang)), changes::TEMPLATE),
             Route::Sections(lang) => text(changes::script(context, lang)),
+            Route::Print(..) => return None,
             Route::Redirect(id) => view(View::Redirect(redirect::view(context, path, *id)), redirect::TEMPLATE),
             Route::NotFound(lang) => view(View::NotFound(not_found::view(context, lang)), not_found::TEMPLATE),
             Route::Languages => view(View::Languages(languages::view(context)), languages::TEMPLATE),

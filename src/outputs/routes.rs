@@ -4,9 +4,12 @@
 //! address; and the table of those that got theirs. Besides files, addresses are claimed that stay free for docent.
 
 use crate::config::Config;
+use crate::config::print::Print;
 use crate::content;
 use crate::render::markdown_copy;
-use crate::render::special::{changes, feed, languages, llms, not_found, progress, robots, search, sitemap, tags};
+use crate::render::special::{
+    changes, feed, languages, llms, not_found, print, progress, robots, search, sitemap, tags,
+};
 use crate::render::templates::Assets;
 use crate::site::redirects::is_asked_for;
 use crate::site::{Id, Site};
@@ -33,6 +36,8 @@ pub(super) enum Route {
     Changes(Arc<str>),
     /// The fingerprints of a language's sections.
     Sections(Arc<str>),
+    /// A page that holds others whole, to be printed, by the page that it is made from.
+    Print(Print, Id),
     /// An old address of a page.
     Redirect(Id),
     /// The page for addresses that do not exist, in a language.
@@ -70,6 +75,8 @@ pub(super) fn claims(site: &Site, config: &Config, assets: &Assets) -> Vec<Claim
     claims.extend(own(site, config));
     claims.extend(assets.iter().map(|(name, path)| claim(path, Route::Asset(name.clone()))));
     claims.extend(pages(site));
+    let printed = print::all(site, config).into_iter();
+    claims.extend(printed.map(|(kind, id)| claim(&print::path(&site.entries[id].out), Route::Print(kind, id))));
     claims.extend(all_tags(site, config));
     claims.extend(
         site.files.iter().map(|file| claim(&content::published(file), Route::Source(config.content_dir.path(file)))),

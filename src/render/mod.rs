@@ -12,7 +12,7 @@
 //! - [`special`]: files that docent makes without a page of content: search, tags, feeds, robots.txt.
 //! - [`view`]: everything that one page's HTML depends on, as named fields: the template's context and the memo's key.
 //! - [`templates`]: the only file that names tera.
-//! - [`markdown_copy`]: copies of pages.
+//! - [`markdown_copy`]: copies of pages; [`print_part`]: pages as parts of one that is printed.
 
 pub mod changes;
 pub mod context;
@@ -27,6 +27,7 @@ pub mod markdown_copy;
 pub mod nav;
 mod owners;
 pub mod page_view;
+pub mod print_part;
 pub mod progress_view;
 pub mod relation_views;
 pub mod special;

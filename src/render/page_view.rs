@@ -64,6 +64,7 @@ impl<'a> RenderContext<'a> {
                 None => changes::latest(self, out, &entry.lang, LATEST),
                 Some(_) => Vec::new(),
             },
+            print: self.print_link(id),
             relations: self.relations(id),
             backlinks: self.backlinks(id),
             translation: self.behind(id),

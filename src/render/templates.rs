@@ -156,12 +156,13 @@ fn icon(icons: &Drawn, args: &Kwargs) -> TeraResult<Value> {
 }
 
 /// Templates of the theme that no page is rendered with.
-const INTERNAL: [&str; 10] = [
+const INTERNAL: [&str; 11] = [
     "404.html",
     "base.html",
     "changes.html",
     "languages.html",
     "nav.html",
+    "print.html",
     "progress.html",
     "redirect.html",
     "search.html",

@@ -8,12 +8,14 @@ mod brand;
 mod changes;
 mod home;
 mod owners;
+mod print;
 mod progress;
 
 pub use brand::{BrandView, PictureView};
 pub use changes::{ChangeDay, ChangedPage, ChangedSection, ChangesView, Words};
 pub use home::{Change, HomeSection, HomeView, Start};
 pub use owners::{Contact, OwnerView};
+pub use print::{PrintGroup, PrintLink, PrintView};
 pub use progress::{Checklist, Membership, PathStep, ReadingPath, Stage};
 
 use super::data_blocks::view::DataView;
@@ -382,6 +384,8 @@ pub struct PageView {
     pub paths: Vec<Membership>,
     /// On the front page of a language: the pages that changed last, without small edits, at most 12.
     pub changes: Vec<ChangedPage>,
+    /// Where the page can be printed together with those that belong to it, if `print` in `docent.yaml` says so.
+    pub print: Option<PrintLink>,
 }
 
 /// What has changed in the original of a translation.

@@ -39,6 +39,11 @@ impl Styles {
         styles
     }
 
+    /// Their published paths.
+    pub fn paths(&self) -> impl Iterator<Item = &String> {
+        self.paths.iter()
+    }
+
     /// Adds the links that a page needs; `root` leads from it to the site's root.
     pub fn link(&self, html: &mut Vec<u8>, root: &str) {
         let Ok(text) = std::str::from_utf8(html) else { return };

@@ -164,11 +164,12 @@ impl Model {
     fn config_text(&self) -> String {
         let url = if self.config % 2 == 1 { "base_url: https://example.com/x/\n" } else { "" };
         let html = if self.config == 3 { "markdown: {raw_html: allow}\n" } else { "" };
+        let print = if self.config == 2 { "print: [paths, sections, all]\n" } else { "" };
         let title = if self.config > 1 { "Other" } else { "Site" };
         let name = if self.words > 0 { "Inglese" } else { "English" };
         let (nav, own) = NAVS[usize::from(self.nav) % NAVS.len()];
         format!(
-            "title: {title}\n{url}{html}{nav}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский{own}}}}}\n\
+            "title: {title}\n{url}{html}{nav}{print}search: {{enabled: {}}}\nlanguages: {{en: {{name: {name}}}, ru: {{name: Русский{own}}}}}\n\
              review_in: {{default: 3 months, term: 2 weeks}}\n\
              audiences: {{internal: , client: }}\ndefault_audience: [internal, client]\n\
              diagnostics: {{broken-link: warning, broken-anchor: warning, ambiguous-link: warning, broken-field: warning}}\n",

@@ -16,13 +16,14 @@ use std::path::{Path, PathBuf};
 const TARGET: &str = "docs/content/en/reference/templates.md";
 
 /// Where the structs stand. Of `front_matter.rs` only `Question` is serialised, of `terms.rs` only `Mark`.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     "src/render/view.rs",
     "src/render/view/brand.rs",
     "src/render/view/changes.rs",
     "src/render/footer.rs",
     "src/render/view/home.rs",
     "src/render/view/owners.rs",
+    "src/render/view/print.rs",
     "src/render/view/progress.rs",
     "src/render/data_blocks/view.rs",
     "src/render/nav.rs",
@@ -49,6 +50,7 @@ glossary: false
 | `search.html` | [SearchView](#searchview) |
 | `progress.html` | [ProgressView](#progressview) |
 | `changes.html` | [ChangesView](#changesview) |
+| `print.html` | [PrintView](#printview) |
 | `404.html` | [NotFoundView](#notfoundview) |
 | `redirect.html` | [RedirectView](#redirectview) |
 | `languages.html` | [LanguagesView](#languagesview) |
@@ -210,6 +212,7 @@ fn words(kind: &str, names: &[&str]) -> Result<String, String> {
         "usize" | "u8" | "u32" | "i64" => "number".to_owned(),
         "Ago" => "duration: `{n, unit}`".to_owned(),
         "State" => "string".to_owned(),
+        "Print" => "`paths`, `sections` or `all`".to_owned(),
         "Behaviour" => "`checklist`, `path`, `term` or `comparison`".to_owned(),
         "Date" => "date: `2026-05-12`".to_owned(),
         "BTreeMap<String, String>" => "mapping of strings".to_owned(),

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// A piece of HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(crate) enum Token {
     Text(Range<usize>),
     /// What is a note: `<!-- note -->`, or a declaration (`<?php ?>`).
     Note(Range<usize>),
@@ -21,7 +21,7 @@ pub(super) enum Token {
 
 /// A tag that begins an element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tag {
+pub(crate) struct Tag {
     pub place: Range<usize>,
     /// As written.
     pub written: String,
@@ -45,7 +45,7 @@ const MAX_READING: usize = 20;
 
 /// Reads a piece of HTML. `whole`: it is a block, in which elements are passed over whose text is none (`<script>`); one
 /// that nothing ends there is shown as text.
-pub(super) fn tokens(html: &str, whole: bool) -> Vec<Token> {
+pub(crate) fn tokens(html: &str, whole: bool) -> Vec<Token> {
     let (mut found, mut done, mut at) = (Vec::new(), 0, 0);
     let mut places = Places::of(html);
     let mut budget = html.len() * MAX_READING + 64 * 1024;

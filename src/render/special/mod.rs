@@ -8,6 +8,7 @@ pub mod languages;
 pub mod llms;
 pub(super) mod machines;
 pub mod not_found;
+pub mod print;
 pub mod progress;
 pub mod redirect;
 pub mod robots;

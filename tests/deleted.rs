@@ -53,7 +53,7 @@ fn build(site: &Site, sources: &Sources, memo: &mut Memo) -> Built {
         config.audience = site.audience.map(str::to_owned);
         config.today = Date::parse(&format!("2026-{:02}-25", site.month % 12 + 1));
         // Every third site is printed too.
-        if site.month % 3 == 0 {
+        if site.month.is_multiple_of(3) {
             config.print = vec![Print::Paths, Print::Sections, Print::All];
         }
     })

@@ -1,5 +1,5 @@
 //! Pages that hold others whole, to be printed: what is in them, where their links lead, and what is not in them.
-#![allow(clippy::unwrap_used, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
 
 mod common;
 mod support;
@@ -164,6 +164,7 @@ fn what_is_for_others_is_in_none() {
         assert!(!html.contains("zqsecret") && !html.contains("zqblock") && !html.contains("Inside"), "{path}");
         assert_eq!(faults(path, &html, &files), Vec::<String>::new());
     }
+    let project = self::project();
     built(&project, &["--audience", "internal"]);
     assert!(
         project.output("guide/print.html").contains("zqsecret")

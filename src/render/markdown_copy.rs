@@ -4,6 +4,8 @@
 //! other copies and hold their addresses themselves, views are tables and lists, and what the page does not show
 //! ([`unshown`]) is not there.
 
+mod fields;
+
 use super::context::RenderContext;
 use super::data_blocks::view::DataView;
 use super::data_blocks::{Links, copy};
@@ -12,11 +14,9 @@ use crate::markdown::code_lines::without_gaps;
 use crate::markdown::{
     Link, LinkKind, before, is_attribute, link_range, link_words, reference_words, unshown, wiki_words,
 };
-use crate::page::translated::SETTINGS;
 use crate::site::Id;
 use crate::site::links::Target;
 use crate::url::relative;
-use serde_json::Value;
 use std::fmt::Write as _;
 use std::iter::Peekable;
 use std::ops::Range;
@@ -36,12 +36,7 @@ impl RenderContext<'_> {
         if outline.front.description.is_some() {
             let _ = writeln!(out, "> {}\n", outline.description);
         }
-        for (name, value) in outline.fields.iter().filter(|(name, _)| !SETTINGS.contains(&name.as_str())) {
-            field(&mut out, name, value, 0);
-        }
-        if !outline.fields.is_empty() {
-            out.push('\n');
-        }
+        self.fields_copied(&mut out, id);
         self.body(&mut out, id);
         out
     }
@@ -229,30 +224,4 @@ fn without_title<'t>(text: &'t str, title_id: &str) -> &'t str {
         return trimmed.split_once('\n').map_or("", |(_, rest)| rest.trim_start());
     }
     trimmed
-}
-
-/// A field as a Markdown list.
-fn field(out: &mut String, name: &str, value: &Value, depth: usize) {
-    let indent = "  ".repeat(depth);
-    let lead = if name.is_empty() { String::new() } else { format!("{name}: ") };
-    match value {
-        // Nothing is said, or nothing is left of it.
-        Value::Array(items) if items.is_empty() => {}
-        Value::Object(map) if map.is_empty() => {}
-        Value::Array(items) => {
-            let _ = writeln!(out, "{indent}- {name}:");
-            items.iter().for_each(|item| field(out, "", item, depth + 1));
-        }
-        Value::Object(map) => {
-            let heading = if name.is_empty() { "item" } else { name };
-            let _ = writeln!(out, "{indent}- {heading}:");
-            map.iter().for_each(|(key, value)| field(out, key, value, depth + 1));
-        }
-        Value::String(text) => {
-            let _ = writeln!(out, "{indent}- {lead}{text}");
-        }
-        other => {
-            let _ = writeln!(out, "{indent}- {lead}{other}");
-        }
-    }
 }

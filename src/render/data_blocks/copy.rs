@@ -34,7 +34,8 @@ fn table(out: &mut String, view: &DataView, rows: &[DataRow]) {
     }
 }
 
-fn line(out: &mut String, cells: impl Iterator<Item = String>) {
+/// A row of a table.
+pub(in crate::render) fn line(out: &mut String, cells: impl Iterator<Item = String>) {
     let _ = writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "));
 }
 
@@ -57,12 +58,13 @@ fn cell(cell: &DataCell) -> String {
     cell.items.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-fn link(title: &str, url: Option<&str>) -> String {
+/// Words that lead somewhere, if they do.
+pub(in crate::render) fn link(title: &str, url: Option<&str>) -> String {
     url.map_or_else(|| text(title), |url| format!("[{}]({url})", text(title)))
 }
 
 /// A text that is nothing but text in a cell: no mark of Markdown, no line break.
-fn text(text: &str) -> String {
+pub(in crate::render) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '|' | '[' | ']' | '*' | '_' | '`' | '<' | '>' | '#' | '~' | '$') {

@@ -108,7 +108,7 @@ impl RenderContext<'_> {
     pub fn print_plan(self, kind: Print, id: Id) -> Plan {
         let groups = match kind {
             Print::Paths => self.stages(id),
-            Print::Sections => vec![Group { pages: self.below(id), ..Group::default() }],
+            Print::Sections => vec![Group { pages: self.printed_below(id), ..Group::default() }],
             Print::All => self.chapters(id),
         };
         let mut pages = vec![id];
@@ -119,7 +119,7 @@ impl RenderContext<'_> {
     }
 
     /// The pages below a section, in reading order.
-    fn below(self, id: Id) -> Vec<Id> {
+    fn printed_below(self, id: Id) -> Vec<Id> {
         let mut found = Vec::new();
         let mut left: Vec<Id> = self.site.tree.children[id].iter().rev().copied().collect();
         while let Some(id) = left.pop() {
@@ -144,7 +144,7 @@ impl RenderContext<'_> {
                 }
                 continue;
             }
-            groups.push(Group { title: Some(self.nav_title(id)), own, pages: self.below(id) });
+            groups.push(Group { title: Some(self.nav_title(id)), own, pages: self.printed_below(id) });
         }
         groups
     }

@@ -10,6 +10,7 @@ mod home;
 mod owners;
 mod print;
 mod progress;
+mod relations;
 
 pub use brand::{BrandView, PictureView};
 pub use changes::{ChangeDay, ChangedPage, ChangedSection, ChangesView, Words};
@@ -17,6 +18,7 @@ pub use home::{Change, HomeSection, HomeView, Start};
 pub use owners::{Contact, OwnerView};
 pub use print::{PrintGroup, PrintLink, PrintView};
 pub use progress::{Checklist, Membership, PathStep, ReadingPath, Stage};
+pub use relations::{Beside, Related, RelationGroup};
 
 use super::data_blocks::view::DataView;
 use crate::date::Date;
@@ -26,7 +28,6 @@ use crate::markdown::Mark;
 use crate::markdown::link::{Embed, Resolved};
 use crate::page::Page;
 use crate::page::front_matter::Question;
-use crate::page::types::Behaviour;
 use crate::site::freshness::{Ago, State};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -279,48 +280,9 @@ impl Hash for Text {
     }
 }
 
-/// Pages of one type that reference this page in one of their fields.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct RelationGroup {
-    /// Name of their type: `role`.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// The behavior of that type.
-    pub behaves: Option<Behaviour>,
-    /// The field: `skills.skill`.
-    pub field: String,
-    /// Title of the list in the page's language: the schema's `inverse`, or the plural of the type.
-    pub title: String,
-    /// The pages, sorted by title.
-    pub pages: Vec<Related>,
-}
-
-/// A page that references this page in a field.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Related {
-    /// Title.
-    pub title: String,
-    /// Relative URL.
-    pub url: String,
-    /// One sentence.
-    pub description: String,
-    /// The fields next to the reference, such as the level and a note.
-    pub beside: Vec<Beside>,
-}
-
-/// A field next to a reference.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct Beside {
-    /// Name: `level`.
-    pub name: String,
-    /// Value as written: `required`.
-    pub value: String,
-    /// The value in the page's language if the schema lists it; null for the author's own text.
-    pub word: Option<String>,
-}
-
 /// A page. `content` (HTML of the text) and `heading` (HTML of the title) are added when the page is rendered, and
-/// `media_script`: not empty if the text has pictures to enlarge or pages of other sites to show, which need `media.js`.
+/// `media_script`: not empty if the text has pictures to enlarge or pages of other sites to show, which need `media.js`;
+/// `tabs_script`: the same of tabs and `tabs.js`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PageView {
     /// Template that renders it.

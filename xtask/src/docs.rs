@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 const TARGET: &str = "docs/content/en/reference/templates.md";
 
 /// Where the structs stand. Of `front_matter.rs` only `Question` is serialised, of `terms.rs` only `Mark`.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     "src/render/view.rs",
     "src/render/view/brand.rs",
     "src/render/view/changes.rs",
@@ -25,6 +25,7 @@ const SOURCES: [&str; 12] = [
     "src/render/view/owners.rs",
     "src/render/view/print.rs",
     "src/render/view/progress.rs",
+    "src/render/view/relations.rs",
     "src/render/data_blocks/view.rs",
     "src/render/nav.rs",
     "src/page/front_matter.rs",

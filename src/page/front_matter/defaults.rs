@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub const DEFAULTS: &str = "defaults";
 
 /// Keys that are of one page: if many had them, each would be wrong.
-const OF_ONE_PAGE: [&str; 10] = [
+const OF_ONE_PAGE: [&str; 11] = [
     "title",
     "slug",
     "aliases",
@@ -26,6 +26,7 @@ const OF_ONE_PAGE: [&str; 10] = [
     "reviewed_content",
     "nav",
     "questions",
+    "minor",
     DEFAULTS,
 ];
 

@@ -12,7 +12,6 @@ import { settleNavigation } from "../scripts/page/navigation.js";
 import { fetchProgress } from "../scripts/page/progress.js";
 import { offerSearch } from "../scripts/page/search.js";
 import { fetchSeen } from "../scripts/page/seen.js";
-import { openTabs } from "../scripts/page/tabs.js";
 import { copy, say } from "../scripts/page/voice.js";
 
 function blocks() {
@@ -33,5 +32,4 @@ blocks();
 // The live preview has changed the page in place.
 document.addEventListener("docent:patched", blocks);
 copyHeadingLinks();
-openTabs();
 fetchPreviews();

@@ -3,12 +3,11 @@
 // address leads to is shown.
 //
 // In: `.tabs` with its radio buttons and labels; the address. Out: buttons that are checked; the titles that were chosen.
-import { about, all, load, one, parsed, save } from "../dom.js";
+import { about, all, load, parsed, save } from "../dom.js";
 
 const CHOICES = "docent-tabs";
 
 export function openTabs() {
-  if (!one(".tabs")) return;
   document.addEventListener("change", (event) => {
     const radio = about(event, ".tabs > input");
     if (radio) choose(radio);

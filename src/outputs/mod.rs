@@ -5,7 +5,7 @@
 //! - [`compiled_theme`]: what all files are rendered with.
 //! - [`routes`]: which files there are, and what each is made from: the one list, for the output and for
 //!   [`collisions`] (no two things under one address).
-//! - [`print`]: pages that hold others whole.
+//! - [`mod@print`]: pages that hold others whole.
 //! - [`render`]: a view and a template become bytes; [`checks`]: only to hear what is wrong.
 //!
 //! Rendering happens in [`Output::bytes`], behind a memo: all files for publishing, one for a preview. So 50,000 pages

@@ -1,7 +1,7 @@
 //! When files last changed, from git: one `git log` for each repository, never one process for each page.
 //!
 //! In: the root. Out: path -> day in UTC. Without git or without a repository: nothing. In a shallow clone, a file has a day
-//! only if one of the fetched commits changed it. [`history`] reads what was changed; names and e-mail addresses never are.
+//! only if one of the fetched commits changed it. [`mod@history`] reads what was changed; names and e-mail addresses never are.
 //!
 //! `content/` may contain other repositories (submodules, checkouts): each is asked for its own files.
 

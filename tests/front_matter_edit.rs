@@ -115,11 +115,14 @@ fn a_text_inside_is_replaced_alone() {
 }
 
 #[test]
+fn empty_lines_above_stay() {
+    assert_eq!(set("\n---\ntitle: x\n---\n", "title", "new").as_deref(), Ok("\n---\ntitle: \"new\"\n---\n"));
+}
+
+#[test]
 fn what_cannot_be_changed_alone_is_refused() {
     let texts = ["---\nk: [a]\n---\n", "---\nk: {a: 1}\n---\n", "---\nk: &x old\nb: *x\n---\n", "---\n{k: old}\n---\n"];
-    for text in
-        texts.into_iter().chain(["---\nk: 1\n", "---\nk: [\n---\n", "\n---\ntitle: x\n---\n", "---\nk: 1\nk: 2\n---\n"])
-    {
+    for text in texts.into_iter().chain(["---\nk: 1\n", "---\nk: [\n---\n", "---\nk: 1\nk: 2\n---\n"]) {
         assert!(set(text, "k", "new").is_err(), "{text:?}");
     }
     for text in ["---\nk: 1\n---\n", "---\nk: {a: 1}\n---\n", "---\nk: &x [a]\nb: *x\n---\n"] {

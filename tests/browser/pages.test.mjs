@@ -18,8 +18,12 @@ import { address, pages as all, sample } from "./lib/site.mjs";
 const WINDOWS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 // What is left of 1280 px at 400 % (WCAG 1.4.10): nothing may scroll sideways.
 const NARROWEST = { width: 320, height: 640 };
-// One more than the frame's: the looks of its type, or of a callout in it.
-const MAX_REQUESTS = 7;
+// The frame's, and at most four looks of what is in the text: a sheet of facts, callouts, footnotes, cards.
+const MAX_REQUESTS = 8;
+// Every kind of thing may be on a page that is printed: it holds many.
+const MAX_REQUESTS_OF_PRINT = 14;
+// It searches the words of the address at once: the engine, and the parts of the index that they are in.
+const MAX_REQUESTS_OF_LOST = 48;
 // The looks and the script of a front page.
 const MAX_REQUESTS_OF_HOME = MAX_REQUESTS + 2;
 // A page with views asks for their looks and their script besides.
@@ -84,7 +88,9 @@ async function tooManyRequests(page) {
   const progress = resources.some((name) => name.includes("/progress"));
   const views = resources.some((name) => name.includes("/views."));
   const home = resources.some((name) => name.includes("/home."));
-  const most = home ? MAX_REQUESTS_OF_HOME : search ? MAX_REQUESTS_OF_SEARCH : progress ? MAX_REQUESTS_OF_PROGRESS : views ? MAX_REQUESTS_OF_VIEWS : MAX_REQUESTS;
+  const printed = resources.some((name) => name.includes("/print."));
+  const lost = resources.some((name) => name.includes("/not-found."));
+  const most = lost ? MAX_REQUESTS_OF_LOST : printed ? MAX_REQUESTS_OF_PRINT : home ? MAX_REQUESTS_OF_HOME : search ? MAX_REQUESTS_OF_SEARCH : progress ? MAX_REQUESTS_OF_PROGRESS : views ? MAX_REQUESTS_OF_VIEWS : MAX_REQUESTS;
   return asked > most ? [`${asked} requests`] : [];
 }
 

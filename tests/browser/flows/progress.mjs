@@ -30,6 +30,7 @@ export default {
   "checklist: what is open, riskiest first, by keys": async (world) => {
     const page = await world.desk("small", "launch.html");
     await says(page, "0 of 4 done");
+    await page.click(".run > .tools > summary");
     await page.click(".views button", "Open");
     assert.deepEqual(await shown(page), ["price", "decider", "brief", "dates"]);
     await page.evaluate(() => document.querySelector("[data-item=decider] input.box").focus());

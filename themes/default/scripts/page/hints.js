@@ -31,15 +31,15 @@ function leadsToPage(link) {
   return link.origin === location.origin && link.pathname !== location.pathname && /(\/|\.html)$/.test(link.pathname);
 }
 
-const SIGNS = ["pointermove", "touchstart", "keydown"];
+const EVENTS = ["pointermove", "touchstart", "keydown"];
 
 /** Calls when the reader moves first, once. */
 export function atFirstSign(act) {
   const once = () => {
-    for (const sign of SIGNS) removeEventListener(sign, once);
+    for (const sign of EVENTS) removeEventListener(sign, once);
     act();
   };
-  for (const sign of SIGNS) addEventListener(sign, once, { passive: true });
+  for (const sign of EVENTS) addEventListener(sign, once, { passive: true });
 }
 
 /** The definitions of terms come with the reader's first movement; before, terms are links. */

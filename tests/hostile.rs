@@ -50,7 +50,7 @@ fn all(text: &str) -> Vec<(RawHtml, String)> {
 
 /// What Markdown makes, MathML apart.
 const OWN: &str = "a b blockquote br code del dd details div dl dt em h1 h2 h3 h4 h5 h6 hr img input label li mark ol p pre section span strong summary \
-    sup table tbody td th thead tr ul";
+    sup table tbody td th thead tr ul audio figcaption figure source track video";
 
 fn own(name: &str) -> bool {
     name.starts_with('m') && !["marquee", "meta", "main", "map", "menu"].contains(&name)
@@ -58,8 +58,8 @@ fn own(name: &str) -> bool {
 }
 
 /// What of HTML is made safe.
-const SAFE: &str = "abbr aside audio b bdi bdo caption cite col colgroup data dfn figcaption figure i ins kbd mark picture q rb rp rt rtc \
-    ruby s samp small source strike sub tfoot time track tt u var video wbr";
+const SAFE: &str = "abbr aside b bdi bdo caption cite col colgroup data dfn i ins kbd mark picture q rb rp rt rtc \
+    ruby s samp small strike sub tfoot time tt u var wbr";
 
 fn faults(text: &str) -> Vec<String> {
     let check = |(raw, html): (RawHtml, String)| {

@@ -116,7 +116,7 @@ fn a_text_inside_is_replaced_alone() {
 
 #[test]
 fn empty_lines_above_stay() {
-    assert_eq!(set("\n---\ntitle: x\n---\n", "title", "new").as_deref(), Ok("\n---\ntitle: \"new\"\n---\n"));
+    assert_eq!(set("\n---\ntitle: x\n---\n", "title", "new").as_deref(), Ok("\n---\ntitle: new\n---\n"));
 }
 
 #[test]

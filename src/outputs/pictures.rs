@@ -108,7 +108,8 @@ impl Output {
         if len > self.config.images.max_size {
             problems.push(large(name, len, self.config.images.max_size));
         }
-        if !self.config.images.strip_metadata {
+        // A preview is its author's own: what it shows is read from the disk each time, and never held.
+        if !self.config.images.strip_metadata || self.config.preview {
             return Made::Told(bytes, problems);
         }
         let cleaned = read(file).map(|bytes| pictures::without_metadata(&bytes));

@@ -18,8 +18,8 @@ import { address, pages as all, sample } from "./lib/site.mjs";
 const WINDOWS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 // What is left of 1280 px at 400 % (WCAG 1.4.10): nothing may scroll sideways.
 const NARROWEST = { width: 320, height: 640 };
-// The frame's, and at most four looks of what is in the text: a sheet of facts, callouts, footnotes, cards.
-const MAX_REQUESTS = 8;
+// The frame's, and the looks of what is in the text: a sheet of facts, steps, callouts, footnotes. Each is asked for once.
+const MAX_REQUESTS = 9;
 // Every kind of thing may be on a page that is printed: it holds many.
 const MAX_REQUESTS_OF_PRINT = 14;
 // It searches the words of the address at once: the engine, and the parts of the index that they are in.

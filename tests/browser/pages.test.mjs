@@ -29,7 +29,7 @@ const MAX_REQUESTS_OF_HOME = MAX_REQUESTS + 2;
 // A page with views asks for their looks and their script besides.
 const MAX_REQUESTS_OF_VIEWS = MAX_REQUESTS + 2;
 // With the dialog's looks, script and words, which search.html needs at once.
-const MAX_REQUESTS_OF_SEARCH = 9;
+const MAX_REQUESTS_OF_SEARCH = 10;
 // Where there is something to tick, or the reader is on a reading path: words, two scripts, looks. They are asked for once, and kept for ever.
 const MAX_REQUESTS_OF_PROGRESS = 12;
 // Chromium asks for the icon once a browser, not once a page, and shows it to nobody who listens.

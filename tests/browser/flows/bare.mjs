@@ -30,7 +30,7 @@ export default {
     const term = await page.evaluate(() => document.querySelector("a.term").getAttribute("href"));
     assert.match(term, /glossary/);
     await page.click("a.term");
-    await page.wait(() => /glossary/.test(location.pathname));
+    await page.wait(() => /glossary/.test(location.pathname) && document.readyState === "complete");
   },
 
   "without script: checklist, path and views are whole": async (world) => {
@@ -52,7 +52,7 @@ export default {
     await page.type("переговоры");
     await page.sees("dialog.search .list a mark");
     await page.press("Enter");
-    await page.wait(() => /negotiation/.test(location.pathname));
+    await page.wait(() => /negotiation/.test(location.pathname) && document.readyState === "complete");
     await page.wait(() => CSS.highlights.get("d-found")?.size, null, "marks on the page");
   },
 

@@ -138,7 +138,7 @@ export default {
     await page.type("переговоры");
     await answered(page, "переговоры");
     await page.press("Enter");
-    await page.wait(() => /negotiation/.test(location.pathname));
+    await page.wait(() => /negotiation/.test(location.pathname) && document.readyState === "complete");
     await marks(page);
     const words = await page.evaluate(() => [...CSS.highlights.get("d-found")].map(String));
     assert.ok(words.some((word) => /^перегов/i.test(word)), String(words));

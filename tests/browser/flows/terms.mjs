@@ -18,7 +18,7 @@ export default {
     await page.press("Escape");
     await shut(page);
     await page.click("a.term");
-    await page.wait(() => /glossary/.test(location.pathname));
+    await page.wait(() => /glossary/.test(location.pathname) && document.readyState === "complete");
   },
 
   "terms by mouse: the pointer may cross onto it, and away it closes": async (world) => {
@@ -51,6 +51,6 @@ export default {
     const box = await page.evaluate(() => { const { left, right } = document.querySelector(".term-hint").getBoundingClientRect(); return [left, innerWidth - right]; });
     assert.ok(box.every((gap) => gap >= 0), String(box));
     await page.tap(".term-hint a");
-    await page.wait(() => /glossary/.test(location.pathname));
+    await page.wait(() => /glossary/.test(location.pathname) && document.readyState === "complete");
   },
 };

@@ -56,7 +56,10 @@ test("a hundred hostile files: nothing runs", async (t) => {
   const found = [];
   let taken = 0;
   for (const [n, text] of files().entries()) {
-    if (n % 10 === 0) await page.goto(`${server.origin}/my-progress.html`);
+    if (n % 10 === 0) {
+      await page.goto(`${server.origin}/my-progress.html`);
+      await page.locator(".carry textarea").waitFor({ state: "attached" });
+    }
     await page.evaluate((text) => {
       document.querySelector(".carry textarea").value = text;
       document.querySelector(".carry .row button:last-child").click();

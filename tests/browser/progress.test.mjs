@@ -41,6 +41,7 @@ const go = (page, path) => page.goto(`${site.origin}/${path}`);
 const step = (page, id) => page.locator(`#step-${id} > .mark`);
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 async function unfold(page) {
+  await page.locator(".run details.more").first().waitFor({ state: "attached" });
   const folded = page.locator(".run details.more:not([open])");
   while (await folded.count() > 0) await folded.first().locator("> summary").click();
 }

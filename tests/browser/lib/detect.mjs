@@ -34,13 +34,17 @@ export function inspect(page) {
       "manifest", "from", "to", "values"];
     const FORBIDDEN = "base, iframe, frame, object, embed, form, style, template, noscript, applet, animate, set, portal, foreignObject";
     // 404.html names them from the top of the host, below the path of the site's address.
-    const THEME = /^(?:(?:\.\.\/)*|\/handbook\/)assets\/(?:theme-init|docent|search|terms|preview|views|checklist|progress|(?:search|progress)-words\.[\w-]+)\.[0-9a-f]+\.js$/;
+    const THEME = /^(?:(?:\.\.\/)*|\/handbook\/)assets\/(?:theme-init|docent|search|terms|preview|views|checklist|progress|tabs|media|report|home|seen|changes|not-found|(?:search|progress)-words\.[\w-]+)\.[0-9a-f]+\.js$/;
+    // What changed, by its full address: the fingerprints are loaded when a reader was here before.
+    const SEEN = `${location.origin}/changes/sections.js`;
     const found = (window.__ran ?? ["left for another document"]).map((what) => `ran: ${what}`);
     const protocol = (url) => { try { return new URL(url, "http://here/").protocol; } catch { return null; } };
     for (const el of document.querySelectorAll("*")) {
       const tag = el.localName;
-      if (tag === "script" && !(THEME.test(el.getAttribute("src")) && !el.textContent)) found.push(`script: ${el.outerHTML}`);
-      if (el.matches(FORBIDDEN)) found.push(`<${tag}>`);
+      if (tag === "script" && !((THEME.test(el.getAttribute("src")) || el.src === SEEN) && !el.textContent)) found.push(`script: ${el.outerHTML}`);
+      // The theme's own: the search of a front page, the filter of changes.
+      const own = tag === "form" && el.matches("form.ask-for[role=search], form.change-filter:not([action])");
+      if (el.matches(FORBIDDEN) && !own) found.push(`<${tag}>`);
       if (tag === "meta" && /refresh/i.test(el.httpEquiv) && !/^0; url=[\w./%-]+$/.test(el.content)) found.push(el.outerHTML);
       for (const { name, value } of el.attributes) {
         if (/^on|^style$|^srcdoc$/i.test(name)) found.push(`<${tag} ${name}>`);

@@ -129,9 +129,12 @@ function fill(schema, text, page, index = 0) {
   // A list that may be one item alone: the list.
   if (schema.anyOf) return fill(schema.anyOf[0], text, page, index);
   if (schema.enum) return schema.enum[index % schema.enum.length];
+  if (schema.icon) return "book";
+  if ([schema.type].flat()[0] === "boolean") return true;
   if (schema.pattern) {
     ids += 1;
-    return `id-${index}-${ids}`;
+    const may = [`id-${index}-${ids}`, `https://example.com/?${encodeURIComponent(text.slice(0, 80))}#${ids}`, `id-${ids}@example.com`];
+    return may.find((one) => new RegExp(schema.pattern, "u").test(one));
   }
   if (schema.page && index === 1) return page;
   // A text may be written as a number. Of the other types the last can hold most.

@@ -23,7 +23,7 @@ export function strangers(page, box = "dialog.search") {
     const strange = all.filter((el) => !own.includes(el.tagName)).map((el) => el.outerHTML);
     const away = all.filter((el) => el.href && !el.href.startsWith(`${location.origin}/`)).map((el) => el.href);
     return [...strange, ...away];
-  }, [box, ["A", "BUTTON", "DETAILS", "DIALOG", "DIV", "INPUT", "KBD", "LABEL", "LI", "MARK", "OL", "P", "SMALL", "SPAN", "SUMMARY", "UL"]]);
+  }, [box, ["A", "BUTTON", "DETAILS", "DIALOG", "DIV", "I", "INPUT", "KBD", "LABEL", "LI", "MARK", "OL", "P", "SMALL", "SPAN", "SUMMARY", "UL"]]);
 }
 
 /** What ran in the open page, and what it holds that an author must not be able to put there. */

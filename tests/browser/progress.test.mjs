@@ -321,7 +321,8 @@ for (const lang of ["en", "ru"]) for (const [name, window] of Object.entries({
     await page.locator(".bar .meter").waitFor();
     await look("step");
     await page.goto(`${handbook.origin}/${lang}/index.html`);
-    await page.locator(".resume h2").waitFor();
+    // The button of the front page leads on: it says at which step.
+    await page.waitForFunction(() => /\d/.test(document.querySelector(".start").textContent));
     await look("front");
     await page.goto(`${handbook.origin}/${lang}/my-progress.html`);
     await page.locator(".kept").waitFor();

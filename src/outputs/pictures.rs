@@ -108,8 +108,7 @@ impl Output {
         if len > self.config.images.max_size {
             problems.push(large(name, len, self.config.images.max_size));
         }
-        // A preview is its author's own: what it shows is read from the disk each time, and never held.
-        if !self.config.images.strip_metadata || self.config.preview {
+        if !self.config.images.strip_metadata {
             return Made::Told(bytes, problems);
         }
         let cleaned = read(file).map(|bytes| pictures::without_metadata(&bytes));

@@ -58,7 +58,9 @@ test("rows of the menu and of the contents are 44 px high on a phone", async () 
   await page.keyboard.press("Escape");
   await page.locator(".toc summary").tap();
   rows.push(...await page.locator(".toc a").evaluateAll((all) => all.map((el) => el.getBoundingClientRect().height)));
-  assert.ok(rows.length > 8 && Math.min(...rows) >= 44, `lowest of ${rows.length}: ${Math.min(...rows)}`);
+  // Rows of folded lists have no height.
+  const shown = rows.filter((height) => height > 0);
+  assert.ok(shown.length > 8 && Math.min(...shown) >= 44, `lowest of ${shown.length}: ${Math.min(...shown)}`);
 });
 
 test("the first Tab is the link past the frame, and it leads to the title", async () => {

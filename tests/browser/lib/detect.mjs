@@ -36,12 +36,14 @@ export function inspect(page) {
     // 404.html names them from the top of the host, below the path of the site's address.
     const THEME = /^(?:(?:\.\.\/)*|\/handbook\/)assets\/(?:theme-init|docent|search|terms|preview|views|checklist|progress|tabs|media|report|home|seen|changes|not-found|(?:search|progress)-words\.[\w-]+)\.[0-9a-f]+\.js$/;
     // What changed, by its full address: the fingerprints are loaded when a reader was here before.
-    const SEEN = `${location.origin}/changes/sections.js`;
+    const isSeen = (src) => src.startsWith(`${location.origin}/`) && /^\/(?:[\w-]+\/)?changes\/sections\.js$/.test(new URL(src).pathname);
+    // A small logo stands in the page itself.
+    const isLogo = (el, url) => el.matches(".brand img") && url.startsWith("data:image/svg+xml,");
     const found = (window.__ran ?? ["left for another document"]).map((what) => `ran: ${what}`);
     const protocol = (url) => { try { return new URL(url, "http://here/").protocol; } catch { return null; } };
     for (const el of document.querySelectorAll("*")) {
       const tag = el.localName;
-      if (tag === "script" && !((THEME.test(el.getAttribute("src")) || el.src === SEEN) && !el.textContent)) found.push(`script: ${el.outerHTML}`);
+      if (tag === "script" && !((THEME.test(el.getAttribute("src")) || isSeen(el.src)) && !el.textContent)) found.push(`script: ${el.outerHTML}`);
       // The theme's own: the search of a front page, the filter of changes.
       const own = tag === "form" && el.matches("form.ask-for[role=search], form.change-filter:not([action])");
       if (el.matches(FORBIDDEN) && !own) found.push(`<${tag}>`);
@@ -49,7 +51,7 @@ export function inspect(page) {
       for (const { name, value } of el.attributes) {
         if (/^on|^style$|^srcdoc$/i.test(name)) found.push(`<${tag} ${name}>`);
         const scheme = URLS.includes(name) && protocol(value);
-        if (scheme && !SCHEMES.includes(scheme)) found.push(`scheme: <${tag} ${name}=${value}>`);
+        if (scheme && !SCHEMES.includes(scheme) && !isLogo(el, value)) found.push(`scheme: <${tag} ${name}=${value}>`);
       }
     }
     return found;

@@ -40,7 +40,8 @@ test("hostile answers: text stays text, links stay in the site", async () => {
   assert.deepEqual([...await strangers(page), ...await inspect(page), ...hits], []);
 });
 
-// preview.js reads a page of the site into a document of its own, where nothing runs, and takes texts from it.
+// Both read a page of the site into a document of its own, where nothing runs: preview.js takes texts from it, navigation.js
+// the list of a section, which the theme has made.
 const READS = { "assets/preview.js": 1, "scripts/page/navigation.js": 1 };
 
 test("no script of the theme puts HTML in or runs text, and none but the preview's reads HTML", () => {

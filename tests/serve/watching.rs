@@ -375,7 +375,8 @@ fn a_change_shows_though_all_events_are_lost() {
                     let text = format!("change {change} of {server}");
                     let started = Instant::now();
                     serve.project.write("content/page.md", page(&text));
-                    assert_eq!(until_shown(&serve, &mut tab, "/page.html", &text), 1);
+                    // On a busy machine a look may fall between the two halves of a write: that is a build of its own.
+                    assert!(until_shown(&serve, &mut tab, "/page.html", &text) <= 2);
                     if times(1, 0) == 1 {
                         assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
                     }

@@ -63,8 +63,6 @@ impl Problems {
 
     /// What was not wrong before, and all errors. Both are in order, and what is shared is equal without a look.
     pub fn since(&self, before: &Self) -> Vec<Diagnostic> {
-        let order =
-            |a: &Diagnostic, b: &Diagnostic| if ptr::eq(a, b) { Ordering::Equal } else { diagnostic::order(a, b) };
         let mut old = before.iter().peekable();
         let is_new = |problem: &&Diagnostic| {
             while old.next_if(|old| order(old, problem).is_lt()).is_some() {}
@@ -75,8 +73,6 @@ impl Problems {
 
     /// The files of which something else is wrong than before. What copies share is equal without a look.
     pub fn changed_files(&self, before: &Self) -> BTreeSet<String> {
-        let order =
-            |a: &Diagnostic, b: &Diagnostic| if ptr::eq(a, b) { Ordering::Equal } else { diagnostic::order(a, b) };
         let (mut new, mut old) = (self.iter().peekable(), before.iter().peekable());
         let mut changed = BTreeSet::new();
         loop {
@@ -138,6 +134,11 @@ impl Problems {
     pub fn to_vec(&self) -> Vec<Diagnostic> {
         self.iter().cloned().collect()
     }
+}
+
+/// Which of two is told first; what copies share is equal without a look.
+fn order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    if ptr::eq(a, b) { Ordering::Equal } else { diagnostic::order(a, b) }
 }
 
 fn add(counts: &mut (usize, usize), group: &Group, change: fn(usize, usize) -> usize) {

@@ -58,7 +58,7 @@ pub struct Theme {
     pub strings: BTreeMap<String, Vec<Origin>>,
     /// `docent.css` -> content.
     pub assets: BTreeMap<String, File>,
-    /// Sheets that only some pages load, and the classes that they are for.
+    /// Sheets and scripts that only some pages load, and the classes that they are for.
     pub styles: styles::Declared,
     /// `scripts/dom.js` -> a part of scripts; nothing that is published by itself.
     parts: BTreeMap<String, Arc<str>>,
@@ -76,6 +76,14 @@ struct Manifest {
     _description: Option<String>,
     extends: Option<String>,
     styles: styles::Declared,
+    scripts: styles::Declared,
+}
+
+impl Manifest {
+    /// What only some pages load: the ending of a name tells a sheet from a script.
+    fn on_demand(self) -> styles::Declared {
+        self.styles.into_iter().chain(self.scripts).collect()
+    }
 }
 
 /// Collects the layers.
@@ -135,8 +143,8 @@ fn chain(config: &Config, sources: &Sources) -> (Vec<(String, styles::Declared)>
         }
         let styles = match manifest(&file, &name, sources) {
             Ok(manifest) => {
-                next = manifest.extends;
-                manifest.styles
+                next.clone_from(&manifest.extends);
+                manifest.on_demand()
             }
             // "default" in an `extends` is the embedded one, unless the project has a theme of that name.
             Err(_) if name == "default" && !names.is_empty() => break,
@@ -209,7 +217,7 @@ impl Theme {
             } else if let Some(lang) = language(&name) {
                 self.strings.entry(lang.to_owned()).or_default().push(origin);
             } else if let ("theme.yaml", Ok(manifest)) = (&*name, yaml::read::<Manifest>(text)) {
-                self.styles_of(&manifest.styles);
+                self.styles_of(&manifest.on_demand());
             }
         }
     }
@@ -225,7 +233,8 @@ impl Theme {
         let file = format!("themes/{name}/theme.yaml");
         let lost = declared.keys().filter(|sheet| !self.assets.contains_key(*sheet));
         let told = |sheet: &String| {
-            let at = At::Field(vec![Step::Key("styles".into()), Step::Key(sheet.as_str().into())]);
+            let key = if sheet.ends_with(".js") { "scripts" } else { "styles" };
+            let at = At::Field(vec![Step::Key(key.into()), Step::Key(sheet.as_str().into())]);
             let error = Finding::error("asset", at, format!("the theme has no asset `{sheet}`"));
             let hint = format!("put it into themes/{name}/assets/, or correct the name");
             document::told(&file, sources.text(&file).map_or("", |text| text), error.hint(hint))

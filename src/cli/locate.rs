@@ -66,6 +66,11 @@ pub fn locate(global: &Global) -> Result<Located, String> {
     Ok(Located { root, file, name, instead, guessed })
 }
 
+/// The nearest folder with a configuration: the folder itself, or one above it.
+pub fn above(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|folder| folder.join(config::FILE).is_file())
+}
+
 /// The project's folder and its configuration file.
 fn find(global: &Global) -> Result<(PathBuf, PathBuf), String> {
     if let Some(root) = &global.root {
@@ -80,7 +85,7 @@ fn find(global: &Global) -> Result<(PathBuf, PathBuf), String> {
         return Ok((root.to_owned(), file.clone()));
     }
     let here = env::current_dir().map_err(|e| format!("the working folder cannot be read: {e}"))?;
-    let found = here.ancestors().map(|folder| folder.join(config::FILE)).find(|file| file.is_file());
+    let found = above(&here).map(|folder| folder.join(config::FILE));
     let file = found.ok_or_else(|| {
         format!("there is no {} here or in a folder above; to start a site, run `docent init DIR`; to build a folder of Markdown as it is, `docent build DIR`", config::FILE)
     })?;

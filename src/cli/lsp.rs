@@ -3,9 +3,8 @@
 //! In: the options, and the folder that the editor has open. Out: answers over standard output, until the editor ends it.
 
 use super::locate;
-use super::serve::{configure, follow, reading};
+use super::serve::{config_of, configure, follow, reading};
 use super::{BuildArgs, Global};
-use crate::config::{self, Config};
 use crate::lsp::{self, server::Opened};
 use crate::project;
 use crate::workspace::watch::Mode;
@@ -22,12 +21,11 @@ pub fn run(global: &Global, drafts: bool, audience: Option<String>) -> Result<Ex
 
 /// Opens the project of a folder: its own, or that of the nearest folder above that has one.
 fn open(global: &Global, build: BuildArgs, folder: Option<PathBuf>) -> Result<Opened, String> {
-    let found = folder.as_deref().and_then(above).or(folder);
+    let found = folder.as_deref().and_then(locate::above).map(Path::to_owned).or(folder);
     let global = Global { root: global.root.clone().or(found), ..global.clone() };
     let located = locate::locate(&global)?;
     let root = fs::canonicalize(&located.root).map_err(|error| format!("{}: {error}", located.root.display()))?;
-    let text = fs::read_to_string(&located.file).ok().or_else(|| located.instead.clone()).unwrap_or_default();
-    let config = Config::parse(&located.name, &text).unwrap_or_default();
+    let config = config_of(&located);
     project::has_pages_on_disk(&root, &config.content_dir)?;
     let output = project::output_dir(&root, &config, None);
     let follow = follow(&root, &located, &output, reading(&config), Mode::Events)?;
@@ -38,8 +36,4 @@ fn open(global: &Global, build: BuildArgs, folder: Option<PathBuf>) -> Result<Op
         configure: [configure(located.clone(), build.clone(), false), configure(located, build, false)],
         follow: Box::new(follow),
     })
-}
-
-fn above(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().find(|folder| folder.join(config::FILE).is_file()).map(Path::to_owned)
 }

@@ -82,7 +82,7 @@ pub fn reading(config: &Config) -> Reading {
 }
 
 /// The configuration as far as it is needed to read the project; one with errors is told by the first build.
-fn config_of(located: &Located) -> Config {
+pub fn config_of(located: &Located) -> Config {
     let text = fs::read_to_string(&located.file).ok().or_else(|| located.instead.clone()).unwrap_or_default();
     Config::parse(&located.name, &text).unwrap_or_default()
 }

@@ -167,24 +167,8 @@ fn follows_head(engine: &Engine<'_>) -> bool {
     lines.find(|line| !is_option(line)).is_some_and(|line| line.starts_with(":::") && line.contains('{'))
 }
 
-/// `:::{comment}`: what it holds is nobody's.
-fn comment(engine: &mut Engine<'_>, colons: usize) -> bool {
-    let (body, start) = (engine.body, engine.line_end);
-    let mut at = start;
-    let end = body[start..].split_inclusive('\n').find_map(|line| {
-        at += line.len();
-        let words = line.trim_matches([' ', '\t', '\r', '\n', '>']);
-        (words.len() >= colons && words.bytes().all(|b| b == b':')).then(|| at - line.len() + line.trim_end().len())
-    });
-    engine.comment(engine.at..end.unwrap_or(body.len()), end.is_some());
-    true
-}
-
 /// `::: {.callout-note title="T" collapse="true"}` of Quarto and Pandoc.
 fn attributes(engine: &mut Engine<'_>, colons: usize, text: &str) -> bool {
-    if text.starts_with("{comment}") {
-        return comment(engine, colons);
-    }
     if super::myst::colons(engine) {
         return true;
     }

@@ -2,6 +2,8 @@
 //!
 //! In: a page and old addresses. Out: the page with `redirect_from`.
 
+use crate::page::front_matter::empty_lines;
+
 /// How a front matter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -31,12 +33,6 @@ pub fn split(page: &str) -> Option<(Form, &str, &str)> {
         at += line.len();
     }
     None
-}
-
-/// Bytes of empty lines above everything. The builder passes over them too.
-fn empty_lines(page: &str) -> usize {
-    let empty = |line: &&str| line.trim_matches([' ', '\t', '\r', '\n']).is_empty();
-    page.split_inclusive('\n').take_while(empty).map(str::len).sum()
 }
 
 fn json(page: &str) -> Option<(Form, &str, &str)> {

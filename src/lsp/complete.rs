@@ -13,13 +13,14 @@ use crate::markdown::callout_names;
 use crate::page::keys::{self, Shape};
 use crate::page::types::Type;
 use crate::page::{Page, place};
+use crate::site::names::{names, stem};
 use crate::site::{Entry, Site};
 use crate::url::{decode, fold, join, readable, relative};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionTextEdit, Documentation, MarkupContent, MarkupKind,
     Position, TextEdit, Uri,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// Items of one answer. The client asks again as more is typed.
@@ -154,7 +155,7 @@ fn in_front_matter(text: &str, start: usize, before: &str) -> Option<Asked> {
 fn found(desk: &Desk, site: &Site, file: &str, text: &str, asked: &Asked) -> Vec<Offer> {
     let lang = place(file, &desk.config).0;
     match asked {
-        Asked::Wiki => pages(site, &lang).map(|entry| by_name(site, entry, &lang)).collect(),
+        Asked::Wiki => by_name(site, pages(site, &lang), &lang),
         Asked::WikiHeading(name) => headings(named(site, file, &lang, name), |heading| heading.text.clone()),
         Asked::Path => paths(desk, site, file, &lang),
         Asked::Fragment(path) => headings(linked(site, file, path), |heading| heading.id.clone()),
@@ -174,33 +175,30 @@ fn pages<'s>(site: &'s Site, lang: &'s str) -> impl Iterator<Item = &'s Entry> {
     own().filter(move |entry| *entry.lang == *lang).chain(own().filter(move |entry| *entry.lang != *lang))
 }
 
-fn by_name(site: &Site, entry: &Entry, lang: &str) -> Offer {
-    let outline = &entry.page.outline;
-    let stem = outline.key.trim_end_matches("/index").rsplit('/').next().unwrap_or_default().to_owned();
-    // The file's name, unless another page of the language has it.
-    let others = site.own_entries().map(|(_, other)| other).filter(|other| other.lang == entry.lang);
-    let twice = others
-        .filter(|other| other.page.outline.key.trim_end_matches("/index").rsplit('/').next() == Some(&stem))
-        .nth(1);
-    let text = if twice.is_some() { outline.key.trim_end_matches("/index").to_owned() } else { stem.clone() };
-    Offer {
-        also: outline.front.aliases.iter().cloned().chain([stem]).collect(),
-        detail: Some(outline.key.clone()),
-        doc: Some(outline.description.clone()).filter(|lead| !lead.is_empty()),
-        near: *entry.lang == *lang,
-        ..Offer::new(&outline.title, text, CompletionItemKind::FILE)
-    }
+/// Pages by the names of their files, or by their paths where another page of the language has the same name.
+fn by_name<'s>(site: &'s Site, pages: impl Iterator<Item = &'s Entry>, lang: &str) -> Vec<Offer> {
+    let mut pages_of: HashMap<(&str, &str), usize> = HashMap::new();
+    site.own_entries()
+        .for_each(|(_, entry)| *pages_of.entry((&entry.lang, stem(&entry.page.outline))).or_default() += 1);
+    let offer = |entry: &Entry| {
+        let (outline, stem) = (&entry.page.outline, stem(&entry.page.outline));
+        let is_shared = pages_of.get(&(&entry.lang, stem)).is_some_and(|count| *count > 1);
+        let text = if is_shared { outline.key.trim_end_matches("/index") } else { stem };
+        Offer {
+            also: outline.front.aliases.iter().cloned().chain([stem.to_owned()]).collect(),
+            detail: Some(outline.key.clone()),
+            doc: Some(outline.description.clone()).filter(|lead| !lead.is_empty()),
+            near: *entry.lang == *lang,
+            ..Offer::new(&outline.title, text, CompletionItemKind::FILE)
+        }
+    };
+    pages.map(offer).collect()
 }
 
 /// The page that a wikilink names.
 fn named<'s>(site: &'s Site, file: &str, lang: &'s str, name: &str) -> Option<&'s Page> {
     let wanted = fold(name.trim());
-    let is = |entry: &&Entry| {
-        let outline = &entry.page.outline;
-        let stem = outline.key.trim_end_matches("/index").rsplit('/').next().unwrap_or_default();
-        let names = [outline.title.as_str(), stem, &outline.key].into_iter();
-        names.chain(outline.front.aliases.iter().map(String::as_str)).any(|name| fold(name) == wanted)
-    };
+    let is = |entry: &&Entry| names(&entry.page.outline).any(|name| fold(name) == wanted);
     if wanted.is_empty() { of_file(site, file) } else { pages(site, lang).find(is).map(|entry| &*entry.page) }
 }
 
@@ -263,7 +261,7 @@ fn values(desk: &Desk, site: &Site, text: &str, key: &str, lang: &str) -> Vec<Of
     let word = |text: &str| Offer::new(text, text, CompletionItemKind::VALUE);
     let pages_of = |kind: &str| {
         let of = |entry: &&Entry| kind == "*" || entry.page.outline.front.kind.as_deref() == Some(kind);
-        pages(site, lang).filter(of).map(|entry| by_name(site, entry, lang)).collect::<Vec<_>>()
+        by_name(site, pages(site, lang).filter(of), lang)
     };
     let types = desk.made.as_ref().map(|made| made.output.types());
     let used = |of: &dyn Fn(&Page) -> Vec<String>| {

@@ -10,7 +10,7 @@
 use super::follow::Snapshot;
 use super::texts;
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::pipeline::Memo;
 use crate::problems::Problems;
 use crate::site::{Id, Site};
@@ -49,8 +49,8 @@ pub struct Desk {
     pub sources: Sources,
     /// What rendering found, by what was rendered.
     later: BTreeMap<String, Arc<[Diagnostic]>>,
-    /// What is to be rendered yet, the last first.
-    unchecked: Vec<String>,
+    /// What is to be rendered yet, the last first; none before the first look at a build: an edit does not wait for the list.
+    unchecked: Option<Vec<String>>,
 }
 
 impl Desk {
@@ -70,7 +70,7 @@ impl Desk {
             problems: Problems::default(),
             sources: Sources::default(),
             later: BTreeMap::new(),
-            unchecked: Vec::new(),
+            unchecked: None,
         }
     }
 
@@ -107,8 +107,7 @@ impl Desk {
             self.config = config;
         }
         if let Some(made) = made {
-            self.unchecked = made.output.paths().map(str::to_owned).collect();
-            self.unchecked.reverse();
+            self.unchecked = None;
             self.made = Some(made);
         }
     }
@@ -116,9 +115,16 @@ impl Desk {
     /// Renders some pages for what is wrong with them; the files of which something else is known now. None when all
     /// is known.
     pub fn check(&mut self) -> Option<BTreeSet<String>> {
-        let made = self.made.as_ref().filter(|_| !self.unchecked.is_empty())?;
+        let made = self.made.as_ref()?;
+        let left = self.unchecked.get_or_insert_with(|| {
+            let paths: Vec<String> = made.output.paths().map(str::to_owned).collect();
+            paths.into_iter().rev().collect()
+        });
+        if left.is_empty() {
+            return None;
+        }
         let mut changed = BTreeSet::new();
-        for path in self.unchecked.split_off(self.unchecked.len().saturating_sub(BATCH)).into_iter().rev() {
+        for path in left.split_off(left.len().saturating_sub(BATCH)).into_iter().rev() {
             let found = made.problems(&path);
             let before =
                 if found.is_empty() { self.later.remove(&path) } else { self.later.insert(path, found.clone()) };
@@ -127,7 +133,7 @@ impl Desk {
                 changed.extend(before.iter().chain(found.iter()).map(|problem| problem.file.clone()));
             }
         }
-        if self.unchecked.is_empty() {
+        if left.is_empty() {
             made.memo.checks.end_pass();
             let gone = self.later.extract_if(.., |path, _| !made.output.has(path));
             changed.extend(gone.flat_map(|(_, found)| found.iter().map(|d| d.file.clone()).collect::<Vec<_>>()));
@@ -135,10 +141,17 @@ impl Desk {
         Some(changed)
     }
 
-    /// All that is wrong with a file, in order and once.
-    pub fn problems_of(&self, file: &str) -> Vec<Diagnostic> {
-        let later = self.later.values().flat_map(|found| found.iter()).filter(|problem| problem.file == file);
-        crate::diagnostic::merged(self.problems.of(file).cloned().collect(), later.cloned().collect())
+    /// All that is wrong with each of these files, in order and once. One walk for all: a first build may tell of
+    /// thousands.
+    pub fn problems_of<'f>(&self, files: impl IntoIterator<Item = &'f str>) -> BTreeMap<&'f str, Vec<Diagnostic>> {
+        let mut all: BTreeMap<&str, Vec<Diagnostic>> = files.into_iter().map(|file| (file, Vec::new())).collect();
+        for problem in self.problems.iter().chain(self.later.values().flat_map(|found| found.iter())) {
+            if let Some(of_file) = all.get_mut(problem.file.as_str()) {
+                of_file.push(problem.clone());
+            }
+        }
+        all.values_mut().for_each(diagnostic::sort);
+        all
     }
 
     /// For plans of renames.

@@ -24,7 +24,8 @@ pub fn of(desk: &Desk, uri: &Uri, range: Range, may_create: bool) -> Option<Vec<
         let place = texts::place(text, problem.place.as_ref());
         place.start <= range.end && range.start <= place.end
     };
-    let problems: Vec<Diagnostic> = desk.problems_of(&file).into_iter().filter(overlaps).collect();
+    let of_file = desk.problems_of([file.as_str()]).into_values().flatten();
+    let problems: Vec<Diagnostic> = of_file.filter(overlaps).collect();
     let written = problems.iter().filter_map(|problem| written(desk, uri, text, problem));
     let created = problems.iter().filter(|_| may_create).filter_map(|problem| created(desk, &file, problem));
     Some(written.chain(created).collect())

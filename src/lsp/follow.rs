@@ -22,8 +22,7 @@ pub struct Snapshot {
 pub fn run(mut follow: Follow, configure: &Configure, to: &Sender<Snapshot>) {
     loop {
         if let Ok(config) = configure(follow.sources()) {
-            follow.use_folders(&config.folders());
-            follow.use_git_dates(config.git_dates);
+            follow.configured(&config);
         }
         let (sources, unreadable) = (follow.sources().clone(), follow.diagnostics());
         if to.send(Snapshot { sources, unreadable }).is_err() {

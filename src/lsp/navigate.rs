@@ -34,10 +34,10 @@ pub fn references(desk: &Desk, uri: &Uri, position: Position, itself: bool) -> O
     let site = desk.site()?;
     let (page, anchor) = match under(site, id, at).map(|under| under.what) {
         Some(What::Heading(number)) => (id, Some(Anchor::Heading(number as u32))),
-        Some(What::Link(Target::Page(to, anchor) | Target::Embed(to, anchor))) => {
-            (to as Id, Some(anchor).filter(|anchor| *anchor != Anchor::Top))
+        Some(What::Link(target)) => {
+            let (to, anchor) = target.place()?;
+            (to, Some(anchor).filter(|anchor| *anchor != Anchor::Top))
         }
-        Some(What::Link(_)) => return None,
         Some(What::Title) | None => (id, None),
     };
     let mut found: Vec<Location> = Vec::new();
@@ -53,14 +53,11 @@ pub fn references(desk: &Desk, uri: &Uri, position: Position, itself: bool) -> O
 
 /// The links to a page, or to a part of it, with their places.
 pub fn led(site: &Site, page: Id, anchor: Option<Anchor>) -> impl Iterator<Item = (String, std::ops::Range<usize>)> {
-    let meant = move |target: &Target| match target {
-        Target::Page(to, at) | Target::Embed(to, at) => *to as Id == page && anchor.is_none_or(|anchor| anchor == *at),
-        _ => false,
-    };
+    let there = move |(to, at): (Id, Anchor)| to == page && anchor.is_none_or(|anchor| anchor == at);
+    let meant = move |target: &Target| target.place().is_some_and(there);
     let any = move |from: Id| {
-        let all = site.targets[from].iter().chain(&site.field_targets[from]).chain(&site.named_targets[from]);
         // Of links into the page itself the site does not know where they lead.
-        from == page || all.into_iter().any(meant)
+        from == page || site.targets_of(from).any(meant)
     };
     let own = (0..site.entries.len()).filter(move |from| site.entries[*from].is_own() && any(*from));
     own.flat_map(move |from| {

@@ -26,11 +26,11 @@ impl Told {
 
 /// All that is wrong with these files.
 pub fn of(desk: &Desk, files: &BTreeSet<String>) -> Vec<PublishDiagnosticsParams> {
-    let publish = |file: &String| {
-        let diagnostics = desk.problems_of(file).iter().map(|problem| diagnostic(desk, problem)).collect();
+    let publish = |(file, problems): (&str, Vec<Diagnostic>)| {
+        let diagnostics = problems.iter().map(|problem| diagnostic(desk, problem)).collect();
         Some(PublishDiagnosticsParams::new(desk.uri(file)?, diagnostics, None))
     };
-    files.iter().filter_map(publish).collect()
+    desk.problems_of(files.iter().map(String::as_str)).into_iter().filter_map(publish).collect()
 }
 
 /// A problem as the protocol has it. What to do follows what is wrong, on a line of its own.

@@ -13,7 +13,7 @@ use crate::markdown::LinkKind;
 use crate::output::Bytes;
 use crate::pictures::{self, Cleaned, Fault, smaller};
 use crate::site::links::Target;
-use crate::source::{Content, File, Place};
+use crate::source::{Content, File};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -120,12 +120,8 @@ impl Output {
 
 /// The bytes of a picture; none if it is too large, or cannot be read, which publishing tells.
 fn read(file: &File) -> Option<Arc<Vec<u8>>> {
-    match &file.content {
-        Content::Binary { len, .. } if *len > MAX_READ => None,
-        Content::Binary { place: Place::Disk(file), .. } => file.read().ok().map(Arc::new),
-        Content::Binary { place: Place::Memory(bytes), .. } => Some(bytes.clone()),
-        Content::Text(_) => None,
-    }
+    let is_large = matches!(file.content, Content::Binary { len, .. } if len > MAX_READ);
+    if is_large { None } else { file.binary() }
 }
 
 fn unread(len: u64) -> Option<Fault> {

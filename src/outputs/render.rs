@@ -111,8 +111,7 @@ impl Output {
         let heading = html.title.unwrap_or_else(|| escape(&outline.title));
         let script = if html.media_script { "yes" } else { "" };
         let text = [("content", html.body.as_str()), ("heading", heading.as_str()), ("nav", &*view.frame.nav.html)];
-        let tabs = if html.body.contains("class=\"tabs") { "yes" } else { "" };
-        let trusted: Vec<_> = text.into_iter().chain([("media_script", script), ("tabs_script", tabs)]).collect();
+        let trusted: Vec<_> = text.into_iter().chain([("media_script", script)]).collect();
         let render = |template: &str| self.templates.render(template, &outline.source, view, &trusted);
         // A type's template may trip over what was refused in the page's own file: that is told there.
         let result = render(template).or_else(|problem| if Self::is_told(page) { render(PLAIN) } else { Err(problem) });

@@ -18,7 +18,7 @@ mod misplaced;
 pub mod owners;
 mod reader;
 
-pub use block::Format;
+pub use block::{Format, empty_lines};
 pub(in crate::page) use reader::{is_empty, spell_at, truth};
 
 use super::translated::is_item;

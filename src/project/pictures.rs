@@ -16,7 +16,6 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use std::{fs, io, process};
 
@@ -57,12 +56,7 @@ fn sizes(file: &File, folder: Option<&Path>) -> Vec<(u32, File)> {
 
 /// Makes them. A decoder that fails on a damaged file has made none.
 fn made(file: &File) -> Vec<Smaller> {
-    let bytes = match &file.content {
-        Content::Binary { place: Place::Disk(file), .. } => file.read().ok().map(Arc::new),
-        Content::Binary { place: Place::Memory(bytes), .. } => Some(bytes.clone()),
-        Content::Text(_) => None,
-    };
-    bytes.and_then(|bytes| catch_unwind(|| smaller::smaller(&bytes)).ok()).unwrap_or_default()
+    file.binary().and_then(|bytes| catch_unwind(|| smaller::smaller(&bytes)).ok()).unwrap_or_default()
 }
 
 fn held(made: Vec<Smaller>) -> Vec<(u32, File)> {

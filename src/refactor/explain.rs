@@ -305,8 +305,7 @@ fn target_name(site: &Site, target: &Target, written: &str) -> Option<String> {
 
 /// The links of a page to another one.
 fn to(site: &Site, from: Id, id: Id) -> Vec<Lead> {
-    let all = || site.targets[from].iter().chain(&site.field_targets[from]).chain(&site.named_targets[from]);
-    let leads_there = || all().map(|target| target.page() == Some(id));
+    let leads_there = || site.targets_of(from).map(|target| target.page() == Some(id));
     if site.entries[from].fallback || !leads_there().any(|there| there) {
         return Vec::new();
     }

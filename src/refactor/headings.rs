@@ -70,10 +70,7 @@ fn leads(
     anchor: &str,
     text: &str,
 ) -> Result<Changes, String> {
-    let meant = |target: &Target| match target {
-        Target::Page(to, at) | Target::Embed(to, at) => *to as Id == id && *at == Anchor::Heading(heading as u32),
-        _ => false,
-    };
+    let meant = |target: &Target| target.place() == Some((id, Anchor::Heading(heading as u32)));
     let mut all = Changes::new();
     for (from, entry) in site.own_entries().filter(|(from, _)| *from == id || site.targets[*from].iter().any(meant)) {
         let page = &entry.page;

@@ -281,8 +281,7 @@ impl Hash for Text {
 }
 
 /// A page. `content` (HTML of the text) and `heading` (HTML of the title) are added when the page is rendered, and
-/// `media_script`: not empty if the text has pictures to enlarge or pages of other sites to show, which need `media.js`;
-/// `tabs_script`: the same of tabs and `tabs.js`.
+/// `media_script`: not empty if the text has pictures to enlarge or pages of other sites to show, which need `media.js`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct PageView {
     /// Template that renders it.

@@ -30,8 +30,6 @@ fn report(world: ReportInput<'_>, wanted: impl Fn(Id) -> bool) -> Report {
 
 /// The other pages that a page leads to.
 fn leads(world: ReportInput<'_>, from: Id) -> impl Iterator<Item = Id> {
-    let targets =
-        world.site.targets[from].iter().chain(&world.site.field_targets[from]).chain(&world.site.named_targets[from]);
-    let pages = targets.filter_map(Target::page);
+    let pages = world.site.targets_of(from).filter_map(Target::page);
     pages.filter(move |to| *to != from)
 }

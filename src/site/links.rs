@@ -59,8 +59,13 @@ pub enum Target {
 impl Target {
     /// The page that it leads to or shows.
     pub fn page(&self) -> Option<Id> {
+        self.place().map(|(page, _)| page)
+    }
+
+    /// The page that it leads to or shows, and the place in it.
+    pub fn place(&self) -> Option<(Id, Anchor)> {
         match self {
-            Self::Page(to, _) | Self::Embed(to, _) => Some(*to as Id),
+            Self::Page(to, anchor) | Self::Embed(to, anchor) => Some((*to as Id, *anchor)),
             _ => None,
         }
     }

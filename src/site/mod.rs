@@ -136,6 +136,11 @@ impl Site {
         self.entries.iter().enumerate().filter(|(_, entry)| entry.is_own())
     }
 
+    /// What everything in an entry means that may name a page: its links, its fields, its views.
+    pub fn targets_of(&self, id: Id) -> impl Iterator<Item = &Target> {
+        self.targets[id].iter().chain(&self.field_targets[id]).chain(&self.named_targets[id])
+    }
+
     /// Who keeps a page true, by the titles of the pages about them; nothing if nobody does.
     pub fn owner(&self, id: Id) -> String {
         let outline = &self.entries[id].page.outline;

@@ -245,7 +245,7 @@ impl Language {
 }
 
 /// The file's name, or the folder's for a section.
-fn stem(outline: &Outline) -> &str {
+pub fn stem(outline: &Outline) -> &str {
     let folder = outline.key.strip_suffix("/index").filter(|_| outline.is_section);
     folder.unwrap_or(&outline.key).rsplit('/').next().unwrap_or_default()
 }
@@ -257,7 +257,7 @@ fn addresses(outline: &Outline, config: &Config) -> impl Iterator<Item = String>
 }
 
 /// Everything that a page is called: path, folder, file, title, aliases.
-pub(super) fn names(outline: &Outline) -> impl Iterator<Item = &str> {
+pub fn names(outline: &Outline) -> impl Iterator<Item = &str> {
     let folder = outline.key.strip_suffix("/index").filter(|_| outline.is_section);
     let others = outline.front.aliases.iter().map(String::as_str);
     [outline.key.as_str(), stem(outline), &outline.title].into_iter().chain(folder).chain(others)

@@ -46,6 +46,15 @@ impl File {
     pub fn of(text: String) -> Self {
         Self { fingerprint: Fingerprint::of_bytes(text.as_bytes()), content: Content::Text(text.into()) }
     }
+
+    /// The bytes of a file that is no text; none if it is one, or cannot be read.
+    pub fn binary(&self) -> Option<Arc<Vec<u8>>> {
+        match &self.content {
+            Content::Binary { place: Place::Disk(file), .. } => file.read().ok().map(Arc::new),
+            Content::Binary { place: Place::Memory(bytes), .. } => Some(bytes.clone()),
+            Content::Text(_) => None,
+        }
+    }
 }
 
 /// What a file holds.

@@ -1,9 +1,9 @@
-//! Style sheets that only some pages load.
+//! Style sheets and scripts that only some pages load.
 //!
-//! In: `styles` of each layer's `theme.yaml` (a sheet, and the classes that it is for); a page's HTML. Out: the HTML with
-//! links to the sheets of the classes in it.
+//! In: `styles` and `scripts` of each layer's `theme.yaml` (a file, and the classes that it is for); a page's HTML. Out: the
+//! HTML with links to the files of the classes in it.
 //!
-//! What HTML has is asked of the HTML: a template of one's own needs to know nothing of sheets. The links stand before
+//! What HTML has is asked of the HTML: a template of one's own needs to know nothing of them. The links stand before
 //! the page's first sheet, so that rules of the frame and of the team's own look go on having the last word.
 
 use crate::byte_scan;
@@ -16,7 +16,7 @@ pub type Declared = BTreeMap<String, Vec<String>>;
 const SHEET: &str = "<link rel=\"stylesheet\"";
 const CLASS: &str = " class=\"";
 
-/// The sheets of a theme.
+/// The sheets and scripts of a theme.
 #[derive(Debug, Default)]
 pub struct Styles {
     /// Their published paths, in the order of their names.
@@ -26,7 +26,7 @@ pub struct Styles {
 }
 
 impl Styles {
-    /// Of the sheets that are declared and published; one without a rule is none.
+    /// Of those that are declared and published; an empty file is none.
     pub fn new(declared: &Declared, published: impl Fn(&str) -> Option<String>) -> Self {
         let mut styles = Self::default();
         for (sheet, classes) in declared {
@@ -49,8 +49,7 @@ impl Styles {
         let Ok(text) = std::str::from_utf8(html) else { return };
         let Some(first) = byte_scan::matches(text, SHEET).next() else { return };
         let wanted = self.wanted(text);
-        let link = |sheet: usize| format!("{SHEET} href=\"{root}{}\">\n", self.paths[sheet]);
-        let links: String = wanted.into_iter().map(link).collect();
+        let links: String = wanted.into_iter().map(|file| link(root, &self.paths[file])).collect();
         html.splice(first..first, links.into_bytes());
     }
 
@@ -65,6 +64,13 @@ impl Styles {
     }
 }
 
+fn link(root: &str, path: &str) -> String {
+    match path.ends_with(".js") {
+        true => format!("<script src=\"{root}{path}\" defer></script>\n"),
+        false => format!("{SHEET} href=\"{root}{path}\">\n"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +80,7 @@ mod tests {
         let declared = BTreeMap::from([
             ("a.css".to_owned(), classes(&["code", "tabs"])),
             ("b.css".to_owned(), classes(&["tabs"])),
+            ("c.js".to_owned(), classes(&["live"])),
             ("lost.css".to_owned(), classes(&["lost"])),
         ]);
         let styles = Styles::new(&declared, |name| (name != "lost.css").then(|| format!("assets/{name}")));
@@ -94,6 +101,7 @@ mod tests {
             ("<p class=\"x code\">", a.to_owned()),
             ("<p class=\"code\"><i class=\"code code\">", a.to_owned()),
             ("<p id=\"x\" class=\"tabs y\">", [a, b].concat()),
+            ("<p class=\"live\">", "<script src=\"../assets/c.js\" defer></script>\n".to_owned()),
             ("<p class=\"lost codes\">", String::new()),
             ("<p data-class=\"code\">class=\"code\"", String::new()),
             ("<p class=\"code", a.to_owned()),

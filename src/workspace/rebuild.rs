@@ -54,14 +54,11 @@ impl Rebuilds {
         let mut sources = self.follow.sources().clone();
         let configured = (self.configure)(&sources);
         if let Ok(config) = &configured
-            && self.follow.use_folders(&config.folders())
+            && self.follow.configured(config)
         {
             sources = self.follow.sources().clone();
         }
         let unreadable = self.follow.diagnostics();
-        if let Ok(config) = &configured {
-            self.follow.use_git_dates(config.git_dates);
-        }
         let Made { config, made, problems } = make(configured, &sources, unreadable, &mut self.memo);
         Rebuilt { change, config, made, problems, sources }
     }

@@ -15,6 +15,7 @@
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 
 use super::disk::{Disk, Found, Half, Where};
+use crate::config::Config;
 use crate::content::Folders;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Sources, git};
@@ -117,13 +118,14 @@ impl Follow {
         self.disk.diagnostics()
     }
 
-    /// Takes git's days into account, or no longer.
-    pub fn use_git_dates(&mut self, on: bool) {
-        self.disk.git_dates = on;
+    /// Reads the project as a configuration says from now on. Whether its folders are others.
+    pub fn configured(&mut self, config: &Config) -> bool {
+        let others = self.use_folders(&config.folders());
+        self.disk.git_dates = config.git_dates;
+        others
     }
 
-    /// Follows other folders from now on, and says whether they are others.
-    pub fn use_folders(&mut self, folders: &Folders) -> bool {
+    fn use_folders(&mut self, folders: &Folders) -> bool {
         let changed = self.disk.use_folders(folders);
         if changed {
             self.watch_all();

@@ -87,10 +87,15 @@ pub(super) fn find(text: &str, bom: usize) -> Option<Block> {
     at(text, bom).or_else(|| below_empty_lines(text, bom))
 }
 
+/// Bytes of the empty lines that a text begins with.
+pub fn empty_lines(text: &str) -> usize {
+    let empty = |line: &&str| line.trim_matches([' ', '\t', '\r', '\n']).is_empty();
+    text.split_inclusive('\n').take_while(empty).map(str::len).sum()
+}
+
 /// A block below empty lines, if one of its keys is one that a page has: two rules may enclose anything.
 fn below_empty_lines(text: &str, bom: usize) -> Option<Block> {
-    let empty = |line: &&str| line.trim_matches([' ', '\t', '\r', '\n']).is_empty();
-    let above: usize = text[bom..].split_inclusive('\n').take_while(empty).map(str::len).sum();
+    let above = empty_lines(&text[bom..]);
     let block = at(text, bom + above).filter(|block| above > 0 && block.body.is_some())?;
     let keys = block.format.parse(&text[block.inner.clone()]).ok()?;
     keys.keys().any(|key| NAMES.contains(&key.as_str())).then_some(block)

@@ -164,7 +164,9 @@ fn render(text: &str, options: &Markdown) -> Option<usize> {
         return None;
     }
     let ids: Vec<&str> = scan.headings.iter().map(|h| h.id.as_str()).collect();
-    let links = vec![Resolved::new(State::Inside, "a.html"); scan.links.len()];
+    // Large enough that a picture of it is one to enlarge.
+    let link = Resolved { size: Some((2000, 1000)), ..Resolved::new(State::Inside, "a.html") };
+    let links = vec![link; scan.links.len()];
     let out = html(
         text,
         HtmlInput {

@@ -184,9 +184,8 @@ impl<'a> Writer<'a> {
         }
         let html = images::html(link, &size, alt, title, &images::unsized_markup(markup), first);
         let shrunk = link.state == State::Inside && link.size.is_some_and(|natural| size.hides(natural));
-        // Without words the link would have no name. Links that authors write as they are cannot be seen from here.
-        let plain = self.options.raw_html != RawHtml::Allow || !self.text.contains("<a");
-        if !(shrunk && free && plain && !alt.trim().is_empty()) {
+        // Without words the link would have no name.
+        if !(shrunk && free && !self.has_unseen_links && !alt.trim().is_empty()) {
             return html;
         }
         self.media_script = true;

@@ -162,6 +162,8 @@ pub struct Markdown {
     pub typography: bool,
     /// Colour code blocks at build time.
     pub highlight: bool,
+    /// Draw code blocks in Mermaid.
+    pub diagrams: bool,
     /// TeX between `$` and `$$`, as MathML.
     pub math: bool,
     /// A bare `https://` address is a link.
@@ -183,6 +185,7 @@ impl Default for Markdown {
             raw_html: RawHtml::Safe,
             typography: true,
             highlight: true,
+            diagrams: true,
             math: true,
             linkify: true,
             heading_links: true,

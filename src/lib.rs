@@ -18,7 +18,7 @@
 //! |---|---|
 //! | 1 | [`content`], [`date`], [`fingerprint`], [`diagnostic`], [`byte_scan`], [`chunked_vec`], [`url`] |
 //! | 2 | [`dialects`], [`memo`], [`pictures`], [`problems`], [`svg`], [`toml_text`], [`yaml`] |
-//! | 3 | [`document`] |
+//! | 3 | [`diagrams`], [`document`] |
 //! | 4 | [`config`], [`source`] |
 //! | 5 | [`theme`], [`output`] |
 //! | 6 | [`i18n`], [`markdown`] |
@@ -57,6 +57,7 @@ pub mod config;
 pub mod content;
 pub mod date;
 pub mod diagnostic;
+pub mod diagrams;
 pub mod dialects;
 pub mod document;
 pub mod fingerprint;

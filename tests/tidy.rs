@@ -19,7 +19,7 @@ use std::process::Command;
 const FLOORS: [&[&str]; 14] = [
     &["content", "date", "fingerprint", "diagnostic", "byte_scan", "chunked_vec", "url"],
     &["dialects", "memo", "pictures", "problems", "svg", "toml_text", "yaml"],
-    &["document"],
+    &["diagrams", "document"],
     &["config", "source"],
     &["theme", "output"],
     &["i18n", "markdown"],
@@ -39,7 +39,7 @@ const EVERYWHERE: [&str; 4] = ["rayon", "serde", "serde_json", "unicode_normaliz
 /// All other outside crates, and the one place that names each. Those with two: the system itself (rustix) is asked where
 /// files of the project are opened and where folders are exchanged; what is embedded in the binary (include_dir) stands
 /// beside what reads it; docent's own search engine has its words in the glossary and its tables in the index.
-const CRATES: [(&str, &str); 72] = [
+const CRATES: [(&str, &str); 74] = [
     ("anstream", "src/cli/"),
     ("anstyle", "src/diagnostic/print.rs"),
     ("axum", "src/serve/"),
@@ -77,6 +77,7 @@ const CRATES: [(&str, &str); 72] = [
     ("lsp_types", "src/lsp/"),
     ("markup5ever_rcdom", "src/import/to_markdown.rs"),
     ("memchr", "src/byte_scan.rs"),
+    ("merman", "src/diagrams/"),
     ("notify", "src/workspace/watch.rs"),
     ("notify_debouncer_full", "src/workspace/watch.rs"),
     ("open", "src/cli/serve.rs"),
@@ -85,6 +86,7 @@ const CRATES: [(&str, &str); 72] = [
     ("pulldown_cmark_escape", "src/markdown/"),
     ("pulldown_latex", "src/markdown/math.rs"),
     ("quick_xml", "src/render/special/xml.rs"),
+    ("roxmltree", "src/diagrams/"),
     ("roxmltree", "src/import/xml.rs"),
     ("roxmltree", "src/svg.rs"),
     ("rustix", "src/publish/disk.rs"),

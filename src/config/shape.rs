@@ -106,10 +106,11 @@ const AUDIENCE: [Key; 2] = [
     ("output_dir", Shape::MaybeText, "output_dir: public-client"),
 ];
 
-const MARKDOWN: [Key; 8] = [
+const MARKDOWN: [Key; 9] = [
     ("raw_html", Shape::OneOf(&["safe", "escape", "allow"]), "raw_html: safe"),
     ("typography", Shape::Flag, "typography: true"),
     ("highlight", Shape::Flag, "highlight: true"),
+    ("diagrams", Shape::Flag, "diagrams: true"),
     ("math", Shape::Flag, "math: true"),
     ("linkify", Shape::Flag, "linkify: true"),
     ("heading_links", Shape::Flag, "heading_links: true"),

@@ -44,6 +44,11 @@ fn block(engine: &mut Engine<'_>) -> bool {
     if name == "code-group" || name == "code-tabs" {
         return begin(engine, colons, ":::tabs", Role::CodeTabs);
     }
+    if matches!(text, "mermaid" | "{mermaid}")
+        && let Some(end) = end_of_drawing(engine, colons)
+    {
+        return drawing(engine, colons, end);
+    }
     if text.starts_with('{') {
         return attributes(engine, colons, text);
     }
@@ -134,6 +139,29 @@ fn begin(engine: &mut Engine<'_>, colons: usize, line: &str, role: Role) -> bool
         engine.at = engine.line_end;
     }
     true
+}
+
+/// `::: mermaid` of Azure DevOps: a fence. What stands in it is no Markdown.
+fn drawing(engine: &mut Engine<'_>, colons: usize, end: usize) -> bool {
+    engine.fresh_line();
+    engine.put("```mermaid");
+    push(engine, colons, "```", Role::Other, false);
+    engine.guarded = engine.guarded.max(end);
+    engine.at = engine.line_end;
+    true
+}
+
+/// Where the line of colons begins that ends a drawing.
+fn end_of_drawing(engine: &Engine<'_>, colons: usize) -> Option<usize> {
+    let mut at = engine.line_end;
+    for line in engine.body.get(at..)?.split_inclusive('\n') {
+        let bare = line.trim();
+        if bare.len() == colons && bare.bytes().all(|byte| byte == b':') {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// A bare line of colons ends the innermost block that was begun with as many.

@@ -11,6 +11,8 @@ use std::ops::Range;
 pub(super) enum Kind {
     /// Code, with colours if its language is known.
     Code,
+    /// A diagram in Mermaid.
+    Diagram,
     /// YAML that says which of the site's data to show: a fence called `view`.
     View,
 }
@@ -23,6 +25,7 @@ pub(super) fn kind(block: &CodeBlockKind<'_>, options: &Markdown) -> Kind {
     };
     match words.split_whitespace().next() {
         Some("view") => Kind::View,
+        _ if options.diagrams && matches!(info(words).lang, "mermaid" | "mmd") => Kind::Diagram,
         _ => Kind::Code,
     }
 }

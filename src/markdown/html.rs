@@ -11,6 +11,7 @@
 mod alone;
 mod blocks;
 mod containers;
+mod diagrams;
 mod embeds;
 mod lines;
 pub use lines::FirstLine;
@@ -108,6 +109,10 @@ pub struct Words {
     pub done: String,
     /// Title of details that have none.
     pub details: String,
+    /// Name of a diagram that has none.
+    pub diagram: String,
+    /// Title of a diagram's source.
+    pub diagram_source: String,
     /// Titles of callouts by kind.
     pub callouts: BTreeMap<String, String>,
 }
@@ -231,6 +236,8 @@ struct Writer<'a> {
     /// Whether there may be links that authors wrote as HTML and that are passed on unread. Asked once for a text: asked
     /// for each picture, 100 KB of pictures took ten times as long as 25 KB.
     has_unseen_links: bool,
+    /// How often each drawing stands on the page.
+    diagrams: BTreeMap<String, usize>,
     lines: Option<lines::Lines>,
     /// The blocks with ids, by where they stand and whether they are items; of two at one place the first.
     blocks: HashMap<(usize, usize, bool), &'a Block>,
@@ -302,6 +309,7 @@ impl<'a> Writer<'a> {
             problems: Vec::new(),
             media_script: false,
             has_unseen_links: options.raw_html == RawHtml::Allow && (text.contains("<a") || text.contains("<A")),
+            diagrams: BTreeMap::new(),
             lines: world.first_line.map(|first| lines::Lines::from(first.clone(), text)),
             blocks: placed(world.blocks),
             tasks: BTreeMap::new(),
@@ -378,6 +386,7 @@ impl<'a> Writer<'a> {
             Tag::CodeBlock(block) if !self.options.commonmark => match fence::kind(block, self.options) {
                 fence::Kind::View if self.view(range) => return self.ends[at] + 1,
                 // A view that could not be made is shown as its author wrote it.
+                fence::Kind::Diagram => return self.diagram(range, at),
                 fence::Kind::View | fence::Kind::Code => return self.code_block(range, at),
             },
             Tag::BlockQuote(_) => return self.start_quote(range, at),

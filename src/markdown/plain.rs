@@ -12,6 +12,7 @@ use super::html::wiki_text;
 use super::safe_html::marks::{self, Piece};
 use super::search_exclusion::KeptOut;
 use super::{Markdown, callout, events, fence};
+use crate::diagrams;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -85,6 +86,8 @@ struct Reader<'a> {
     /// What is left of a callout's mark, in bytes.
     mark: usize,
     html: String,
+    /// The source of the diagram that is being read.
+    diagram: Option<String>,
     notes: BTreeMap<String, Note>,
     /// References in the text: part, name.
     references: Vec<(usize, String)>,
@@ -114,6 +117,7 @@ impl<'a> Reader<'a> {
             linked: false,
             mark: 0,
             html: String::new(),
+            diagram: None,
             notes: BTreeMap::new(),
             references: Vec::new(),
         }
@@ -123,7 +127,10 @@ impl<'a> Reader<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.marked(&text),
+            Event::Text(text) => match &mut self.diagram {
+                Some(source) => source.push_str(&text),
+                None => self.marked(&text),
+            },
             Event::Code(text) => self.say(&text),
             Event::SoftBreak | Event::HardBreak => self.say(" "),
             Event::Html(html) => self.html.push_str(&html),
@@ -150,6 +157,8 @@ impl<'a> Reader<'a> {
             Tag::CodeBlock(block) => match fence::kind(&block, self.options) {
                 // What a view shows is other pages' words.
                 fence::Kind::View => self.skipped = 1,
+                // What is drawn, not how it is written: when the block ends.
+                fence::Kind::Diagram => self.diagram = Some(String::new()),
                 fence::Kind::Code => {
                     self.say("\n");
                     if let CodeBlockKind::Fenced(words) = &block
@@ -177,12 +186,26 @@ impl<'a> Reader<'a> {
                 self.comments(&html);
             }
             TagEnd::Heading(_) => self.in_heading = false,
+            TagEnd::CodeBlock => self.end_diagram(),
             TagEnd::FootnoteDefinition => self.into = self.place(),
             TagEnd::Link => return self.linked = false,
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Subscript | TagEnd::Image => return,
             _ => {}
         }
         self.say("\n");
+    }
+
+    /// The labels of a diagram, or its code if it cannot be drawn.
+    fn end_diagram(&mut self) {
+        let Some(source) = self.diagram.take() else { return };
+        self.say("\n");
+        match &*diagrams::draw(&source) {
+            Ok(drawing) => drawing.name.iter().chain(&drawing.labels).for_each(|label| {
+                self.say(label);
+                self.say("\n");
+            }),
+            Err(_) => self.say(&source),
+        }
     }
 
     /// A heading begins a part, unless it stands in a footnote.

@@ -310,7 +310,7 @@ impl<'a> Scanner<'a> {
             Tag::BlockQuote(_) => self.container(range),
             Tag::FootnoteDefinition(name) => self.note(&name, range),
             Tag::CodeBlock(block) => match fence::kind(&block, self.options) {
-                fence::Kind::Code => self.in_code = true,
+                fence::Kind::Code | fence::Kind::Diagram => self.in_code = true,
                 fence::Kind::View => self.view = Some(Fenced { range, ..Fenced::default() }),
             },
             Tag::TableCell => self.slip("not-a-link", lints::cell(self.text, &range)),

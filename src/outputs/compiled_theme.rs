@@ -157,6 +157,8 @@ pub fn words(strings: &i18n::Strings) -> Words {
         back: strings.word("footnote_back"),
         to_do: strings.word("to_do"),
         done: strings.word("done"),
+        diagram: strings.word("diagram"),
+        diagram_source: strings.word("diagram_source"),
         details: strings.word("details"),
         callouts: callouts.collect(),
     }

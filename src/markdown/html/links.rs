@@ -185,7 +185,7 @@ impl<'a> Writer<'a> {
         let html = images::html(link, &size, alt, title, &images::unsized_markup(markup), first);
         let shrunk = link.state == State::Inside && link.size.is_some_and(|natural| size.hides(natural));
         // Without words the link would have no name.
-        if !(shrunk && free && !self.has_unseen_links && !alt.trim().is_empty()) {
+        if !shrunk || !free || self.has_unseen_links || alt.trim().is_empty() {
             return html;
         }
         self.media_script = true;

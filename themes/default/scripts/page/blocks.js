@@ -35,7 +35,7 @@ let watched;
 
 /** A box that scrolls must be reachable by keyboard, and only such a box. */
 export function markScrollers() {
-  const boxes = all('.code pre, .table, math[display="block"]');
+  const boxes = all('.code pre, .table, .drawing, math[display="block"]');
   const names = namesOf(boxes);
   watched?.disconnect();
   watched = new ResizeObserver((entries) => { for (const { target } of entries) fit(target, names.get(target)); });

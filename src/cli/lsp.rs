@@ -2,9 +2,9 @@
 //!
 //! In: the options, and the folder that the editor has open. Out: answers over standard output, until the editor ends it.
 
-use super::locate;
 use super::serve::{config_of, configure, follow, reading};
 use super::{BuildArgs, Global};
+use super::{locate, out};
 use crate::lsp::{self, server::Opened};
 use crate::project;
 use crate::workspace::watch::Mode;
@@ -15,7 +15,7 @@ use std::process::ExitCode;
 /// Serves.
 pub fn run(global: &Global, drafts: bool, audience: Option<String>) -> Result<ExitCode, String> {
     let build = BuildArgs { base_url: None, drafts, audience, strict: false, today: None };
-    lsp::run(env!("CARGO_PKG_VERSION"), |folder| open(global, build, folder))?;
+    lsp::run(env!("CARGO_PKG_VERSION"), out::stream(), |folder| open(global, build, folder))?;
     Ok(ExitCode::SUCCESS)
 }
 

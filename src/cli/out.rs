@@ -29,6 +29,11 @@ pub fn write(text: &str) {
     }
 }
 
+/// Standard output for a protocol: whoever speaks it notices on its own that nobody listens.
+pub fn stream() -> impl Write + Send + 'static {
+    io::stdout()
+}
+
 /// Whether something could not be written.
 pub fn has_failed() -> bool {
     FAILED.load(Ordering::Relaxed)

@@ -26,6 +26,8 @@ pub enum What {
     Link(Target),
     /// The n-th heading of the page.
     Heading(usize),
+    /// The n-th name of a block (`^name`).
+    Block(usize),
     /// The title of the page.
     Title,
 }
@@ -38,6 +40,13 @@ pub fn under(site: &Site, id: Id, at: usize) -> Option<Under> {
         return Some(Under { what: What::Link(target), range });
     }
     let outline = &page.outline;
+    for (number, block) in outline.blocks.iter().enumerate() {
+        let range = in_file(page, &block.name(&page.text[page.body..]));
+        // From the `^` on.
+        if touches(&(range.start.saturating_sub(1)..range.end), at) {
+            return Some(Under { what: What::Block(number), range });
+        }
+    }
     for (number, heading) in outline.headings.iter().enumerate() {
         let range = line_of(page, in_file(page, &heading.range));
         if touches(&range, at) {

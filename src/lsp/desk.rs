@@ -7,6 +7,7 @@
 //!    the site as it was.
 //! 3. What rendering finds comes later, page by page ([`Desk::check`]), as `docent check` would find it.
 
+use super::called::Called;
 use super::follow::Snapshot;
 use super::texts;
 use crate::config::Config;
@@ -20,10 +21,10 @@ use lsp_types::{Location, Uri};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Pages that are rendered between two looks for a message.
-const BATCH: usize = 16;
+const BATCH: usize = 4;
 
 /// All of it.
 pub struct Desk {
@@ -43,6 +44,8 @@ pub struct Desk {
     pub config: Config,
     /// The last site.
     pub made: Option<BuiltSite>,
+    /// What its pages are called: made for the first completion.
+    called: OnceLock<Called>,
     /// What building found.
     pub problems: Problems,
     /// What was built.
@@ -67,6 +70,7 @@ impl Desk {
             plans: Memo::keeping(),
             config: Config::default(),
             made: None,
+            called: OnceLock::new(),
             problems: Problems::default(),
             sources: Sources::default(),
             later: BTreeMap::new(),
@@ -108,6 +112,10 @@ impl Desk {
         }
         if let Some(made) = made {
             self.unchecked = None;
+            let tree = |made: &BuiltSite| made.output.site.tree.clone();
+            if !self.made.as_ref().is_some_and(|before| Arc::ptr_eq(&tree(before), &tree(&made))) {
+                self.called = OnceLock::new();
+            }
             self.made = Some(made);
         }
     }
@@ -170,6 +178,11 @@ impl Desk {
     /// The model of the site.
     pub fn site(&self) -> Option<&Site> {
         self.made.as_ref().map(|made| &made.output.site)
+    }
+
+    /// What the pages of the site are called.
+    pub fn called(&self, site: &Site) -> &Called {
+        self.called.get_or_init(|| Called::of(site))
     }
 
     /// The page that a file is.

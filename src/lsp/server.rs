@@ -12,7 +12,7 @@
 use super::desk::Desk;
 use super::follow::{self, Snapshot};
 use super::told::{self, Told};
-use super::{complete, fixes, navigate, outline, rename, texts};
+use super::{complete, fixes, input, navigate, outline, rename, texts};
 use crate::workspace::rebuild::Configure;
 use crate::workspace::watch::Follow;
 use crossbeam_channel::{Receiver, select, unbounded};
@@ -38,6 +38,7 @@ use lsp_types::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -57,16 +58,17 @@ pub struct Opened {
     pub follow: Box<dyn FnOnce() -> Follow + Send>,
 }
 
-/// Serves over standard input and output until the client says so. `open` takes the client's folder.
+/// Serves over standard input and `out`, which is standard output, until the client says so. `open` takes the client's folder.
 ///
 /// # Errors
 /// The client does not speak the protocol, or the system gives no thread.
-pub fn run(version: &str, open: impl FnOnce(Option<PathBuf>) -> Result<Opened, String>) -> Result<(), String> {
-    let (connection, threads) = Connection::stdio();
-    let served = serve(&connection, version, open);
-    drop(connection);
-    let joined = threads.join().map_err(|error| error.to_string());
-    served.and(joined)
+pub fn run(
+    version: &str,
+    out: impl Write + Send + 'static,
+    open: impl FnOnce(Option<PathBuf>) -> Result<Opened, String>,
+) -> Result<(), String> {
+    let connection = input::connect(out).map_err(|error| error.to_string())?;
+    serve(&connection, version, open)
 }
 
 fn serve(
@@ -76,9 +78,11 @@ fn serve(
 ) -> Result<(), String> {
     let broken = |error: lsp_server::ProtocolError| error.to_string();
     let (id, params) = connection.initialize_start().map_err(broken)?;
-    let params: InitializeParams = serde_json::from_value(params).map_err(|error| error.to_string())?;
+    // A client that says of itself what nobody can read is one that can do nothing special.
+    let params: InitializeParams = serde_json::from_value(params).unwrap_or_default();
     let answer = json!({"capabilities": capabilities(), "serverInfo": {"name": "docent", "version": version}});
-    connection.initialize_finish(id, answer).map_err(broken)?;
+    // That it is `initialized` is not waited for: a client may ask at once.
+    let _ = connection.sender.send(Response::new_ok(id, answer).into());
     let may_create = params
         .capabilities
         .workspace
@@ -233,7 +237,10 @@ impl Server<'_> {
                 let response = self.answer(request);
                 let _ = self.connection.sender.send(response.into());
             }
-            Message::Notification(notification) => self.notice(notification),
+            Message::Notification(notification) => {
+                // What makes docent panic is noticed by the next question.
+                let _ = catch_unwind(AssertUnwindSafe(|| self.notice(notification)));
+            }
             Message::Response(_) => {}
         }
         Ok(false)

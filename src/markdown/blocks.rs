@@ -28,6 +28,13 @@ impl Block {
     pub fn anchor(&self) -> String {
         format!("^{}", self.id)
     }
+
+    /// Where the id stands in the body, without `^`.
+    pub fn name(&self, body: &str) -> Range<usize> {
+        let mark = body.get(self.mark.clone()).unwrap_or_default();
+        let end = self.mark.start + mark.trim_end().len();
+        end.saturating_sub(self.id.len())..end
+    }
 }
 
 /// All blocks with ids; of two with one id the first counts.

@@ -1,7 +1,7 @@
-//! A heading gets another text, and the links to it follow.
+//! A heading gets another text, or a block another name, and the links to it follow.
 //!
-//! In: the configuration, the snapshot, a page and one of its headings, the new text. Out: [`Change`]s by file, or the reason
-//! why it cannot be done.
+//! In: the configuration, the snapshot, a page and one of its headings or blocks, the new text. Out: [`Change`]s by file, or
+//! the reason why it cannot be done.
 //!
 //! 1. The text of the heading changes; an id that it gives itself (`{#id}`) stays.
 //! 2. The site is built with it: its new id is the one that the reader's page has.
@@ -56,21 +56,40 @@ pub fn rename(
     let after = entries.iter().find(|entry| entry.is_own() && entry.page.outline.source == page.outline.source);
     let anchor = after.and_then(|entry| entry.page.outline.headings.get(heading)).map(|heading| heading.id.clone());
     let anchor = anchor.ok_or("this text makes no heading")?;
-    let mut all = leads(site, config, (id, heading), &anchor, new.trim())?;
+    let place = (id, Anchor::Heading(heading as u32));
+    Ok(with(own, page, leads(site, config, place, &anchor, new.trim())?))
+}
+
+/// Plans another name of a block.
+///
+/// # Errors
+/// The name is none, or another block of the page has it, or a link to it is written in the syntax of another tool.
+pub fn rename_block(site: &Site, config: &Config, (id, block): (Id, usize), new: &str) -> Result<Changes, String> {
+    let page = &site.entries[id].page;
+    let new = new.trim().trim_start_matches('^');
+    if new.is_empty() || !new.chars().all(|c| c.is_alphanumeric() || c == '-') {
+        return Err("a block is named by letters, digits and hyphens".to_owned());
+    }
+    if page.outline.blocks.iter().any(|other| other.id == new) {
+        return Err(format!("another block of this page is called `^{new}`"));
+    }
+    let named = page.outline.blocks.get(block).ok_or("there is no such block")?.name(&page.text[page.body..]);
+    let old = page.text.get(page.body + named.start..page.body + named.end).unwrap_or_default();
+    let own = change(page, &named, old, new.to_owned()).map_err(|told| told.message)?;
+    let anchor = format!("^{new}");
+    Ok(with(own, page, leads(site, config, (id, Anchor::Block(block as u32)), &anchor, &anchor)?))
+}
+
+/// With the change of the page itself.
+fn with(own: Change, page: &Page, mut all: Changes) -> Changes {
     let mine = all.entry(page.outline.source.clone()).or_default();
     mine.push(own);
     mine.sort_by_key(|change| change.range.start);
-    Ok(all)
+    all
 }
 
-fn leads(
-    site: &Site,
-    config: &Config,
-    (id, heading): (Id, usize),
-    anchor: &str,
-    text: &str,
-) -> Result<Changes, String> {
-    let meant = |target: &Target| target.place() == Some((id, Anchor::Heading(heading as u32)));
+fn leads(site: &Site, config: &Config, (id, part): (Id, Anchor), anchor: &str, text: &str) -> Result<Changes, String> {
+    let meant = |target: &Target| target.place() == Some((id, part));
     let mut all = Changes::new();
     for (from, entry) in site.own_entries().filter(|(from, _)| *from == id || site.targets[*from].iter().any(meant)) {
         let page = &entry.page;

@@ -10,11 +10,13 @@
 //! 5. [`nav`]: and in the navigation of `docent.yaml`.
 //! 6. [`plan`]: builds the site before, with the files renamed, and with the links rewritten; compares; refuses.
 //! 7. [`headings`]: the same for a heading and what leads to it.
-//! 8. [`explain`]: what docent knows of one page, and what renaming it would touch.
+//! 8. [`labels`]: tags and terms.
+//! 9. [`explain`]: what docent knows of one page, and what renaming it would touch.
 
 pub mod explain;
 pub mod headings;
 pub mod identity;
+pub mod labels;
 pub mod moves;
 pub mod nav;
 pub mod plan;

@@ -78,8 +78,14 @@ pub fn meant(page: &Page, id: Id, written: &str, target: &Target) -> Target {
         let called = [(Called::Id, name.clone()), (Called::GitHub, name.clone()), (Called::Text, fold(&name))];
         called.iter().find_map(|(how, name)| page.outline.find(*how, name, 0))
     };
-    match (target, written.strip_prefix('#').and_then(heading)) {
-        (Target::Written, Some(at)) => Target::Page(index(id), Anchor::Heading(index(at))),
+    let block = |name: &str| page.outline.blocks.iter().position(|block| block.id == name);
+    match (target, written.strip_prefix('#')) {
+        (Target::Written, Some(fragment)) => {
+            let block = fragment.strip_prefix('^').and_then(|name| block(&decode(name)));
+            let part = block.map(|at| Anchor::Block(index(at)));
+            let part = part.or_else(|| heading(fragment).map(|at| Anchor::Heading(index(at))));
+            part.map_or(Target::Written, |part| Target::Page(index(id), part))
+        }
         _ => target.clone(),
     }
 }

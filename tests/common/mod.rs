@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
 
 pub mod edits;
+pub mod faults;
 pub mod lsp;
 pub mod namespace;
 pub mod needs;

@@ -19,13 +19,14 @@ mod wasm;
 
 /// The names that Chromium goes by.
 const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
-/// Chromium's engine without the program around it, in which most tests take half of the time, and the other engines: their
-/// programs, one of each line, and Debian's package that holds them.
-const OTHERS: [(&[&str], &str); 4] = [
+/// Chromium's engine without the program around it, in which most tests take half of the time, the other engines, and an editor
+/// that speaks with the language server: their programs, one of each line, and Debian's package that holds them.
+const OTHERS: [(&[&str], &str); 5] = [
     (&["chromium-headless-shell"], "chromium-headless-shell"),
     (&["firefox-esr", "firefox"], "firefox-esr"),
     (&["WebKitWebDriver"], "webkit2gtk-driver"),
     (&["Xvfb"], "xvfb"),
+    (&["nvim"], "neovim"),
 ];
 
 fn main() -> ExitCode {

@@ -16,6 +16,7 @@ use crate::document::place_fields;
 use crate::markdown::Fenced;
 use crate::page::types::{Behaviour, Types};
 use filter::Expr;
+pub use read::{KEYS as VIEW_KEYS, KINDS as VIEW_KINDS};
 use std::ops::Range;
 
 /// A view.

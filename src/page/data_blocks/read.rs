@@ -17,7 +17,13 @@ use serde_json::{Map, Value};
 use std::ops::Range;
 
 /// The kinds, for suggestions.
-const KINDS: [&str; 5] = ["table", "list", "cards", "matrix", "compare"];
+pub const KINDS: [&str; 5] = ["table", "list", "cards", "matrix", "compare"];
+
+/// The keys below them, for editors.
+pub const KEYS: [&str; 13] = [
+    "type", "filter", "sort", "columns", "group", "limit", "title", "rows", "value", "label", "pages", "from",
+    "subjects",
+];
 
 /// Reads a view; the pages that it names join those of the other views.
 pub(super) fn view(fence: &Fenced, types: &Types, views: &mut Views) -> (Option<View>, Vec<Finding>) {

@@ -5,6 +5,7 @@
 pub mod brand;
 mod each;
 pub mod embeds;
+mod external;
 pub mod images;
 mod languages;
 pub mod nav;
@@ -15,6 +16,7 @@ mod search;
 mod shape;
 
 pub use each::Each;
+pub use external::ExternalLinks;
 pub use languages::{Language, Languages};
 pub use schemes::LinkSchemes;
 pub use search::{Remote, RemoteEngine, Search};
@@ -87,6 +89,8 @@ pub struct Config {
     /// Schemes that links may have besides `http`, `https`, `mailto` and `tel`: `slack`, `msteams` ...; some may
     /// be short for an address.
     pub link_schemes: LinkSchemes,
+    /// Which links to other sites `check --external` asks for.
+    pub external_links: ExternalLinks,
     /// Services and hosts whose pages may be shown in a page: `youtube`, `video.example.com`.
     pub embeds: Vec<String>,
     /// A link shows a look at its page to whoever stays on it.
@@ -218,26 +222,6 @@ pub fn check_base_url(url: &str) -> Result<(), String> {
     }
 }
 
-/// A lower-case scheme that no browser runs.
-fn is_scheme(name: &str) -> bool {
-    let runs = [
-        "javascript",
-        "vbscript",
-        "livescript",
-        "mocha",
-        "data",
-        "file",
-        "blob",
-        "filesystem",
-        "about",
-        "view-source",
-        "feed",
-        "jar",
-    ];
-    let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '+' | '-' | '.');
-    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(valid) && !runs.contains(&name)
-}
-
 /// How serious a kind of diagnostic is to this team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -251,7 +235,7 @@ pub enum Level {
 }
 
 /// Codes whose severity may be set. The others say that a page or a setting could not be understood.
-pub const ADJUSTABLE: [&str; 39] = [
+pub const ADJUSTABLE: [&str; 40] = [
     "include",
     "broken-link",
     "link-case",
@@ -284,6 +268,7 @@ pub const ADJUSTABLE: [&str; 39] = [
     "symlink",
     "script-url",
     "link-scheme",
+    "external-link",
     "draft-link",
     "unread-file",
     "nav",
@@ -317,6 +302,7 @@ impl Default for Config {
             diagnostics: BTreeMap::new(),
             link_base: None,
             link_schemes: LinkSchemes::default(),
+            external_links: ExternalLinks::default(),
             embeds: Vec::new(),
             link_previews: true,
             git_dates: true,
@@ -422,6 +408,9 @@ impl Config {
         if let Some((name, message, hint)) = self.link_schemes.problem() {
             let way = if self.link_schemes.is_list() { vec!["link_schemes"] } else { vec!["link_schemes", name] };
             found.push(error(&way, message, hint));
+        }
+        if let Some((key, message, hint)) = self.external_links.problem() {
+            found.push(error(&["external_links", key], message, hint));
         }
         if let Some((key, message, hint)) = self.search.remote.as_ref().and_then(Remote::problem) {
             found.push(error(&["search", "remote", key], message, hint));

@@ -26,8 +26,8 @@
 //! | 8 | [`site`] |
 //! | 9 | [`render`], [`index`], [`report`], [`mod@import`] |
 //! | 10 | [`outputs`] |
-//! | 11 | [`audit`], [`pipeline`], [`mod@publish`] |
-//! | 12 | [`refactor`], [`workspace`] |
+//! | 11 | [`audit`], [`external`], [`pipeline`], [`mod@publish`] |
+//! | 12 | [`refactor`], [`upload`], [`workspace`] |
 //! | 13 | [`lsp`], [`project`], [`serve`] |
 //! | 14 | [`cli`] |
 //!
@@ -60,6 +60,7 @@ pub mod diagnostic;
 pub mod diagrams;
 pub mod dialects;
 pub mod document;
+pub mod external;
 pub mod fingerprint;
 pub mod i18n;
 pub mod import;
@@ -84,6 +85,7 @@ pub mod source;
 pub mod svg;
 pub mod theme;
 pub mod toml_text;
+pub mod upload;
 pub mod url;
 pub mod workspace;
 pub mod yaml;

@@ -200,7 +200,7 @@ pub fn fingerprints(root: &Path) -> Fingerprints {
 }
 
 /// The user's folder for what programs can make again.
-fn caches() -> Option<PathBuf> {
+pub fn caches() -> Option<PathBuf> {
     let folder = |name: &str| env::var_os(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
     let own = folder("XDG_CACHE_HOME").or_else(|| folder("LOCALAPPDATA"));
     let below = if cfg!(target_vendor = "apple") { "Library/Caches" } else { ".cache" };

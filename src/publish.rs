@@ -30,14 +30,13 @@ pub mod steps;
 mod swap;
 
 pub use guard::{guard, is_in, overlap};
-pub use manifest::{MANIFEST, guard_audience};
+pub use manifest::{MANIFEST, Manifest, guard_audience};
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::output::Bytes;
 use crate::source::open::OnDisk;
 use carry::Refusal;
 use lease::{Lease, Place, parent};
-use manifest::Manifest;
 use stage::{Budget, Staged, Staging};
 use std::error::Error;
 use std::fmt;

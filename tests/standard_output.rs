@@ -17,12 +17,15 @@ use std::process::{Child, Command, Stdio};
 
 /// Every command, in ways in which it prints something, each with its exit code when the reader is gone. A new command
 /// of the program that is not here fails the test.
-const COMMANDS: [(&[&str], i32); 25] = [
+const COMMANDS: [(&[&str], i32); 29] = [
     (&["build"], 0),
     (&["build", "--format", "json", "-o", "public-2"], 0),
     (&["build", "--search-export", "quickwit"], 0),
     (&["check"], 0),
     (&["check", "--format", "json"], 0),
+    (&["check", "--external"], 0),
+    (&["publish", "memory:///site"], 0),
+    (&["publish", "memory:///site", "--dry-run"], 0),
     (&["serve", "--port", "0"], 0),
     (&["serve", "--port", "0", "--format", "json"], 0),
     (&["search", "hello"], 0),
@@ -31,6 +34,7 @@ const COMMANDS: [(&[&str], i32); 25] = [
     (&["review", "content/en/index.md"], 0),
     (&["report", "orphans"], 0),
     (&["report", "orphans", "--format", "csv"], 0),
+    (&["report", "links"], 0),
     (&["report", "stale", "--format", "ics"], 0),
     (&["translate", "stamp", "content/ru/index.md"], 0),
     (&["init", "another"], 0),

@@ -10,12 +10,28 @@ use crate::outputs::Output;
 use crate::project::{self, Ended, Manner, Options, Publishable, Site, Stage, Target};
 use crate::publish::Published;
 use std::mem::ManuallyDrop;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+/// How a build ended.
+pub enum Built {
+    /// The site is in this folder.
+    Published(PathBuf),
+    /// It is not, and all was told.
+    Ended(ExitCode),
+}
+
 /// Builds and publishes.
 pub fn run(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportArgs) -> Result<ExitCode, String> {
+    Ok(match build(global, args, out, export)? {
+        Built::Published(_) => ExitCode::SUCCESS,
+        Built::Ended(code) => code,
+    })
+}
+
+/// The same for who goes on with the folder.
+pub fn build(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportArgs) -> Result<Built, String> {
     let started = Instant::now();
     let report = Reporter::new(global).strict(args.strict);
     let mut project = locate::open(global, Some(args), &report)?;
@@ -28,7 +44,7 @@ pub fn run(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportA
     let Some(output) = output.filter(|_| !stop) else {
         report.diagnostics(&diagnostics);
         report.closing(&nothing_published(&diagnostics));
-        return Ok(errors_code(&diagnostics));
+        return Ok(Built::Ended(errors_code(&diagnostics)));
     };
     // The program ends with it, and the system takes its memory back at once: page by page it is a thirtieth of a build.
     let output = ManuallyDrop::new(output);
@@ -42,15 +58,15 @@ pub fn run(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &ExportA
             report.closing(&closing(&output, &published, &all, started));
             project.config.remote_note().iter().for_each(|note| report.closing(note));
             export.iter().try_for_each(|export| export.write(&output, report, &proof))?;
-            Ok(ExitCode::SUCCESS)
+            Ok(Built::Published(target.folder))
         }
         Ended::Refused => {
             report.closing(&nothing_published(&all));
-            Ok(errors_code(&all))
+            Ok(Built::Ended(errors_code(&all)))
         }
         Ended::Failed(message) => {
             failure(&message);
-            Ok(ExitCode::from(USAGE))
+            Ok(Built::Ended(ExitCode::from(USAGE)))
         }
     }
 }

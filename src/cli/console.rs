@@ -95,11 +95,20 @@ impl Reporter {
 
     /// A bar that shows itself only when the work takes long, and only on a terminal.
     pub fn progress(&self, files: usize) -> ProgressBar {
+        self.bar(files, "files")
+    }
+
+    /// The same for links to other sites.
+    pub fn asking(&self, links: usize) -> ProgressBar {
+        self.bar(links, "links")
+    }
+
+    fn bar(&self, files: usize, what: &str) -> ProgressBar {
         if self.quiet || self.format == Format::Json || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr_with_hz(10));
-        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} files") {
+        if let Ok(style) = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {what}")) {
             bar.set_style(style);
         }
         bar

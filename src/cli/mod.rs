@@ -12,11 +12,13 @@ mod explain;
 mod export;
 mod import;
 mod init;
+mod links;
 mod locate;
 mod lsp;
 mod mv;
 mod new;
 mod out;
+mod publish;
 mod report;
 mod review;
 mod schema;
@@ -141,6 +143,20 @@ struct OutputArgs {
     verify: bool,
 }
 
+/// Options of `check` about links to other sites.
+#[derive(Clone, Copy, Debug, Args)]
+struct ExternalArgs {
+    /// Also ask whether links to other sites lead anywhere; what is known from the last days is not asked again
+    #[arg(long)]
+    external: bool,
+    /// Ask for all links to other sites again
+    #[arg(long, requires = "external")]
+    fresh: bool,
+    /// Time to wait for an answer, in seconds
+    #[arg(long, requires = "external", value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=300))]
+    timeout: u64,
+}
+
 /// Options of `review`.
 #[derive(Debug, Args)]
 struct ReviewArgs {
@@ -200,8 +216,24 @@ struct WatchArgs {
     poll: bool,
 }
 
-/// Options of `build` for search engines that an organisation runs itself.
+/// Options of `publish`.
 #[derive(Debug, Args)]
+struct PublishArgs {
+    /// Where the site goes: s3://bucket/prefix, gs://bucket/prefix or az://container/prefix
+    destination: String,
+    /// List what would be sent and removed, with its bytes, and send nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Replace files that docent did not publish, if they have the names of files of the site
+    #[arg(long)]
+    adopt: bool,
+    /// Time after which the lock of a publisher that does not move is nobody's, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 30.0, hide = true)]
+    lease: f64,
+}
+
+/// Options of `build` for search engines that an organisation runs itself.
+#[derive(Debug, Default, Args)]
 struct ExportArgs {
     /// Also export the search index to this engine: an index configuration, and the sections as NDJSON
     #[arg(long, value_enum, value_name = "ENGINE")]
@@ -317,6 +349,20 @@ enum Command {
         folder: FolderArg,
         #[command(flatten)]
         build: BuildArgs,
+        #[command(flatten)]
+        external: ExternalArgs,
+    },
+    /// Build the site and send it to S3, Google Cloud Storage or Azure
+    ///
+    /// Keys, region and endpoint come from the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION,
+    /// AWS_ENDPOINT_URL; GOOGLE_SERVICE_ACCOUNT; AZURE_STORAGE_ACCOUNT_NAME, AZURE_STORAGE_ACCOUNT_KEY.
+    Publish {
+        #[command(flatten)]
+        build: BuildArgs,
+        #[command(flatten)]
+        output: OutputArgs,
+        #[command(flatten)]
+        publish: PublishArgs,
     },
     /// Search the pages with the engine of the site's search box
     ///
@@ -407,6 +453,8 @@ enum Command {
 fn kinds() -> String {
     let width = KINDS.iter().map(|(name, ..)| name.len()).max().unwrap_or_default();
     let mut lines: Vec<String> = KINDS.iter().map(|(name, about, _)| format!("{name:width$}  {about}")).collect();
+    let about = "links to other sites, and what `check --external` last heard of them";
+    lines.push(format!("{:width$}  {about}", report::LINKS));
     let about = "other names and old addresses that would lead readers to pages, from questions or a log (FILE)";
     lines.push(format!("{:width$}  {about}", report::SEARCHES));
     format!("The kind of report:\n{}", lines.join("\n"))
@@ -469,8 +517,9 @@ fn command(mut cli: Cli) -> ExitCode {
             watch::run(global, build, output, export, &watch)
         }
         Command::Build { build, output, export, .. } => build::run(global, &build, &output, &export),
-        Command::Check { build, .. } => check::run(global, &build),
+        Command::Check { build, external, .. } => check::run(global, &build, external),
         Command::Lsp { drafts, audience, stdio: _ } => lsp::run(global, drafts, audience),
+        Command::Publish { build, output, publish } => publish::run(global, &build, &output, &publish),
         Command::Search { search } => search::run(global, &search),
         Command::Review { review } => review::run(global, &review),
         Command::Report { build, kind, file } => report::run(global, &build, &kind, file.as_deref()),

@@ -2,6 +2,7 @@
 
 use super::build::detail;
 use super::console::Reporter;
+use super::links;
 use super::locate;
 use super::out::write;
 use super::searches;
@@ -18,6 +19,11 @@ pub fn run(global: &Global, args: &BuildArgs, kind: &str, file: Option<&Path>) -
     }
     if file.is_some() {
         return Err(format!("only `docent report {SEARCHES}` reads a file"));
+    }
+    if kind == LINKS {
+        let format = with_dates(global.format)?;
+        write(&table(&links::run(global, args)?, format));
+        return Ok(ExitCode::SUCCESS);
     }
     let make = report::kind(kind)?;
     let told = Reporter::new(global);
@@ -45,13 +51,19 @@ fn table(report: &Report, format: Format) -> String {
     }
 }
 
+/// The report of what other sites answered.
+pub const LINKS: &str = "links";
+
+/// A calendar has only what has a day to come.
+fn with_dates(format: Format) -> Result<Format, String> {
+    if format == Format::Ics { Err(NO_DATES.to_owned()) } else { Ok(format) }
+}
+
 /// The report that is made of a file, too.
 pub const SEARCHES: &str = "searches";
 
 fn searches(global: &Global, args: &BuildArgs, file: Option<&Path>) -> Result<ExitCode, String> {
-    if global.format == Format::Ics {
-        return Err(NO_DATES.to_owned());
-    }
-    write(&table(&searches::run(global, args, file)?, global.format));
+    let format = with_dates(global.format)?;
+    write(&table(&searches::run(global, args, file)?, format));
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 //!
 //! In: `link_schemes`, a list of names or a mapping of names to addresses. Out: [`LinkSchemes`].
 
-use super::{check_base_url, is_scheme};
+use super::check_base_url;
 use crate::url::encode;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -61,6 +61,26 @@ impl<'de> Deserialize<'de> for LinkSchemes {
             Written::Addresses(all) => all,
         }))
     }
+}
+
+/// A lower-case scheme that no browser runs.
+fn is_scheme(name: &str) -> bool {
+    let runs = [
+        "javascript",
+        "vbscript",
+        "livescript",
+        "mocha",
+        "data",
+        "file",
+        "blob",
+        "filesystem",
+        "about",
+        "view-source",
+        "feed",
+        "jar",
+    ];
+    let valid = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '+' | '-' | '.');
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(valid) && !runs.contains(&name)
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 33] = [
+const KEYS: [Key; 34] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -67,6 +67,7 @@ const KEYS: [Key; 33] = [
     ("diagnostics", Shape::Each(&Shape::OneOf(&["error", "warning", "ignore"])), "diagnostics: {orphan: ignore}"),
     ("link_base", Shape::MaybeText, "link_base: /docs/"),
     ("link_schemes", Shape::TextsOrEach, "link_schemes: [slack]"),
+    ("external_links", Shape::Table(&EXTERNAL), "external_links: {ignore: [linkedin.com]}"),
     ("embeds", Shape::Texts, "embeds: [youtube, video.example.com]"),
     ("link_previews", Shape::Flag, "link_previews: true"),
     ("git_dates", Shape::Flag, "git_dates: true"),
@@ -129,6 +130,11 @@ const SEARCH: [Key; 4] = [
     ("offline", Shape::Flag, "offline: true"),
     ("related_words", Shape::Flag, "related_words: true"),
     ("remote", Shape::Table(&REMOTE), "remote: {url: https://search.example.com, index: handbook}"),
+];
+
+const EXTERNAL: [Key; 2] = [
+    ("ignore", Shape::Texts, "ignore: [linkedin.com, \"https://jira.example.com/browse/\"]"),
+    ("allow", Shape::Texts, "allow: [wiki.corp.example, \"*.corp.example\"]"),
 ];
 
 const REMOTE: [Key; 3] = [

@@ -561,6 +561,11 @@ fn in_body(range: &Range<usize>, fault: Finding) -> Finding {
     fault.placed(At::Body(range.clone()))
 }
 
+/// What only another site could tell of a link, at the link.
+pub fn outside(page: &Page, link: &Link, finding: Finding) -> Finding {
+    fixed(page, link, in_body(&link.range, finding))
+}
+
 /// What to write instead, at the target of the link.
 fn fixed(page: &Page, link: &Link, fault: Finding) -> Finding {
     let Some(source) = page.text.get(page.body + link.range.start..page.body + link.range.end) else { return fault };

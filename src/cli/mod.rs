@@ -50,14 +50,14 @@ const NOTHING_FOUND: u8 = 1;
 
 /// The version, and the licence of WordNet, which every copy of its words must show.
 const VERSION: &str = concat!(
-    env!("CARGO_PKG_VERSION"),
+    env!("DOCENT_VERSION"),
     "\n\nThe search knows related words from WordNet:\n\n",
     include_str!("../index/lexicon/LICENSE-WordNet")
 );
 
 /// Turns a folder of Markdown into a team handbook.
 #[derive(Debug, Parser)]
-#[command(name = "docent", version, long_version = VERSION, max_term_width = 100)]
+#[command(name = "docent", version = env!("DOCENT_VERSION"), long_version = VERSION, max_term_width = 100)]
 struct Cli {
     #[command(flatten)]
     global: Global,

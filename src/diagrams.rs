@@ -48,6 +48,12 @@ pub struct Refusal {
 /// What was drawn, or why it was not.
 pub type Drawn = Arc<Result<Drawing, Refusal>>;
 
+/// So many diagrams of a page are drawn: a short text may be a long drawing, and some take a while.
+pub const MOST_ON_A_PAGE: usize = 200;
+
+/// So many bytes of drawings a page may have.
+pub const MOST_BYTES_ON_A_PAGE: usize = 8 * 1024 * 1024;
+
 /// So many bytes of drawings are remembered; with more, all are forgotten.
 const MOST_REMEMBERED: usize = 32 * 1024 * 1024;
 
@@ -77,7 +83,7 @@ pub fn draw(text: &str) -> Drawn {
 
 fn anew(text: &str) -> Result<Drawing, Refusal> {
     let svg = mermaid::svg(text)?;
-    let drawing = drawing::of(&svg).ok_or_else(|| refused(text, "it cannot be drawn"))?;
+    let drawing = drawing::of(&svg).map_err(|wrong| refused(text, &wrong))?;
     match crate::svg::check(&drawing.svg.replace(PREFIX, "d")) {
         Ok(()) => Ok(drawing),
         Err(_) => Err(refused(text, "something in it is no part of a drawing")),

@@ -9,7 +9,10 @@
     reason = "tests may panic, and tests have a disk"
 )]
 
+mod common;
 mod support;
+
+use common::{Project, contents};
 
 use docent::config::Markdown;
 use docent::diagrams::{Drawing, PREFIX, draw};
@@ -137,4 +140,88 @@ fn what_is_refused_stands_as_code_and_its_line_is_told() {
     let off = Markdown { diagrams: false, ..Markdown::default() };
     let code = html("```mermaid\nflowchart TD\n  A --> B\n```\n", input("en", &words), &off);
     assert!(code.body.contains("language-mermaid") && !code.body.contains("<svg"), "{}", code.body);
+}
+
+#[test]
+fn a_node_that_leads_elsewhere_stands_in_its_place() {
+    let linked = draw("flowchart TD\n  A[Start] --> B\n  click A \"https://example.com\" \"Read it\"\n");
+    let plain = draw("flowchart TD\n  A[Start] --> B\n");
+    let (linked, plain) = (linked.as_ref().as_ref().unwrap(), plain.as_ref().as_ref().unwrap());
+    assert_eq!(linked.svg.matches("<g transform").count(), plain.svg.matches("<g transform").count());
+    assert_eq!(linked.labels, plain.labels);
+}
+
+#[test]
+fn settings_of_an_author_cannot_make_a_drawing_without_end() {
+    for text in [
+        "%%{init: {\"sequence\": {\"actorMargin\": 1e300}}}%%\nsequenceDiagram\n A->>B: x\n",
+        "%%{init: {\"gantt\": {\"useWidth\": 1e12}}}%%\ngantt\n dateFormat YYYY-MM-DD\n a :2026-01-01, 1d\n",
+        &format!("flowchart TD\n A[\"{}\"]\n", "ж".repeat(20_000)),
+        &format!("flowchart TD\n{}", (0..990).map(|i| format!(" A --> B{i}\n")).collect::<String>()),
+        &format!("flowchart TD\n{}", (0..20_000).map(|i| format!("A-->B{i}\n")).collect::<String>()),
+        &format!(
+            "flowchart TD\n{} A-->B\n{}",
+            (0..500).map(|i| format!(" subgraph s{i}\n")).collect::<String>(),
+            " end\n".repeat(500)
+        ),
+    ] {
+        let drawn = draw(text);
+        let refusal = drawn.as_ref().as_ref().expect_err("it is drawn");
+        assert!(!refusal.message.contains('_'), "{refusal:?}");
+    }
+}
+
+#[test]
+fn a_page_has_no_more_diagrams_than_it_can_carry() {
+    let words = words("en");
+    let made =
+        html(&"```mermaid\nflowchart LR\n  A --> B\n```\n\n".repeat(300), input("en", &words), &Markdown::default());
+    assert_eq!(made.body.matches("<figure class=\"diagram\">").count(), 200);
+    assert_eq!(made.problems.len(), 100);
+}
+
+/// Over the real program: in all places that hold Markdown, in three languages, embedded and printed.
+#[test]
+fn a_site_shows_them_everywhere_and_nothing_hidden() {
+    let fence = "```mermaid\nflowchart LR\n  accTitle: The way\n  A[Start] --> B[Way]\n```\n";
+    let inside = |prefix: &str| fence.lines().map(|line| format!("{prefix}{line}\n")).collect::<String>();
+    let hidden = |word: &str| format!("```mermaid\nflowchart LR\n  A[{word}] --> B\n```\n");
+    let all = format!(
+        "# All\n\n{fence}\n{}\n- item\n\n{}\n:::tabs\n\n## One\n\n{fence}\n## Two\n\n{fence}\n:::\n\nA note[^1].\n\n[^1]: Note\n\n{}\n\
+         ```mermaid title=\"Shares <b>\"\npie\n  \"Яблоки\" : 3\n```\n\n<!-- audience: internal -->\n\n{}\n<!-- audience: all -->\n",
+        inside("> "),
+        inside("  "),
+        inside("    "),
+        hidden("zqblock"),
+    );
+    let project = Project::new();
+    for (path, text) in [
+        ("docent.yaml", "title: Diagrams\ngit_dates: false\nprint: [all]\naudiences: {internal: , client: }\ndefault_audience: [internal, client]\ndiagnostics: {orphan: ignore}\n".to_owned()),
+        ("content/index.md", "# Front\n\nTo [[all]].\n".to_owned()),
+        ("content/all.md", all),
+        ("content/embedding.md", "# Embedding\n\n![[all]]\n\n![[all#All]]\n".to_owned()),
+        ("content/draft.md", format!("---\ntitle: Draft\ndraft: true\n---\n\n{}", hidden("zqdraft"))),
+        ("content/inside.md", format!("---\ntitle: Inside\naudience: [internal]\n---\n\n{}", hidden("zqpage"))),
+        ("content/quiet.md", format!("---\ntitle: Quiet\nsearch: false\n---\n\n{}", hidden("zqquiet"))),
+    ] {
+        project.write(path, &text);
+    }
+    let run = project.run(&["build", "--audience", "client"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for (path, bytes) in contents(&project.root().join("public")) {
+        let (path, text) = (path.to_string_lossy().into_owned(), String::from_utf8_lossy(&bytes).into_owned());
+        assert!(!["zqblock", "zqdraft", "zqpage"].iter().any(|word| text.contains(word)), "{path}");
+        assert!(!(path.starts_with("search") && text.contains("zqquiet")), "{path}");
+        if path.ends_with(".html") {
+            let ids = support::html::ids(&text);
+            assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{path}: {ids:?}");
+            let ends = text.split("url(#").skip(1).map(|rest| rest.split(')').next().unwrap());
+            ends.for_each(|end| assert!(ids.iter().any(|id| id == end), "{path}: {end}"));
+        }
+    }
+    let page = project.output("all.html");
+    assert_eq!(page.matches("<figure class=\"diagram\">").count(), 7);
+    assert!(page.contains("<figcaption>Shares &lt;b&gt;</figcaption>") && page.contains(">Яблоки<"), "{page}");
+    assert!(project.output("all.md").contains("```mermaid\nflowchart LR"));
+    assert_eq!(project.output("embedding.html").matches("<figure class=\"diagram\">").count(), 14);
 }

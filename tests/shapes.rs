@@ -53,6 +53,11 @@ const SHAPES: &[(&str, Make)] = &[
     ("emphasis-open", |n| "**a _b ".repeat(n)),
     ("emphasis-deep", |n| "*a **b ".repeat(n) + &" b** a*".repeat(n)),
     ("strikes", |n| "~~a ~b ".repeat(n)),
+    ("diagrams", |n| {
+        let drawn = |i: usize| format!("```mermaid\nflowchart LR\n  A[\"{} {i}\"] --> B\n```\n\n", "word ".repeat(20));
+        (0..n).map(drawn).collect()
+    }),
+    ("diagrams-broken", |n| "```mermaid\nflowchart LR\n  A[ --> B\n```\n\n".repeat(n)),
     ("backticks-growing", |n| (1..n).map(|i| "`".repeat(i % 400) + "a").collect()),
     ("backticks-open", |n| "a`b``c ".repeat(n)),
     ("definitions", |n| (0..n).map(|i| format!("[a{i}]: b\n")).collect()),

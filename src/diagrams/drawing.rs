@@ -20,6 +20,8 @@ const SCALE: f64 = 0.9;
 /// Drawings that fit on a phone, and beside nothing else on a desk.
 const SMALL: f64 = 400.0;
 const MIDDLE: f64 = 1000.0;
+/// Nobody scrolls through more pixels; an author's settings may ask for more than there are numbers.
+const MOST: f64 = 50_000.0;
 
 /// Attributes of places and sizes, and those of texts.
 const GEOMETRY: [&str; 20] = [
@@ -46,13 +48,18 @@ const GEOMETRY: [&str; 20] = [
 ];
 const WORDS: [&str; 6] = ["text-anchor", "dominant-baseline", "fill-rule", "clip-rule", "orient", "markerUnits"];
 
-/// The drawing; none if the SVG is none that is known.
-pub(super) fn of(svg: &str) -> Option<Drawing> {
-    let document = Document::parse(svg).ok()?;
+/// The drawing, or what is wrong with the SVG.
+pub(super) fn of(svg: &str) -> Result<Drawing, String> {
+    let unknown = || "it cannot be drawn".to_owned();
+    let document = Document::parse(svg).map_err(|_| unknown())?;
     let root = document.root_element();
-    let kind = Kind::of(root.attribute("aria-roledescription")?)?;
-    let view: Vec<f64> = root.attribute("viewBox")?.split_whitespace().filter_map(|part| part.parse().ok()).collect();
-    let [x, y, width, height] = view[..] else { return None };
+    let kind = root.attribute("aria-roledescription").and_then(Kind::of).ok_or_else(unknown)?;
+    let view = root.attribute("viewBox").unwrap_or_default().split_whitespace();
+    let view: Vec<f64> = view.filter_map(|part| part.parse().ok()).collect();
+    let [x, y, width, height] = view[..] else { return Err(unknown()) };
+    if view.iter().any(|number| !number.is_finite() || number.abs() > MOST) {
+        return Err(format!("it would be more than {MOST} pixels wide or high; make several diagrams of it"));
+    }
     let mut writer = Writer { kind, ends: ends(&document), ..Writer::new() };
     root.children().for_each(|child| writer.node(child));
     let name = own(root, "title").or_else(|| writer.title.take());
@@ -79,7 +86,7 @@ pub(super) fn of(svg: &str) -> Option<Drawing> {
     out.push_str(&format!("<desc id=\"{PREFIX}d\">{}</desc>", escaped(&described)));
     out.push_str(&writer.out);
     out.push_str("</svg>");
-    Some(Drawing { svg: out, name, labels: writer.labels.list })
+    Ok(Drawing { svg: out, name, labels: writer.labels.list })
 }
 
 /// The text of an element directly in the SVG.
@@ -136,8 +143,9 @@ impl Writer {
 
     fn node(&mut self, node: Node<'_, '_>) {
         match node.tag_name().name() {
-            "g" => self.group(node),
-            "a" | "defs" | "svg" => node.children().for_each(|child| self.node(child)),
+            // A node that leads elsewhere is a link instead of a group. Pictures of icons, which nobody has here, are SVGs.
+            "g" | "a" => self.group(node),
+            "defs" => node.children().for_each(|child| self.node(child)),
             "switch" => self.switch(node),
             "foreignObject" => self.label(node),
             "text" => self.text(node),
@@ -476,10 +484,12 @@ fn is_made_up(node: Node<'_, '_>) -> bool {
     })
 }
 
-/// A box without a size, which marks where a label stands.
+/// A box without a size, which marks where a label stands or a line turns.
 fn is_nothing(node: Node<'_, '_>) -> bool {
     let name = node.tag_name().name();
-    (name == "rect" && (node.attribute("width").is_none() || node.attribute("height").is_none()))
+    let tiny =
+        |side| node.attribute(side).and_then(|side: &str| side.parse::<f64>().ok()).is_none_or(|side| side < 0.5);
+    (name == "rect" && (tiny("width") || tiny("height")))
         || (name == "path" && node.attribute("d").is_none_or(str::is_empty))
         || Around::of(node).is("background")
 }

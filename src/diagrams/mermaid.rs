@@ -141,7 +141,7 @@ fn settings(text: &str) -> serde_json::Value {
         "flowchart": {"wrappingWidth": 200, "minNodeWidth": 40},
         "state": {"minNodeWidth": 40},
         "gantt": {"useWidth": 880, "leftPadding": beside_sections(text), "fontSize": 12, "sectionFontSize": 12},
-        "journey": {"leftMargin": 150, "width": 130, "taskMargin": 20},
+        "journey": {"leftMargin": 150, "width": 130, "taskMargin": 20, "diagramMarginX": 20},
         "timeline": {"leftMargin": 40},
         "themeVariables": super::values::marked_colours(),
         "secure": secure,
@@ -152,7 +152,8 @@ fn settings(text: &str) -> serde_json::Value {
 fn beside_sections(text: &str) -> f64 {
     let names = text.lines().filter_map(|line| line.trim_start().strip_prefix("section "));
     let widest = names.map(|name| measure::width(name.trim())).fold(0.0, f64::max);
-    (widest * 12.0 + 24.0).clamp(60.0, 320.0).round()
+    // They are bold.
+    (widest * 12.0 * 1.07 + 28.0).clamp(60.0, 320.0).round()
 }
 
 fn input_limits() -> InputResourcePolicy {
@@ -188,10 +189,19 @@ fn told(text: &str, error: &RenderError) -> Refusal {
             let place = place.or_else(|| quoted(text, &whole.message)).unwrap_or_else(|| whole.place.clone());
             Refusal { place, ..whole }
         }
-        RenderError::ResourceLimitExceeded(limit) => {
-            refused(text, &format!("it is too large to be drawn (at most {MAX_ITEMS} nodes and edges; {})", limit.id))
-        }
+        RenderError::ResourceLimitExceeded(limit) => refused(text, &too_large(limit.id)),
         other => refused(text, &plain(&other.to_string())),
+    }
+}
+
+/// What there is too much of, by the name of the library's limit.
+fn too_large(limit: &str) -> String {
+    let depth = format!("groups stand more than {MAX_DEPTH} deep in each other; draw the inner ones apart");
+    let items = format!("it has more than {MAX_ITEMS} nodes and edges; make several diagrams of it");
+    match limit {
+        "max_model_nesting_depth" => depth,
+        "max_model_items" => items,
+        _ => "its layout would take too long; make several diagrams of it".to_owned(),
     }
 }
 
@@ -201,6 +211,9 @@ fn plain(message: &str) -> String {
     let message = told.map_or(message, |(_, rest)| rest);
     let line = message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("it cannot be read");
     let line = line.split_once(" (Help ").map_or(line, |(line, _)| line).trim_end_matches('.');
+    if line.contains("capability `math`") {
+        return "formulas in labels are not drawn".to_owned();
+    }
     if line.starts_with("unexpected statement separator") {
         return "a line ends before it is complete, or is of another kind of diagram".to_owned();
     }

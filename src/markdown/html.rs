@@ -236,8 +236,7 @@ struct Writer<'a> {
     /// Whether there may be links that authors wrote as HTML and that are passed on unread. Asked once for a text: asked
     /// for each picture, 100 KB of pictures took ten times as long as 25 KB.
     has_unseen_links: bool,
-    /// How often each drawing stands on the page.
-    diagrams: BTreeMap<String, usize>,
+    drawn: diagrams::Drawn,
     lines: Option<lines::Lines>,
     /// The blocks with ids, by where they stand and whether they are items; of two at one place the first.
     blocks: HashMap<(usize, usize, bool), &'a Block>,
@@ -309,7 +308,7 @@ impl<'a> Writer<'a> {
             problems: Vec::new(),
             media_script: false,
             has_unseen_links: options.raw_html == RawHtml::Allow && (text.contains("<a") || text.contains("<A")),
-            diagrams: BTreeMap::new(),
+            drawn: diagrams::Drawn::default(),
             lines: world.first_line.map(|first| lines::Lines::from(first.clone(), text)),
             blocks: placed(world.blocks),
             tasks: BTreeMap::new(),

@@ -86,8 +86,9 @@ struct Reader<'a> {
     /// What is left of a callout's mark, in bytes.
     mark: usize,
     html: String,
-    /// The source of the diagram that is being read.
+    /// The source of the diagram that is being read, and how many were drawn before it.
     diagram: Option<String>,
+    drawn: usize,
     notes: BTreeMap<String, Note>,
     /// References in the text: part, name.
     references: Vec<(usize, String)>,
@@ -118,6 +119,7 @@ impl<'a> Reader<'a> {
             mark: 0,
             html: String::new(),
             diagram: None,
+            drawn: 0,
             notes: BTreeMap::new(),
             references: Vec::new(),
         }
@@ -199,6 +201,10 @@ impl<'a> Reader<'a> {
     fn end_diagram(&mut self) {
         let Some(source) = self.diagram.take() else { return };
         self.say("\n");
+        self.drawn += 1;
+        if self.drawn > diagrams::MOST_ON_A_PAGE {
+            return self.say(&source);
+        }
         match &*diagrams::draw(&source) {
             Ok(drawing) => drawing.name.iter().chain(&drawing.labels).for_each(|label| {
                 self.say(label);

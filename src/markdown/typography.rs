@@ -1,7 +1,7 @@
 //! Quotes, dashes and spaces as the page's language wants them.
 //!
 //! In: running text (never code, never a URL), the language, and where in the block we are. Out: the text with
-//! “curly” or «ёлочки» quotes, real dashes, `…`, and in Russian the spaces that must not break.
+//! “curly” or «ёлочки» quotes, real dashes, `…`, and in Russian the spaces and hyphens that must not break.
 
 use std::borrow::Cow;
 
@@ -49,7 +49,11 @@ pub fn set<'a>(text: &'a str, lang: &str, context: &mut Context) -> Cow<'a, str>
     if let Some(last) = marked.chars().next_back() {
         context.before = last;
     }
-    if lang.starts_with("ru") && marked.contains(' ') { bind(marked) } else { marked }
+    if !lang.starts_with("ru") {
+        return marked;
+    }
+    let bound = if marked.contains(' ') { bind(marked) } else { marked };
+    if bound.contains('-') { join(bound) } else { bound }
 }
 
 /// Whether there is a quote, a run of hyphens or a run of dots: most texts have none, and stay slices of the source.
@@ -222,9 +226,81 @@ fn after_number(before: &str, after: &str) -> bool {
         && next().is_some_and(|c| c.is_lowercase() || c == '%' || c == '₽')
 }
 
+/// No line may end there, and nothing is seen.
+const WORD_JOINER: char = '\u{2060}';
+
+/// Russian: no line may end at the hyphen of a particle or of a short part: кто-то, из-за, кое-что, 5-го. A hyphen that
+/// cannot break is another letter to those who search in the page; a joiner behind it is none.
+fn join(text: Cow<'_, str>) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut copied = 0;
+    for hyphen in text.bytes().enumerate().filter(|(_, b)| *b == b'-').map(|(at, _)| at) {
+        if is_joined(&text[..hyphen], &text[hyphen + 1..]) {
+            out.push_str(&text[copied..=hyphen]);
+            out.push(WORD_JOINER);
+            copied = hyphen + 1;
+        }
+    }
+    if copied == 0 {
+        return text;
+    }
+    out.push_str(&text[copied..]);
+    Cow::Owned(out)
+}
+
+/// The longest part that decides: `нибудь`.
+const PART: usize = 6;
+
+fn is_joined(before: &str, after: &str) -> bool {
+    let first = before.chars().rev().take(PART + 1).take_while(|c| c.is_alphanumeric()).count();
+    let second = after.chars().take(PART + 1).take_while(|c| c.is_alphanumeric()).count();
+    if first == 0 || second == 0 {
+        return false;
+    }
+    // An address, a name of a file: to be copied as it is.
+    let outside = |c: Option<char>| c.is_some_and(|c| matches!(c, '/' | '\\' | '@' | '_' | '='));
+    if outside(before.chars().rev().nth(first)) || outside(after.chars().nth(second)) {
+        return false;
+    }
+    let is_short = |part: &str, count: usize| count <= 2 && part.chars().take(count).all(is_russian);
+    let tail = &before[before.char_indices().rev().nth(first - 1).map_or(0, |(at, _)| at)..];
+    let head = &after[..after.char_indices().nth(second).map_or(after.len(), |(at, _)| at)];
+    is_short(head, second)
+        || is_short(tail, first)
+        || matches!(head.to_lowercase().as_str(), "либо" | "нибудь" | "таки")
+        || matches!(tail.to_lowercase().as_str(), "кое" | "кой")
+}
+
+fn is_russian(c: char) -> bool {
+    matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn russian_particles_stay_with_their_word() {
+        let joined = |text: &str| typeset(text, "ru", true).replace(WORD_JOINER, "~");
+        let cases = [
+            ("кто-то", "кто-~то"),
+            ("Кто-нибудь, что-либо", "Кто-~нибудь, что-~либо"),
+            ("всё-таки", "всё-~таки"),
+            ("Кое-кто", "Кое-~кто"),
+            ("из-за", "из-~за"),
+            ("по-новому", "по-~новому"),
+            ("точь-в-точь", "точь-~в-~точь"),
+            ("5-го", "5-~го"),
+            ("скажи-ка.", "скажи-~ка."),
+            ("аккаунт-менеджер", "аккаунт-менеджер"),
+            ("чек-лист", "чек-лист"),
+            ("B2B-клиент, e-mail", "B2B-клиент, e-mail"),
+            ("файл/кто-то.md", "файл/кто-то.md"),
+            ("-то", "-то"),
+        ];
+        cases.iter().for_each(|(text, expected)| assert_eq!(joined(text), *expected));
+        assert_eq!(typeset("кто-то", "en", true), "кто-то");
+    }
 
     #[test]
     fn by_language() {

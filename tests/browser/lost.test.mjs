@@ -17,10 +17,17 @@ const browser = await launch();
 test("a lost address is answered in its language, with pages near it", async () => {
   const page = await browser.newPage();
   await page.goto(server.origin + LOST);
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await page.waitForFunction(() => document.documentElement.lang === "ru");
+  await page.locator(".search .field").waitFor();
+  await page.waitForLoadState("networkidle");
+  assert.deepEqual(asked.filter((path) => path.startsWith("/search/")), [], "nobody is there yet");
+  await page.mouse.move(200, 200);
   await page.locator(".search .list a[href*='negotiation']").first().waitFor();
   assert.equal(new URL(page.url()).pathname + new URL(page.url()).search, LOST);
-  assert.equal(await page.locator(".search .field").inputValue(), "negotiation course");
+  assert.equal(await page.locator(".search .field").inputValue(), "negotiation course ");
+  assert.equal(await page.locator(".search .list > li").count(), 3);
   assert.equal(await page.locator("h1").textContent(), "Страница не найдена");
 });
 

@@ -106,6 +106,7 @@ impl<'a> Writer<'a> {
         writer.link = links(&source[..start]);
         writer.run(start, end);
         writer.footnotes();
+        let limit = writer.limit;
         if writer.written > limit {
             return format!("<pre>{}</pre>\n", escape(text));
         }

@@ -103,3 +103,14 @@ export function save(storage, key, value) {
 export function parsed(text) {
   try { return JSON.parse(text ?? "null"); } catch { return null; }
 }
+
+const EVENTS = ["pointermove", "touchstart", "keydown"];
+
+/** Calls when the reader moves first, once. */
+export function atFirstSign(act) {
+  const once = () => {
+    for (const sign of EVENTS) removeEventListener(sign, once);
+    act();
+  };
+  for (const sign of EVENTS) addEventListener(sign, once, { passive: true });
+}

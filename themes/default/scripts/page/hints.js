@@ -3,7 +3,7 @@
 // only when somebody wants them.
 //
 // In: `main[data-preview]`, `meta[name=docent-terms]`. Out: preview.js and terms.js, asked.
-import { about, one } from "../dom.js";
+import { about, atFirstSign, one } from "../dom.js";
 import { script, sheet } from "./arrives.js";
 
 /** All of a preview is fetched when somebody stays on a link. */
@@ -29,17 +29,6 @@ export function fetchPreviews() {
 // To another page of this site.
 function leadsToPage(link) {
   return link.origin === location.origin && link.pathname !== location.pathname && /(\/|\.html)$/.test(link.pathname);
-}
-
-const EVENTS = ["pointermove", "touchstart", "keydown"];
-
-/** Calls when the reader moves first, once. */
-export function atFirstSign(act) {
-  const once = () => {
-    for (const sign of EVENTS) removeEventListener(sign, once);
-    act();
-  };
-  for (const sign of EVENTS) addEventListener(sign, once, { passive: true });
 }
 
 /** The definitions of terms come with the reader's first movement; before, terms are links. */

@@ -3,9 +3,8 @@
 // page of changes at the reader's first movement.
 //
 // In: `script[data-seen]` in the head. Out: seen.js.
-import { load, one } from "../dom.js";
+import { atFirstSign, load, one } from "../dom.js";
 import { script } from "./arrives.js";
-import { atFirstSign } from "./hints.js";
 
 export function fetchSeen() {
   const { site, seen } = one("script[data-seen]", document.head)?.dataset ?? {};

@@ -21,6 +21,8 @@ export class Box {
   #host;
   #turn = 0;
   #saying;
+  /** How many pages are shown at a time. */
+  step = SHOWN;
   #limit = SHOWN;
   /** @type {string | null} */
   #answered = null; // the text that what is shown is an answer to
@@ -49,7 +51,7 @@ export class Box {
     const mine = ++this.#turn;
     const stale = () => mine !== this.#turn;
     if (!text.trim()) return this.#empty();
-    if (this.#answered !== text) this.#limit = SHOWN;
+    if (this.#answered !== text) this.#limit = this.step;
     const slow = setTimeout(() => { if (!stale()) this.#loading(); }, 200);
     try {
       const answer = await this.#answer(text, typing, stale);
@@ -116,7 +118,7 @@ export class Box {
     this.#host.show(answer.pages, { total: answer.total, shown: answer.pages.length, query: this.filters.query(asked), more: () => this.#more() });
   }
   #more() {
-    this.#limit += SHOWN;
+    this.#limit += this.step;
     return this.look();
   }
 

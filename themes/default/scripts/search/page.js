@@ -2,7 +2,7 @@
 // The box in search.html.
 //
 // In: the place for it, the address of the page (`?q=`). Out: results as a list, and the address of what was asked.
-import { about, button, el } from "../dom.js";
+import { about, atFirstSign, button, el } from "../dom.js";
 import { Box } from "./box.js";
 import { remember } from "./marks.js";
 import { pageRows } from "./rows.js";
@@ -28,13 +28,24 @@ export class ResultsPage {
     this.#place.append(field, filters.box, heard, count, said, note, this.#list, this.#more, this.#asked.box);
     this.#asked.show();
     this.#place.hidden = false;
-    const asked = "lost" in this.#place.dataset ? lostWords() : new URL(location.href).searchParams.get("q");
-    if (asked) {
-      field.value = asked.slice(0, 300);
-      this.#box.look();
-    }
+    if (this.#isLost) this.#guess();
+    else this.#ask(new URL(location.href).searchParams.get("q"));
     // Not where it would open a keyboard over the results.
     if (!location.hash && matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
+  }
+  get #isLost() { return "lost" in this.#place.dataset; }
+  #ask(text) {
+    if (!text) return;
+    this.#box.field.value = text.slice(0, 300);
+    this.#box.look();
+  }
+  // Few pages, for whole words, and not before somebody is there: programs ask for addresses that do not exist all day.
+  #guess() {
+    const words = lostWords();
+    if (!words) return;
+    this.#box.step = 3;
+    this.#box.field.value = `${words.slice(0, 299)} `;
+    atFirstSign(() => this.#box.look());
   }
   #opened(event) {
     const link = about(event, "a");
@@ -58,7 +69,7 @@ export class ResultsPage {
     this.#keep("");
   }
   // The address of a page that does not exist stays, for its reader to correct.
-  #keep(text) { if (!("lost" in this.#place.dataset)) keep(text); }
+  #keep(text) { if (!this.#isLost) keep(text); }
 }
 
 const row = ({ href, lang, class: name }, ...inside) => el("a", { href, lang, class: name }, ...inside.filter(Boolean));
@@ -66,7 +77,10 @@ const row = ({ href, lang, class: name }, ...inside) => el("a", { href, lang, cl
 // What an address that does not exist was about: its last part, as words.
 function lostWords() {
   const parts = location.pathname.replace(/(\/index)?\.html?$|\/$/, "").split("/");
-  try { return decodeURIComponent(parts.at(-1) ?? "").replace(/[-_.+]+/g, " ").trim(); } catch { return ""; }
+  const last = parts.at(-1) ?? "";
+  // The page for lost addresses itself.
+  if (last === "404") return "";
+  try { return decodeURIComponent(last).replace(/[-_.+]+/g, " ").trim(); } catch { return ""; }
 }
 
 // The address can be kept and sent; going back is not filled with every letter.

@@ -10,6 +10,7 @@
 use std::env;
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use std::time::Instant;
 
 mod docs;
 mod lexicon;
@@ -136,7 +137,10 @@ fn run(program: &str, args: &[&str], folder: &str) -> Result<(), String> {
     finish(command, &format!("{program} {}", args.join(" ")))
 }
 
+/// Runs it, and says how long it took: what the whole takes is the sum of these lines.
 fn finish(mut command: Command, name: &str) -> Result<(), String> {
+    let start = Instant::now();
     let status = command.status().map_err(|error| format!("`{name}` could not be started: {error}"))?;
+    eprintln!("xtask: `{name}` took {} s", start.elapsed().as_secs());
     if status.success() { Ok(()) } else { Err(format!("`{name}` failed")) }
 }

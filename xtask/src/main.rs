@@ -137,9 +137,16 @@ fn run(program: &str, args: &[&str], folder: &str) -> Result<(), String> {
     finish(command, &format!("{program} {}", args.join(" ")))
 }
 
-/// Runs it, and says how long it took: what the whole takes is the sum of these lines.
+/// Runs it, and says how long it took: what the whole takes is the sum of these lines. It does not see what cargo told this
+/// program of its own package: the build script of `ring` asks for that, so `cargo build` beside `cargo xtask` would compile
+/// `ring` and all that needs it anew each time.
 fn finish(mut command: Command, name: &str) -> Result<(), String> {
     let start = Instant::now();
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            command.env_remove(name);
+        }
+    }
     let status = command.status().map_err(|error| format!("`{name}` could not be started: {error}"))?;
     eprintln!("xtask: `{name}` took {} s", start.elapsed().as_secs());
     if status.success() { Ok(()) } else { Err(format!("`{name}` failed")) }

@@ -5,7 +5,7 @@
 //! the files of the words themselves.
 //!
 //! 1. [`stand_in`]: a word that nobody writes is made of what stands inside it, all of it first.
-//! 2. [`numbers`]: an identifier that somebody writes is asked for as a whole; all its pieces together count half.
+//! 2. [`whole`]: an identifier that somebody writes is asked for as a whole; all its pieces together count half.
 //! 3. [`row`]: words with other signs between them are a row. Up to three of which one is a single character are nothing
 //!    apart; of others the row only adds.
 
@@ -31,7 +31,7 @@ pub fn join(tokens: &[Token<'_>], words: &mut Vec<Word>) {
     for at in 0..tokens.len() {
         if tokens[at].part == Part::Whole {
             let pieces = tokens[at + 1..].iter().take_while(|token| token.part == Part::Piece).count();
-            numbers(&tokens[at], &mut words[at..=at + pieces]);
+            whole(&tokens[at], &mut words[at..=at + pieces]);
         }
     }
     match row {
@@ -47,10 +47,12 @@ pub fn join(tokens: &[Token<'_>], words: &mut Vec<Word>) {
     }
 }
 
-/// `CVE-2024-1234`, if somebody writes it, is no question for 2024.
-fn numbers(whole: &Token<'_>, words: &mut [Word]) {
+/// `CVE-2024-1234`, if somebody writes it, is no question for 2024; nor is `co-operate` one for co, if nobody writes that.
+fn whole(whole: &Token<'_>, words: &mut [Word]) {
     let Some((word, pieces)) = words.split_first_mut() else { return };
-    if word.alternatives.is_empty() || !whole.term.bytes().any(|byte| byte.is_ascii_digit()) {
+    let is_number = || whole.term.bytes().any(|byte| byte.is_ascii_digit());
+    let nowhere = || pieces.iter().any(|piece| piece.alternatives.is_empty());
+    if word.alternatives.is_empty() || !is_number() && !nowhere() {
         return;
     }
     word.required = true;
@@ -58,6 +60,25 @@ fn numbers(whole: &Token<'_>, words: &mut [Word]) {
         together(pieces.iter().map_while(known), TOGETHER, false).filter(|all| all.terms.len() == pieces.len()),
     );
     pieces.iter_mut().for_each(|piece| *piece = Word::default());
+}
+
+/// What English writes behind a verb, and together with it where both are a noun: log in, a login.
+const PARTICLES: [&str; 9] = ["away", "back", "down", "in", "off", "on", "out", "over", "up"];
+
+/// Whether two words that stand side by side may be written as one: log in, e mail; the second may say `little` alone.
+pub fn is_pair(first: &str, second: &str, little: bool) -> bool {
+    let letters = |word: &str| if word.chars().all(char::is_alphabetic) { word.chars().take(2).count() } else { 0 };
+    match (letters(first), letters(second)) {
+        (2, 2) => PARTICLES.contains(&second),
+        (1, 2) | (2, 1) => !little,
+        _ => false,
+    }
+}
+
+/// The two words that are written as one: log in of login.
+pub fn parts(word: &str) -> Option<[&str; 2]> {
+    let mut cut = PARTICLES.into_iter().filter_map(|particle| Some([word.strip_suffix(particle)?, particle]));
+    cut.find(|[first, _]| first.len() > 2)
 }
 
 /// The words as a row, if all of them are known; and whether they mean nothing apart.

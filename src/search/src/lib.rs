@@ -23,6 +23,7 @@ pub mod loaded;
 pub mod mark;
 pub mod near;
 pub mod norms;
+pub mod numerals;
 pub mod pages;
 pub mod phrase;
 pub mod plan;

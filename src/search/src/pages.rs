@@ -115,6 +115,7 @@ fn soften(share: f32) -> f32 {
 pub fn hits(mut sections: Vec<Section>, plan: &Plan, words: &[Match], loaded: &Loaded, lang: &str) -> Vec<Hit> {
     let weights = weights(plan, words, loaded.norms.docs);
     let titles = titles(&weights, plan, words, loaded);
+    let telling = telling(&weights, plan).sum();
     headings(&mut sections, &weights, words, loaded);
     let own = loaded.meta.langs.iter().position(|code| code == lang);
     let page = |section: &Section| loaded.page_of.get(section.slot as usize).copied();
@@ -128,7 +129,7 @@ pub fn hits(mut sections: Vec<Section>, plan: &Plan, words: &[Match], loaded: &L
         let mut hit = hit(group, number, &weights, loaded);
         let foreign = own.is_some_and(|own| loaded.meta.pages[number as usize].lang as usize != own);
         hit.score *= if foreign { FOREIGN } else { 1.0 };
-        hit.score *= titled(titles[number as usize]);
+        hit.score *= titled(titles[number as usize], telling);
         hits.push(hit);
     }
     if let Some(own) = own {
@@ -182,17 +183,23 @@ fn likeness((asked, words): (f32, u32), of: u32) -> f32 {
     asked * share * share
 }
 
-/// How much a page gains by a title of such a likeness: much only by one that is the question.
-fn titled(likeness: f32) -> f32 {
-    let half = likeness * likeness * likeness * likeness;
+/// How much a page gains by a title of such a likeness: much only by one that is the question, or all that tells in it.
+fn titled(likeness: f32, telling: f32) -> f32 {
+    let whole = if telling > 0.0 { likeness / telling } else { 0.0 };
+    let half = whole * whole * whole * whole;
     1.0 + TITLE * likeness + WHOLE * half * half
+}
+
+/// The weights without those of words that say little.
+fn telling<'a>(weights: &'a [f32], plan: &'a Plan) -> impl Iterator<Item = f32> + 'a {
+    plan.words.iter().zip(weights).map(|(word, weight)| if word.little { 0.0 } else { *weight })
 }
 
 /// The likeness of each page's title, without words that say little.
 fn titles(weights: &[f32], plan: &Plan, words: &[Match], loaded: &Loaded) -> Vec<f32> {
     let pages = &loaded.meta.pages;
-    let telling = plan.words.iter().zip(weights).map(|(word, weight)| if word.little { 0.0 } else { *weight });
-    let asked = asked(pages.len(), &gather(telling), words.iter().map(|matched| &matched.titles));
+    let telling = gather(telling(weights, plan));
+    let asked = asked(pages.len(), &telling, words.iter().map(|matched| &matched.titles));
     gather(asked.into_iter().zip(pages).map(|(asked, page)| likeness(asked, page.title_words)))
 }
 

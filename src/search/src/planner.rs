@@ -20,13 +20,13 @@ use crate::format::vocabulary::Form;
 use crate::gather::gather;
 use crate::loaded::{Loaded, Needs};
 use crate::pages::best;
-use crate::plan::{Alternative, BEGINNING, EDITED, KIN, Plan, Related, TWIN, Word};
+use crate::plan::{Alternative, BEGINNING, EDITED, KIN, Plan, Related, SYNONYM, TWIN, Word};
 use crate::query::{Asked, Query};
 use crate::stem::{self, Stems};
 use crate::synonyms::Synonyms;
 use crate::text::{self, Part, Token};
 use crate::wire::shared_prefix;
-use crate::{fuzzy, joined, layout, related};
+use crate::{fuzzy, joined, layout, numerals, related};
 use std::ops::Range;
 
 /// How many longer words stand in for one: they are neighbours in the vocabulary, so they share shards.
@@ -77,6 +77,7 @@ impl Planner<'_> {
             }
         }
         spelling.push_str(typed.get(end..).unwrap_or_default());
+        self.pairs(&mut plan.words, needs);
         self.synonyms.add(&mut plan.words, self.loaded, needs);
         related::rows(&mut plan.words, self.stems, self.loaded, needs);
         let nowhere = plan.words.iter().filter(|word| word.required && !word.little && !word.is_known());
@@ -117,7 +118,7 @@ impl Planner<'_> {
             let beginning = typing.then(|| asked.text.clone());
             return Understood { beginning, ..plain(as_typed) };
         }
-        if let Some(other) = layout::other(&asked.text) {
+        if let Some(other) = layout::other(&asked.text).filter(|other| other.chars().nth(1).is_some()) {
             let words = self.words(&other, typing, needs);
             if !words.is_empty() && (is_known(&words) || !needs.is_empty()) {
                 let beginning = typing.then(|| other.clone());
@@ -152,6 +153,10 @@ impl Planner<'_> {
             if typing && token.range.end >= last && (token.part != Part::Whole || is_number()) {
                 self.longer(&token.term, &mut alternatives, &mut lacking);
             }
+            if alternatives.is_empty() && lacking.is_empty() {
+                let apart = joined::parts(&token.term).and_then(|parts| self.apart(parts, &mut lacking));
+                alternatives.extend(apart);
+            }
             let required = token.part != Part::Whole;
             let nowhere = required && alternatives.is_empty() && lacking.is_empty();
             let related = if nowhere { self.related(&token.term, needs) } else { Vec::new() };
@@ -160,7 +165,48 @@ impl Planner<'_> {
         }
         joined::stand_in(words.last_mut(), inside);
         joined::join(&gather(asked(typed)), &mut words);
+        self.numerals(typed, &mut words, needs);
         words
+    }
+
+    /// A number is that number, however it is written, and not its digits.
+    fn numerals(self, typed: &str, words: &mut Vec<Word>, needs: &mut Needs) {
+        if !needs.is_empty() {
+            return;
+        }
+        let mut found = Vec::new();
+        for (place, mut terms) in numerals::spellings(typed, !is_known(words)).into_iter().enumerate() {
+            let weight = if place == 0 { 1.0 } else { TWIN };
+            if let [term] = terms.as_mut_slice() {
+                let known = self.exact(term, needs).into_iter();
+                found.extend(known.map(|known| Alternative { weight: weight * known.weight, ..known }));
+            } else if terms.iter().all(|term| self.loaded.find(term, needs).is_some()) {
+                found.push(Alternative { weight, terms, phrase: true });
+            }
+        }
+        if !found.is_empty() {
+            // What is being typed may go on.
+            let own = words.iter_mut().flat_map(|word| std::mem::take(&mut word.alternatives));
+            found.extend(own.filter(|way| way.weight < 1.0 && way.terms.iter().all(|term| term.starts_with(typed))));
+            *words = vec![Word { alternatives: found, typed: typed.to_owned(), required: true, ..Word::default() }];
+        }
+    }
+
+    /// Adds `login` to log in, `email` to e mail: what is a word of its own when both are written together.
+    fn pairs(self, words: &mut [Word], needs: &mut Needs) {
+        for at in 1..words.len() {
+            let (before, [word, ..]) = words.split_at_mut(at) else { continue };
+            let Some(before) = before.last_mut().filter(|before| before.may_name()) else { continue };
+            if word.must || !joined::is_pair(&before.typed, &word.typed, word.little) {
+                continue;
+            }
+            let mut together = self.exact(&[before.typed.as_str(), &word.typed].concat(), needs);
+            together.iter_mut().for_each(|way| way.weight *= SYNONYM);
+            if !word.little {
+                word.alternatives.extend_from_slice(&together);
+            }
+            before.alternatives.append(&mut together);
+        }
     }
 
     fn exact(self, term: &str, needs: &mut Needs) -> Vec<Alternative> {
@@ -169,6 +215,16 @@ impl Planner<'_> {
         let mut found = gather(known.map(|stem| Alternative { weight: 1.0, terms: vec![stem], phrase: false }));
         self.twins(term, &mut found, needs);
         found
+    }
+
+    /// A word written as two, in a row.
+    fn apart(self, parts: [&str; 2], needs: &mut Needs) -> Option<Alternative> {
+        let known = |part: &str| {
+            let mut stems = self.stems.query(part).into_iter();
+            stems.find(|stem| self.loaded.find(stem, needs).is_some())
+        };
+        let terms = gather(parts.into_iter().filter_map(known));
+        (terms.len() == parts.len()).then_some(Alternative { weight: SYNONYM, terms, phrase: true })
     }
 
     /// Adds words that differ from this one in their marks only.

@@ -20,7 +20,7 @@ mod word;
 
 pub use fold::fold;
 
-use class::{DENSE, JOINER, PLAIN, WORD, look};
+use class::{CYRILLIC, DENSE, JOINER, PLAIN, WORD, look};
 use std::borrow::Cow;
 use std::ops::Range;
 use word::{JOINED, PARTED, end_of_word};
@@ -146,6 +146,9 @@ impl<'a> Tokens<'a> {
             }
             token.part = if piece.is_some() { Part::Whole } else { Part::Word };
         }
+        if seen & JOINER != 0 && seen & (JOINED | CYRILLIC) == 0 {
+            self.elided(&token);
+        }
         if seen & (PLAIN | JOINER) != 0 {
             self.twin(&token);
         }
@@ -160,6 +163,17 @@ impl<'a> Tokens<'a> {
     fn twin(&mut self, token: &Token<'a>) {
         if let Some(twin) = compound::twin(token) {
             self.keep(token, twin);
+        }
+    }
+
+    /// Keeps what apostrophes set apart for later.
+    #[inline(never)]
+    fn elided(&mut self, token: &Token<'a>) {
+        for piece in compound::elided(self.text, token).into_iter().rev() {
+            if let Some(twin) = compound::twin(&piece) {
+                self.keep(token, twin);
+            }
+            self.keep(token, piece);
         }
     }
 

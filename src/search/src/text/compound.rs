@@ -55,6 +55,24 @@ pub(super) fn twin<'a>(token: &Token<'a>) -> Option<Token<'a>> {
     fits.then(|| Token { term: Cow::Owned(term), part: Part::Twin, ..token.clone() })
 }
 
+/// The words that apostrophes set apart: `équipe` of l’équipe, `brien` of O'Brien. Of client's and don't nothing: behind
+/// the last apostrophe stands an ending.
+pub(super) fn elided<'a>(text: &'a str, token: &Token<'a>) -> Vec<Token<'a>> {
+    let mut pieces = Vec::new();
+    let mut end = token.range.end;
+    for run in text.get(token.range.clone()).unwrap_or_default().rsplit(['\'', '\u{2019}']) {
+        let range = end - run.len()..end;
+        if run.chars().nth(2).is_some() {
+            pieces.push(Token { term: fold(run), range: range.clone(), part: Part::Inner, ..token.clone() });
+        } else if range.end == token.range.end {
+            break;
+        }
+        end = text.get(..range.start).map_or(0, |before| before.trim_end_matches(['\'', '\u{2019}']).len());
+    }
+    pieces.reverse();
+    pieces
+}
+
 /// Whether there is at most one character.
 fn single(run: &str) -> bool {
     run.chars().nth(1).is_none()

@@ -79,7 +79,7 @@ pub fn plain(term: &str) -> Option<String> {
         }
     }
     let ascii = term.is_ascii();
-    let joined = if term.ends_with("n't") { Some('\'') } else { one_letter(term).then_some('-') };
+    let joined = if term.ends_with("n't") { Some('\'') } else { short(term).then_some('-') };
     if ascii && joined.is_none() {
         return None;
     }
@@ -98,12 +98,13 @@ pub fn plain(term: &str) -> Option<String> {
     Some(super::fold(&out).into_owned()).filter(|out| out != term)
 }
 
-/// e-mail, t-shirt, x-ray: two words of letters, one of them a single one.
-fn one_letter(term: &str) -> bool {
+/// e-mail, x-ray, log-in, co-operate: two words of letters, one of them so short that many write both together.
+fn short(term: &str) -> bool {
     let Some((first, second)) = cut(term, b'-') else { return false };
     let letters = |run: &str| run.chars().all(char::is_alphabetic);
-    let single = |run: &str| run.chars().nth(1).is_none();
-    single(first) != single(second) && letters(first) && letters(second) && !first.is_empty() && !second.is_empty()
+    let (a, b) = (first.chars().take(3).count(), second.chars().take(3).count());
+    let is_short = if a.min(b) == 1 { a != b } else { a.min(b) == 2 && term.is_ascii() };
+    a.min(b) > 0 && is_short && letters(first) && letters(second)
 }
 
 /// What somebody may mean who types two letters for one: `mueller` for Müller, `aarhus` for Århus.
@@ -145,7 +146,14 @@ mod tests {
 
     #[test]
     fn terms_have_plain_forms() {
-        for (term, expected) in [("brûlée", "brulee"), ("v1.2.3", "1.2.3"), ("e-mail", "email"), ("don't", "dont")] {
+        for (term, expected) in [
+            ("brûlée", "brulee"),
+            ("v1.2.3", "1.2.3"),
+            ("e-mail", "email"),
+            ("re-use", "reuse"),
+            ("log-in", "login"),
+            ("don't", "dont"),
+        ] {
             assert_eq!(plain(term).as_deref(), Some(expected));
         }
         for term in ["cafe", "v1", "key-account", "а-320", "e-", "it's", "node.js", "клиент"] {

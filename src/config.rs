@@ -6,6 +6,7 @@ pub mod brand;
 mod each;
 pub mod embeds;
 mod external;
+pub mod hosts;
 pub mod images;
 mod languages;
 pub mod nav;
@@ -91,6 +92,8 @@ pub struct Config {
     pub link_schemes: LinkSchemes,
     /// Which links to other sites `check --external` asks for.
     pub external_links: ExternalLinks,
+    /// Hosts that the site is for: their own files are made, their limits told.
+    pub hosts: Vec<hosts::Host>,
     /// Services and hosts whose pages may be shown in a page: `youtube`, `video.example.com`.
     pub embeds: Vec<String>,
     /// A link shows a look at its page to whoever stays on it.
@@ -303,6 +306,7 @@ impl Default for Config {
             link_base: None,
             link_schemes: LinkSchemes::default(),
             external_links: ExternalLinks::default(),
+            hosts: Vec::new(),
             embeds: Vec::new(),
             link_previews: true,
             git_dates: true,

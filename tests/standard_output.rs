@@ -17,13 +17,14 @@ use std::process::{Child, Command, Stdio};
 
 /// Every command, in ways in which it prints something, each with its exit code when the reader is gone. A new command
 /// of the program that is not here fails the test.
-const COMMANDS: [(&[&str], i32); 29] = [
+const COMMANDS: [(&[&str], i32); 30] = [
     (&["build"], 0),
     (&["build", "--format", "json", "-o", "public-2"], 0),
     (&["build", "--search-export", "quickwit"], 0),
     (&["check"], 0),
     (&["check", "--format", "json"], 0),
     (&["check", "--external"], 0),
+    (&["host", "nginx"], 0),
     (&["publish", "memory:///site"], 0),
     (&["publish", "memory:///site", "--dry-run"], 0),
     (&["serve", "--port", "0"], 0),

@@ -2,9 +2,9 @@
 
 use super::console::{Reporter, count, failure, seconds, warnings};
 use super::export::Export;
-use super::locate;
 use super::watchdog::{self, Ends};
 use super::{BuildArgs, ExportArgs, Global, OutputArgs, USAGE, errors_code};
+use super::{host, locate};
 use crate::diagnostic::{self, Diagnostic, merged};
 use crate::outputs::Output;
 use crate::project::{self, Ended, Manner, Options, Publishable, Site, Stage, Target};
@@ -57,6 +57,7 @@ pub fn build(global: &Global, args: &BuildArgs, out: &OutputArgs, export: &Expor
             told(&published, &target.folder, report);
             report.closing(&closing(&output, &published, &all, started));
             project.config.remote_note().iter().for_each(|note| report.closing(note));
+            host::refusals(&project.config, &target.folder).iter().for_each(|line| report.warning(line));
             export.iter().try_for_each(|export| export.write(&output, report, &proof))?;
             Ok(Built::Published(target.folder))
         }

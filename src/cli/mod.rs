@@ -10,6 +10,7 @@ mod check;
 mod console;
 mod explain;
 mod export;
+mod host;
 mod import;
 mod init;
 mod links;
@@ -216,6 +217,15 @@ struct WatchArgs {
     poll: bool,
 }
 
+/// A web server that is told of the site in its own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Server {
+    /// Lines for a `server` block.
+    Nginx,
+    /// Lines for a site block of a Caddyfile.
+    Caddy,
+}
+
 /// Options of `publish`.
 #[derive(Debug, Args)]
 struct PublishArgs {
@@ -363,6 +373,14 @@ enum Command {
         output: OutputArgs,
         #[command(flatten)]
         publish: PublishArgs,
+    },
+    /// Print the configuration of a web server for the site: policy, cache, 404, redirects
+    Host {
+        #[command(flatten)]
+        build: BuildArgs,
+        /// The server
+        #[arg(value_enum)]
+        server: Server,
     },
     /// Search the pages with the engine of the site's search box
     ///
@@ -520,6 +538,7 @@ fn command(mut cli: Cli) -> ExitCode {
         Command::Check { build, external, .. } => check::run(global, &build, external),
         Command::Lsp { drafts, audience, stdio: _ } => lsp::run(global, drafts, audience),
         Command::Publish { build, output, publish } => publish::run(global, &build, &output, &publish),
+        Command::Host { build, server } => host::run(global, &build, server),
         Command::Search { search } => search::run(global, &search),
         Command::Review { review } => review::run(global, &review),
         Command::Report { build, kind, file } => report::run(global, &build, &kind, file.as_deref()),

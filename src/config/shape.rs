@@ -45,7 +45,7 @@ enum Shape {
 type Key = (&'static str, Shape, &'static str);
 
 /// Every key at the top of the file.
-const KEYS: [Key; 34] = [
+const KEYS: [Key; 35] = [
     ("title", Shape::Text, "title: Handbook"),
     ("description", Shape::Text, "description: How we work"),
     ("site_id", Shape::MaybeText, "site_id: handbook"),
@@ -68,6 +68,7 @@ const KEYS: [Key; 34] = [
     ("link_base", Shape::MaybeText, "link_base: /docs/"),
     ("link_schemes", Shape::TextsOrEach, "link_schemes: [slack]"),
     ("external_links", Shape::Table(&EXTERNAL), "external_links: {ignore: [linkedin.com]}"),
+    ("hosts", Shape::SomeOf(&super::hosts::NAMES), "hosts: [netlify]"),
     ("embeds", Shape::Texts, "embeds: [youtube, video.example.com]"),
     ("link_previews", Shape::Flag, "link_previews: true"),
     ("git_dates", Shape::Flag, "git_dates: true"),

@@ -80,6 +80,7 @@ fn has_view(route: &Route) -> bool {
         | Route::Asset(_)
         | Route::Sitemap
         | Route::Robots
+        | Route::Host(_)
         | Route::Llms
         | Route::Sections(_)
         | Route::Feed(_) => false,

@@ -61,6 +61,7 @@ fn is_docents(route: Option<&Route>) -> bool {
             | Route::Asset(_)
             | Route::Sitemap
             | Route::Robots
+            | Route::Host(_)
             | Route::Llms
             | Route::Feed(_),
         )

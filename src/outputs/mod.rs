@@ -30,7 +30,7 @@ use crate::output::Bytes;
 use crate::page::types::Types;
 use crate::render::context::{Navs, RenderContext};
 use crate::render::special::{
-    changes, feed, languages, llms, not_found, progress, redirect, robots, search, sitemap, tags,
+    changes, feed, host_files, languages, llms, not_found, progress, redirect, robots, search, sitemap, tags,
 };
 use crate::render::templates::Templates;
 use crate::render::view::View;
@@ -321,9 +321,29 @@ impl Output {
             Route::Asset(name) => self.copied_file(name, self.theme.assets.get(name)?),
             Route::Sitemap => text(sitemap::text(context)?),
             Route::Robots => text(robots::text(context)),
+            Route::Host(name) => text(self.host_file(name)),
             Route::Llms => text(llms::text(context)),
             Route::Feed(lang) => text(feed::text(context, lang)?),
         })
+    }
+
+    /// What hosts and servers are told of the site.
+    pub fn hosted(&self) -> host_files::Hosted<'_> {
+        let redirects = self.layout.routes.iter().filter_map(|(old, route)| match route {
+            Route::Redirect(id) => Some((old.as_str(), self.site.entries[*id].out.as_str())),
+            _ => None,
+        });
+        let lasting_assets = !self.site.files.iter().any(|file| file.starts_with("assets/"));
+        host_files::Hosted { config: &self.config, redirects: redirects.collect(), lasting_assets }
+    }
+
+    fn host_file(&self, name: &str) -> String {
+        match name {
+            host_files::HEADERS => self.hosted().headers_file(),
+            host_files::REDIRECTS => self.hosted().redirects_file(),
+            // A mark: that it is there is all that it says.
+            _ => String::new(),
+        }
     }
 
     /// The template of a page.

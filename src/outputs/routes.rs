@@ -4,11 +4,12 @@
 //! address; and the table of those that got theirs. Besides files, addresses are claimed that stay free for docent.
 
 use crate::config::Config;
+use crate::config::hosts::Host;
 use crate::config::print::Print;
 use crate::content;
 use crate::render::markdown_copy;
 use crate::render::special::{
-    changes, feed, languages, llms, not_found, print, progress, robots, search, sitemap, tags,
+    changes, feed, host_files, languages, llms, not_found, print, progress, robots, search, sitemap, tags,
 };
 use crate::render::templates::Assets;
 use crate::site::redirects::is_asked_for;
@@ -52,6 +53,8 @@ pub(super) enum Route {
     Sitemap,
     /// What search engines may look at.
     Robots,
+    /// A file for hosts: headers, redirects, a mark.
+    Host(&'static str),
     /// What language models are told.
     Llms,
     /// The feed of a language.
@@ -167,6 +170,13 @@ fn own(site: &Site, config: &Config) -> Vec<Claim> {
         claim(llms::PATH, Route::Llms),
         maybe(sitemap::PATH.to_owned(), Route::Sitemap, is_public),
     ];
+    let hosts = &config.hosts;
+    let files = [
+        (host_files::HEADERS, hosts.iter().any(|host| host.reads_headers())),
+        (host_files::REDIRECTS, hosts.iter().any(|host| host.reads_redirects())),
+        (host_files::NO_JEKYLL, hosts.contains(&Host::Github)),
+    ];
+    own.extend(files.into_iter().filter(|(_, wanted)| *wanted).map(|(path, _)| claim(path, Route::Host(path))));
     // A site of one language has its front page there.
     own.extend(config.is_multilingual().then(|| claim(languages::PATH, Route::Languages)));
     for code in config.codes() {

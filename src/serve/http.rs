@@ -2,28 +2,31 @@
 //! hyper and tokio.
 //!
 //! In: a listener and the [`Preview`]. Out: answers; every one of them says `nosniff` and `same-origin`, none says
-//! `Access-Control-Allow-*`. A request without our exact host gets 403 and nothing else.
+//! `Access-Control-Allow-*`. A request without our exact host gets 403 and one sentence, and the terminal says once for each
+//! such name how it can be allowed: a tunnel and a proxy bring names of their own.
 
 use super::events;
 use super::files;
+use super::live::ServerEvent;
 use super::open_in_editor;
 
 use super::page_info;
 use super::preview::Preview;
-use super::request::{Local, Peer};
+use super::request::{Local, Peer, typed};
 use axum::Router;
 use axum::extract::{Extension, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST, HeaderName, HeaderValue, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -41,9 +44,43 @@ const HEAD_BYTES: usize = 32 * 1024;
 /// Open connections: 500 tabs and their requests.
 const CONNECTIONS: usize = 2000;
 
+/// What a reader gets who came by another name.
+const REFUSED: &str = "This preview answers only to its own address. If you came through a tunnel or a proxy, look at the \
+                       terminal of docent: it says which option allows this name.\n";
+
+/// Who is told of what happens.
+pub type Tell = Arc<dyn Fn(ServerEvent<'_>) + Send + Sync>;
+
+/// Names that are told; more of them are an attack.
+const NAMES: usize = 8;
+
+/// Names that nobody has allowed.
+struct Strangers {
+    told: Mutex<BTreeSet<String>>,
+    tell: Tell,
+}
+
+impl Strangers {
+    /// Tells of a name, the first time it is asked for.
+    fn hear(&self, headers: &HeaderMap) {
+        let Some(host) = headers.get(HOST).and_then(|host| host.to_str().ok()) else { return };
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
+        if host.is_empty() || host.len() > 253 || !host.chars().all(is_name) {
+            return;
+        }
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.len() < NAMES && told.insert(host.to_owned()) {
+            let line = format!(
+                "a request for `{host}` was refused: if that is your tunnel or proxy, start the preview with `--allow-host {host}`"
+            );
+            (self.tell)(ServerEvent::Notice(&line));
+        }
+    }
+}
+
 /// Answers requests until the program ends.
-pub async fn serve(listener: TcpListener, preview: Arc<Preview>) {
-    let router = router(&preview);
+pub async fn serve(listener: TcpListener, preview: Arc<Preview>, tell: Tell) {
+    let router = router(&preview, tell);
     let room = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let Ok(permit) = room.clone().acquire_owned().await else { return };
@@ -75,7 +112,8 @@ async fn connection(stream: TcpStream, peer: Peer, router: Router) {
     let _ = server.serve_connection(TokioIo::new(stream), service).await;
 }
 
-fn router(preview: &Arc<Preview>) -> Router {
+fn router(preview: &Arc<Preview>, tell: Tell) -> Router {
+    let strangers = Arc::new(Strangers { told: Mutex::default(), tell });
     Router::new()
         .route("/__docent/events", get(events::stream))
         .route("/__docent/page", get(page_info::answer))
@@ -83,7 +121,7 @@ fn router(preview: &Arc<Preview>) -> Router {
         .route("/__docent/client.js", get(files::client_script))
         .route("/__docent/client.css", get(files::client_style))
         .fallback(files::file)
-        .layer(middleware::from_fn_with_state(preview.clone(), guarded))
+        .layer(middleware::from_fn_with_state((preview.clone(), strangers), guarded))
         .with_state(preview.clone())
 }
 
@@ -110,7 +148,7 @@ fn is_page(kind: &HeaderValue) -> bool {
 
 /// Looks at the head of every request, and adds to the head of every answer.
 async fn guarded(
-    State(preview): State<Arc<Preview>>,
+    State((preview, strangers)): State<(Arc<Preview>, Arc<Strangers>)>,
     Extension(Local(local)): Extension<Local>,
     request: Request,
     next: Next,
@@ -118,7 +156,10 @@ async fn guarded(
     let known = preview.hosts.allows(request.headers(), request.uri(), local);
     let method = request.method().clone();
     let mut response = match (known, method) {
-        (false, _) => StatusCode::FORBIDDEN.into_response(),
+        (false, _) => {
+            strangers.hear(request.headers());
+            typed(StatusCode::FORBIDDEN, "text/plain; charset=utf-8", REFUSED)
+        }
         (true, Method::GET | Method::HEAD | Method::POST) => next.run(request).await,
         (true, _) => StatusCode::METHOD_NOT_ALLOWED.into_response(),
     };

@@ -80,9 +80,10 @@ pub fn run(
     let own = preview.clone();
     spawn("behind", move || background::work(&own, &builds))?;
     let own = preview.clone();
+    let heard = tell.clone();
     let rebuild = move || Loop { preview: own, rebuilds: Rebuilds::new(follow(), configure), tell, behind }.run();
     spawn("rebuild", rebuild)?;
-    runtime.block_on(http::serve(listener, preview));
+    runtime.block_on(http::serve(listener, preview, heard));
     Ok(())
 }
 

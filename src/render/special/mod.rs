@@ -4,6 +4,7 @@
 
 pub mod changes;
 pub mod feed;
+pub mod host_files;
 pub mod languages;
 pub mod llms;
 pub(super) mod machines;

@@ -9,6 +9,7 @@
 //   panel   what is wrong, above the last good page, and the button that tells of it
 //   drawer  what docent knows of this page
 //   source  from a block to its source
+//   words   what is said, in the page's language
 //
 // No innerHTML, no inline style: it lives under the published site's policy, and all that it shows is text.
 // Served as one script, with what it imports (`theme::script`).

@@ -41,11 +41,12 @@ static CLIENT_SCRIPT: LazyLock<String> =
     LazyLock::new(|| theme::script("src/serve/client.js", include_str!("client.js"), &CLIENT_PARTS));
 
 /// The parts of it that are its own.
-const CLIENT_PARTS: [(&str, &str); 6] = [
+const CLIENT_PARTS: [(&str, &str); 7] = [
     ("src/serve/client/change.js", include_str!("client/change.js")),
     ("src/serve/client/differ.js", include_str!("client/differ.js")),
     ("src/serve/client/drawer.js", include_str!("client/drawer.js")),
     ("src/serve/client/panel.js", include_str!("client/panel.js")),
+    ("src/serve/client/words.js", include_str!("client/words.js")),
     ("src/serve/client/server.js", include_str!("client/server.js")),
     ("src/serve/client/source.js", include_str!("client/source.js")),
 ];

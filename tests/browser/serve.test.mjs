@@ -116,6 +116,22 @@ test("a mistake is shown above the last good page as text, and goes when it is m
   assert.equal(await page.evaluate(() => window.run), undefined);
 });
 
+test("errors of other pages are a line, in the language of the page, until somebody asks", async () => {
+  const root = scratch();
+  write(root, {
+    "docent.yaml": "title: Preview\ngit_dates: false\ndefault_language: ru\nlanguages: {ru: {name: Русский}}\ndiagnostics: {orphan: ignore}\n",
+    "content/ru/index.md": "# Начало\n\nТекст.\n", "content/ru/other.md": "# Другая\n\n[нет](missing.md) [и нет](gone.md)\n",
+  });
+  const preview = await serve(root);
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${preview.url}ru/`);
+  await page.waitForFunction(() => /2 ошибки на других страницах/.test(document.querySelector("#docent-state")?.textContent));
+  assert.equal(await page.isVisible("#docent-preview"), false);
+  await page.click("#docent-state");
+  assert.match(await page.textContent("#docent-preview h2"), /^2 ошибки$/);
+  assert.equal(await page.textContent(".docent-close"), "Скрыть (Esc)");
+});
+
 test("style is exchanged in place; another script loads the page anew where it was", async () => {
   const css = (colour) => `main { color: ${colour}; }\n`;
   const root = project({

@@ -16,13 +16,24 @@ const DESKTOP = { viewport: { width: 1440, height: 900 } };
 const TOOLS = "# Tools\n\n```js\nconst a = 1;\n```\n\n## Section\n\n| a | b |\n| - | - |\n| " + "wide ".repeat(9)
   + "| d |\n\n```\n" + "long ".repeat(90) + "\n```\n\n## D status\n\n## D nav\n\n## D title\n";
 
+const HELD = "# Held\n\n:::tabs\n:::tab[One]\nFirst.\n:::\n:::tab[Two]\nSecond.\n:::\n:::\n\n```mermaid\nflowchart LR\n  A[Start] --> B[Way] --> C[Further] --> D[End]\n```\n\n"
+  + "- [ ] A task\n\n:::details[More]\nText.\n:::\n";
+
 const browser = await launch();
 const handbook = await serve(buildHandbook());
 const tools = await serve(toolsSite());
+const held = await serve(heldSite());
 
 function toolsSite() {
   const root = scratch();
   write(root, { "docent.yaml": "title: Tools\n", "content/index.md": "[[tools]]\n", "content/tools.md": TOOLS });
+  useTheme(root);
+  return built(build(root));
+}
+
+function heldSite() {
+  const root = scratch();
+  write(root, { "docent.yaml": "title: Held\nprint: [all]\ndiagnostics: {orphan: ignore}\n", "content/index.md": "# Front\n\n[[held]]\n", "content/held.md": HELD });
   useTheme(root);
   return built(build(root));
 }
@@ -113,3 +124,27 @@ test("the contents mark the section that is read", async () => {
   await page.waitForFunction(() => document.querySelector(".toc [aria-current]").textContent !== "Overview");
   assert.deepEqual(await marked(), ["Test yourself"]);
 });
+
+// --- What a page holds, used: tabs, a diagram; and the pages of changes and to be printed
+
+const USED = {
+  "another tab, the source of a diagram": ["held.html", async (page) => {
+    await page.locator(".tabs > label").nth(1).click();
+    await page.locator(".diagram summary").click();
+    await page.locator(".diagram code").waitFor();
+  }],
+  "the page of changes": ["changes.html", async () => {}],
+  "the page to be printed": ["print.html", async () => {}],
+};
+
+for (const [name, [path, use]] of Object.entries(USED)) {
+  for (const [device, options] of [["a desk", DESKTOP], ["a phone", PHONE]]) {
+    test(`${name}, on ${device}: no faults in light, dark and forced colours`, async () => {
+      const page = await open(`${held.origin}/${path}`, options);
+      await use(page);
+      assert.deepEqual(await faults(page), []);
+      await page.emulateMedia({ forcedColors: "active" });
+      assert.deepEqual(await audit.axe(page), []);
+    });
+  }
+}

@@ -5,8 +5,9 @@
 import { el } from "../../../themes/default/scripts/dom.js";
 import { opens, problem, state, unfold } from "./panel.js";
 import { facts } from "./server.js";
+import { count, lang, words } from "./words.js";
 
-export const drawer = el("aside", { id: "docent-drawer", "aria-label": "This page", hidden: "" });
+export const drawer = el("aside", { id: "docent-drawer", "aria-label": words.thisPage, lang, hidden: "" });
 state.addEventListener("click", () => { if (!unfold()) toggle(drawer.hidden); });
 
 export function toggle(open) {
@@ -16,21 +17,19 @@ export function toggle(open) {
 }
 
 export function fill() {
-  facts().then(drawFacts, () => drawer.replaceChildren(el("p", null, "The preview does not answer.")));
+  facts().then(drawFacts, () => drawer.replaceChildren(el("p", null, words.silent)));
 }
-
-const LANGUAGE = { here: "this page", translated: "translated", missing: "missing" };
 
 function drawFacts(page) {
   const source = page.source ? [opens(page.source, 1, 1, page.source), " · "] : [];
-  drawer.replaceChildren(el("h2", null, page.title), el("p", null, ...source, `${page.words} words, ${page.minutes} min`),
-    ...list("Problems", page.problems.map(problem)),
-    ...list("Broken links", page.broken_links.map((link) => el("li", null, link))),
-    ...list("Linked from", page.backlinks.map((link) => linked(link.url, link.title))),
-    ...list("Languages", page.translations.map(translation)));
+  drawer.replaceChildren(el("h2", null, page.title), el("p", null, ...source, `${count(page.words, "word")}, ${page.minutes} ${words.minutes}`),
+    ...list(words.problems, page.problems.map(problem)),
+    ...list(words.broken, page.broken_links.map((link) => el("li", null, link))),
+    ...list(words.from, page.backlinks.map((link) => linked(link.url, link.title))),
+    ...list(words.languages, page.translations.map(translation)));
 }
 function translation({ lang, url, state }) {
-  const text = `${lang}: ${LANGUAGE[state] ?? state}`;
+  const text = `${lang}: ${words[state] ?? state}`;
   return url && state !== "here" ? linked(url, text) : el("li", null, text);
 }
 const linked = (href, text) => el("li", null, el("a", { href }, text));

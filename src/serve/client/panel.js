@@ -3,17 +3,25 @@
 //
 // In: problems as the server tells them, whether it is connected. Out: the panel, the button, the tab's title and icon.
 import { button, el, one } from "../../../themes/default/scripts/dom.js";
-import { edit, shown } from "./server.js";
+import { edit, ownFile, shown } from "./server.js";
+import { count, lang, words } from "./words.js";
 
-export const panel = el("section", { id: "docent-preview", role: "alert", "aria-label": "Problems", hidden: "" });
+export const panel = el("section", { id: "docent-preview", role: "alert", "aria-label": words.problems, lang, hidden: "" });
 export const state = el("button", { type: "button", id: "docent-state", "aria-expanded": "false" });
-export const bar = el("aside", { id: "docent-bar", "aria-label": "docent preview" }, state);
+export const bar = el("aside", { id: "docent-bar", "aria-label": words.preview, lang }, state);
 
-let errors = [], warnings = [], folded = false, connected = false;
+let errors = [], warnings = [], folded = false, connected = false, elsewhere = false;
 
-export function hear(newErrors, newWarnings) {
-  if (JSON.stringify(errors) !== JSON.stringify(newErrors)) folded = false;
+/** Errors of other pages are a line: whoever writes here is not stopped by them. */
+export async function hear(newErrors, newWarnings) {
+  const isNew = JSON.stringify(errors) !== JSON.stringify(newErrors);
   [errors, warnings] = [newErrors, newWarnings];
+  if (isNew) {
+    const own = newErrors.length > 0 ? await ownFile() : null;
+    if (errors !== newErrors) return;
+    elsewhere = newErrors.length > 0 && own !== null && newErrors.every(({ file }) => file !== own && /\.(md|mdx|markdown)$/i.test(file));
+    folded = elsewhere;
+  }
   draw();
 }
 
@@ -22,14 +30,13 @@ function draw() {
   panel.hidden = folded || errors.length === 0;
   panel.replaceChildren();
   if (errors.length > 0) {
-    const close = button("Hide (Esc)", fold, { class: "docent-close" });
+    const close = button(words.hide, fold, { class: "docent-close" });
     panel.append(close, el("h2", null, count(errors.length, "error")), el("ol", null, ...errors.map(problem)));
     if (warnings.length > 0) panel.append(more(count(warnings.length, "warning"), warnings));
   }
   showStatus();
 }
 const more = (text, problems) => el("details", null, el("summary", null, text), el("ol", null, ...problems.map(problem)));
-const count = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 
 export const isFoldable = () => !panel.hidden;
 export function fold() { folded = true; draw(); }
@@ -58,8 +65,8 @@ export function setConnected(value) {
   showStatus();
 }
 export function showStatus() {
-  const parts = [connected ? "Preview" : "Preview: connection lost"];
-  if (errors.length > 0) parts.push(count(errors.length, "error"));
+  const parts = [connected ? words.preview : words.lost];
+  if (errors.length > 0) parts.push(count(errors.length, "error") + (elsewhere ? ` ${words.elsewhere}` : ""));
   if (warnings.length > 0) parts.push(count(warnings.length, "warning"));
   state.textContent = parts.join(" · ");
   state.className = !connected ? "lost" : errors.length > 0 ? "error" : warnings.length > 0 ? "warning" : "";
@@ -85,7 +92,7 @@ export function problem(one) {
 /** A place that opens in the author's editor, where there is one. */
 export function opens(file, line, column, text) {
   if (!shown.canEdit) return el("code", null, text);
-  return button(text, () => edit(file, line, column, say), { class: "docent-link", title: "Open in the editor" });
+  return button(text, () => edit(file, line, column, say), { class: "docent-link", title: words.open });
 }
 
 function excerpt(lines, at) {

@@ -4,6 +4,7 @@
 // In: the attributes of the client's own element. Out: pages as they are served now, facts of this page, an editor that
 // opens.
 import { one } from "../../../themes/default/scripts/dom.js";
+import { words } from "./words.js";
 
 const { token, hash, edit: editor, ...data } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
 /** This page, as the server names it. */
@@ -25,10 +26,13 @@ export const isOurs = (doc) => (one("script[data-token]", doc)?.dataset.token ??
 /** What docent knows of this page. */
 export const facts = async () => (await fetch(address("page", { page }))).json();
 
+/** The page's file; null if it has none, or nobody answers. */
+export const ownFile = () => facts().then((page) => page.source ?? null, () => null);
+
 /** Opens a place in the author's editor; `say` hears why not. */
 export async function edit(file, line, column, say) {
   try {
     const answer = await fetch(address("open", { file, line: line || 1, column: column || 1 }), { method: "POST" });
     if (!answer.ok) say(await answer.text());
-  } catch { say("The preview does not answer."); }
+  } catch { say(words.silent); }
 }

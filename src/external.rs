@@ -7,7 +7,7 @@
 //! 2. [`cache`] knows what was answered lately; only the rest is asked.
 //! 3. [`ask`] talks to one server at a time: bounded in time and bytes, in turns ([`hosts`]), to public addresses only
 //!    ([`private`]). [`remote_page`] reads the page on the other side: its title and its anchors.
-//! 4. [`tell`] says what is wrong at the link, and what to write instead.
+//! 4. [`mod@tell`] says what is wrong at the link, and what to write instead.
 
 #![allow(clippy::disallowed_methods, reason = "an impure edge")]
 

@@ -48,8 +48,8 @@ impl Hosted<'_> {
             path.strip_suffix("/index.html").map_or(path, |_| &path[..path.len() - 10])
         };
         let whole = if base.is_empty() { format!("/{}", encode(path)) } else { format!("/{base}/{}", encode(path)) };
-        // In rules of servers it begins a name.
-        whole.replace('$', "%24")
+        // In rules of servers the one begins a name, the other ends the rule.
+        whole.replace('$', "%24").replace(';', "%3B")
     }
 
     fn addresses(&self) -> impl Iterator<Item = (String, String)> {

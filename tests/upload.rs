@@ -137,6 +137,11 @@ fn versions() -> (Project, [std::path::PathBuf; 2]) {
         project.write(format!("content/page-{n}.md"), format!("---\ntitle: Page {n}\n---\n\nWords of page {n}.\n"));
     }
     assert_eq!(project.run(&["build", "-o", "one"]).code, Some(0));
+    // Another style sheet, so that every page asks for a file that was not there.
+    project.write(
+        "docent.yaml",
+        "title: Test\ndiagnostics: {orphan: ignore}\ngit_dates: false\nbrand: {accent: \"#7a1f5c\"}\n",
+    );
     project.write("content/page-1.md", "---\ntitle: Another name\n---\n\nOther words.\n");
     project.write("content/ключ.md", "---\ntitle: Ключ\nslug: ключ\n---\n\nСлова.\n");
     std::fs::remove_file(project.root().join("content/page-2.md")).unwrap();
@@ -197,7 +202,7 @@ fn an_interrupted_publisher_is_finished_by_the_next() {
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
-        let left = usize::try_from(random % 60).unwrap();
+        let left = usize::try_from(random % 120).unwrap();
         let ended = send(&two, &store, left, terms());
         let there = objects(&store);
         for (key, bytes) in &there {

@@ -28,7 +28,7 @@
 //! | 10 | [`outputs`] |
 //! | 11 | [`audit`], [`external`], [`pipeline`], [`mod@publish`] |
 //! | 12 | [`refactor`], [`upload`], [`workspace`] |
-//! | 13 | [`lsp`], [`project`], [`serve`] |
+//! | 13 | [`lsp`], [`mcp`], [`project`], [`serve`] |
 //! | 14 | [`cli`] |
 //!
 //! As a library, docent is three calls:
@@ -67,6 +67,7 @@ pub mod import;
 pub mod index;
 pub mod lsp;
 pub mod markdown;
+pub mod mcp;
 pub mod memo;
 pub mod output;
 pub mod outputs;

@@ -183,7 +183,7 @@ fn audience_exists(config: &Config) -> Result<(), String> {
 }
 
 /// What the clock says, in UTC: the only place that asks.
-fn today() -> Option<Date> {
+pub fn today() -> Option<Date> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Some(Date::at_second(since.as_secs()))
 }

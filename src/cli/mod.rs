@@ -16,6 +16,7 @@ mod init;
 mod links;
 mod locate;
 mod lsp;
+mod mcp;
 mod mv;
 mod new;
 mod out;
@@ -353,6 +354,15 @@ enum Command {
         #[arg(long, hide = true)]
         stdio: bool,
     },
+    /// Answer an assistant (Model Context Protocol, over standard input and output)
+    Mcp {
+        /// Serve only what this audience may see, after the proof
+        #[arg(long, value_name = "NAME")]
+        audience: Option<String>,
+        /// Address of the published site, for links that people can open
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+    },
     /// Do everything that `build` does, without writing anything
     Check {
         #[command(flatten)]
@@ -537,6 +547,7 @@ fn command(mut cli: Cli) -> ExitCode {
         Command::Build { build, output, export, .. } => build::run(global, &build, &output, &export),
         Command::Check { build, external, .. } => check::run(global, &build, external),
         Command::Lsp { drafts, audience, stdio: _ } => lsp::run(global, drafts, audience),
+        Command::Mcp { audience, base_url } => mcp::run(global, audience, base_url),
         Command::Publish { build, output, publish } => publish::run(global, &build, &output, &publish),
         Command::Host { build, server } => host::run(global, &build, server),
         Command::Search { search } => search::run(global, &search),

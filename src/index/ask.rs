@@ -32,6 +32,14 @@ pub fn hits(index: &Index, query: &str, lang: &str, limit: usize) -> Result<Vec<
     Ok(results.pages.into_iter().map(|page| (page.url.clone(), sections(page))).collect())
 }
 
+/// What whole words find, for those who do not type.
+///
+/// # Errors
+/// As [`ask`].
+pub fn found(index: &Index, query: &str, lang: &str, limit: usize) -> Result<Results, String> {
+    ask(index, &Request { query, typing: false, lang, limit })
+}
+
 /// Another name of a value of a filter: what readers call a type or a language.
 pub type Label<'a> = (Key, &'a str, &'a str);
 

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses its own part")]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests may panic, and tests have a disk")]
 
+pub mod assistant;
 pub mod edits;
 pub mod faults;
 pub mod lsp;

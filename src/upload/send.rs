@@ -89,11 +89,17 @@ async fn parts(upload: &mut dyn MultipartUpload, file: &mut File, item: &Item) -
     upload.complete().await.map(drop).map_err(|error| told(&error))
 }
 
-/// Removes what the site no longer has.
+/// Removes what the site no longer has: pages first, since they need what goes after them.
 pub async fn remove(to: &Destination, plan: &Plan, lock: &Lock) -> Result<(), String> {
+    let (pages, others): (Vec<&str>, Vec<&str>) =
+        plan.remove.iter().map(String::as_str).partition(|path| path.ends_with(".html"));
+    gone(to, &pages, lock).await?;
+    gone(to, &others, lock).await
+}
+
+async fn gone(to: &Destination, paths: &[&str], lock: &Lock) -> Result<(), String> {
     lock.is_held()?;
-    let keys: Vec<Result<Key, object_store::Error>> =
-        plan.remove.iter().filter_map(|path| to.key(path)).map(Ok).collect();
+    let keys: Vec<Result<Key, object_store::Error>> = paths.iter().filter_map(|path| to.key(path)).map(Ok).collect();
     if keys.is_empty() {
         return Ok(());
     }

@@ -56,6 +56,21 @@ test("what was understood is said, when it is not what was typed", async () => {
   assert.match(await page.locator("dialog .count").textContent(), /for “negotiation” instead of “negotation”/);
 });
 
+test("a word that the site does not have is told beside what is found", async () => {
+  for (const [path, query, told] of [
+    ["en/index.html", "negotiation zzqxvwk", /\d results for “negotiation zzqxvwk” · not on this site: zzqxvwk$/],
+    ["ru/index.html", "переговоры щщъъыы", /по запросу «переговоры щщъъыы» · на этом сайте нет слов: щщъъыы$/],
+  ]) {
+    const page = await visit(path);
+    await open(page);
+    assert.equal(await ask(page, query), "found");
+    assert.match(await page.locator("dialog .count").textContent(), told);
+    assert.deepEqual(page.heard, []);
+    await ask(page, query.split(" ")[0]);
+    assert.doesNotMatch(await page.locator("dialog .count").textContent(), / · /);
+  }
+});
+
 test("never more than three sections of a page, one group a page", async () => {
   const page = await visit();
   await open(page);

@@ -12,7 +12,7 @@ import { keepUnanswered } from "./unanswered.js";
 import { it, langName, say } from "./words.js";
 
 const SHOWN = 10; // pages in one answer
-const ALSO = 5; // words that were searched besides those typed
+const ALSO = 5; // words that were searched besides those typed, or that the site does not have
 const FIELD = { type: "text", class: "field", autocomplete: "off", autocapitalize: "off", spellcheck: "false", autocorrect: "off",
   enterkeyhint: "search", maxlength: "300" };
 const pause = (time) => new Promise((done) => { setTimeout(done, time); });
@@ -112,8 +112,8 @@ export class Box {
     this.#notice();
     const other = corrected && corrected !== asked;
     const found = say(other ? "corrected" : "count", { n: answer.total, query: corrected || asked, typed: asked });
-    const words = answer.also?.slice(0, ALSO).join(", ");
-    const told = words ? say("also", { found, words }) : found;
+    const listed = (key, list, found) => (list?.length ? say(key, { found, words: list.slice(0, ALSO).join(", ") }) : found);
+    const told = listed("missing", answer.missing, listed("also", answer.also, found));
     this.#tell(answer.alone ? `${told} · ${say("alone")}` : told);
     this.#host.show(answer.pages, { total: answer.total, shown: answer.pages.length, query: this.filters.query(asked), more: () => this.#more() });
   }

@@ -10,7 +10,7 @@ use std::path::{Component, Path};
 pub const FOLDER: &str = "content";
 
 /// What the names of pages end with, in any case.
-const ENDINGS: [&str; 3] = [".md", ".mdx", ".markdown"];
+const ENDINGS: [&str; 4] = [".md", ".mdx", ".markdown", ".qmd"];
 
 /// A page's path without its ending; none for what is no page.
 pub fn stem(path: &str) -> Option<&str> {

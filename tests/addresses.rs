@@ -234,8 +234,8 @@ const COLLISIONS: &[Collision] = &[
         ],
         ["content/b.md", "content/a.md"],
     ),
-    ("page and 404.html", &[("content/404.md", "A\n")], ["content/404.md", "docent itself"]),
-    ("page and the page of search", &[("content/Search.md", "A\n")], ["content/Search.md", "docent itself"]),
+    ("page and 404.html", &[("content/a.md", "---\nslug: '404'\n---\n")], ["content/a.md", "docent itself"]),
+    ("page and the page of search", &[("content/a.md", "---\nslug: search\n---\n")], ["content/a.md", "docent itself"]),
     ("file and robots.txt", &[("content/Robots.TXT", "x")], ["content/Robots.TXT", "docent itself"]),
     (
         "old address and front page",

@@ -108,11 +108,13 @@ fn where_the_pages_are_is_guessed() {
 
 #[test]
 fn a_project_of_another_tool_with_its_pages_in_content_is_built() {
-    let others: [&[(&str, &str)]; 4] = [
+    let others: [&[(&str, &str)]; 6] = [
         &[("hugo.toml", ""), ("content/en/_index.md", ENGLISH)],
         &[("config/_default/hugo.yaml", ""), ("content/en/_index.md", ENGLISH)],
         &[("config.toml", ""), ("content/_index.md", ENGLISH)],
         &[("quartz.config.ts", ""), ("content/index.md", ENGLISH)],
+        &[("conf.py", ""), ("content/index.md", ENGLISH)],
+        &[("_quarto.yml", ""), ("content/index.qmd", ENGLISH)],
     ];
     for files in others {
         let folder_of = files[1].0.rsplit_once('/').unwrap().0;
@@ -128,6 +130,53 @@ fn a_project_of_another_tool_with_its_pages_in_content_is_built() {
         let page = project.output("work/a.html");
         assert!(page.contains(">First</h1>") && page.contains("draft: true"), "{files:?}: {page}");
     }
+}
+
+#[test]
+fn a_folder_of_files_to_include_may_have_the_pages_in_it() {
+    let page = "# First\n\nImages are in docs/public/. {{#include ../../../../snippets/a.md}}\n";
+    let project = folder(&[
+        ("docs/src/content/docs/a.mdx", page),
+        ("docs/src/content/docs/b.mdx", ENGLISH),
+        ("docs/snippets/a.md", "Included."),
+        ("docs/astro.config.mjs", "x"),
+    ]);
+    built(&project);
+    assert!(project.output("a.html").contains("Included."));
+}
+
+#[test]
+fn pages_that_are_called_as_docents_own_are_published_under_another_name() {
+    let files = ["404.md", "search.mdx", "de/404.md", "de/a.md", "fr/search.md", "fr/a.md", "fr/b/search.md"];
+    let files: Vec<_> = files.iter().map(|name| (*name, "# Our own\n\nCanary words.\n")).collect();
+    let run = built(&folder(&files));
+    assert_eq!(run.stderr.matches("docent makes `").count(), 2, "{}", run.stderr);
+    let project = folder(&files);
+    built(&project);
+    let pages = self::files(&project.root().join("public"));
+    for page in ["404-page.html", "search-page.html", "fr/b/search.html"] {
+        let found = pages.iter().find(|name| name.ends_with(page));
+        let found = found.unwrap_or_else(|| panic!("{page}: {pages:?}"));
+        assert!(project.output(found).contains("Canary words"), "{page}");
+    }
+}
+
+#[test]
+fn a_drawing_that_is_not_published_stops_no_bare_folder() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><foreignObject></foreignObject></svg>";
+    let run = built(&folder(&[("a.md", "# A\n\n![x](a.svg)\n"), ("b.md", ENGLISH), ("a.svg", svg)]));
+    assert!(run.stderr.contains("[not-copied]"), "{}", run.stderr);
+}
+
+#[test]
+fn descriptions_are_words() {
+    let front = "---\ntitle: Fish & chips\ndescription: \"The <em>N</em>th [item](https://example.com/x) &lt;b&gt; of **all** `x`\"\n---\n\nText.\n";
+    let project = folder(&[("a.md", front), ("b.md", "---\ndescription: a < b `code` * c\n---\n\n# B\n")]);
+    built(&project);
+    let page = project.output("a.html");
+    assert!(page.contains(">Fish &amp; chips</h1>"), "{page}");
+    assert!(page.contains("content=\"The Nth item &lt;b&gt; of all x\""), "{page}");
+    assert!(project.output("b.html").contains("content=\"a &lt; b `code` * c\""));
 }
 
 #[test]

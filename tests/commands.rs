@@ -152,3 +152,29 @@ fn front_matter_of_other_programs_works_and_is_left_as_it_is() {
     assert_eq!(std::fs::read_to_string(project.root().join("content/toml.md")).unwrap(), toml);
     assert_eq!(std::fs::read_to_string(project.root().join("content/json.md")).unwrap(), json);
 }
+
+/// What the README shows goes as it is shown: in order, on the site that it makes. What waits or needs other files is left out.
+#[test]
+fn the_tour_of_the_readme_can_be_taken() {
+    let project = Project::new();
+    let around = project.around();
+    let readme = include_str!("../README.md");
+    let commands = readme.lines().filter_map(|line| line.strip_prefix("    docent ")).map(|line| {
+        let line = line.split(" #").next().unwrap_or_default();
+        line.split(" > ").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>()
+    });
+    let others = ["serve", "import", "--watch"];
+    let commands: Vec<_> = commands.filter(|words| !words.iter().any(|word| others.contains(word))).collect();
+    assert!(commands.len() > 15 && commands[0][0] == "init", "{commands:?}");
+    for words in commands {
+        let folder = if words[0] == "init" { around.clone() } else { around.join("handbook") };
+        if words.contains(&"--audience") {
+            let settings = folder.join("docent.yaml");
+            let text = std::fs::read_to_string(&settings).unwrap();
+            std::fs::write(&settings, text + "\naudiences: {client: {}, internal: {}}\ndefault_audience: [client]\n")
+                .unwrap();
+        }
+        let run = run(project.command().current_dir(&folder).args(&words));
+        assert_eq!(run.code, Some(0), "{words:?}: {}{}", run.stdout, run.stderr);
+    }
+}

@@ -31,7 +31,7 @@ fn project() -> Project {
 }
 
 /// Written, what a reader gets, what no reader gets.
-const READ: [(&str, &str, &str); 28] = [
+const READ: [(&str, &str, &str); 36] = [
     ("import A from './shared/address.md'\n\n<A />\n", "Office <strong>one</strong>", "import"),
     (
         "import Note from \"@site/content/_includes/note.md\";\n\n# T\n\n- Item\n\n  <Note x=\"y\" />\n",
@@ -63,6 +63,14 @@ const READ: [(&str, &str, &str); 28] = [
     ("<!--@include: ./lines.txt{2,3}-->", "beta\ngamma", "alpha"),
     ("<<< @/../code/main.rs#stop", "fn stop() {}", "region"),
     ("{{< include \"shared/address.md\" >}}", "door two", "{{"),
+    ("{% include notitle [x](shared/address.md) %}", "door two", "{%"),
+    ("@[code](./lines.txt)", "gamma\ndelta", "@"),
+    ("@[code{2-3} text](./lines.txt)", "beta\ngamma", "alpha"),
+    ("```{include} shared/address.md\n```", "door two", "{include}"),
+    ("```{include} ./lines.txt\n:lines: 2-3\n```", "beta\ngamma", "alpha"),
+    ("- Item\n\n  ```{include} note.md\n  ```\n", "A shared note", "{include}"),
+    ("~~~{literalinclude} ../code/main.rs\n:language: rust\n~~~", "fn go", "literalinclude"),
+    ("::::{literalinclude} lines.txt\n\n:lines: 3-\n::::", "gamma\ndelta", "alpha"),
     ("```\n\\{{#include lines.txt}}\n```", "{{#include lines.txt}}", "alpha"),
 ];
 

@@ -22,6 +22,7 @@ use docent::source::{Content, Sources, scan};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::Path;
 
 /// What a link leads to, by the file: `None` for what has no file or is not a link of the site.
@@ -500,4 +501,38 @@ fn a_page_is_explained() {
         let run = project.run(&args);
         insta::assert_snapshot!(name, format!("{}{}", run.stdout, run.stderr));
     }
+}
+
+#[test]
+fn a_picture_is_renamed_with_all_that_shows_it() {
+    let project = Project::new();
+    project.write(
+        "docent.yaml",
+        "title: T\nlanguages: {en: {}, ru: {}}\ngit_dates: false\ndiagnostics: {orphan: ignore}\n",
+    );
+    fs::remove_file(project.root().join("content/index.md")).unwrap();
+    project.write("content/img/team.txt", "x");
+    project.write("content/en/img/a.txt", "y");
+    project.write(
+        "content/en/index.md",
+        "# A\n\n[t](../img/team.txt#x) [a](img/a.txt) [a][r] `img/a.txt`\n\n[r]: img/a.txt\n",
+    );
+    project.write("content/ru/index.md", "# A\n\n[t](../img/team.txt)\n");
+    let cases = [
+        (["mv", "img/team.txt", "pictures/we.txt"], "../pictures/we.txt#x", "pictures/we.txt"),
+        (["mv", "content/en/img/a.txt", "content/en/b.txt"], "[a](b.txt) [a][r] `img/a.txt`\n\n[r]: b.txt", "en/b.txt"),
+        (["mv", "en/b.txt", "en/img2/"], "[a](img2/b.txt)", "en/img2/b.txt"),
+        (["mv", "pictures/we.txt", "en/img2/"], "[t](img2/we.txt#x)", "en/img2/we.txt"),
+    ];
+    for (command, written, file) in cases {
+        let run = project.run(&command);
+        let read = |name: &str| fs::read_to_string(project.root().join("content").join(name)).unwrap();
+        assert_eq!(run.code, Some(0), "{command:?}: {}", run.stderr);
+        assert!(read("en/index.md").contains(written), "{command:?}: {}", read("en/index.md"));
+        assert!(project.root().join("content").join(file).is_file(), "{command:?}");
+    }
+    assert!(fs::read_to_string(project.root().join("content/ru/index.md")).unwrap().contains("../en/img2/we.txt"));
+    assert_eq!(project.run(&["check"]).code, Some(0));
+    let run = project.run(&["mv", "img/gone.png", "x.png"]);
+    assert!(run.code == Some(2) && run.stderr.contains("there is no page, folder or file"), "{}", run.stderr);
 }

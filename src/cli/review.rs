@@ -74,8 +74,9 @@ fn files(project: &Project, path: &Path) -> Result<Vec<PathBuf>, String> {
     let content = fs::canonicalize(project.root.join(project.config.content_dir.dir())).map_err(|_| missing())?;
     let language = content.join(&project.config.default_language);
     let folders = [Path::new("").to_owned(), project.root.clone(), content.clone(), language];
-    let with_endings =
-        |path: &PathBuf| ["md", "mdx", "markdown"].map(|ending| PathBuf::from(format!("{}.{ending}", path.display())));
+    let with_endings = |path: &PathBuf| {
+        ["md", "mdx", "markdown", "qmd"].map(|ending| PathBuf::from(format!("{}.{ending}", path.display())))
+    };
     let tried: Vec<PathBuf> = folders.iter().map(|folder| folder.join(path)).collect();
     let found = |path: PathBuf| fs::canonicalize(path).ok().filter(|path| path.starts_with(&content));
     let is_page = |path: &PathBuf| path.is_file() && is_page_name(&path.to_string_lossy());

@@ -28,8 +28,7 @@ pub(super) const TOOL: Tool = Tool {
         "{/*",
         "{{- /*",
         "{>>",
-        "<%#",
-        "<%--",
+        "<%",
         "#+BEGIN_COMMENT",
         "#+begin_comment",
     ],
@@ -41,6 +40,9 @@ pub(super) const TOOL: Tool = Tool {
     inline: Some((b"%{<", inline)),
     ..NOTHING
 };
+
+/// How long a program in a page may be.
+const LONGEST: usize = 4000;
 
 fn block(engine: &mut Engine<'_>) -> bool {
     let line = engine.rest();
@@ -102,6 +104,7 @@ fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
         b'<' if text.starts_with("<!--") => html(engine, at),
         b'<' if text.starts_with("<%--") => if_closed(engine, at, "--%>"),
         b'<' if text.starts_with("<%#") => if_closed(engine, at, "%>"),
+        b'<' if text.starts_with("<%") => program(engine, at),
         b'{' if text.starts_with("{>>") => if_closed(engine, at, "<<}"),
         b'{' if text.starts_with("{{- /*") => if_closed(engine, at, "}}"),
         b'{' if text.starts_with("{#") => jinja(engine, at),
@@ -143,6 +146,21 @@ fn if_closed(engine: &mut Engine<'_>, at: usize, close: &'static str) -> Taken {
     }
     engine.never.closed.push(close);
     Taken::No
+}
+
+/// `<% tp.file.title %>` of Templater, ERB and EJS: a program that nobody runs here. It does not reach far.
+fn program(engine: &mut Engine<'_>, at: usize) -> Taken {
+    let body = engine.body;
+    let reach = body.floor_char_boundary(body.len().min(at + LONGEST));
+    let Some(end) = body[at + 2..reach].find("%>").map(|end| at + 2 + end + 2) else { return Taken::No };
+    let inside = &body[at + 2..end - 2];
+    let reaches = inside.contains("```") || (inside.contains("\n\n") && !inside.starts_with(['*', '_']));
+    if reaches || !inside.contains(char::is_alphanumeric) {
+        return Taken::No;
+    }
+    engine.tell(at..end, "a program in `<% %>` is not run; it is left out", "write what it shows as text");
+    engine.cut(at..end);
+    Taken::Text
 }
 
 /// `{# a comment #}`; `{#id}` is none.

@@ -12,7 +12,7 @@ use crate::byte_scan;
 
 pub(super) const TOOL: Tool = Tool {
     dialect: Dialect::Diplodoc,
-    triggers: &["#|", "|#", "||", "](*", "[*"],
+    triggers: &["#|", "|#", "||", "](*", "[*", "[##", " ##", "(##"],
     tags: &[(
         Family::Liquid,
         &[
@@ -29,7 +29,7 @@ pub(super) const TOOL: Tool = Tool {
         ],
     )],
     block: Some(block),
-    inline: Some((b"][", inline)),
+    inline: Some((b"][#", inline)),
     ..NOTHING
 };
 
@@ -71,7 +71,35 @@ fn term(engine: &mut Engine<'_>, at: usize) -> Taken {
 }
 
 fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
-    if engine.body.as_bytes()[at] == b'[' { term(engine, at) } else { size(engine, at) }
+    match engine.body.as_bytes()[at] {
+        b'[' => term(engine, at),
+        b'#' => mono(engine, at),
+        _ => size(engine, at),
+    }
+}
+
+/// `##settings.yaml##`: letters of one width.
+fn mono(engine: &mut Engine<'_>, at: usize) -> Taken {
+    let before = engine.body[..at].chars().next_back();
+    if !before.is_some_and(|c| matches!(c, ' ' | '[' | '(' | '|')) || engine.before(at).trim().is_empty() {
+        return Taken::No;
+    }
+    let Some(inside) = engine.near(at).strip_prefix("##") else { return Taken::No };
+    let Some(end) = inside.find("##").filter(|end| *end > 0) else { return Taken::No };
+    let words = &inside[..end];
+    if words.contains(['`', '#'])
+        || words.starts_with(' ')
+        || words.ends_with(' ')
+        || inside[end + 2..].starts_with('#')
+    {
+        return Taken::No;
+    }
+    engine.keep_to(at);
+    engine.put("`");
+    engine.keep_only(at + 2..at + 2 + end);
+    engine.put("`");
+    engine.skip_to(at + 2 + end + 2);
+    Taken::Text
 }
 
 /// A table of `#|`, `||` and `|#`: it is told, and its cells are shown.

@@ -1,4 +1,4 @@
-//! `:smile:`: GitHub's names of emoji.
+//! `:smile:`: GitHub's names of emoji, and Unicode's.
 //!
 //! In: a name between colons. Out: the character. What no list knows stays as it is.
 
@@ -6,6 +6,8 @@ use super::engine::Engine;
 use super::inline::Taken;
 use super::{Dialect, NOTHING, Tool};
 use crate::byte_scan;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 pub(super) const TOOL: Tool = Tool { dialect: Dialect::Emoji, inline: Some((b":", inline)), ..NOTHING };
 
@@ -22,12 +24,23 @@ fn name(bytes: &[u8]) -> Option<usize> {
     (length > 0 && bytes.get(length) == Some(&b':')).then_some(length)
 }
 
+/// Emoji by what Unicode calls them, with `_` between the words: other tools have these names (`man_raising_hand`).
+static BY_NAME: LazyLock<HashMap<String, &emojis::Emoji>> = LazyLock::new(|| {
+    let name = |emoji: &emojis::Emoji| emoji.name().to_lowercase().replace([' ', '-'], "_");
+    emojis::iter().map(|emoji| (name(emoji), emoji)).filter(|(name, _)| name.contains('_')).collect()
+});
+
+fn emoji(name: &str) -> Option<&'static emojis::Emoji> {
+    let by_name = || name.contains('_').then(|| BY_NAME.get(name).copied()).flatten();
+    emojis::get_by_shortcode(name).or_else(by_name)
+}
+
 /// Whether a body may have such names.
 pub(super) fn may_hold(body: &str) -> bool {
     let bytes = body.as_bytes();
     let known = |at: usize| {
         let length = name(&bytes[at + 1..])?;
-        emojis::get_by_shortcode(&body[at + 1..at + 1 + length])
+        emoji(&body[at + 1..at + 1 + length])
     };
     byte_scan::each(bytes, b':').any(|at| known(at).is_some())
 }
@@ -42,7 +55,7 @@ fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
     if joined(before) || joined(behind) {
         return Taken::No;
     }
-    let Some(emoji) = emojis::get_by_shortcode(&body[at + 1..end - 1]) else { return Taken::No };
+    let Some(emoji) = emoji(&body[at + 1..end - 1]) else { return Taken::No };
     engine.keep_to(at);
     engine.put(emoji.as_str());
     engine.skip_to(end);
@@ -55,7 +68,7 @@ pub(super) fn in_title(title: &str) -> String {
     while let Some(at) = rest.find(':') {
         let length = name(&rest.as_bytes()[at + 1..]);
         let word = length.map_or("", |length| &rest[at + 1..at + 1 + length]);
-        let emoji = emojis::get_by_shortcode(word).map(emojis::Emoji::as_str);
+        let emoji = emoji(word).map(emojis::Emoji::as_str);
         let icon = super::mkdocs::is_icon(word).then_some("");
         let Some(shown) = emoji.or(icon) else {
             out.push_str(&rest[..=at]);

@@ -8,6 +8,7 @@
 //! 3. Each tool is asked whether a block of its own begins here ([`super::Tool::block`]).
 //! 4. What is left is text, and read byte by byte ([`super::inline`]).
 
+use super::abbreviations::Abbreviations;
 use super::cursor::{Cursor, Piece, REACH, is_lead, stays};
 use super::out::Out;
 use super::{Dialect, Options, Reading, TOOLS, Tool};
@@ -126,6 +127,7 @@ pub(super) struct Engine<'a> {
     /// The page is written in MDX.
     pub(super) mdx: bool,
     pub(super) reading: Reading,
+    pub(super) abbreviations: Abbreviations<'a>,
     pub(super) never: super::inline::Never,
     /// Where marks are ended, by family, once that was asked.
     pub(super) ends: [OnceCell<Ended>; 3],
@@ -166,6 +168,10 @@ impl<'a> Engine<'a> {
             table: 0,
             mdx: options.mdx,
             reading: Reading::default(),
+            abbreviations: Some(body)
+                .filter(|_| options.dialects.has(Dialect::Mkdocs))
+                .map(Abbreviations::of)
+                .unwrap_or_default(),
             never: super::inline::Never::default(),
             ends: Default::default(),
         }

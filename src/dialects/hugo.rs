@@ -15,6 +15,7 @@ pub(super) const TOOL: Tool = Tool {
             ("imgproc", Shape::Picture),
             ("youtube", Shape::Link("https://www.youtube.com/watch?v=")),
             ("vimeo", Shape::Link("https://vimeo.com/")),
+            ("video", Shape::Link("")),
             ("gist", Shape::Link("https://gist.github.com/")),
             ("ref", Shape::Path),
             ("relref", Shape::Path),

@@ -3,7 +3,7 @@
 //! In: the engine at a place of a line. Out: the line up to its end, or up to where a block begins.
 
 use super::engine::Engine;
-use super::{Dialect, Inline, TOOLS, Tool, args};
+use super::{Dialect, Inline, TOOLS, Tool, abbreviations, args};
 use std::sync::LazyLock;
 
 /// What a tool made of a place.
@@ -50,7 +50,8 @@ impl Engine<'_> {
         while at < self.line_end {
             let byte = self.body.as_bytes()[at];
             if !is_special(byte) {
-                at += 1;
+                let marked = !self.abbreviations.is_empty() && abbreviations::mark(self, at) != Taken::No;
+                at = if marked { self.at } else { at + 1 };
                 continue;
             }
             let end = match self.special(at, byte) {
@@ -88,6 +89,7 @@ impl Engine<'_> {
         }
         Ok(match byte {
             b'$' => self.formula(at),
+            b'!' if !self.abbreviations.is_empty() => at + alternative(self.near(at)),
             b'<' => self.html(at),
             b'[' if self.body[at..].starts_with("[[") => wikilink(self.body, at),
             b']' if self.body[at..].starts_with("](") => self.destination(at + 2),
@@ -195,6 +197,12 @@ impl Engine<'_> {
             _ => at + 1,
         }
     }
+}
+
+/// The length of `![words of a picture`, which are no place for marks.
+fn alternative(text: &str) -> usize {
+    let end = text.strip_prefix("![").and_then(|words| words.find(']'));
+    end.map_or(1, |end| 2 + end)
 }
 
 /// The end of `[[page#part]]`.

@@ -1,4 +1,4 @@
-//! Jekyll: Liquid (`{% highlight ruby %}`, `{% raw %}`, `{{ site.baseurl }}`) and kramdown (`{:toc}`).
+//! Jekyll, and Hexo: Liquid (`{% highlight ruby %}`, `{% raw %}`, `{{ site.baseurl }}`) and kramdown (`{:toc}`).
 //!
 //! In: a place in a text. Out: code blocks, paths from the top of the site, and nothing for what only a theme reads.
 
@@ -23,6 +23,13 @@ pub(super) const TOOL: Tool = Tool {
             ("gist", Shape::Link("https://gist.github.com/")),
             ("youtube", Shape::Link("https://www.youtube.com/watch?v=")),
             ("vimeo", Shape::Link("https://vimeo.com/")),
+            ("asset_img", Shape::Picture),
+            ("codeblock", Shape::Code("")),
+            ("blockquote", Shape::Callout("quote")),
+            ("pullquote", Shape::Callout("quote")),
+            ("centerquote", Shape::Callout("quote")),
+            ("iframe", Shape::Link("")),
+            ("pdf", Shape::Link("")),
             ("image", Shape::Picture),
             ("img", Shape::Picture),
             ("figure", Shape::Picture),

@@ -188,7 +188,11 @@ fn element(engine: &mut Engine<'_>, at: usize) -> Taken {
     if tag.closes && !known && engine.open.iter().any(|open| open.name == tag.name) {
         return engine.mark(&tag);
     }
-    if !known && !engine.mdx && (tag.name.chars().all(|c| c.is_ascii_uppercase() || c == '.') || tag.args.is_empty()) {
+    let capitals = tag.name.chars().all(|c| c.is_ascii_uppercase() || c == '.');
+    // A component has a line to itself, and an end: `<AppOnly>`.
+    let on_line = || engine.before(at).trim().is_empty() && engine.near(tag.range.end).trim().is_empty();
+    let is_component = || !tag.args.is_empty() || (on_line() && (tag.alone || engine.end_of(&tag).is_some()));
+    if !known && !engine.mdx && (capitals || !is_component()) {
         // `<T>`, `<KEY>`, `<BR/>`: a placeholder, or HTML in capitals.
         return Taken::No;
     }

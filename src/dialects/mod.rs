@@ -10,6 +10,8 @@
 //! 3. What is written is `:::note[Title]`, `:::details`, `:::tabs`, `:::steps`, `:::cards`, links and pictures: what
 //!    `markdown` reads.
 
+mod abbreviations;
+mod amsmath;
 mod args;
 mod comments;
 mod cursor;
@@ -37,6 +39,7 @@ mod obsidian;
 mod out;
 mod pymdown;
 mod shapes;
+mod unknown;
 
 pub use out::{Edit, authored, joined};
 
@@ -162,16 +165,18 @@ const NOTHING: Tool =
     Tool { dialect: Dialect::Comments, triggers: &[], tags: &[], block: None, inline: None, fence: None };
 
 /// All of them. Where two would read the same, the first does.
-static TOOLS: [Tool; 19] = [
+static TOOLS: [Tool; 21] = [
     comments::TOOL,
     obsidian::TOOL,
     logseq::TOOL,
     docsify::TOOL,
     mkdocs::TOOL,
     pymdown::TOOL,
+    abbreviations::TOOL,
     docfx::TOOL,
     directives::TOOL,
     myst::TOOL,
+    amsmath::TOOL,
     gitbook::TOOL,
     diplodoc::TOOL,
     jekyll::TOOL,

@@ -60,9 +60,6 @@ pub(super) enum Shape {
     Left,
 }
 
-/// What readers see of a component that nobody knows.
-const SAID: [&str; 8] = ["title", "label", "header", "heading", "summary", "caption", "text", "description"];
-
 /// A name, and what it means.
 pub(super) type Row = (&'static str, Shape);
 
@@ -78,7 +75,7 @@ impl Engine<'_> {
     pub(super) fn mark(&mut self, tag: &Tag<'_>) -> Taken {
         let shape = self.shape(tag);
         if shape == Some(Shape::Left) {
-            return Taken::No;
+            return self.included(tag);
         }
         self.keep_to(tag.range.start);
         if tag.closes {
@@ -103,7 +100,7 @@ impl Engine<'_> {
     }
 
     /// Whether nothing else stands on the line.
-    fn stands_alone(&self, tag: &Tag<'_>) -> bool {
+    pub(super) fn stands_alone(&self, tag: &Tag<'_>) -> bool {
         self.is_unwritten() && self.rest_behind(tag).trim().is_empty()
     }
 
@@ -112,7 +109,7 @@ impl Engine<'_> {
     }
 
     /// Leaves a mark out; its line too, if nothing else stands there.
-    fn nothing(&mut self, tag: &Tag<'_>) -> Taken {
+    pub(super) fn nothing(&mut self, tag: &Tag<'_>) -> Taken {
         self.cut(tag.range.clone());
         Taken::Text
     }
@@ -186,6 +183,15 @@ impl Engine<'_> {
     /// Begins a block of docent's own.
     fn container(&mut self, tag: &Tag<'_>, head: &str, title: &str, role: Role) -> Taken {
         self.fresh_line();
+        let id = first_line(&self.body[tag.range.end..]).trim_start().strip_prefix("{#").and_then(|rest| {
+            let (id, behind) = rest.split_once('}')?;
+            let is_id = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+            (behind.trim().is_empty() && !id.is_empty() && id.chars().all(is_id)).then_some(id)
+        });
+        if let Some(id) = id {
+            let line = ["\n", &self.prefix()].concat();
+            self.put(&["<a id=\"", id, "\"></a>", &line, &line].concat());
+        }
         self.put(&[head, title].concat());
         if tag.alone {
             let close = ["\n", &self.prefix(), ":::"].concat();
@@ -193,7 +199,7 @@ impl Engine<'_> {
         } else {
             self.push(tag, ":::", role);
         }
-        self.skip_to(tag.range.end);
+        self.skip_to(if id.is_some() { self.line_end.max(tag.range.end) } else { tag.range.end });
         Taken::Block
     }
 
@@ -300,7 +306,7 @@ impl Engine<'_> {
         self.nothing(tag)
     }
 
-    fn push_silently(&mut self, tag: &Tag<'_>, column: usize) {
+    pub(super) fn push_silently(&mut self, tag: &Tag<'_>, column: usize) {
         let moves = moves(tag.family, Role::Other);
         let (name, at, quotes) = (tag.name.to_owned(), tag.range.clone(), self.quotes);
         let role = Role::Other;
@@ -367,7 +373,8 @@ impl Engine<'_> {
         let given = tag.get(&["lang", "language"]).or_else(|| tag.words().next()).or_else(|| tag.quoted().next());
         let title = tag.get(&["file", "filename", "title", "name"]).map_or(String::new(), |arg| one_line(arg.text));
         let ending = title.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let lang = if lang.is_empty() { given.map_or(ending, |arg| arg.text) } else { lang };
+        let lang =
+            if lang.is_empty() { given.map_or(ending, |arg| arg.text.trim_start_matches("lang:")) } else { lang };
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", title.replace('"', "'")) };
         self.fresh_line();
         self.put(&["```", if lang.is_empty() && !title.is_empty() { "text" } else { lang }, &title].concat());
@@ -378,8 +385,9 @@ impl Engine<'_> {
     }
 
     pub(super) fn picture(&mut self, tag: &Tag<'_>) -> Taken {
-        let source =
-            tag.get(&["src", "source", "url", "href"]).or_else(|| tag.quoted().next()).or_else(|| tag.words().next());
+        let file = || tag.args.iter().find(|arg| arg.key.is_empty() && arg.text.contains('.'));
+        let source = tag.get(&["src", "source", "url", "href"]).or_else(file);
+        let source = source.or_else(|| tag.quoted().next()).or_else(|| tag.words().next());
         let Some(source) = source.filter(|arg| !arg.text.is_empty()) else { return self.unknown(tag) };
         let alt =
             tag.get(&["alt", "alt-text", "caption", "title"]).or_else(|| tag.quoted().find(|arg| arg.at != source.at));
@@ -455,50 +463,6 @@ impl Engine<'_> {
         self.keep_only(words.at..words.at + words.text.len());
         self.skip_to(tag.range.end);
         Taken::Text
-    }
-
-    /// What nobody knows: its words are shown, it is told, and what stands in it is read.
-    pub(super) fn unknown(&mut self, tag: &Tag<'_>) -> Taken {
-        let alone = self.stands_alone(tag);
-        // Around words of a sentence there is no place for others.
-        let keyed = tag.family == Family::Component && (alone || tag.alone);
-        let said = |arg: &Arg<'_>| arg.quoted && (arg.key.is_empty() || (keyed && SAID.contains(&arg.key)));
-        let words: Vec<&Arg<'_>> =
-            tag.args.iter().filter(|arg| said(arg) && arg.text.contains(char::is_alphabetic)).collect();
-        let shown = if words.is_empty() { "it is left out" } else { "its words are shown" };
-        if words.is_empty() && !alone && tag.family != Family::Component && !self.has_end(tag) {
-            let hint = "write what it shows as Markdown; text about such marks belongs in backquotes";
-            self.tell(
-                tag.range.clone(),
-                format!("docent does not know `{}`; it is shown as it is written", tag.shown()),
-                hint,
-            );
-            self.keep_to(tag.range.end);
-            return Taken::Text;
-        }
-        let hint = "write what it shows as Markdown, or remove it";
-        self.tell(tag.range.clone(), format!("docent does not know `{}`; {shown}", tag.shown()), hint);
-        let Some((first, rest)) = words.split_first() else { return self.plain(tag) };
-        let holds = !tag.alone && alone && self.end_of(tag).is_some();
-        if holds {
-            self.push_silently(tag, self.column);
-        }
-        self.keep_only(first.at..first.at + first.text.len());
-        for word in rest {
-            self.put(" ");
-            self.keep_only(word.at..word.at + word.text.len());
-        }
-        if holds && tag.family == Family::Component {
-            // What it holds is a paragraph of its own.
-            let prefix = self.prefix();
-            self.put(&["\n", prefix.trim_end()].concat());
-        }
-        self.skip_to(tag.range.end);
-        Taken::Text
-    }
-
-    fn has_end(&self, tag: &Tag<'_>) -> bool {
-        tag.closes || (!tag.alone && self.end_of(tag).is_some())
     }
 
     /// Where the mark stands that ends what another begins.

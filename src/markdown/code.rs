@@ -38,6 +38,11 @@ pub(super) struct Code {
     pub plain: Option<Plain>,
 }
 
+/// Code as readers see it: without the comments that mark its lines.
+pub fn shown(source: &str) -> String {
+    Lines::of(source, "", "", false).map_or_else(|| source.to_owned(), |lines| lines.text)
+}
+
 /// HTML of a code block. `info` is what stands behind the fence: a language, and words that other tools read.
 pub(super) fn html(source: &str, info: &str, highlight: bool) -> Code {
     let fence::Info { lang, title } = fence::info(info);

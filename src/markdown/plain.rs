@@ -56,6 +56,16 @@ pub fn plain(text: &str, leads: &[Lead<'_>], title: Option<usize>, options: &Mar
     reader.parts
 }
 
+/// A line of front matter as words: other tools write Markdown and HTML there. What has none of it stays as it is.
+pub fn words_of(line: &str) -> String {
+    if !["](", "**", "</"].iter().any(|mark| line.contains(mark)) {
+        return line.to_owned();
+    }
+    let parts = plain(line, &[], None, &Markdown::default());
+    let text = parts.iter().map(|part| part.text.text.trim()).collect::<Vec<_>>().join(" ");
+    if text.is_empty() { line.to_owned() } else { text }
+}
+
 /// Where text goes at the moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Into {

@@ -23,8 +23,8 @@ pub fn place(source: &str, config: &Config) -> (String, String) {
 }
 
 /// What is added to a folder's path to name the file of its own page.
-pub const SECTION_FILES: [&str; 6] =
-    ["/index.md", "/_index.md", "/README.md", "/index.mdx", "/_index.mdx", "/README.mdx"];
+pub const SECTION_FILES: [&str; 7] =
+    ["/index.md", "/_index.md", "/README.md", "/index.mdx", "/_index.mdx", "/README.mdx", "/index.qmd"];
 
 /// Whether a file of this name, without its extension, is the own page of its folder, whatever its case.
 pub fn is_section_name(stem: &str) -> bool {
@@ -43,6 +43,20 @@ pub(super) fn section(path: &str) -> (String, bool) {
 
 pub(super) fn folder_name(key: &str) -> Option<&str> {
     key.rsplit('/').nth(1)
+}
+
+/// Names at the top of a language that docent gives to pages of its own. Other tools have pages that are called so.
+const OWN: [&str; 2] = ["404", "search"];
+
+/// The name in the address of a page whose file is called as a page of docent's own, which it is told.
+pub(super) fn free_name(key: &str, rules: Rules<'_>, out: &mut Vec<Finding>) -> Option<String> {
+    let name = url::slug(key, rules.config.slugs);
+    let is_made = name != "search" || rules.config.search.enabled;
+    let own = OWN.into_iter().find(|own| name == *own).filter(|_| is_made && !key.contains('/'))?;
+    let message = format!("docent makes `{own}.html` itself: this page is published as `{own}-page.html`");
+    let hint = "write another address (`slug: ...`), or delete the page";
+    out.push(Finding::warning("collision", At::File, message).hint(hint));
+    Some(format!("{own}-page"))
 }
 
 /// The front matter's slug, if it is one.

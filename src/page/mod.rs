@@ -39,7 +39,7 @@ use crate::source::Sources;
 use crate::url;
 use crate::yaml::Step;
 pub use address::{SECTION_FILES, address, is_section_name, place};
-use address::{folder_name, own_slug, section};
+use address::{folder_name, free_name, own_slug, section};
 use audience::{Cut, Cutting};
 use authored::{Authored, Read};
 use data_blocks::{Named, Views};
@@ -351,8 +351,8 @@ fn outline(source: &str, split: &Split, scan: Scan, rules: Rules<'_>, text: &str
     let named = if name == "index" { folder_name(&key) } else { Some(name) };
     let is_untitled = title.is_none() && named.is_some();
     let title = title.unwrap_or_else(|| spoken(named.unwrap_or(&rules.config.title)));
-    let description = front.description.clone().unwrap_or(scan.summary);
-    let own_slug = own_slug(split, rules, found);
+    let description = front.description.as_deref().map(markdown::words_of).unwrap_or(scan.summary);
+    let own_slug = own_slug(split, rules, found).or_else(|| free_name(&key, rules, found));
     Outline {
         path: address(&key, own_slug.as_deref(), rules.config.slugs),
         is_section,

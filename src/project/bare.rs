@@ -30,8 +30,8 @@ const ABOUT: [&str; 7] = ["readme", "changelog", "contributing", "license", "cod
 const MEDIA: [&str; 8] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "pdf", "mp4"];
 
 /// Settings and folders of other tools whose pages are in `content/` as well: Hugo, Zola, Quartz, Nuxt, Eleventy, Gatsby,
-/// Pelican, Lume.
-const OTHERS: [&str; 27] = [
+/// Pelican, Lume, Sphinx, Quarto.
+const OTHERS: [&str; 33] = [
     "hugo.toml",
     "hugo.yaml",
     "hugo.yml",
@@ -58,6 +58,12 @@ const OTHERS: [&str; 27] = [
     "mkdocs.yml",
     "book.toml",
     "velite.config.ts",
+    "conf.py",
+    "myst.yml",
+    "_quarto.yml",
+    "docusaurus.config.js",
+    "docusaurus.config.ts",
+    "astro.config.mjs",
     ".obsidian",
 ];
 
@@ -65,8 +71,16 @@ const OTHERS: [&str; 27] = [
 const SAMPLE: usize = 64 * 1024;
 
 /// What is told as an error in a site that was written for docent, and is only told here.
-const SOFTENED: [&str; 7] =
-    ["broken-link", "broken-anchor", "ambiguous-link", "broken-field", "link-scheme", "script-url", "redirect"];
+const SOFTENED: [&str; 8] = [
+    "broken-link",
+    "broken-anchor",
+    "ambiguous-link",
+    "broken-field",
+    "link-scheme",
+    "script-url",
+    "redirect",
+    "not-copied",
+];
 
 /// What the files of a folder suggest.
 #[derive(Clone, Debug)]

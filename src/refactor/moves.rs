@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// A page or a folder: `content/en/roles/designer.md`, `roles/designer`, `roles/`.
+    /// A page, a folder or a file: `content/en/roles/designer.md`, `roles/designer`, `roles/`, `img/team.png`.
     pub old: &'a str,
     /// Its new name, or a folder to put it in.
     pub new: &'a str,
@@ -79,7 +79,10 @@ pub fn moves(request: Request<'_>, config: &Config, sources: &Sources) -> Result
     }
     check(&old, &new, request)?;
     let found = match (page, folder) {
-        (false, false) => return Err(unknown(&old, request, &languages, config, sources)),
+        (false, false) => match files(&old, &new, &languages, config, sources) {
+            Some(found) => found,
+            None => return Err(unknown(&old, request, &languages, config, sources)),
+        },
         (true, true) => return Err(format!("`{0}` is both a page and a folder: write `{0}.md` or `{0}/`", old.path)),
         (true, false) => pages(&old.path, &new.path, &languages, config, sources),
         (false, true) => folders(&old.path, &new.path, &languages, config, sources),
@@ -142,6 +145,26 @@ fn pages(old: &str, new: &str, languages: &[&str], config: &Config, sources: &So
     Moves { files: steps.iter().cloned().collect(), steps, folder: None }
 }
 
+/// A picture or another file, where it is: in the folder of one language, or beside those of all. None if there is none.
+fn files(old: &Name, new: &Name, languages: &[&str], config: &Config, sources: &Sources) -> Option<Moves> {
+    if old.folder || old.page || new.page {
+        return None;
+    }
+    let of_language = |lang: &&&str| old.lang.as_deref().is_none_or(|own| own == **lang);
+    let roots = languages.iter().filter(of_language).map(|lang| config.content_of(lang));
+    let top = old.lang.is_none().then(|| config.content_dir.prefix().to_owned());
+    let (root, from) = roots
+        .chain(top)
+        .map(|root| (root.clone(), root + &old.path))
+        .find(|(_, file)| sources.files.contains_key(file))?;
+    let name = old.path.rsplit('/').next().unwrap_or_default();
+    let to = new.lang.as_deref().map_or(root, |lang| config.content_of(lang)) + &new.path;
+    // As `mv` does: into a folder that is there.
+    let to = if sources.below(&format!("{to}/")).next().is_some() { format!("{to}/{name}") } else { to };
+    let steps = vec![(from, to)];
+    Some(Moves { files: steps.iter().cloned().collect(), steps, folder: None })
+}
+
 fn folders(old: &str, new: &str, languages: &[&str], config: &Config, sources: &Sources) -> Moves {
     let pair = |lang: &&str| (config.content_of(lang) + old, config.content_of(lang) + new);
     let there = |(old, _): &(String, String)| sources.below(&format!("{old}/")).next().is_some();
@@ -166,5 +189,5 @@ fn unknown(old: &Name, request: Request<'_>, languages: &[&str], config: &Config
     let elsewhere = known.iter().find(|path| last(path) == last(&old.path)).map(String::as_str);
     let near = elsewhere.or_else(|| closest(&old.path, known.iter().map(String::as_str)));
     let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    format!("there is no page or folder `{}`{hint}", request.old)
+    format!("there is no page, folder or file `{}`{hint}", request.old)
 }

@@ -379,7 +379,8 @@ impl Resolver<'_> {
 
     /// The page whose file this is: as written, as a folder, without or with another extension.
     fn page_at(self, entry: &Entry, path: &str) -> Found {
-        let written = ["", ".md", ".mdx", ".markdown"].into_iter().chain(SECTION_FILES).map(|ending| (path, ending));
+        let written =
+            ["", ".md", ".mdx", ".markdown", ".qmd"].into_iter().chain(SECTION_FILES).map(|ending| (path, ending));
         let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).map(|stem| (stem, ".md"));
         let source = |(path, ending): (&str, &str)| self.names.source(&[path, ending].concat());
         let found = written.chain(stem).map(source).find(|f| *f != Found::None);

@@ -367,7 +367,7 @@ impl Reader<'_, '_> {
         let there = |path: &str| names.source(path) == Found::Draft || sources.files.contains_key(path);
         let hidden = |code: &&str| {
             let path = config.content_of(code) + key;
-            [".md", ".mdx", ".markdown"].iter().any(|ending| there(&format!("{path}{ending}")))
+            [".md", ".mdx", ".markdown", ".qmd"].iter().any(|ending| there(&format!("{path}{ending}")))
                 || names.is_draft_folder(&path)
                 || SECTION_FILES.iter().any(|file| there(&format!("{path}{file}")))
         };

@@ -55,7 +55,8 @@ const MAX_TEXT: u64 = 16 * 1024 * 1024;
 const HEAD: usize = 1024 * 1024;
 
 /// Files that hold text that a stage reads.
-const TEXTS: [&str; 12] = ["md", "mdx", "markdown", "html", "yaml", "yml", "css", "js", "json", "svg", "txt", "xml"];
+const TEXTS: [&str; 13] =
+    ["md", "mdx", "markdown", "qmd", "html", "yaml", "yml", "css", "js", "json", "svg", "txt", "xml"];
 
 /// Files of programs: pages may include them. Larger ones are only copied.
 const PROGRAMS: &str = "rs toml py rb go java kt swift c h cc cpp hpp cs fs ts tsx jsx mjs cjs vue svelte php pl lua r jl dart scala \
@@ -140,6 +141,8 @@ impl Listing<'_> {
     fn file(&mut self, path: PathBuf) {
         match name(self.root, &path) {
             Ok(name) => match self.paths.get(&name) {
+                // A folder of files to include may have that of the pages in it.
+                Some(other) if *other == path => {}
                 Some(other) => self.diagnostics.push(twins(&name, other, &path)),
                 None => drop(self.paths.insert(name, path)),
             },
@@ -211,7 +214,7 @@ pub(crate) fn name(root: &Path, path: &Path) -> Result<String, Diagnostic> {
     if is_nearly_page(&name) {
         // Copied as it is, it would show what a front matter hides.
         return refuse(
-            "only files that end in `.md`, `.mdx` or `.markdown` are pages",
+            "only files that end in `.md`, `.mdx`, `.markdown` or `.qmd` are pages",
             "rename the file, or move it out of the folder of pages",
         );
     }
@@ -225,7 +228,7 @@ fn turns(c: char) -> bool {
 
 fn is_nearly_page(name: &str) -> bool {
     let extension = name.rsplit_once('.').map(|(_, e)| e).unwrap_or_default();
-    let markdown = ["md", "markdown", "mdown", "mkd", "mdx"];
+    let markdown = ["md", "markdown", "mdown", "mkd", "mdx", "qmd"];
     let own = OWN_FOLDERS.iter().any(|folder| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
     !own && !is_page_name(name) && markdown.iter().any(|m| m.eq_ignore_ascii_case(extension))
 }

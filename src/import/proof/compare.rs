@@ -4,6 +4,7 @@
 
 use super::markup::Shown;
 use super::{Facts, Loss, Piece, Proof, Reference, What, letters};
+use crate::markdown;
 use crate::url;
 
 /// Places of one text that are tried: beyond, the page is a list of the same words.
@@ -177,6 +178,7 @@ impl Stream<'_> {
 
     /// Whether all of a code block is there, or each of its lines.
     fn has_code(&mut self, code: &str) -> bool {
+        let code = &markdown::shown_code(code);
         let whole = letters(code);
         let places = [(self.cursor, true), (0, true), (0, false)];
         if let Some(start) = places.into_iter().find_map(|(from, in_code)| self.find_text(&whole, from, in_code, &[])) {

@@ -349,7 +349,9 @@ impl<'a> Reader<'a, '_> {
         let rest = &self.rest()[1..];
         let end = rest.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && !matches!(c, '_' | '+' | '-'));
         let digits = end.is_some_and(|end| rest[..end].contains(|c: char| c.is_ascii_digit()));
-        let apart = !self.run.ends_with(|c: char| if digits { c.is_alphanumeric() } else { c.is_ascii_alphanumeric() })
+        let joins = |c: char| if digits { c.is_alphanumeric() } else { c.is_ascii_alphanumeric() };
+        // A bracket or a tag that ended before it is no part of the run.
+        let apart = !(self.run.ends_with(joins) && self.text[..self.at].ends_with(joins))
             && rest.starts_with(|c: char| c.is_ascii_lowercase() || "+-".contains(c));
         let is_name =
             end.filter(|end| apart && *end > 0 && rest[*end..].starts_with(':') && !rest[*end..].starts_with("::"));

@@ -8,6 +8,8 @@
 //! | `{% include [title](file#section) %}` | Diplodoc |
 //! | `{% include "file.md" %}`, `{% include file.md %}`, `{% include_relative file.md %}` | GitBook, Jekyll |
 //! | `<!--@include: file-->`, `<<< @/file{from-to}` | VitePress |
+//! | `@[code{1-9} lang](file)` | VuePress |
+//! | a fence of `{include} file` or `{literalinclude} file` | MyST |
 //! | `{{< include "file" >}}`, `{{% include "file" %}}`, `{{< readfile file="file" >}}` | Hugo, Quarto |
 //! | `import Part from './_part.mdx'`, and `<Part />` alone on its line | MDX |
 //!
@@ -67,6 +69,9 @@ static MARKS: LazyLock<Words> = LazyLock::new(|| {
         "{%- include",
         "@include:",
         "<<< ",
+        "@[code",
+        "{include}",
+        "{literalinclude}",
         "{{< include",
         "{{% include",
         "{{< readfile",
@@ -87,7 +92,18 @@ pub fn asks(text: &str) -> bool {
 pub fn all(text: &str) -> Vec<Asked> {
     let (mut found, mut fence, mut start) = (Vec::new(), None, 0);
     let imports = imports(text);
+    let asks_in_fences = text.contains("{include}") || text.contains("{literalinclude}");
+    let mut passed = 0;
     for line in text.split_inclusive('\n') {
+        if start < passed {
+            start += line.len();
+            continue;
+        }
+        if let Some((length, form)) = (asks_in_fences && fence.is_none()).then(|| myst(&text[start..])).flatten() {
+            found.push(Asked { range: start..start + length, form });
+            (passed, start) = (start + length, start + line.len());
+            continue;
+        }
         let was = fence;
         fence = fence_after(fence, line);
         let of_mdx = if fence.is_some() || imports.is_empty() { None } else { partial(line, &imports) };
@@ -156,7 +172,7 @@ fn fence_after(open: Option<(u8, usize)>, line: &str) -> Option<(u8, usize)> {
 type Reader = fn(&str) -> Option<(usize, Form)>;
 
 /// What reads a form that begins at a place; in code only the first two do.
-const READERS: [Reader; 8] = [mdbook, snippet, docfx, docfx_code, liquid, vitepress, vitepress_code, hugo];
+const READERS: [Reader; 9] = [mdbook, snippet, docfx, docfx_code, liquid, vitepress, vitepress_code, vuepress, hugo];
 
 fn in_line(line: &str, in_code: bool) -> Vec<Asked> {
     let readers = if in_code { &READERS[..2] } else { &READERS[..] };
@@ -164,7 +180,7 @@ fn in_line(line: &str, in_code: bool) -> Vec<Asked> {
     while at < line.len() {
         let rest = &line[at..];
         let read = || readers.iter().find_map(|reader| reader(rest));
-        match rest.starts_with(['{', '-', ';', '[', ':', '<', '\\']).then(read).flatten() {
+        match rest.starts_with(['{', '-', ';', '[', ':', '<', '@', '\\']).then(read).flatten() {
             Some((length, form)) => {
                 found.push(Asked { range: at..at + length, form });
                 at += length;
@@ -269,6 +285,7 @@ fn liquid(rest: &str) -> Option<(usize, Form)> {
     let end = inside.find("%}")?;
     let words = inside[..end].trim_matches(['-', ' ']);
     let written = words.strip_prefix("include_relative ").or_else(|| words.strip_prefix("include "))?.trim();
+    let written = written.strip_prefix("notitle ").map_or(written, str::trim_start);
     let length = 2 + end + 2;
     if written.starts_with('[') {
         let (path, _) = destination(written)?;
@@ -278,7 +295,7 @@ fn liquid(rest: &str) -> Option<(usize, Form)> {
     }
     // What is no Markdown is a template of the tool, which nothing here runs.
     let path = written.split_whitespace().next()?.trim_matches(['"', '\'']);
-    let is_text = [".md", ".markdown", ".txt", ".mdx"].iter().any(|ending| path.ends_with(ending));
+    let is_text = [".md", ".markdown", ".txt", ".mdx", ".qmd"].iter().any(|ending| path.ends_with(ending));
     Some((length, file(path, Part::All, None).filter(|_| is_text)?))
 }
 
@@ -306,6 +323,52 @@ fn vitepress_code(rest: &str) -> Option<(usize, Form)> {
         path.split_once('#').map_or((path, Part::All), |(path, name)| (path, Part::Named(name.to_owned())));
     let language = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     Some(("<<< ".len() + line.len(), file(path, part, Some(language))?))
+}
+
+/// `@[code{1-9} lang](file)`
+fn vuepress(rest: &str) -> Option<(usize, Form)> {
+    let (head, _) = rest.strip_prefix("@[code")?.split_once(']')?;
+    let (path, end) = destination(rest)?;
+    let (lines, language) = match head.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+        Some((lines, language)) => (lines, language.trim()),
+        None => ("", head.trim()),
+    };
+    let language = if language.is_empty() { path.rsplit_once('.').map_or("", |(_, ending)| ending) } else { language };
+    let part = if lines.contains(',') { Part::All } else { Part::of(lines) };
+    Some((end, file(path, part, Some(language))?))
+}
+
+/// A fence of MyST that stands for a file, with its options: its length, and what it asks for.
+fn myst(text: &str) -> Option<(usize, Form)> {
+    let indent = text.len() - text.trim_start_matches(' ').len();
+    let mark = text[indent..].chars().next().filter(|c| matches!(c, '`' | '~' | ':'))?;
+    let fence: String = text[indent..].chars().take_while(|c| *c == mark).collect();
+    let first = text[indent + fence.len()..].split('\n').next().unwrap_or_default();
+    let (name, path) = first.trim().strip_prefix('{')?.split_once('}')?;
+    let is_code = match name {
+        "include" => false,
+        "literalinclude" => true,
+        _ => return None,
+    };
+    let (mut length, mut options) = (0, Vec::new());
+    for (number, line) in text.split_inclusive('\n').enumerate().take(20) {
+        length += line.len();
+        match line.trim() {
+            _ if number == 0 => {}
+            end if end == fence => {
+                let value = |key: &str| options.iter().find_map(|line: &&str| line.strip_prefix(key)).map(str::trim);
+                let lines = value(":lines:").filter(|lines| !lines.contains(',')).map_or(Part::All, Part::of);
+                let ending = path.trim().rsplit_once('.').map_or("", |(_, ending)| ending);
+                let language = is_code.then(|| value(":language:").unwrap_or(ending));
+                let end = length - (line.len() - line.trim_end_matches(['\r', '\n']).len());
+                return Some((end, file(path, lines, language)?));
+            }
+            option if option.starts_with(':') => options.push(option),
+            "" => {}
+            _ => return None,
+        }
+    }
+    None
 }
 
 fn hugo(rest: &str) -> Option<(usize, Form)> {

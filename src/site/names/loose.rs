@@ -89,7 +89,7 @@ fn address(path: &str) -> String {
 }
 
 /// What the addresses of pages end with, in docent or another tool.
-const ENDINGS: [&str; 5] = [".md", ".html", ".htm", ".mdx", ".markdown"];
+const ENDINGS: [&str; 6] = [".md", ".html", ".htm", ".mdx", ".markdown", ".qmd"];
 
 /// Names of a folder's own page, as they are in addresses.
 const INDEX: [&str; 2] = ["index", "readme"];

@@ -28,8 +28,9 @@
 //! | 10 | [`outputs`] |
 //! | 11 | [`audit`], [`external`], [`pipeline`], [`mod@publish`] |
 //! | 12 | [`refactor`], [`upload`], [`workspace`] |
-//! | 13 | [`lsp`], [`mcp`], [`project`], [`serve`] |
-//! | 14 | [`cli`] |
+//! | 13 | [`lsp`], [`mcp`], [`project`] |
+//! | 14 | [`serve`] |
+//! | 15 | [`cli`] |
 //!
 //! As a library, docent is three calls:
 //!

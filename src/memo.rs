@@ -80,6 +80,12 @@ pub struct Last<V> {
     keeps: bool,
 }
 
+impl<V: Clone> Clone for Last<V> {
+    fn clone(&self) -> Self {
+        Self { value: self.value.clone(), made: AtomicUsize::new(0), keeps: self.keeps }
+    }
+}
+
 impl<V> Last<V> {
     /// Remembers.
     pub fn keeping() -> Self {

@@ -52,6 +52,13 @@ impl Memo {
         Self { themes: Table::forgetting().into(), pages, site, layout, render: RenderMemo::forgetting() }
     }
 
+    /// A memo that knows what this one knows, for a build beside: of a text that is not saved yet. They share what they hold;
+    /// neither hears of the other's next build.
+    pub fn beside(&self) -> Self {
+        let (pages, site, layout) = (self.pages.clone(), self.site.clone(), self.layout.clone());
+        Self { themes: self.themes.clone(), pages, site, layout, render: RenderMemo::keeping() }
+    }
+
     /// Begins a build: what neither this one nor the one before touched is dropped.
     fn begin(&mut self) {
         self.themes.drop_older_than(self.render.generation());

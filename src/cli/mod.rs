@@ -196,7 +196,7 @@ struct ServeArgs {
     /// Also answer to this host name, for example that of a tunnel or a container
     #[arg(long, value_name = "NAME[:PORT]")]
     allow_host: Vec<String>,
-    /// Do not open the source on double click
+    /// Do not edit pages in the browser, and do not open the source on double click
     #[arg(long)]
     no_edit: bool,
     /// Editor that opens the source: `code`, or `myeditor {file}:{line}` [default: DOCENT_EDITOR, VISUAL or EDITOR]

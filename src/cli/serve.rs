@@ -41,6 +41,8 @@ pub fn run(global: &Global, build: BuildArgs, args: &ServeArgs) -> Result<ExitCo
         port: args.port,
         allow_hosts: args.allow_host.clone(),
         editor: editor(args, report),
+        // Others that reach the preview do not write here; what an audience sees is not what its author writes.
+        edits: !args.no_edit && args.interface.is_loopback() && build.audience.is_none(),
     };
     let mode = match () {
         () if args.poll => Mode::Poll,

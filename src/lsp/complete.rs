@@ -11,19 +11,23 @@ use super::asked::{Asked, asked};
 use super::called::{Called, MOST, fits};
 use super::desk::Desk;
 use super::texts;
+use crate::config::Config;
 use crate::markdown::callout_names;
+use crate::outputs::Output;
 use crate::page::data_blocks::{VIEW_KEYS, VIEW_KINDS};
 use crate::page::front_matter::defaults::is_handed_down;
 use crate::page::keys::{self, Shape};
-use crate::page::types::Type;
+use crate::page::types::{Type, Types};
 use crate::page::{Page, place};
 use crate::site::names::stem;
 use crate::site::{Entry, Id, Site};
+use crate::source::Sources;
 use crate::url::{decode, fold, join, readable, relative};
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionTextEdit, Documentation, MarkupContent, MarkupKind,
     Position, TextEdit, Uri,
 };
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Names of blocks behind `:::`.
@@ -76,7 +80,9 @@ pub fn at(desk: &Desk, uri: &Uri, position: Position) -> Option<CompletionList> 
     let word = &text[typed.clone()];
     let mut items = desk.site().map_or_else(Vec::new, |site| {
         let lang = place(&file, &desk.config).0;
-        Asking { desk, site, called: desk.called(site), file: &file, text, lang: &lang, word }.found(&asked)
+        let types = desk.made.as_ref().map(|made| made.output.types());
+        let (config, sources, called) = (&desk.config, &desk.sources, desk.called(site));
+        Asking { config, sources, types, site, called, file: &file, text, lang: &lang, word }.found(&asked)
     });
     // Ways to files were compared with where they lead.
     if asked != Asked::Path {
@@ -97,6 +103,32 @@ pub fn at(desk: &Desk, uri: &Uri, position: Position) -> Option<CompletionList> 
         ..CompletionItem::default()
     };
     Some(CompletionList { is_incomplete: true, items: items.into_iter().enumerate().map(item).collect() })
+}
+
+/// Something that may be written, for those who know no positions of the protocol.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Written {
+    /// What is shown.
+    pub label: String,
+    /// What is written.
+    pub text: String,
+    /// What is shown beside it.
+    pub detail: Option<String>,
+}
+
+/// What may be written at the end of a text, and what was typed of it: the same answers, for the browser.
+pub fn behind<'t>(output: &Output, called: &Called, file: &str, text: &'t str) -> Option<(&'t str, Vec<Written>)> {
+    let (asked, typed) = asked(text, text.len())?;
+    let (config, word) = (output.config(), &text[typed]);
+    let lang = place(file, config).0;
+    let (site, sources, types) = (&output.site, output.sources(), Some(output.types()));
+    let mut items = Asking { config, sources, types, site, called, file, text, lang: &lang, word }.found(&asked);
+    if asked != Asked::Path {
+        ranked(&mut items, word);
+    }
+    items.truncate(MOST);
+    let written = |Offer { label, text, detail, .. }| Written { label, text, detail };
+    Some((word, items.into_iter().map(written).collect()))
 }
 
 /// Something that may be written.
@@ -130,7 +162,9 @@ impl Offer {
 /// A question, with all that answers need.
 #[derive(Clone, Copy)]
 struct Asking<'a> {
-    desk: &'a Desk,
+    config: &'a Config,
+    sources: &'a Sources,
+    types: Option<&'a Types>,
     site: &'a Site,
     called: &'a Called,
     file: &'a str,
@@ -212,10 +246,10 @@ impl<'a> Asking<'a> {
             let label = way(&outline.source);
             Offer { detail: Some(outline.title.clone()), ..Offer::new(&label, label.clone(), CompletionItemKind::FILE) }
         };
-        let content = &self.desk.config.content_dir;
+        let content = &self.config.content_dir;
         let (mut there, mut called) = (Vec::new(), Vec::new());
         let wanted = fold(name);
-        let files = self.desk.sources.content(content).filter(|(name, _)| !crate::content::is_page_name(name));
+        let files = self.sources.content(content).filter(|(name, _)| !crate::content::is_page_name(name));
         for path in files.map(|(name, _)| content.path(name)) {
             let place = if is_there(&path) { &mut there } else { &mut called };
             if place.len() < MOST && fold(&path).contains(&wanted) {
@@ -234,7 +268,7 @@ impl<'a> Asking<'a> {
     fn leads_to(self) -> Option<String> {
         let (folder, name) = self.word.rsplit_once('/').map_or(("", self.word), |(folder, name)| (folder, name));
         let here = match (folder, self.word.starts_with('/')) {
-            (_, true) => format!("{}{}", self.desk.config.content_of(self.lang), self.word.trim_start_matches('/')),
+            (_, true) => format!("{}{}", self.config.content_of(self.lang), self.word.trim_start_matches('/')),
             ("", false) => format!(
                 "{}{name}",
                 self.file.rsplit_once('/').map_or("", |(_, last)| { &self.file[..self.file.len() - last.len()] })
@@ -253,7 +287,7 @@ impl<'a> Asking<'a> {
     }
 
     fn kind_called(self, name: &str) -> Option<&'a Type> {
-        self.desk.made.as_ref()?.output.types().all.get(name)
+        self.types?.all.get(name)
     }
 
     fn keys(self, may: impl Fn(&str) -> bool) -> Vec<Offer> {
@@ -275,7 +309,7 @@ impl<'a> Asking<'a> {
         match (key, shape) {
             ("type", _) => self.types(),
             ("status", _) => words(["deprecated"].into_iter()),
-            ("audience", _) => words(self.desk.config.audiences.keys().map(String::as_str)),
+            ("audience", _) => words(self.config.audiences.keys().map(String::as_str)),
             ("tags", _) => self.used(|page| page.outline.front.tags.iter().map(String::as_str).collect()),
             ("owner", _) => {
                 let used = self.used(|page| page.outline.front.owner.as_deref().into_iter().collect());
@@ -292,8 +326,7 @@ impl<'a> Asking<'a> {
     }
 
     fn types(self) -> Vec<Offer> {
-        let types = self.desk.made.as_ref().map(|made| made.output.types());
-        words(types.into_iter().flat_map(|types| types.all.keys()).map(String::as_str))
+        words(self.types.into_iter().flat_map(|types| types.all.keys()).map(String::as_str))
     }
 
     /// What other pages say, each once: what is half typed here is no proposal.
@@ -322,7 +355,7 @@ impl<'a> Asking<'a> {
         match key {
             "type" | "table" | "list" | "cards" => self.types(),
             "columns" | "group" | "sort" | "filter" | "by" | "rows" | "fields" | "field" => {
-                let types = self.desk.made.as_ref().map(|made| &made.output.types().all);
+                let types = self.types.map(|types| &types.all);
                 let all = types.into_iter().flat_map(|types| types.values());
                 let meant = all.filter(|one| kind.is_none_or(|kind| kind == one.name));
                 let own: BTreeSet<&str> = meant.flat_map(Type::fields).collect();

@@ -14,7 +14,7 @@ mod containers;
 mod diagrams;
 mod embeds;
 mod lines;
-pub use lines::FirstLine;
+pub use lines::{FirstLine, numbered};
 mod links;
 mod notes;
 mod quotes;

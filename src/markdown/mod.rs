@@ -51,7 +51,7 @@ pub use code::shown as shown_code;
 pub use destinations::{Destination, Form, destinations};
 pub use dollars::Dollars;
 pub use fence::Fenced;
-pub use html::{FirstLine, Html, HtmlInput, Mark, Problem, Views, Words, Written, html};
+pub use html::{FirstLine, Html, HtmlInput, Mark, Problem, Views, Words, Written, html, numbered};
 pub use plain::{Lead, Part, Text, plain, words_of};
 pub use scan::{Heading, Link, LinkKind, SUMMARY, Scan, plain_lines, scan, scan_page, section_content, shortened};
 pub use text_in_names::{Named, Span};

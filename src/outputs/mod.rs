@@ -217,6 +217,11 @@ impl Output {
         report::ReportInput { site, config, types: &theme.types, dates: &sources.dates }
     }
 
+    /// What it was built with.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// The snapshot that it was built from.
     pub fn sources(&self) -> &Sources {
         &self.sources

@@ -6,7 +6,7 @@
 use super::{Output, RenderMemo};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::markdown::link::Resolved;
-use crate::markdown::{self, FirstLine, Views, Words};
+use crate::markdown::{self, Views, Words};
 use crate::page::Page;
 use crate::render::context::escape;
 use crate::render::data_blocks;
@@ -65,10 +65,7 @@ impl Output {
         let links: &[Resolved] = &view.links;
         let no_words = Words::default();
         let words = self.theme.words.get(&view.frame.lang).unwrap_or(&no_words);
-        let first_line = self.config.preview.then(|| {
-            let number = page.text[..page.body].matches('\n').count() + 1;
-            FirstLine { number, gaps: page.missing_lines() }
-        });
+        let first_line = self.config.preview.then(|| page.first_line());
         let first_line = first_line.as_ref();
         let (made, view_problems) = data_blocks::html(view, &self.templates);
         let views = Views { source: &outline.source, from: 0, all: &made };

@@ -8,7 +8,7 @@ use super::{Page, Rules};
 use crate::config::Config;
 use crate::diagnostic::{At, Finding, Gap};
 use crate::dialects::{self, Edit, Options};
-use crate::markdown::{Scan, section_content};
+use crate::markdown::{FirstLine, Scan, section_content};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -135,6 +135,11 @@ impl Page {
     /// Where a range of the page's text stands in it.
     pub fn in_file(&self, range: Range<usize>) -> Range<usize> {
         self.authored.as_ref().map_or(range.clone(), |authored| authored.place(&range))
+    }
+
+    /// Where its body begins in its file.
+    pub fn first_line(&self) -> FirstLine {
+        FirstLine { number: self.text[..self.body].matches('\n').count() + 1, gaps: self.missing_lines() }
     }
 
     /// What is missing in the body, as lines of the file are counted; places are those of the body.

@@ -12,11 +12,14 @@
 //! 7. [`headings`]: the same for a heading and what leads to it.
 //! 8. [`labels`]: tags and terms.
 //! 9. [`explain`]: what docent knows of one page, and what renaming it would touch.
+//! 10. [`merge`]: two changes of one text as one, by block; [`lines`]: lines that nobody touched keep their ends.
 
 pub mod explain;
 pub mod headings;
 pub mod identity;
 pub mod labels;
+pub mod lines;
+pub mod merge;
 pub mod moves;
 pub mod nav;
 pub mod plan;

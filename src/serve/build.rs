@@ -3,14 +3,17 @@
 //! In: what [`crate::pipeline::build`] made. Out: rendered files, with a panic told as a problem of its file; the sites
 //! whose index is made.
 
+use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
+use crate::lsp::called::Called;
 use crate::output::Bytes;
+use crate::pipeline::Memo;
 use crate::problems::Problems;
 use crate::source::Sources;
-use crate::workspace::rebuild::BuiltSite;
+use crate::workspace::rebuild::{BuiltSite, Rebuilt};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Errors after which a page is not what its author wrote. Any other error (a broken link) leaves it whole.
 const HALF: [&str; 10] = [
@@ -37,6 +40,12 @@ pub struct Build {
     pub whole: Option<Arc<BuiltSite>>,
     /// The snapshot.
     pub sources: Sources,
+    /// The configuration, if it could be read.
+    pub config: Option<Config>,
+    /// What building left, for builds of texts that are not saved.
+    pub memo: Memo,
+    /// What its pages are called: made when somebody writes a link.
+    pub called: OnceLock<Called>,
     /// What building found.
     pub diagnostics: Problems,
     /// What rendering the pages behind found.
@@ -86,14 +95,10 @@ impl Searchable {
 
 impl Build {
     /// A build that nobody has asked anything of.
-    pub fn new(
-        id: u64,
-        made: Option<Arc<BuiltSite>>,
-        whole: Option<Arc<BuiltSite>>,
-        sources: Sources,
-        diagnostics: Problems,
-    ) -> Self {
-        Self { id, made, whole, sources, diagnostics, later: Mutex::default(), shown: Mutex::default() }
+    pub fn new(id: u64, made: Option<Arc<BuiltSite>>, whole: Option<Arc<BuiltSite>>, rebuilt: Rebuilt) -> Self {
+        let Rebuilt { config, problems: diagnostics, sources, memo, .. } = rebuilt;
+        let (called, later, shown) = (OnceLock::new(), Mutex::default(), Mutex::default());
+        Self { id, made, whole, sources, config, memo, called, diagnostics, later, shown }
     }
 
     /// Everything known to be wrong, in order.

@@ -10,6 +10,7 @@
 //   drawer  what docent knows of this page
 //   source  from a block to its source
 //   words   what is said, in the page's language
+//   edit    from a block to its Markdown, in its place
 //
 // No innerHTML, no inline style: it lives under the published site's policy, and all that it shows is text.
 // Served as one script, with what it imports (`theme::script`).
@@ -18,6 +19,7 @@ import { change, reload, restore, take } from "./client/change.js";
 import { drawer, fill, toggle } from "./client/drawer.js";
 import { bar, fold, hear, isFoldable, panel, setConnected, showStatus } from "./client/panel.js";
 import { address, hashOf, isOurs, page, served, shown } from "./client/server.js";
+import "./client/edit.js";
 import { readNow, toSource } from "./client/source.js";
 
 // --- The stream of events ----------------------------------------------------------
@@ -54,6 +56,7 @@ function happened(event) {
   if (event.kind === "reload") return reload();
   if (event.kind === "patch" || event.kind === "css") return follow();
   hear(event.errors || [], event.warnings || []);
+  work.then(() => document.dispatchEvent(new CustomEvent("docent:settled")));
   if (!drawer.hidden) fill();
 }
 function follow() {

@@ -10,6 +10,7 @@
 //! file has. Names that begin with a dot are not served even if a build had them (`.well-known` is).
 
 use super::build::{Build, Shown, is_html};
+use super::edit::gate;
 use super::preview::Preview;
 use super::ranges::{Asked, parted};
 use super::request::typed;
@@ -41,16 +42,23 @@ static CLIENT_SCRIPT: LazyLock<String> =
     LazyLock::new(|| theme::script("src/serve/client.js", include_str!("client.js"), &CLIENT_PARTS));
 
 /// The parts of it that are its own.
-const CLIENT_PARTS: [(&str, &str); 7] = [
+const CLIENT_PARTS: [(&str, &str); 14] = [
     ("src/serve/client/change.js", include_str!("client/change.js")),
     ("src/serve/client/differ.js", include_str!("client/differ.js")),
     ("src/serve/client/drawer.js", include_str!("client/drawer.js")),
+    ("src/serve/client/edit.js", include_str!("client/edit.js")),
+    ("src/serve/client/edit/ask.js", include_str!("client/edit/ask.js")),
+    ("src/serve/client/edit/box.js", include_str!("client/edit/box.js")),
+    ("src/serve/client/edit/offers.js", include_str!("client/edit/offers.js")),
+    ("src/serve/client/edit/result.js", include_str!("client/edit/result.js")),
+    ("src/serve/client/edit/tools.js", include_str!("client/edit/tools.js")),
+    ("src/serve/client/edit/words.js", include_str!("client/edit/words.js")),
     ("src/serve/client/panel.js", include_str!("client/panel.js")),
     ("src/serve/client/words.js", include_str!("client/words.js")),
     ("src/serve/client/server.js", include_str!("client/server.js")),
     ("src/serve/client/source.js", include_str!("client/source.js")),
 ];
-const CLIENT_STYLE: &str = include_str!("client.css");
+const CLIENT_STYLE: &str = concat!(include_str!("client.css"), include_str!("client/edit.css"));
 
 /// `client.js`.
 pub async fn client_script() -> Response {
@@ -70,7 +78,8 @@ pub async fn file(State(preview): State<Arc<Preview>>, method: Method, headers: 
     let Some(path) = path(uri.path()) else { return StatusCode::NOT_FOUND.into_response() };
     let Some(build) = first_build(&preview).await else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
     let asked = Asked::of(&method, &headers);
-    let work = tokio::task::spawn_blocking(move || found(&preview, &build, &path, &asked));
+    let writes = preview.desk.is_some() && gate::is_here(&preview, &headers);
+    let work = tokio::task::spawn_blocking(move || found(&preview, &build, &path, &asked, writes));
     match tokio::time::timeout(WAIT, work).await {
         Ok(Ok(response)) => response,
         _ => StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -98,7 +107,7 @@ fn path(address: &str) -> Option<String> {
     (!path.split('/').any(odd)).then_some(path)
 }
 
-fn found(preview: &Preview, build: &Build, path: &str, asked: &Asked) -> Response {
+fn found(preview: &Preview, build: &Build, path: &str, asked: &Asked, writes: bool) -> Response {
     let shown = preview.shown(build, path);
     if !shown.found && !path.ends_with(".html") {
         let folder = format!("{path}/index.html");
@@ -107,11 +116,11 @@ fn found(preview: &Preview, build: &Build, path: &str, asked: &Asked) -> Respons
         }
     }
     if !shown.found {
-        return typed(StatusCode::NOT_FOUND, "text/html; charset=utf-8", tagged(preview, build, path, &shown));
+        return typed(StatusCode::NOT_FOUND, "text/html; charset=utf-8", tagged(preview, build, path, &shown, writes));
     }
     match &shown.bytes {
         _ if media_type(path).starts_with("text/html") && is_html(path) => {
-            from_memory(&tagged(preview, build, path, &shown), path, asked)
+            from_memory(&tagged(preview, build, path, &shown, writes), path, asked)
         }
         Bytes::Memory(bytes) => from_memory(bytes, path, asked),
         Bytes::Disk(file) => from_disk(file, path, asked).unwrap_or_else(|_| StatusCode::NOT_FOUND.into_response()),
@@ -146,9 +155,9 @@ fn to_folder(path: &str) -> Response {
 }
 
 /// The page with its one tag, before the end of the head.
-fn tagged(preview: &Preview, build: &Build, path: &str, shown: &Shown) -> Vec<u8> {
+fn tagged(preview: &Preview, build: &Build, path: &str, shown: &Shown, writes: bool) -> Vec<u8> {
     let Bytes::Memory(html) = &shown.bytes else { return Vec::new() };
-    let tag = tag(preview, build, path, &shown.hash);
+    let tag = tag(preview, build, path, &shown.hash, writes);
     if html.is_empty() {
         return format!("<!doctype html>\n<meta charset=\"utf-8\">\n<title>docent</title>\n{tag}\n<main></main>\n")
             .into();
@@ -161,12 +170,13 @@ fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     bytes.windows(word.len()).position(|window| window == word)
 }
 
-fn tag(preview: &Preview, build: &Build, path: &str, hash: &str) -> String {
+fn tag(preview: &Preview, build: &Build, path: &str, hash: &str, writes: bool) -> String {
     let page = crate::render::context::escape(path);
     let edit = if preview.editor.is_some() { "yes" } else { "no" };
+    let writes = if writes { " data-writes=\"yes\"" } else { "" };
     let (token, id) = (&preview.token, build.id);
     format!(
         "<script src=\"/__docent/client.js\" data-token=\"{token}\" data-page=\"{page}\" data-hash=\"{hash}\" \
-         data-build=\"{id}\" data-edit=\"{edit}\" defer></script>"
+         data-build=\"{id}\" data-edit=\"{edit}\"{writes} defer></script>"
     )
 }

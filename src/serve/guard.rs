@@ -41,6 +41,11 @@ impl Hosts {
         known(&self.names) || known(&self.allowed) || with_port(&literal(local), local.port()).iter().any(|n| n == host)
     }
 
+    /// Whether a request asks this machine by a name of its own: not one that a tunnel or a container gave it.
+    pub fn is_own(&self, headers: &HeaderMap) -> bool {
+        headers.get(HOST).is_some_and(|host| self.names.iter().any(|name| name.as_bytes() == host.as_bytes()))
+    }
+
     /// Whether a request comes from a page of this preview: its origin is the host that it asks.
     pub fn is_same_origin(&self, headers: &HeaderMap) -> bool {
         let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());

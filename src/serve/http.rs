@@ -5,6 +5,7 @@
 //! `Access-Control-Allow-*`. A request without our exact host gets 403 and one sentence, and the terminal says once for each
 //! such name how it can be allowed: a tunnel and a proxy bring names of their own.
 
+use super::edit;
 use super::events;
 use super::files;
 use super::live::ServerEvent;
@@ -118,6 +119,7 @@ fn router(preview: &Arc<Preview>, tell: Tell) -> Router {
         .route("/__docent/events", get(events::stream))
         .route("/__docent/page", get(page_info::answer))
         .route("/__docent/open", post(open_in_editor::answer))
+        .route("/__docent/edit/{what}", post(edit::answer))
         .route("/__docent/client.js", get(files::client_script))
         .route("/__docent/client.css", get(files::client_style))
         .fallback(files::file)

@@ -62,12 +62,12 @@ struct State {
 }
 
 impl State {
-    fn next(&mut self, rebuilt: Rebuilt) -> Build {
+    fn next(&mut self, mut rebuilt: Rebuilt) -> Build {
         self.id += 1;
-        self.made = rebuilt.made.map(Arc::new).or(self.made.take());
+        self.made = rebuilt.made.take().map(Arc::new).or(self.made.take());
         if rebuilt.problems.errors() == 0 {
             self.whole.clone_from(&self.made);
         }
-        Build::new(self.id, self.made.clone(), self.whole.clone(), rebuilt.sources, rebuilt.problems)
+        Build::new(self.id, self.made.clone(), self.whole.clone(), rebuilt)
     }
 }

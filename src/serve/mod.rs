@@ -6,13 +6,14 @@
 //! - [`preview`] holds the newest [`build`] and renders what is asked for, the last good page where there is no good one;
 //! - [`background`] renders the rest and makes the search index, out of the way;
 //! - [`http`] answers, [`files`] files, [`events`] the tabs, [`page_info`] the drawer, [`open_in_editor`] clicks, which start the
-//!   [`editor`]; [`guard`] says who may ask, [`request`] what is asked, [`ranges`] for which part;
+//!   [`editor`]; [`edit`] writes what was edited in the browser; [`guard`] says who may ask, [`request`] what is asked, [`ranges`] for which part;
 //! - [`protocol`] is what the server and `client.js` have agreed on.
 //!
 //! The only room that names axum, hyper and tokio.
 
 pub mod background;
 pub mod build;
+pub mod edit;
 pub mod editor;
 pub mod events;
 pub mod files;
@@ -29,6 +30,7 @@ pub mod request;
 use crate::workspace::interrupt::Interrupt;
 use crate::workspace::rebuild::{Configure, Rebuilds};
 use crate::workspace::watch::Follow;
+use edit::desk::Desk;
 use editor::Editor;
 use guard::Hosts;
 use live::{Loop, ServerEvent};
@@ -55,6 +57,8 @@ pub struct Options {
     pub allow_hosts: Vec<String>,
     /// What opens a file.
     pub editor: Option<Editor>,
+    /// Whether pages are edited in the browser.
+    pub edits: bool,
 }
 
 /// Serves until the program ends.
@@ -74,7 +78,8 @@ pub fn run(
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let hosts = Hosts::new(address, &options.allow_hosts);
     Interrupt::listen()?;
-    let preview = Arc::new(Preview::new(hosts, guard::token()?, options.editor, root));
+    let preview =
+        Arc::new(Preview::new(hosts, guard::token()?, options.editor, options.edits.then(Desk::default), root));
     tell(ServerEvent::Listening(&url(address)));
     let (behind, builds) = mpsc::channel();
     let own = preview.clone();

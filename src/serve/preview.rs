@@ -8,6 +8,7 @@
 //! 3. HTML gets its one tag.
 
 use super::build::{Build, Searchable, Shown, is_half, is_html, lock};
+use super::edit::desk::Desk;
 use super::editor::Editor;
 use super::guard::Hosts;
 use crate::diagnostic;
@@ -30,6 +31,8 @@ pub struct Preview {
     pub token: String,
     /// What opens a file.
     pub editor: Option<Editor>,
+    /// What is edited in the browser; none where nothing is.
+    pub desk: Option<Desk>,
     /// The project's folder, with all links resolved.
     pub root: PathBuf,
     /// Counts what there is to tell, and holds the newest build.
@@ -56,9 +59,9 @@ struct Good {
 
 impl Preview {
     /// A preview without a build.
-    pub fn new(hosts: Hosts, token: String, editor: Option<Editor>, root: PathBuf) -> Self {
+    pub fn new(hosts: Hosts, token: String, editor: Option<Editor>, desk: Option<Desk>, root: PathBuf) -> Self {
         let news = watch::Sender::new(News::default());
-        Self { hosts, token, editor, root, news, searchable: Searchable::default(), good: Mutex::default() }
+        Self { hosts, token, editor, desk, root, news, searchable: Searchable::default(), good: Mutex::default() }
     }
 
     /// The newest build.

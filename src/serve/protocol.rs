@@ -4,7 +4,7 @@
 //!
 //! ```html
 //! <script src="/__docent/client.js" data-token="T" data-page="en/roles/index.html" data-hash="H" data-build="7"
-//!         data-edit="yes" defer></script>
+//!         data-edit="yes" data-writes="yes" defer></script>
 //! ```
 //!
 //! `data-page` is the path in the output (that of the address, where there is no such page), `data-hash` names the
@@ -18,6 +18,7 @@
 //! | `GET /__docent/events?token=T&page=P&hash=H` | `text/event-stream`; each event's data is an [`Event`] as JSON |
 //! | `GET /__docent/page?token=T&page=P` | [`PageInfo`] as JSON: what the drawer shows |
 //! | `POST /__docent/open?token=T&file=F&line=L&column=C` | 204: an editor was started; 4xx or 5xx with a sentence |
+//! | `POST /__docent/edit/WHAT?token=T` with JSON | pages are edited where they are read ([`super::edit`]); where `data-writes` says so |
 //!
 //! All of them want the token; events and `open` also want an `Origin` that is the page's own (an `EventSource` sends
 //! none for its own origin: there `Sec-Fetch-Site: same-origin` stands for it). `F` is a path as diagnostics name it.

@@ -8,6 +8,7 @@ pub mod fingerprints;
 pub mod git;
 pub mod history;
 pub mod open;
+pub mod replace;
 pub mod scan;
 pub mod stamp;
 

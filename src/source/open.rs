@@ -13,6 +13,7 @@
 
 use super::stamp::Stamp;
 use crate::fingerprint::Fingerprint;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -140,17 +141,178 @@ impl Folder {
         .map_err(plainly)
     }
 
+    /// A folder below it.
+    ///
+    /// # Errors
+    /// When it is not there, or a link is on the way.
+    pub(super) fn below(&self, inside: &Path) -> io::Result<Self> {
+        let path = self.path.join(inside);
+        #[cfg(unix)]
+        {
+            let root = self.open.as_ref().ok_or_else(|| io::Error::other("the project's folder cannot be opened"))?;
+            let open = steps::folder_below(root, inside).map_err(plainly)?;
+            Ok(Self { path, open: Some(open) })
+        }
+        #[cfg(not(unix))]
+        {
+            unlinked(&self.path, inside)?;
+            Ok(Self { path })
+        }
+    }
+
+    /// Makes the folders on a way that are not there.
+    ///
+    /// # Errors
+    /// When one cannot be made, or is a link.
+    pub(super) fn make(&self, inside: &Path) -> io::Result<()> {
+        let mut way = PathBuf::new();
+        for part in inside {
+            let above = self.below(&way)?;
+            above.make_one(part)?;
+            way.push(part);
+        }
+        Ok(())
+    }
+
     /// Elsewhere every part of the way is looked at, and the file opened by its path.
     #[cfg(not(unix))]
     fn unfollowed(&self, inside: &Path) -> io::Result<File> {
-        let ways = inside.ancestors().filter(|way| !way.as_os_str().is_empty());
-        for way in ways {
-            if std::fs::symlink_metadata(self.path.join(way))?.is_symlink() {
-                return Err(linked());
-            }
-        }
+        unlinked(&self.path, inside)?;
         File::open(self.path.join(inside))
     }
+}
+
+/// Steps in one folder, for [`super::replace`]: names are names in it, and none of them is followed.
+#[cfg(unix)]
+impl Folder {
+    fn fd(&self) -> io::Result<&rustix::fd::OwnedFd> {
+        self.open.as_ref().ok_or_else(|| io::Error::other("the folder cannot be opened"))
+    }
+
+    fn make_one(&self, name: &OsStr) -> io::Result<()> {
+        match rustix::fs::mkdirat(self.fd()?, name, rustix::fs::Mode::from_raw_mode(0o777)) {
+            Ok(()) | Err(rustix::io::Errno::EXIST) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A new file with these bytes, on the disk when this returns, with the rights and the owner of another.
+    pub(super) fn write_new(&self, name: &OsStr, bytes: &[u8], like: Option<&OsStr>) -> io::Result<()> {
+        use rustix::fs::{AtFlags, Mode, OFlags, fchmod, fchown, openat, statat};
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let mut file = File::from(openat(self.fd()?, name, flags, Mode::from_raw_mode(0o666))?);
+        if let Some(like) = like {
+            let stat = statat(self.fd()?, like, AtFlags::SYMLINK_NOFOLLOW)?;
+            let (owner, group) = (rustix::fs::Uid::from_raw(stat.st_uid), rustix::fs::Gid::from_raw(stat.st_gid));
+            // Only who may give files away does: else they are the writer's own.
+            let _ = fchown(&file, Some(owner), Some(group));
+            fchmod(&file, Mode::from_raw_mode(stat.st_mode))?;
+        }
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+
+    /// Puts each of two files in the other's place; false where the system has no such step.
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    pub(super) fn exchange(&self, a: &OsStr, b: &OsStr) -> io::Result<bool> {
+        use rustix::fs::{RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(self.fd()?, a, self.fd()?, b, RenameFlags::EXCHANGE) {
+            Ok(()) => Ok(true),
+            Err(Errno::NOSYS | Errno::INVAL | Errno::OPNOTSUPP) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// There is no such step.
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+    pub(super) fn exchange(&self, _: &OsStr, _: &OsStr) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    /// Renames, over what is there.
+    pub(super) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        Ok(rustix::fs::renameat(self.fd()?, from, self.fd()?, to)?)
+    }
+
+    /// Renames, but not over anything.
+    pub(super) fn put(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        use rustix::fs::{AtFlags, linkat};
+        #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+        {
+            use rustix::fs::{RenameFlags, renameat_with};
+            use rustix::io::Errno;
+            match renameat_with(self.fd()?, from, self.fd()?, to, RenameFlags::NOREPLACE) {
+                Err(Errno::NOSYS | Errno::INVAL | Errno::OPNOTSUPP) => {}
+                result => return Ok(result?),
+            }
+        }
+        linkat(self.fd()?, from, self.fd()?, to, AtFlags::empty())?;
+        self.unlink(from);
+        Ok(())
+    }
+
+    /// Removes a file; one that is gone is no error.
+    pub(super) fn unlink(&self, name: &OsStr) {
+        if let Ok(folder) = self.fd() {
+            let _ = rustix::fs::unlinkat(folder, name, rustix::fs::AtFlags::empty());
+        }
+    }
+
+    /// What was renamed is renamed on the disk too.
+    pub(super) fn settle(&self) {
+        if let Ok(folder) = self.fd() {
+            let _ = rustix::fs::fsync(folder);
+        }
+    }
+}
+
+/// The same by paths.
+#[cfg(not(unix))]
+impl Folder {
+    fn make_one(&self, name: &OsStr) -> io::Result<()> {
+        std::fs::create_dir_all(self.path.join(name))
+    }
+
+    pub(super) fn write_new(&self, name: &OsStr, bytes: &[u8], like: Option<&OsStr>) -> io::Result<()> {
+        let mut file = File::create_new(self.path.join(name))?;
+        if let Some(like) = like {
+            file.set_permissions(std::fs::symlink_metadata(self.path.join(like))?.permissions())?;
+        }
+        file.write_all(bytes)?;
+        file.sync_all()
+    }
+
+    pub(super) fn exchange(&self, _: &OsStr, _: &OsStr) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    pub(super) fn rename(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        std::fs::rename(self.path.join(from), self.path.join(to))
+    }
+
+    pub(super) fn put(&self, from: &OsStr, to: &OsStr) -> io::Result<()> {
+        std::fs::hard_link(self.path.join(from), self.path.join(to))?;
+        self.unlink(from);
+        Ok(())
+    }
+
+    pub(super) fn unlink(&self, name: &OsStr) {
+        let _ = std::fs::remove_file(self.path.join(name));
+    }
+
+    pub(super) fn settle(&self) {}
+}
+
+/// Looks at every part of a way.
+#[cfg(not(unix))]
+fn unlinked(root: &Path, inside: &Path) -> io::Result<()> {
+    for way in inside.ancestors().filter(|way| !way.as_os_str().is_empty()) {
+        if std::fs::symlink_metadata(root.join(way))?.is_symlink() {
+            return Err(linked());
+        }
+    }
+    Ok(())
 }
 
 /// What the system calls too many links, or a folder that is none, in words.
@@ -183,6 +345,15 @@ mod steps {
     /// A folder.
     pub fn folder(at: impl AsFd, path: &Path, more: OFlags) -> Result<OwnedFd, Errno> {
         openat(at, path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC | more, Mode::empty())
+    }
+
+    /// A folder below another, step by step.
+    pub fn folder_below(root: &OwnedFd, inside: &Path) -> Result<OwnedFd, Errno> {
+        let mut last = folder(root, Path::new("."), OFlags::NOFOLLOW)?;
+        for part in inside {
+            last = folder(&last, Path::new(part), OFlags::NOFOLLOW)?;
+        }
+        Ok(last)
     }
 
     /// In one call; nothing where the system has none, or forbids it.

@@ -332,6 +332,14 @@ pub(crate) fn read_chosen(name: &str, path: &Path) -> Result<File, Diagnostic> {
     text(name, bytes, true)?.ok_or_else(|| unreadable(name, "it is not text"))
 }
 
+/// A page as it would be read, of bytes that are not on the disk.
+pub(crate) fn page(name: &str, bytes: Vec<u8>) -> Result<File, Diagnostic> {
+    match text(name, bytes, true)? {
+        Some(file) => Ok(file),
+        None => Err(unreadable(name, "it is no text")),
+    }
+}
+
 /// A text; nothing if the bytes are none and need not be one.
 fn text(name: &str, bytes: Vec<u8>, must_be: bool) -> Result<Option<File>, Diagnostic> {
     let fingerprint = Fingerprint::of_bytes(&bytes);

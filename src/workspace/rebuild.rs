@@ -40,6 +40,8 @@ pub struct Rebuilt {
     pub problems: Problems,
     /// The snapshot.
     pub sources: Sources,
+    /// What building left, for builds of texts that are not saved.
+    pub memo: Memo,
 }
 
 impl Rebuilds {
@@ -60,7 +62,7 @@ impl Rebuilds {
         }
         let unreadable = self.follow.diagnostics();
         let Made { config, made, problems } = make(configured, &sources, unreadable, &mut self.memo);
-        Rebuilt { change, config, made, problems, sources }
+        Rebuilt { change, config, made, problems, sources, memo: self.memo.beside() }
     }
 
     /// Waits until something changed. `tell` hears why changes are noticed later than they could be.

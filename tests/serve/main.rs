@@ -11,6 +11,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod edits;
 mod hosts;
 mod load;
 mod pages;

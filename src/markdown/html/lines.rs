@@ -7,8 +7,11 @@
 //! the tag when the HTML is one string. The marks are noncharacters of Unicode: no text has them by chance.
 
 use super::Writer;
+use crate::config::Markdown;
 use crate::diagnostic::Gap;
+use crate::markdown::events;
 use pulldown_cmark::{CowStr, Event, Tag};
+use std::ops::Range;
 
 const OPEN: char = '\u{fdd0}';
 const CLOSE: char = '\u{fdd1}';
@@ -56,6 +59,13 @@ fn is_numbered(tag: &Tag<'_>) -> bool {
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
     )
+}
+
+/// The blocks that get a number, the outer ones first: their line, and where they stand in the text.
+pub fn numbered(text: &str, options: &Markdown, first: FirstLine) -> Vec<(usize, Range<usize>)> {
+    let lines = Lines::from(first, text);
+    let numbered = events(text, options).filter(|(event, _)| matches!(event, Event::Start(tag) if is_numbered(tag)));
+    numbered.map(|(_, range)| (lines.of(range.start), range)).collect()
 }
 
 impl Writer<'_> {

@@ -49,6 +49,8 @@ function show(touched) {
   const inside = touched.filter((node) => node?.isConnected && main && main !== node && main.contains(node));
   if (inside.length === 0) return;
   const isBefore = (a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_PRECEDING;
+  // Nothing is moved under somebody who writes.
+  if (one("#docent-editor:focus-within")) return;
   const first = inside.reduce((a, b) => (isBefore(a, b) ? b : a));
   mark(first.closest("[data-line]") || first);
 }
@@ -63,6 +65,7 @@ function mark(block) {
 
 const KEY = `docent:preview:scroll:${location.pathname}`;
 export function reload() {
+  document.dispatchEvent(new CustomEvent("docent:reload"));
   save("sessionStorage", KEY, String(scrollY));
   location.reload();
 }

@@ -6,11 +6,11 @@
 import { one } from "../../../themes/default/scripts/dom.js";
 import { words } from "./words.js";
 
-const { token, hash, edit: editor, ...data } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
+const { token, hash, edit: editor, writes, ...data } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
 /** This page, as the server names it. */
 export const { page } = data;
-/** What is on the screen: the hash of the page, whether there is an editor to open its source in. */
-export const shown = { hash, canEdit: editor === "yes" };
+/** What is on the screen: the hash of the page, whether there is an editor to open its source in, whether it is edited here. */
+export const shown = { hash, canEdit: editor === "yes", writes: writes === "yes" };
 
 export const address = (path, more) => `/__docent/${path}?${new URLSearchParams({ token, ...more })}`;
 

@@ -2,6 +2,8 @@
 //! from `DOCENT_COMMIT`, which the release sets, or from the file that `cargo package` puts beside Cargo.toml. A checkout is
 //! not asked for its commit: every commit would compile docent anew.
 
+#![allow(clippy::disallowed_methods, reason = "a build script is all edge")]
+
 use std::{env, fs};
 
 fn main() {

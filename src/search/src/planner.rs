@@ -5,7 +5,7 @@
 //! A word of the question becomes alternatives, each with a weight:
 //!
 //! 1. its stem, in each language of the site: 1; words that differ in marks only: [`TWIN`];
-//! 2. other names of the same thing (glossary, aliases): [`SYNONYM`](crate::plan::SYNONYM);
+//! 2. other names of the same thing (glossary, aliases): [`SYNONYM`];
 //! 3. if it is still being typed, the most frequent words that begin so: [`BEGINNING`], half beside a word that is known;
 //! 4. if there is none of these, the same keys on the other keyboard layout: 1;
 //! 5. if there is none of these either: words one edit away, or else words of the same family, or else words two edits

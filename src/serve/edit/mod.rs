@@ -3,7 +3,7 @@
 //! In: `POST /__docent/edit/WHAT` with a JSON object ([`messages`]). Out: JSON, or a sentence that says why not.
 //!
 //! 1. [`gate`] says who may ask at all, and which files: pages of the site that is served, by their exact paths.
-//! 2. [`unit`] finds the lines of a block; a draft of them is built beside the served site ([`draft`]) and shown.
+//! 2. [`unit`](mod@unit) finds the lines of a block; a draft of them is built beside the served site ([`draft`]) and shown.
 //! 3. [`desk`] remembers what was read, merges what is saved with what happened meanwhile, and writes; [`journal`] undoes.
 //! 4. [`offers`] of links are those of the language server.
 //!

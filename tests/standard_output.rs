@@ -84,8 +84,8 @@ fn ended(child: Child) -> (Option<i32>, String) {
 #[test]
 fn every_command_is_here() {
     let mut tried: BTreeSet<String> = COMMANDS.iter().map(|(args, _)| args[0].to_owned()).collect();
-    // It says nothing before an editor asks: see `tests/lsp.rs`.
-    tried.insert("lsp".to_owned());
+    // They say nothing before an editor or an assistant asks: see `tests/lsp.rs`, `tests/mcp.rs`.
+    tried.extend(["lsp", "mcp"].map(str::to_owned));
     assert_eq!(tried, known(&project()));
 }
 

@@ -166,14 +166,16 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    /// Keeps what apostrophes set apart for later.
+    /// Keeps what apostrophes set apart for later, behind what case and digits set apart before it (n'tv1a).
     #[inline(never)]
     fn elided(&mut self, token: &Token<'a>) {
-        for piece in compound::elided(self.text, token).into_iter().rev() {
-            if let Some(twin) = compound::twin(&piece) {
-                self.keep(token, twin);
+        for piece in compound::elided(self.text, token) {
+            let place = self.pieces.partition_point(|kept| kept.range.start > piece.range.start);
+            let twin = compound::twin(&piece);
+            self.pieces.insert(place, piece);
+            if let Some(twin) = twin {
+                self.pieces.insert(place, twin);
             }
-            self.keep(token, piece);
         }
     }
 

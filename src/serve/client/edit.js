@@ -5,7 +5,7 @@
 import { about, all, button, el, one } from "../../../themes/default/scripts/dom.js";
 import { ask, keptText } from "./edit/ask.js";
 import { editHere, isEditing, top } from "./edit/box.js";
-import { filledIn, words } from "./edit/words.js";
+import { filledIn, phrases } from "./edit/words.js";
 import { bar, say } from "./panel.js";
 import { page, shown } from "./server.js";
 
@@ -33,7 +33,7 @@ function point(block) {
   current = block;
   pencil.hidden = !block || isEditing();
   if (!block) return;
-  const label = isTitle(block) ? words.editTitle : words.edit;
+  const label = isTitle(block) ? phrases.editTitle : phrases.edit;
   pencil.setAttribute("aria-label", label);
   pencil.title = label;
   const box = block.getBoundingClientRect();
@@ -88,22 +88,22 @@ function step(by) {
 async function back(what) {
   try {
     const { files } = await ask(what, {});
-    say(filledIn(what === "undo" ? words.undone : words.redone, { files: files.join(", ") }));
+    say(filledIn(what === "undo" ? phrases.undone : phrases.redone, { files: files.join(", ") }));
   } catch (error) { say(error.message); }
 }
 
 // --- The menu in the corner --------------------------------------------------------------
 
-const menu = el("div", { id: "docent-desk", role: "group", "aria-label": words.deskLabel, hidden: "" });
-const opener = button(words.desk, () => toggleMenu(menu.hidden), { id: "docent-write", "aria-expanded": "false", "aria-controls": "docent-desk" });
+const menu = el("div", { id: "docent-desk", role: "group", "aria-label": phrases.deskLabel, hidden: "" });
+const opener = button(phrases.desk, () => toggleMenu(menu.hidden), { id: "docent-write", "aria-expanded": "false", "aria-controls": "docent-desk" });
 function toggleMenu(isOpen) {
   menu.hidden = !isOpen;
   opener.setAttribute("aria-expanded", String(isOpen));
   if (isOpen) one("button", menu)?.focus(); else if (menu.contains(document.activeElement)) opener.focus();
 }
 const entry = (label, act) => button(label, () => { toggleMenu(false); act(); });
-menu.append(entry(words.whole, () => start("page", { page, what: "page" }, top())),
-  entry(words.undo, () => back("undo")), entry(words.redo, () => back("redo")), el("p", null, words.hint));
+menu.append(entry(phrases.whole, () => start("page", { page, what: "page" }, top())),
+  entry(phrases.undo, () => back("undo")), entry(phrases.redo, () => back("redo")), el("p", null, phrases.hint));
 
 // --- Begin -------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@
 // In: questions as objects. Out: answers as objects, or an error whose message is a sentence for people.
 import { load, parsed, save } from "../../../../themes/default/scripts/dom.js";
 import { address, page } from "../server.js";
-import { words } from "./words.js";
+import { phrases } from "./words.js";
 
 export class Refused extends Error {
   /** @param {number} status @param {string} why */
@@ -22,10 +22,10 @@ export async function ask(what, question, signal) {
     answer = await fetch(address(`edit/${what}`, {}), { method: "POST", headers, body: JSON.stringify(question), signal });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Refused(0, words.lost);
+    throw new Refused(0, phrases.lost);
   }
   // Another server runs here by now, and this page does not know its token.
-  if (answer.status === 403) throw new Refused(403, words.lost);
+  if (answer.status === 403) throw new Refused(403, phrases.lost);
   if (!answer.ok) throw new Refused(answer.status, await answer.text());
   return answer.json();
 }

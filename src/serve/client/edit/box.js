@@ -9,7 +9,7 @@ import { ask, keep, keptText } from "./ask.js";
 import { offers } from "./offers.js";
 import { blocksOf } from "./result.js";
 import { toolbar } from "./tools.js";
-import { words } from "./words.js";
+import { phrases } from "./words.js";
 
 /** Time between a key and the question how it looks. */
 const PAUSE = 120;
@@ -34,16 +34,16 @@ function made(what, given, place, after) {
   let unit = given, wait, isDone = false;
   /** @type {AbortController | null} */
   let asked = null;
-  const label = { block: words.area, title: words.areaTitle, page: words.areaPage }[what];
+  const label = { block: phrases.area, title: phrases.areaTitle, page: phrases.areaPage }[what];
   const area = el("textarea", { id: "docent-area", "aria-label": label, "aria-describedby": "docent-keys", spellcheck: "true", rows: "1" });
   const told = el("p", { class: "docent-told", role: "status" });
-  const result = el("div", { class: "docent-result", role: "region", "aria-label": words.result });
+  const result = el("div", { class: "docent-result", role: "region", "aria-label": phrases.result });
   const problems = el("ol", { class: "docent-problems", hidden: "" });
   const beside = el("div", { class: "docent-theirs", hidden: "" });
   const list = offers(area, () => unit.file, tell);
-  const saving = button(words.save, save, { class: "docent-main" });
+  const saving = button(phrases.save, save, { class: "docent-main" });
   const form = el("div", null, toolbar(area), area, list.list, told,
-    el("div", { class: "docent-actions" }, saving, button(words.cancel, leave), el("small", { id: "docent-keys" }, words.keys)),
+    el("div", { class: "docent-actions" }, saving, button(phrases.cancel, leave), el("small", { id: "docent-keys" }, phrases.keys)),
     beside, problems, result);
   // Only an item may stand among items.
   const tag = { LI: "li", DT: "dd", DD: "dd" }[place.nodeName] ?? "section";
@@ -56,7 +56,7 @@ function made(what, given, place, after) {
     area.value = isSame ? kept.text : unit.text;
     place.before(box);
     for (const hidden of covered()) hidden.classList.add("docent-covered");
-    if (isSame && kept.text !== unit.text) tell(words.kept, button(words.discard, () => { area.value = unit.text; typed(); area.focus(); }));
+    if (isSame && kept.text !== unit.text) tell(phrases.kept, button(phrases.discard, () => { area.value = unit.text; typed(); area.focus(); }));
     grow();
     area.focus({ preventScroll: true });
     area.setSelectionRange(area.value.length, area.value.length);
@@ -78,7 +78,7 @@ function made(what, given, place, after) {
 
   function typed() {
     keep(isChanged() ? { what, unit, text: area.value } : null);
-    tell(area.value.trim() === "" && unit.text !== "" ? words.removed : "");
+    tell(area.value.trim() === "" && unit.text !== "" ? phrases.removed : "");
     grow();
     clearTimeout(wait);
     wait = setTimeout(look, PAUSE);
@@ -110,12 +110,12 @@ function made(what, given, place, after) {
     if (saving.getAttribute("aria-disabled") === "true") return;
     const text = area.value;
     saving.setAttribute("aria-disabled", "true");
-    tell(words.saving);
+    tell(phrases.saving);
     try {
       const answer = await ask("save", { unit, text });
       if (answer.kind === "conflict") return conflict(answer);
       keep(null);
-      tell(answer.changed ? words.saved : words.unchanged);
+      tell(answer.changed ? phrases.saved : phrases.unchanged);
       unit = { ...unit, text };
       if (!answer.changed) return done();
       settle();
@@ -139,12 +139,12 @@ function made(what, given, place, after) {
     unit = answer.theirs;
     area.value = answer.yours;
     keep({ what, unit, text: area.value });
-    const theirs = el("textarea", { readonly: true, "aria-label": words.theirs, rows: String(Math.min(12, unit.text.split("\n").length + 1)) });
+    const theirs = el("textarea", { readonly: true, "aria-label": phrases.theirs, rows: String(Math.min(12, unit.text.split("\n").length + 1)) });
     theirs.value = unit.text;
-    const take = button(words.take, () => { area.value = unit.text; beside.hidden = true; typed(); area.focus(); });
-    beside.replaceChildren(el("h2", null, words.theirs), unit.text ? theirs : el("p", null, words.gone), take);
+    const take = button(phrases.take, () => { area.value = unit.text; beside.hidden = true; typed(); area.focus(); });
+    beside.replaceChildren(el("h2", null, phrases.theirs), unit.text ? theirs : el("p", null, phrases.gone), take);
     beside.hidden = false;
-    tell(el("strong", null, words.conflict), " ", words.conflictHow);
+    tell(el("strong", null, phrases.conflict), " ", phrases.conflictHow);
     grow();
     look();
     area.focus();

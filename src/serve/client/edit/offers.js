@@ -4,14 +4,14 @@
 // In: the text up to the cursor; the server says what fits. Out: a list below the text, chosen by arrow keys or a click.
 import { el } from "../../../../themes/default/scripts/dom.js";
 import { ask } from "./ask.js";
-import { filledIn, words } from "./words.js";
+import { filledIn, phrases } from "./words.js";
 
 const OPEN = /(\[\[[^\]\n]*|\]\([^)\n]*)$/;
 const LIST = "docent-offers";
 
 /** @param {HTMLTextAreaElement} area @param {() => string} file @param {(text: string) => void} tell */
 export function offers(area, file, tell) {
-  const list = el("ul", { id: LIST, role: "listbox", "aria-label": words.offers, hidden: "" });
+  const list = el("ul", { id: LIST, role: "listbox", "aria-label": phrases.offers, hidden: "" });
   let items = [], typed = "", at = -1, number = 0;
   area.setAttribute("aria-autocomplete", "list");
   area.setAttribute("aria-controls", LIST);
@@ -37,7 +37,7 @@ export function offers(area, file, tell) {
     list.hidden = items.length === 0;
     if (items.length === 0) return;
     choose(0);
-    tell(filledIn(words.offered, { n: items.length }));
+    tell(filledIn(phrases.offered, { n: items.length }));
   }
   function option(item, i) {
     const made = el("li", { role: "option", id: `${LIST}-${i}` }, el("b", null, item.label), item.detail ? el("small", null, item.detail) : null);

@@ -3,17 +3,17 @@
 //
 // In: a text field. Out: a row of buttons; one Tab leads in, arrow keys go on.
 import { all, button, el } from "../../../../themes/default/scripts/dom.js";
-import { words } from "./words.js";
+import { phrases } from "./words.js";
 
 /** @param {HTMLTextAreaElement} area */
 export function toolbar(area) {
   const tool = (label, text, act) => button(text, () => { act(area); changed(area); }, { "aria-label": label, title: label });
-  const row = el("div", { class: "docent-tools", role: "toolbar", "aria-label": words.tools },
-    tool(words.bold, "B", (area) => around(area, "**", "**")),
-    tool(words.italic, "I", (area) => around(area, "*", "*")),
-    tool(words.code, "<>", (area) => around(area, "`", "`")),
-    tool(words.link, "[[ ]]", (area) => around(area, "[[", "")),
-    tool(words.list, "•", items));
+  const row = el("div", { class: "docent-tools", role: "toolbar", "aria-label": phrases.tools },
+    tool(phrases.bold, "B", (area) => around(area, "**", "**")),
+    tool(phrases.italic, "I", (area) => around(area, "*", "*")),
+    tool(phrases.code, "<>", (area) => around(area, "`", "`")),
+    tool(phrases.link, "[[ ]]", (area) => around(area, "[[", "")),
+    tool(phrases.list, "•", items));
   const buttons = all("button", row);
   buttons.forEach((one, i) => { one.tabIndex = i === 0 ? 0 : -1; });
   row.addEventListener("keydown", (event) => {

@@ -1,7 +1,7 @@
 // @ts-check
-// The words of the editor, in the language of the page that is edited.
+// The phrases of the editor, in the language of the page that is edited.
 //
-// In: the language of the document. Out: texts. Nothing of it is published, so they are not among the theme's words.
+// In: the language of the document. Out: texts. Nothing of it is published, so they are not among the theme's phrases.
 
 const WORDS = {
   en: {
@@ -37,7 +37,7 @@ const WORDS = {
 };
 
 /** @type {typeof WORDS.en} */
-export const words = document.documentElement.lang.startsWith("ru") ? WORDS.ru : WORDS.en;
+export const phrases = document.documentElement.lang.startsWith("ru") ? WORDS.ru : WORDS.en;
 
 /** A text with what belongs into it. */
 export const filledIn = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));

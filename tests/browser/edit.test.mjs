@@ -33,7 +33,7 @@ async function tab(url, path = "page.html", options = {}) {
     addEventListener("securitypolicyviolation", (event) => window.refused.push(`${event.violatedDirective} ${event.blockedURI}`));
   });
   await page.goto(url + path);
-  await page.waitForFunction(() => document.querySelector("#docent-state")?.textContent.startsWith("Preview") && !document.querySelector("#docent-state.lost"));
+  await page.waitForFunction(() => /^(Preview|Предпросмотр)/.test(document.querySelector("#docent-state")?.textContent ?? "") && !document.querySelector("#docent-state.lost"));
   return page;
 }
 const shows = (page, text) =>

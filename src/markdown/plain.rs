@@ -62,7 +62,8 @@ pub fn words_of(line: &str) -> String {
         return line.to_owned();
     }
     let parts = plain(line, &[], None, &Markdown::default());
-    let text = parts.iter().map(|part| part.text.text.trim()).collect::<Vec<_>>().join(" ");
+    // One line, as it was: tags and references may have held line feeds.
+    let text = parts.iter().flat_map(|part| part.text.text.split_whitespace()).collect::<Vec<_>>().join(" ");
     if text.is_empty() { line.to_owned() } else { text }
 }
 

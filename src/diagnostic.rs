@@ -11,7 +11,7 @@ mod print;
 
 pub use finding::{At, Finding, Replacement, Step};
 pub use lines::{Gap, Lines, Place};
-pub use near::{Near, closest, did_you_mean, is_edit};
+pub use near::{Near, closest, did_you_mean, is_edit, or_near};
 pub use print::{Colours, human, json, printable};
 
 use serde::Serialize;

@@ -12,6 +12,9 @@ pub enum Bytes {
     Disk(OnDisk),
 }
 
+/// What browsers are told of a file whose name holds the hash of its content.
+pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
 /// The media type of a file by its name's ending. What is not known is downloaded, never guessed (`nosniff`).
 pub fn media_type(path: &str) -> &'static str {
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();

@@ -46,7 +46,7 @@ pub fn run(global: &Global, paths: &[PathBuf], from: Option<&str>) -> Result<Exi
 fn pairs(output: &Output, project: &Project, path: &Path, from: Option<&str>) -> Result<Vec<(Id, Id)>, String> {
     let named = source(project, path);
     let entries = || output.site.own_entries();
-    if let Some((id, _)) = entries().find(|(_, entry)| entry.page.outline.source == named) {
+    if let Some((id, _)) = output.site.own_entry(&named) {
         return Ok(vec![(id, original(output, project, id, from)?)]);
     }
     let folder = format!("{}/", named.trim_end_matches('/'));

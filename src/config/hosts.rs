@@ -94,7 +94,8 @@ impl Host {
 
 impl Config {
     /// What a server is to send with every file: nothing is loaded from elsewhere but what the settings name.
-    pub fn policy(&self) -> String {
+    /// `ancestors`: who may show it in a frame.
+    pub fn policy(&self, ancestors: &str) -> String {
         let remote = self.remote();
         let asked =
             remote.as_ref().and_then(|remote| remote.origin()).map_or_else(String::new, |host| format!(" {host}"));
@@ -103,7 +104,7 @@ impl Config {
         format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
              font-src 'self'; media-src 'self'; connect-src 'self'{asked}; base-uri 'none'; form-action 'self'; \
-             frame-ancestors 'self'{frames}"
+             frame-ancestors {ancestors}{frames}"
         )
     }
 }
@@ -137,7 +138,7 @@ mod tests {
     #[test]
     fn the_policy_names_what_the_settings_name() {
         let config = Config { embeds: vec!["vimeo".into()], ..Config::default() };
-        assert!(config.policy().ends_with("; frame-src https://player.vimeo.com"));
-        assert!(!Config::default().policy().contains("frame-src"));
+        assert!(config.policy("'self'").ends_with("; frame-src https://player.vimeo.com"));
+        assert!(!Config::default().policy("'self'").contains("frame-src"));
     }
 }

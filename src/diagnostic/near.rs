@@ -41,6 +41,11 @@ pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Opt
     }
 }
 
+/// "; did you mean `x`?", to stand behind a sentence, or nothing.
+pub fn or_near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    closest(word, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
 /// How many letters one text has and the other has not, at least: never more than their distance, which takes the
 /// product of their lengths to find.
 fn unlike(a: &str, b: &str) -> usize {

@@ -94,11 +94,7 @@ fn mono(engine: &mut Engine<'_>, at: usize) -> Taken {
     {
         return Taken::No;
     }
-    engine.keep_to(at);
-    engine.put("`");
-    engine.keep_only(at + 2..at + 2 + end);
-    engine.put("`");
-    engine.skip_to(at + 2 + end + 2);
+    engine.wrap(at, at + 2..at + 2 + end, at + 2 + end + 2, ("`", "`"));
     Taken::Text
 }
 

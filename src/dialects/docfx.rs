@@ -118,10 +118,6 @@ fn inline(engine: &mut Engine<'_>, at: usize) -> Taken {
         "a reference by `xref:` is shown as its name",
         "link to the page: `[words](page.md)`",
     );
-    engine.keep_to(at);
-    engine.put("`");
-    engine.keep_only(start..start + name.len());
-    engine.put("`");
-    engine.skip_to(start + end + 1);
+    engine.wrap(at, start..start + name.len(), start + end + 1, ("`", "`"));
     Taken::Text
 }

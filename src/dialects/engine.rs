@@ -252,6 +252,15 @@ impl<'a> Engine<'a> {
         self.at = range.end;
     }
 
+    /// Takes over what stands before a place, and a part with other marks around it up to where its own end.
+    pub(super) fn wrap(&mut self, at: usize, inside: Range<usize>, end: usize, (before, behind): (&str, &str)) {
+        self.keep_to(at);
+        self.put(before);
+        self.keep_only(inside);
+        self.put(behind);
+        self.skip_to(end);
+    }
+
     /// Takes over what stands before a place, on later lines too.
     pub(super) fn pass(&mut self, to: usize) {
         self.guarded = self.guarded.max(to);

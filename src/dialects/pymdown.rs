@@ -220,11 +220,7 @@ fn pair(engine: &mut Engine<'_>, at: usize, close: &str, before: &str, behind: &
     if engine.body[inside.clone()].contains('\n') {
         return Taken::No;
     }
-    engine.keep_to(at);
-    engine.put(before);
-    engine.keep_only(inside.clone());
-    engine.put(behind);
-    engine.skip_to(inside.end + 3);
+    engine.wrap(at, inside.clone(), inside.end + 3, (before, behind));
     Taken::Text
 }
 
@@ -266,11 +262,7 @@ fn inserted(engine: &mut Engine<'_>, at: usize) -> Taken {
     let line = engine.near(at + 2);
     let end = line.find("^^").filter(|end| *end > 0 && !line[..*end].contains(['^', '`']));
     let Some(end) = end.filter(|end| !line.starts_with(' ') && !line[..*end].ends_with(' ')) else { return Taken::No };
-    engine.keep_to(at);
-    engine.put("<ins>");
-    engine.keep_only(at + 2..at + 2 + end);
-    engine.put("</ins>");
-    engine.skip_to(at + 2 + end + 2);
+    engine.wrap(at, at + 2..at + 2 + end, at + 2 + end + 2, ("<ins>", "</ins>"));
     Taken::Text
 }
 

@@ -187,9 +187,7 @@ impl Desk {
 
     /// The page that a file is.
     pub fn page(&self, file: &str) -> Option<Id> {
-        let own = |id: &Id, site: &Site| site.entries[*id].is_own() && site.entries[*id].page.outline.source == file;
-        let site = self.site()?;
-        (0..site.entries.len()).find(|id| own(id, site))
+        self.site()?.own_entry(file).map(|(id, _)| id)
     }
 
     /// What a file holds, as its author sees it.

@@ -107,9 +107,7 @@ impl Handbook {
         if entry.is_own() {
             return Some(id);
         }
-        let source = &entry.page.outline.source;
-        let mut own = self.site().own_entries().filter(|(_, own)| own.page.outline.source == *source);
-        own.next().filter(|_| !entry.synthetic).map(|(id, _)| id)
+        self.site().own_entry(&entry.page.outline.source).filter(|_| !entry.synthetic).map(|(id, _)| id)
     }
 
     /// The pages that lists show.
@@ -146,8 +144,7 @@ impl Handbook {
 
     /// When a page was last checked and by whom, whether that still holds, in data and in a sentence.
     fn review(&self, outline: &Outline, today: Option<Date>) -> Value {
-        let config = Config { today, ..self.config.clone() };
-        let fresh = freshness::of(outline, &config);
+        let fresh = freshness::on(outline, &self.config, today);
         let checked = outline.front.last_reviewed_on.map(|day| day.to_string());
         let by = outline.front.reviewed_by.as_deref();
         let due = fresh.due.map(|day| day.to_string());

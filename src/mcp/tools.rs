@@ -6,6 +6,7 @@
 use super::copied;
 use super::handbook::Handbook;
 use crate::date::Date;
+use crate::diagnostic::or_near;
 use crate::index::ask::found;
 use crate::page::data_blocks::filter::{self, Expr, Kind};
 use crate::page::data_blocks::{Select, Sort};
@@ -285,13 +286,7 @@ fn field(book: &Handbook, path: &[String]) -> Result<(), String> {
     let known = || keys::fields().chain(["extra"]).chain(own());
     let is = |name: &String| known().any(|known| known == name);
     match path.first() {
-        Some(name) if !is(name) => {
-            let near = crate::diagnostic::closest(name, known());
-            Err(format!(
-                "no page has a field `{name}`{}",
-                near.map_or(String::new(), |near| format!("; did you mean `{near}`?"))
-            ))
-        }
+        Some(name) if !is(name) => Err(format!("no page has a field `{name}`{}", or_near(name, known()))),
         _ => Ok(()),
     }
 }

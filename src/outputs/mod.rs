@@ -20,7 +20,7 @@ mod render;
 mod routes;
 mod unread_keys;
 
-use crate::config::{Config, embeds};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fingerprint::Fingerprint;
 use crate::index::export::Files;
@@ -248,16 +248,6 @@ impl Output {
             Route::Page(id) => Some(*id),
             _ => None,
         }
-    }
-
-    /// The host of the engine that the search asks, if it is another: a policy names it.
-    pub fn asked_host(&self) -> Option<String> {
-        self.config.remote()?.origin().map(str::to_owned)
-    }
-
-    /// The hosts whose pages may be framed: a policy names them.
-    pub fn frame_hosts(&self) -> Vec<&str> {
-        embeds::hosts(&self.config.embeds)
     }
 
     /// The Markdown file that a path is made from.

@@ -6,7 +6,7 @@
 use super::moves::Request;
 use super::plan::{Refusal, plan};
 use crate::config::Config;
-use crate::diagnostic::closest;
+use crate::diagnostic::or_near;
 use crate::markdown::LinkKind;
 use crate::outputs::Output;
 use crate::page::front_matter::defaults::DEFAULTS;
@@ -170,8 +170,7 @@ fn find(site: &Site, config: &Config, asked: &str) -> Result<Id, String> {
             .entries
             .iter()
             .flat_map(|e| [e.page.outline.source.as_str(), e.out.as_str(), e.page.outline.key.as_str()]);
-        let hint = closest(bare, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        format!("there is no page `{asked}`{hint}")
+        format!("there is no page `{asked}`{}", or_near(bare, known))
     })
 }
 

@@ -52,9 +52,9 @@ pub fn rename(
     renamed.insert_text(&page.outline.source, &changed(page, std::slice::from_ref(&own)));
     let (output, _) = pipeline::build(config, &renamed, memo);
     let output = output.ok_or("the templates have errors; run `docent check` to see them")?;
-    let entries = &output.site.entries;
-    let after = entries.iter().find(|entry| entry.is_own() && entry.page.outline.source == page.outline.source);
-    let anchor = after.and_then(|entry| entry.page.outline.headings.get(heading)).map(|heading| heading.id.clone());
+    let after = output.site.own_entry(&page.outline.source);
+    let anchor =
+        after.and_then(|(_, entry)| entry.page.outline.headings.get(heading)).map(|heading| heading.id.clone());
     let anchor = anchor.ok_or("this text makes no heading")?;
     let place = (id, Anchor::Heading(heading as u32));
     Ok(with(own, page, leads(site, config, place, &anchor, new.trim())?))

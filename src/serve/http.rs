@@ -5,6 +5,7 @@
 //! `Access-Control-Allow-*`. A request without our exact host gets 403 and one sentence, and the terminal says once for each
 //! such name how it can be allowed: a tunnel and a proxy bring names of their own.
 
+use super::build::lock;
 use super::edit;
 use super::events;
 use super::files;
@@ -14,6 +15,7 @@ use super::open_in_editor;
 use super::page_info;
 use super::preview::Preview;
 use super::request::{Local, Peer, typed};
+use crate::config::Config;
 use axum::Router;
 use axum::extract::{Extension, Request, State};
 use axum::http::header::{
@@ -27,16 +29,11 @@ use axum::routing::{get, post};
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower_service::Service;
-
-/// What the published pages need; the client needs no more.
-const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-                   font-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
-                   frame-ancestors 'none'";
 
 /// Time for a request's head, and between two requests of a connection.
 const HEAD: Duration = Duration::from_secs(10);
@@ -69,7 +66,7 @@ impl Strangers {
         if host.is_empty() || host.len() > 253 || !host.chars().all(is_name) {
             return;
         }
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut told = lock(&self.told);
         if told.len() < NAMES && told.insert(host.to_owned()) {
             let line = format!(
                 "a request for `{host}` was refused: if that is your tunnel or proxy, start the preview with `--allow-host {host}`"
@@ -127,21 +124,13 @@ fn router(preview: &Arc<Preview>, tell: Tell) -> Router {
         .with_state(preview.clone())
 }
 
-/// The policy, with the hosts whose pages the site may show, and with that of the engine which its search asks.
+/// The policy of the published pages: the client needs no more. Nobody shows a preview in a frame.
 fn policy(preview: &Preview) -> HeaderValue {
     let build = preview.build();
-    let Some(output) = build.as_ref().and_then(|build| build.made.as_ref()).map(|made| &made.output) else {
-        return HeaderValue::from_static(CSP);
-    };
-    let mut policy = CSP.to_owned();
-    if let Some(host) = output.asked_host() {
-        policy = policy.replace("connect-src 'self'", &format!("connect-src 'self' {host}"));
-    }
-    let hosts: Vec<String> = output.frame_hosts().iter().map(|host| format!("https://{host}")).collect();
-    if !hosts.is_empty() {
-        policy.push_str(&format!("; frame-src {}", hosts.join(" ")));
-    }
-    HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static(CSP))
+    let config = build.as_ref().and_then(|build| build.made.as_ref()).map(|made| made.output.config());
+    let of = |config: &Config| HeaderValue::from_str(&config.policy("'none'")).ok();
+    let policy = config.and_then(of).or_else(|| of(&Config::default()));
+    policy.unwrap_or_else(|| HeaderValue::from_static("default-src 'none'"))
 }
 
 fn is_page(kind: &HeaderValue) -> bool {

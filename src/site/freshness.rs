@@ -51,9 +51,14 @@ pub struct Freshness {
 
 /// How a page stands.
 pub fn of(outline: &Outline, config: &Config) -> Freshness {
+    on(outline, config, config.today)
+}
+
+/// The same on a day.
+pub fn on(outline: &Outline, config: &Config, today: Option<Date>) -> Freshness {
     let span = span(outline, config);
     let due = outline.front.last_reviewed_on.zip(span).map(|(day, span)| span.after(day));
-    let late = due.zip(config.today).filter(|(due, today)| due <= today);
+    let late = due.zip(today).filter(|(due, today)| due <= today);
     let edited = outline.edited;
     let state = match outline.front.last_reviewed_on {
         _ if outline.front.status == Some(Status::Deprecated) => State::Deprecated,

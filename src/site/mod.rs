@@ -136,6 +136,11 @@ impl Site {
         self.entries.iter().enumerate().filter(|(_, entry)| entry.is_own())
     }
 
+    /// The entry with the text of a source file.
+    pub fn own_entry(&self, source: &str) -> Option<(Id, &Entry)> {
+        self.own_entries().find(|(_, entry)| entry.page.outline.source == source)
+    }
+
     /// What everything in an entry means that may name a page: its links, its fields, its views.
     pub fn targets_of(&self, id: Id) -> impl Iterator<Item = &Target> {
         self.targets[id].iter().chain(&self.field_targets[id]).chain(&self.named_targets[id])

@@ -3,13 +3,12 @@
 //! In: its path and the fingerprint of its bytes. Out: its type, and how long it may be kept. A name that holds the hash of
 //! its content never means other bytes; everything else is asked for again each time, which costs an answer of 304.
 
-use crate::output::media_type;
+use crate::output::{FOR_EVER, media_type};
 use object_store::{Attribute, Attributes};
 
 /// Raised when what is said here changes, so that all files are sent again.
 pub const VERSION: u32 = 1;
 
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK: &str = "no-cache";
 
 /// Whether a name holds the hash of its content.

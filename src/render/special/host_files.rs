@@ -5,6 +5,7 @@
 
 use crate::config::Config;
 use crate::config::hosts::Host;
+use crate::output::FOR_EVER;
 use crate::url::{decode, encode};
 use std::fmt::Write;
 
@@ -15,7 +16,6 @@ pub const REDIRECTS: &str = "_redirects";
 /// What tells GitHub Pages to leave the folder as it is: names may begin with `_`.
 pub const NO_JEKYLL: &str = ".nojekyll";
 
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Files of the search index have the hash of their content in their names.
 const SEARCH: &str = "^/search/.*-[0-9a-f]{8}\\.(bin|wasm)$";
 
@@ -33,7 +33,7 @@ pub struct Hosted<'a> {
 impl Hosted<'_> {
     fn headers(&self) -> [(&'static str, String); 3] {
         [
-            ("Content-Security-Policy", self.config.policy()),
+            ("Content-Security-Policy", self.config.policy("'self'")),
             ("X-Content-Type-Options", "nosniff".to_owned()),
             ("Referrer-Policy", "same-origin".to_owned()),
         ]

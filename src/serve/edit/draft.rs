@@ -60,18 +60,10 @@ pub fn drafted(world: &World<'_>, texts: &[(&str, Option<&str>)]) -> Result<Draf
 }
 
 impl Drafted {
-    fn site(&self) -> Option<&BuiltSite> {
-        self.made.made.as_ref()
-    }
-
     /// The HTML of a file's page, and what rendering it finds.
     fn page(&self, file: &str) -> (Option<String>, Vec<Diagnostic>) {
-        let made = self.site();
-        let entry = made.and_then(|made| {
-            let mut own = made.output.site.own_entries();
-            own.find(|(_, entry)| entry.page.outline.source == file).map(|(_, entry)| (made, entry.out.clone()))
-        });
-        let Some((Bytes::Memory(bytes), found)) = entry.and_then(|(made, out)| made.render(&out)) else {
+        let render = |made: &BuiltSite| made.render(&made.output.site.own_entry(file)?.1.out);
+        let Some((Bytes::Memory(bytes), found)) = self.made.made.as_ref().and_then(render) else {
             return (None, Vec::new());
         };
         (Some(String::from_utf8_lossy(&bytes).into_owned()), found.to_vec())

@@ -54,10 +54,8 @@ pub fn page<'f>(world: &World<'_>, file: &'f str) -> Result<&'f Path, Refusal> {
     let build = world.build;
     let for_all = build.config.as_ref().is_none_or(|config| config.audience.is_none());
     // A page that cannot be read at the moment was one when the site was whole.
-    let has = |made: &BuiltSite| {
-        let mut own = made.output.site.own_entries();
-        own.any(|(_, entry)| entry.page.outline.source == file) && made.output.config().content_dir.is_page(file)
-    };
+    let has =
+        |made: &BuiltSite| made.output.site.own_entry(file).is_some() && made.output.config().content_dir.is_page(file);
     let known = || [&build.made, &build.whole].into_iter().flatten().any(|made| has(made));
     if !for_all || !build.sources.files.contains_key(file) || !known() {
         return Err(Refusal::new(StatusCode::NOT_FOUND, "there is no such page"));

@@ -30,8 +30,7 @@ pub fn read(world: &World<'_>, asked: &Read) -> Result<Unit, Refusal> {
     if world.build.sources.files.get(file).is_none_or(|built| built.fingerprint != text.fingerprint) {
         return Err(later());
     }
-    let mut entries = made.output.site.own_entries();
-    let (_, entry) = entries.find(|(_, entry)| entry.page.outline.source == file).ok_or_else(gone)?;
+    let (_, entry) = made.output.site.own_entry(file).ok_or_else(gone)?;
     let markdown = &made.output.config().markdown;
     let found = match asked.what {
         What::Title => Some(title(&entry.page)),
